@@ -1,0 +1,1 @@
+"""The command line: parse, ask the core, hand the result to a format, deliver the text."""

@@ -1,0 +1,30 @@
+"""What every command does around its question: load the catalogue, and write the report in the format asked for."""
+
+from ketacalc.cli.delivery import deliver, medium
+from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.loading import load
+from ketacalc.output.formats import WRITERS, Format
+from ketacalc.output.report import Report
+
+
+def opened(path: str | None) -> Catalogue:
+    """Return the catalogue, with its warnings said on stderr.
+
+    Raises:
+        CatalogueError: the file cannot be used.
+    """
+    from ketacalc.cli.main import complain
+
+    catalogue = load(path)
+    for warning in catalogue.warnings:
+        complain(f"warning: {warning}")
+    return catalogue
+
+
+def answer(report: Report, form: Format, output: str | None) -> None:
+    """Write a report in a format, to stdout or to a file.
+
+    Raises:
+        Undelivered: it could not be written.
+    """
+    deliver(WRITERS[form](report, medium(output)), output)

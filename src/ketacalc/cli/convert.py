@@ -1,0 +1,42 @@
+"""`ketacalc convert`: one quantity in another unit."""
+
+from typing import Annotated, Final
+
+import typer
+
+from ketacalc.cli.asking import answer
+from ketacalc.cli.options import Concentration, DropFactor, Exact, Form, MolarMass, OptionalWeight, Output
+from ketacalc.core.conversion import Known, convert, read_conversion
+from ketacalc.output.convert import ConvertReport
+from ketacalc.output.formats import Format
+
+EXAMPLES: Final = """\b
+Examples:
+  ketacalc convert "10 mcg/kg/min" mg/kg/h
+  ketacalc convert "0.3 mg/kg/h" mL/h --weight 70 --concentration "2 mg/mL"
+  ketacalc convert "100 mL/h" gtt/min --drop-factor "20 gtt/mL"
+  ketacalc convert "1200 ng/mL" micromol/L --molar-mass "237.73 g/mol"
+
+\b
+Units, case-sensitive:
+  ng mcg mg g, with /kg, /dose, /s /min /h /day, /kg/h and so on
+  nmol micromol mmol, in the same ways; both with /mL /dL /L
+  mL L, with /kg, /h and so on; gtt gtt/min gtt/mL; g/mol mg/mmol
+  kg lb g for a body weight; s min h day"""
+
+
+def command(
+    quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help='A number with its unit: "10 mcg/kg/min".')],
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="The unit to state it in: mg/kg/h.")],
+    weight: OptionalWeight = None,
+    concentration: Concentration = None,
+    drop_factor: DropFactor = None,
+    molar_mass: MolarMass = None,
+    exact: Exact = False,
+    form: Form = Format.TABLE,
+    output: Output = None,
+) -> None:
+    """State one quantity in another unit, exactly."""
+    known = Known(weight=weight, concentration=concentration, drop_factor=drop_factor, molar_mass=molar_mass)
+    conversion = convert(*read_conversion(quantity, unit), known)
+    answer(ConvertReport(conversion=conversion, known=known, unrounded=exact), form, output)

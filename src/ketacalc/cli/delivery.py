@@ -1,0 +1,84 @@
+"""Text to where it is wanted: stdout or a file, whole or not at all."""
+
+import os
+import shutil
+import stat
+import sys
+from typing import Final
+
+from ketacalc.core.errors import Undelivered
+from ketacalc.core.reading import shown
+from ketacalc.output.medium import NARROWEST, Medium
+
+_COLUMNS: Final = 80
+
+
+def medium(output: str | None) -> Medium:
+    """Return what the text is written for: the terminal as it is now, or a file."""
+    width = max(shutil.get_terminal_size((_COLUMNS, 24)).columns, NARROWEST)
+    if output is not None or sys.stdout is None:
+        return Medium(width=width)
+    environment = os.environ
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    locale = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG") or "C"
+    colour = bool(environment.get("FORCE_COLOR")) or (sys.stdout.isatty() and environment.get("TERM") != "dumb")
+    return Medium(
+        width=width,
+        colour=colour and not environment.get("NO_COLOR"),
+        unicode=encoding == "utf8" and locale not in ("C", "POSIX"),
+    )
+
+
+def deliver(text: str, output: str | None) -> None:
+    """Write a text to stdout, or to a file that is replaced only once all of it is on the disk.
+
+    Raises:
+        Undelivered: it could not be written; silent where the reader of a pipe has gone away.
+    """
+    try:
+        if output is None:
+            _print(text)
+        else:
+            _save(output, text.encode("utf-8", "backslashreplace"))
+    except BrokenPipeError:
+        raise Undelivered from None
+    except (OSError, ValueError) as error:
+        where = "stdout" if output is None else shown(output)
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such path"
+        raise Undelivered(f"could not write to {where}: {reason}") from None
+
+
+def _print(text: str) -> None:
+    if sys.stdout is None:
+        raise OSError(0, "it is closed")
+    sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def _save(path: str, data: bytes) -> None:
+    """Write beside the file and rename; what is no regular file, such as /dev/null, is written to as it is."""
+    import tempfile
+
+    target = os.path.realpath(path)
+    mode = os.stat(target).st_mode if os.path.exists(target) else None
+    if mode is not None and not stat.S_ISREG(mode):
+        with open(target, "wb") as file:
+            file.write(data)
+        return
+    descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(target))
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,91 @@
+"""The commands, each loaded when it is called: a command that is not used costs nothing at the start."""
+
+from importlib import import_module
+from typing import Annotated, Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from ketacalc import __version__
+from ketacalc.core.errors import InputError
+
+COMMANDS: Final = ("dose", "convert", "list", "show", "cite")
+"""In the order of the help; each is a module of this package with a function `command`."""
+
+_SETTINGS: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
+
+
+class Strict(TyperCommand):
+    """A command that refuses a single-valued option given twice, instead of taking the last."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments after a look at what is given twice."""
+        if not ctx.resilient_parsing:
+            _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+            for parameter in order:
+                single = not getattr(parameter, "multiple", False) and not getattr(parameter, "is_flag", False)
+                if parameter.param_type_name == "option" and single and order.count(parameter) > 1:
+                    raise InputError(f"{parameter.opts[0]} is given twice; which one is meant cannot be known")
+        return super().parse_args(ctx, args)
+
+
+class Commands(TyperGroup):
+    """The group of all commands."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Load one command.
+
+        Raises:
+            InputError: there is none of that name.
+        """
+        if cmd_name not in COMMANDS:
+            if ctx.resilient_parsing:
+                return None
+            raise InputError(_unknown(cmd_name))
+        if cmd_name not in self.commands:
+            module = import_module(f"ketacalc.cli.{cmd_name}")
+            one = typer.Typer(add_completion=False, **_SETTINGS)
+            one.command(cmd_name, cls=Strict, epilog=module.EXAMPLES)(module.command)
+            self.commands[cmd_name] = typer.main.get_command(one)
+        return self.commands[cmd_name]
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    from ketacalc.core.units import quoted
+
+    near = get_close_matches(name[:64], COMMANDS)
+    return f"no command {quoted(name)}; " + (f"did you mean {near[0]}?" if near else f"there is {', '.join(COMMANDS)}")
+
+
+app = typer.Typer(cls=Commands, **_SETTINGS)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from ketacalc.cli.delivery import deliver
+        from ketacalc.core.loading import load
+
+        deliver(f"ketacalc {__version__} (catalogue {load().version})\n", None)
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def ketacalc(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the versions of tool and catalogue."),
+    ] = False,
+) -> None:
+    """Ketamine regimens as one review article reports them, scaled to a body weight, each with its source.
+
+    It reports and does not recommend.
+    """
+    if context.invoked_subcommand is None:
+        raise InputError(f"name a command: {', '.join(COMMANDS)}; ketacalc --help says more")

@@ -1,0 +1,119 @@
+"""The options that commands share, each defined once; none has a clinical default."""
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+import typer
+
+from ketacalc.core.errors import InputError
+from ketacalc.core.units import (
+    Quantity,
+    Unit,
+    read_concentration,
+    read_drop_factor,
+    read_duration,
+    read_molar_mass,
+    read_unit,
+)
+from ketacalc.core.weight import BodyWeight, read_weight
+from ketacalc.output.formats import Format
+
+Read = TypeVar("Read")
+
+
+def _parser(reader: Callable[[str], Read]) -> Callable[[str], Read]:
+    """Return a reader whose refusal keeps its words: Typer would print the bare value instead."""
+
+    def read(text: str) -> Read:
+        try:
+            return reader(text)
+        except InputError as error:
+            raise typer.BadParameter(str(error)) from None
+
+    return read
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise InputError("it is empty")
+    return text
+
+
+Weight = Annotated[
+    BodyWeight,
+    typer.Option(
+        "--weight",
+        "-w",
+        parser=_parser(read_weight),
+        metavar="WEIGHT",
+        help="Body weight: 70, 70 kg, 154 lb or 3200 g.",
+    ),
+]
+OptionalWeight = Annotated[
+    BodyWeight | None,
+    typer.Option(
+        "--weight",
+        "-w",
+        parser=_parser(read_weight),
+        metavar="WEIGHT",
+        help="Body weight: 70, 70 kg, 154 lb or 3200 g.",
+    ),
+]
+Indication = Annotated[
+    str | None,
+    typer.Option(
+        "--indication",
+        "-i",
+        parser=_parser(_name),
+        metavar="NAME",
+        help="What for: trd, migraine, epilepsy, se, cocaine.",
+    ),
+]
+Regimen = Annotated[
+    str | None,
+    typer.Option(
+        "--regimen", "-r", parser=_parser(_name), metavar="ID", help="One regimen by its id, such as berman-2000."
+    ),
+]
+Route = Annotated[
+    str | None,
+    typer.Option(
+        "--route", parser=_parser(_name), metavar="ROUTE", help="Only this route: intravenous, intranasal, oral."
+    ),
+]
+Concentration = Annotated[
+    Quantity | None,
+    typer.Option("--concentration", parser=_parser(read_concentration), metavar="CONC", help="For volumes: 50 mg/mL."),
+]
+Duration = Annotated[
+    Quantity | None,
+    typer.Option(
+        "--duration", parser=_parser(read_duration), metavar="TIME", help="For the total of an infusion: 2 h."
+    ),
+]
+InUnit = Annotated[
+    Unit | None,
+    typer.Option(
+        "--unit", parser=_parser(read_unit), metavar="UNIT", help="State the result in this unit too: mcg/min."
+    ),
+]
+DropFactor = Annotated[
+    Quantity | None,
+    typer.Option(
+        "--drop-factor", parser=_parser(read_drop_factor), metavar="DROPS", help="Of the giving set: 20 gtt/mL."
+    ),
+]
+MolarMass = Annotated[
+    Quantity | None,
+    typer.Option(
+        "--molar-mass", parser=_parser(read_molar_mass), metavar="MASS", help="Of the form dosed: 237.73 g/mol."
+    ),
+]
+Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
+CatalogueFile = Annotated[
+    str | None, typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue to use instead of the shipped one.")
+]
+Form = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")
+]

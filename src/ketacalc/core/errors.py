@@ -1,0 +1,33 @@
+"""The refusals of ketacalc: one base class, one leaf for each thing that a caller may want to tell apart."""
+
+
+class KetacalcError(Exception):
+    """A refusal whose message is one sentence: what is wrong, which value, what would work."""
+
+
+class InputError(KetacalcError, ValueError):
+    """A value that ketacalc does not read, or a combination of values that means nothing."""
+
+
+class MissingInput(InputError):
+    """A comparison or conversion that needs a value nobody gave; ketacalc never assumes one."""
+
+
+class Incompatible(InputError):
+    """Two units between which no conversion exists, whatever else is known."""
+
+
+class UnknownName(KetacalcError, LookupError):
+    """A regimen, an indication or a reference that the catalogue does not hold."""
+
+
+class NoDoseReported(KetacalcError, LookupError):
+    """An indication that is known, and for which the source reports no dose."""
+
+
+class CatalogueError(KetacalcError, ValueError):
+    """A catalogue or data file that cannot be used; the message names file and entry."""
+
+
+class Undelivered(KetacalcError, OSError):
+    """An output that could not be written; the message is empty where the reader has gone away."""

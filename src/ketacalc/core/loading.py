@@ -1,0 +1,43 @@
+"""Where a catalogue comes from: the shipped one, kept parsed beside its file, or a file that somebody names."""
+
+import os
+from functools import cache
+from typing import Final
+
+from ketacalc.core.catalogue import SHIPPED, Catalogue
+from ketacalc.core.entries import checked
+from ketacalc.core.reading import parse, read_file, sha256, shown
+
+_PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_INSTALLED: Final = os.path.join(_PACKAGE, "regimens.toml")
+_CHECKOUT: Final = os.path.join(_PACKAGE, "..", "..", "data", "regimens.toml")
+
+
+@cache
+def shipped() -> Catalogue:
+    """Return the catalogue that comes with ketacalc.
+
+    Its parsed copy is used only while the file is the very one that it was read from; otherwise the file
+    itself is read again.
+
+    Raises:
+        CatalogueError: the file is missing or damaged.
+    """
+    data = read_file(_INSTALLED if os.path.exists(_INSTALLED) else _CHECKOUT)
+    from ketacalc.core import kept_catalogue
+
+    digest = sha256(data)
+    tables = kept_catalogue.TABLES if digest == kept_catalogue.SHA256 else parse(data, "regimens.toml")
+    return checked(tables, name=SHIPPED, sha256=digest)
+
+
+def load(path: str | None = None) -> Catalogue:
+    """Return the shipped catalogue, or the one in a file.
+
+    Raises:
+        CatalogueError: the file cannot be used; the message names file and entry.
+    """
+    if path is None:
+        return shipped()
+    data = read_file(path)
+    return checked(parse(data, shown(path)), name=shown(path), sha256=sha256(data))

@@ -1,0 +1,32 @@
+"""Units, quantities and the closed grammar that reads them; inside it, `live` is the only module that knows pint."""
+
+from ketacalc.core.units.grammar import (
+    quoted,
+    read_concentration,
+    read_drop_factor,
+    read_duration,
+    read_molar_mass,
+    read_number,
+    read_quantity,
+    read_range,
+    read_unit,
+)
+from ketacalc.core.units.quantity import Quantity, Range
+from ketacalc.core.units.unit import Kind, Unit, known_units
+
+__all__ = [
+    "Kind",
+    "Quantity",
+    "Range",
+    "Unit",
+    "known_units",
+    "quoted",
+    "read_concentration",
+    "read_drop_factor",
+    "read_duration",
+    "read_molar_mass",
+    "read_number",
+    "read_quantity",
+    "read_range",
+    "read_unit",
+]

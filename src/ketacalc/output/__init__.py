@@ -1,0 +1,1 @@
+"""Results as text: one small file per format, which sees results and never options."""

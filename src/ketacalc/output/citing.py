@@ -1,0 +1,95 @@
+"""The result of `cite`: references as text, as BibTeX and as every other format."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.regimen import Reference
+from ketacalc.output import documents, records, wording
+from ketacalc.output.documents import Document
+from ketacalc.output.report import Records
+from ketacalc.output.view import Field, Tone, View
+
+FACTS: Final = (
+    "number",
+    "title",
+    "journal",
+    "year",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "pmcid",
+    "url",
+    "checked",
+)
+HEADER: Final = (*FACTS, "authors", "identified", "cited", "citation", *records.PROVENANCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CiteReport:
+    """References of a catalogue.
+
+    Attributes:
+        catalogue: where they come from.
+        references: in order.
+        with_source: whether the article itself is cited too.
+    """
+
+    catalogue: Catalogue
+    references: tuple[Reference, ...]
+    with_source: bool = False
+
+    def document(self) -> Document:
+        """Return the document `ketacalc.cite/1`."""
+        source = self.catalogue.source
+        return documents.envelope("cite", self.catalogue) | {
+            "source": {
+                "title": source.title,
+                "author": source.author,
+                "publisher": source.publisher,
+                "date": source.date,
+            },
+            "references": [documents.reference(found) for found in self.references],
+            "faults": [{"text": f.text, "references": list(f.references)} for f in self.catalogue.faults],
+        }
+
+    def records(self) -> Records:
+        """Return one row per reference."""
+        return HEADER, [
+            {fact: getattr(found, fact) for fact in FACTS}
+            | {
+                "authors": "; ".join(found.authors) + ("; et al." if found.et_al else ""),
+                "identified": "yes" if found.identified else "no",
+                "cited": "yes" if found.cited else "no",
+                "citation": wording.full_citation(found),
+            }
+            | records.provenance(self.catalogue)
+            for found in self.references
+        ]
+
+    def view(self) -> View:
+        """Return one entry per reference."""
+        return View(
+            title="References",
+            lines=(self.catalogue.notice, *([self.article()] if self.with_source and self.article() else [])),
+            entries=tuple(
+                (
+                    Field(column="Number", label="Number", text=found.number, tone=Tone.STRONG),
+                    Field(column="Reference", label="Reference", text=wording.full_citation(found)),
+                    Field(column="Checked", label="Checked", text=found.checked or "not stated"),
+                )
+                for found in self.references
+            ),
+            notes=(("Faults of citation in the article", tuple(f.text for f in self.catalogue.faults)),)
+            if self.with_source and self.catalogue.faults
+            else (),
+        )
+
+    def article(self) -> str:
+        """Return the article itself as a citation; empty where the catalogue names none."""
+        source = self.catalogue.source
+        parts = (source.author, source.title, source.publisher, source.date)
+        text = ". ".join(part for part in parts if part)
+        return f"{text}. Catalogue version {self.catalogue.version}." if text else ""

@@ -1,0 +1,122 @@
+"""Results as JSON documents: the pieces that every document is made of.
+
+A quantity has `value`, a number rounded to 15 significant digits, and `exact`, which is the authority: the
+full decimal, or a fraction where the decimal does not end.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ketacalc import __version__
+from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication
+from ketacalc.core.regimen import Reference, Regimen
+from ketacalc.core.units import Quantity, Range
+from ketacalc.output import style, wording
+
+Document = dict[str, Any]
+
+
+def envelope(name: str, catalogue: Catalogue | None = None) -> Document:
+    """Return what every document begins with: its schema, the version, the notice and the catalogue."""
+    document: Document = {"schema": f"ketacalc.{name}/1", "version": __version__}
+    if catalogue is None:
+        return document | {"notice": "Arithmetic, not a recommendation."}
+    return document | {
+        "notice": catalogue.notice,
+        "catalogue": {"name": catalogue.name, "version": catalogue.version, "sha256": catalogue.sha256},
+    }
+
+
+def quantity(value: Quantity) -> Document:
+    """Return a quantity with its UCUM code."""
+    text = style.plain(value.value)
+    return {
+        "value": float(text) if "." in text else int(text),
+        "unit": value.unit.symbol,
+        "ucum": value.unit.ucum,
+        "exact": style.exact(value.value),
+    }
+
+
+def bounds(value: Range) -> Document:
+    """Return a range as `low` and `high`, the same where it is a single figure."""
+    return {"low": quantity(value.low), "high": quantity(value.high)}
+
+
+def regimen(found: Regimen) -> Document:
+    """Return what identifies a regimen and what is reported of it; no scaled dose."""
+    return {
+        "regimen": found.id,
+        "drug": found.drug,
+        "indication": found.indication,
+        "route": found.route,
+        "schedule": found.schedule.value,
+        "reported": {"printed": found.printed, **bounds(found.reported)},
+        "section": found.section,
+        "population": found.population,
+        "ages": found.ages.value,
+        "patients": found.patients,
+        "outcome": {"direction": found.outcome.direction.value, "text": found.outcome.text},
+        "basis": found.basis,
+        "cautions": list(found.cautions),
+        "audit": {
+            "verdict": found.audit.verdict,
+            "read": found.audit.read,
+            "says": found.audit.says,
+            "suspect_unit": found.audit.suspect_unit or None,
+        },
+        "citations": [reference(r) for r in found.cited],
+    }
+
+
+def use(found: Indication) -> Document:
+    """Return a use that the article names without a dose."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "aliases": list(found.aliases),
+        "under": list(found.under),
+        "section": found.section,
+        "references": [r.number for r in found.references],
+        "cited_as": found.cited_as,
+        "note": found.note,
+    }
+
+
+def elsewhere(found: Elsewhere) -> Document:
+    """Return a dose that a cited source reports and the article does not."""
+    return {
+        "id": found.id,
+        "reported_in_the_article": False,
+        "drug": found.drug,
+        "route": found.route,
+        "dose": bounds(found.dose),
+        "words": found.words,
+        "read": found.read,
+        "citation": reference(found.reference),
+    }
+
+
+def reference(found: Reference) -> Document:
+    """Return a reference; what is not known of it is left out."""
+    facts: Mapping[str, object] = {
+        "number": found.number,
+        "text": wording.full_citation(found),
+        "authors": list(found.authors),
+        "et_al": found.et_al,
+        "last_author": found.last_author,
+        "title": found.title,
+        "journal": found.journal,
+        "year": found.year,
+        "volume": found.volume,
+        "issue": found.issue,
+        "pages": found.pages,
+        "doi": found.doi,
+        "pmid": found.pmid,
+        "pmcid": found.pmcid,
+        "url": found.url,
+        "identified": found.identified,
+        "cited": found.cited,
+        "checked": found.checked,
+    }
+    return {key: value for key, value in facts.items() if value or isinstance(value, bool)}

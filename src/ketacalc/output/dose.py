@@ -1,0 +1,150 @@
+"""The result of `dose`: every regimen of an indication scaled to a weight."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ketacalc.core.catalogue import Catalogue, Indication
+from ketacalc.core.dosing import Derivation, Dose
+from ketacalc.core.regimen import Direction
+from ketacalc.core.weight import BodyWeight
+from ketacalc.output import documents, records, style, wording
+from ketacalc.output.documents import Document
+from ketacalc.output.report import Records
+from ketacalc.output.view import Field, Tone, View
+
+HEADER: Final = (
+    "regimen", "drug", "indication", "route", "schedule", "weight_kg", "weight_kg_exact", "printed",
+    *records.columns("reported"), *records.columns("amount"),
+    *records.columns("volume"), *records.columns("total"), *records.columns("stated"),
+    "derived", "population", "patients", "outcome_direction", "outcome", "cautions", "citations", "section", "working",
+    *records.PROVENANCE,
+)  # fmt: skip
+COLUMN_OF: Final = {Derivation.VOLUME: "volume", Derivation.TOTAL: "total", Derivation.UNIT: "stated"}
+TONES: Final = {Direction.NEGATIVE: Tone.NEGATIVE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseReport:
+    """Scaled doses with their sources.
+
+    Attributes:
+        catalogue: where the regimens come from.
+        subject: what was asked for.
+        weight: the body weight.
+        doses: in the article's order.
+        beside: uses without a dose that lie under what was asked for.
+        unrounded: whether a person is shown the exact numbers.
+    """
+
+    catalogue: Catalogue
+    subject: str
+    weight: BodyWeight
+    doses: tuple[Dose, ...]
+    beside: tuple[Indication, ...] = ()
+    unrounded: bool = False
+
+    def document(self) -> Document:
+        """Return the document `ketacalc.dose/1`."""
+        return documents.envelope("dose", self.catalogue) | {
+            "subject": self.subject,
+            "weight": documents.quantity(self.weight.kg) | {"given": documents.quantity(self.weight.given)},
+            "doses": [_document(dose) for dose in self.doses],
+            "without_dose": [documents.use(use) for use in self.beside],
+        }
+
+    def records(self) -> Records:
+        """Return one row per regimen."""
+        return HEADER, [_row(dose) | records.provenance(self.catalogue) for dose in self.doses]
+
+    def view(self) -> View:
+        """Return one entry per regimen, caution and outcome before the number."""
+        notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
+        return View(
+            title=f"{self.subject}, scaled to {weight(self.weight)}",
+            lines=(self.catalogue.notice, _source(self.catalogue)),
+            entries=tuple(tuple(_fields(dose, self.unrounded)) for dose in self.doses),
+            notes=tuple(notes),
+        )
+
+
+def weight(found: BodyWeight) -> str:
+    """Return a weight in kg, with what was stated where that was another unit."""
+    kg = style.quantity(found.kg, unrounded=True)
+    return kg if found.given.unit is found.kg.unit else f"{kg} ({style.quantity(found.given, unrounded=True)})"
+
+
+def _source(catalogue: Catalogue) -> str:
+    source = catalogue.source
+    article = ", ".join(part for part in (source.author, source.title, source.publisher, source.date) if part)
+    return f"{article or catalogue.title or catalogue.name} (catalogue {catalogue.version})"
+
+
+def _document(dose: Dose) -> Document:
+    return documents.regimen(dose.regimen) | {
+        "amount": documents.bounds(dose.amount),
+        "by_weight": dose.regimen.by_weight,
+        "derived": [
+            {
+                "what": derived.what.value,
+                "label": wording.derivation(derived, dose),
+                "doses_per_day": derived.doses or None,
+                "spread_over_24_h": derived.spread,
+                **documents.bounds(derived.amount),
+                "working": style.working(derived.working),
+            }
+            for derived in dose.derived
+        ],
+        "cautions": list(wording.cautions(dose)),
+        "working": style.working(dose.working),
+    }
+
+
+def _row(dose: Dose) -> dict[str, str]:
+    regimen, kg = dose.regimen, dose.weight.kg.value
+    row = {
+        "regimen": regimen.id,
+        "drug": regimen.drug,
+        "indication": regimen.indication,
+        "route": regimen.route,
+        "schedule": regimen.schedule.value,
+        "weight_kg": style.plain(kg),
+        "weight_kg_exact": style.exact(kg),
+        "printed": regimen.printed,
+        "derived": "; ".join(f"{wording.derivation(d, dose)}: {wording.derived_amount(d)}" for d in dose.derived),
+        "population": regimen.population,
+        "patients": "" if regimen.patients is None else str(regimen.patients),
+        "outcome_direction": regimen.outcome.direction.value,
+        "outcome": regimen.outcome.text,
+        "cautions": " | ".join(wording.cautions(dose)),
+        "citations": wording.citations(regimen),
+        "section": regimen.section,
+        "working": style.working(dose.working),
+    }
+    row |= records.bounds("reported", regimen.reported) | records.bounds("amount", dose.amount)
+    for derived in dose.derived:
+        if derived.what in COLUMN_OF:
+            row |= records.bounds(COLUMN_OF[derived.what], derived.amount)
+    return row
+
+
+def _fields(dose: Dose, unrounded: bool) -> Iterator[Field]:
+    """Yield the fields of one dose: who and how, outcome and cautions, then the numbers, then the source."""
+    regimen, prose = dose.regimen, "Outcome and cautions"
+    yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
+    yield Field(column="Regimen", label="Given", text=wording.given(regimen))
+    yield Field(column="Regimen", label="Studied in", text=wording.population(regimen))
+    tone = TONES.get(regimen.outcome.direction, Tone.PLAIN)
+    yield Field(column=prose, label="Outcome", text=wording.outcome(regimen), tone=tone)
+    for caution in wording.cautions(dose):
+        yield Field(column=prose, label="Caution", text=caution, tone=Tone.CAUTION)
+    yield Field(column="Reported", label="Reported", text=wording.reported(regimen))
+    yield Field(column="Dose", label="Dose", text=style.range_text(dose.amount, unrounded=unrounded), tone=Tone.STRONG)
+    for derived in dose.derived:
+        text = wording.derived_amount(derived, unrounded=unrounded)
+        yield Field(column="Dose", label=wording.derivation(derived, dose), text=text)
+    working = style.working(dose.working)
+    if not regimen.by_weight:
+        working += ", a fixed dose: the weight is not used"
+    yield Field(column="Dose", label="Working", text=working, tone=Tone.QUIET)
+    yield Field(column="Source", label="Source", text=wording.citations(regimen))

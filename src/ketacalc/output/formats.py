@@ -1,0 +1,51 @@
+"""The formats that every command has: adding one is one function and one line."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Final
+
+from ketacalc.output.medium import Medium
+from ketacalc.output.report import Report
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+def _table(report: Report, medium: Medium) -> str:
+    from ketacalc.output.table import write
+
+    return write(report.view(), medium)
+
+
+def _json(report: Report, medium: Medium) -> str:
+    import json
+
+    return json.dumps(report.document(), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _csv(report: Report, medium: Medium) -> str:
+    from ketacalc.output.spreadsheet import write
+
+    return write(*report.records())
+
+
+def _markdown(report: Report, medium: Medium) -> str:
+    from ketacalc.output.markdown import write
+
+    return write(report.view(), medium)
+
+
+Writer = Callable[[Report, Medium], str]
+
+WRITERS: Final[dict[Format, Writer]] = {
+    Format.TABLE: _table,
+    Format.JSON: _json,
+    Format.CSV: _csv,
+    Format.MARKDOWN: _markdown,
+}

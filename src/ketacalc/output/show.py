@@ -1,0 +1,127 @@
+"""The result of `show`: one regimen with all that is known about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ketacalc.core.catalogue import Catalogue, Fault
+from ketacalc.core.regimen import Direction, Regimen
+from ketacalc.output import documents, records, wording
+from ketacalc.output.documents import Document
+from ketacalc.output.report import Records
+from ketacalc.output.view import Field, Tone, View
+
+HEADER: Final = (
+    "regimen", "drug", "indication", "route", "schedule", "printed", *records.columns("reported"),
+    "doses_per_day", "section", "marker", "population", "ages", "patients", "outcome_direction", "outcome",
+    "comparator", "basis", "cautions", "audit_verdict", "audit_read", "audit", "citations", *records.PROVENANCE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowReport:
+    """One regimen.
+
+    Attributes:
+        catalogue: where it comes from.
+        regimen: the regimen.
+    """
+
+    catalogue: Catalogue
+    regimen: Regimen
+
+    def document(self) -> Document:
+        """Return the document `ketacalc.show/1`."""
+        found = self.regimen
+        comparator = found.comparator
+        return (
+            documents.envelope("show", self.catalogue)
+            | documents.regimen(found)
+            | {
+                "marker": found.marker,
+                "doses_per_day": list(found.doses_per_day),
+                "comparator": comparator
+                and {
+                    "drug": comparator.drug,
+                    "amount": documents.quantity(comparator.amount),
+                    "printed": comparator.printed,
+                    "route": comparator.route,
+                    "note": comparator.note,
+                },
+                "faults": [fault.text for fault in self._faults()],
+            }
+        )
+
+    def records(self) -> Records:
+        """Return one row."""
+        found = self.regimen
+        row = {
+            "regimen": found.id,
+            "drug": found.drug,
+            "indication": found.indication,
+            "route": found.route,
+            "schedule": found.schedule.value,
+            "printed": found.printed,
+            **records.bounds("reported", found.reported),
+            "doses_per_day": " ".join(map(str, found.doses_per_day)),
+            "section": found.section,
+            "marker": found.marker,
+            "population": found.population,
+            "ages": found.ages.value,
+            "patients": "" if found.patients is None else str(found.patients),
+            "outcome_direction": found.outcome.direction.value,
+            "outcome": found.outcome.text,
+            "comparator": wording.comparator(found),
+            "basis": found.basis,
+            "cautions": " | ".join(found.cautions),
+            "audit_verdict": found.audit.verdict,
+            "audit_read": found.audit.read,
+            "audit": found.audit.says,
+            "citations": " | ".join(wording.full_citation(r) for r in found.cited),
+        }
+        return HEADER, [row | records.provenance(self.catalogue)]
+
+    def view(self) -> View:
+        """Return all fields of the regimen, caution and outcome before the figure."""
+        names = {indication.id: indication.name for indication in self.catalogue.indications}
+        fields = tuple(_fields(self.regimen, names[self.regimen.indication]))
+        faults = tuple(fault.text for fault in self._faults())
+        return View(
+            title=f"{self.regimen.id}: {names[self.regimen.indication]}",
+            lines=(self.catalogue.notice,),
+            entries=(fields,),
+            notes=(("Faults of citation in the article", faults),) if faults else (),
+        )
+
+    def _faults(self) -> tuple[Fault, ...]:
+        numbers = {r.number for r in self.regimen.cited}
+        return tuple(fault for fault in self.catalogue.faults if numbers & set(fault.references))
+
+
+def _fields(regimen: Regimen, indication: str) -> Iterator[Field]:
+    """Yield the fields; all stand in columns of their own kind, so that a wide terminal shows one row."""
+    audit, tone = regimen.audit, Tone.NEGATIVE if regimen.outcome.direction is Direction.NEGATIVE else Tone.PLAIN
+    yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
+    yield Field(column="Regimen", label="For", text=f"{indication} ({regimen.indication})")
+    yield Field(column="Regimen", label="Given", text=wording.given(regimen))
+    yield Field(column="Regimen", label="Studied in", text=wording.population(regimen))
+    yield Field(column="Regimen", label="Ages", text=regimen.ages.value)
+    yield Field(column="Outcome and audit", label="Outcome", text=wording.outcome(regimen), tone=tone)
+    for caution in regimen.cautions:
+        yield Field(column="Outcome and audit", label="Caution", text=caution, tone=Tone.CAUTION)
+    yield Field(column="Outcome and audit", label="Audit", text=f"{audit.verdict} (read: {audit.read}). {audit.says}")
+    yield Field(column="Reported", label="Reported", text=wording.reported(regimen), tone=Tone.STRONG)
+    yield Field(column="Reported", label="As printed", text=f'"{regimen.printed}"' if regimen.printed else "not stated")
+    if regimen.doses_per_day:
+        counts = ", ".join(map(str, regimen.doses_per_day))
+        yield Field(column="Reported", label="Doses a day", text=counts)
+    yield Field(column="Reported", label="Basis", text=regimen.basis)
+    if regimen.comparator:
+        yield Field(column="Reported", label="Compared with", text=wording.comparator(regimen))
+    yield Field(column="Source", label="Section", text=regimen.section or "not stated")
+    if regimen.marker:
+        yield Field(column="Source", label="Marker", text=regimen.marker)
+    for reference in regimen.references:
+        yield Field(column="Source", label="Source", text=wording.full_citation(reference))
+    for reference in regimen.unlisted:
+        yield Field(column="Source", label="Not listed", text=wording.full_citation(reference))

@@ -1,0 +1,134 @@
+"""Numbers and units as text, in the style of ISMP and the Joint Commission: the one place that writes a number.
+
+`0.5` and not `.5`, `5` and not `5.0`, a comma from 1,000, a space before the unit, `mcg`, ranges with the unit
+once at the end. Rounded once, half up, to 4 significant figures and never coarser than a whole unit; what was
+rounded is marked. All doses are ASCII: a lost dash would turn 1-7 into 17.
+"""
+
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.units import Quantity, Range
+from ketacalc.core.working import Working
+
+SIGNIFICANT: Final = 4
+JSON_DIGITS: Final = 15
+ROUNDED: Final = " (rounded)"
+_FULL_DECIMALS: Final = 12
+
+
+def exact(value: Fraction) -> str:
+    """Return the full decimal, or the fraction where the decimal does not end; no commas.
+
+    >>> exact(Fraction(245, 8)), exact(Fraction(245, 12))
+    ('30.625', '245/12')
+    """
+    decimals = _decimals(value)
+    return f"{value.numerator}/{value.denominator}" if decimals is None else _pointed(value, decimals)
+
+
+def number(value: Fraction) -> str:
+    """Return the number as a person reads it, rounded, without saying whether it was.
+
+    >>> number(Fraction(22000, 21)), number(Fraction(1, 6))
+    ('1,048', '0.1667')
+    """
+    return _commas(_rounded(value, SIGNIFICANT))
+
+
+def full(value: Fraction) -> str:
+    """Return the number unrounded as a person reads it: the decimal with commas, or the fraction.
+
+    >>> full(Fraction(12345, 10))
+    '1,234.5'
+    """
+    return _commas(exact(value))
+
+
+def is_rounded(value: Fraction) -> bool:
+    """Tell whether a person is shown less than the exact number."""
+    return Fraction(_rounded(value, SIGNIFICANT)) != value
+
+
+def plain(value: Fraction) -> str:
+    """Return the number for a machine: 15 significant digits, no exponent, no comma."""
+    return _rounded(value, JSON_DIGITS)
+
+
+def quantity(value: Quantity, *, unrounded: bool = False) -> str:
+    """Return a quantity, such as `35 mg`; marked where it was rounded, unless it is to be unrounded."""
+    return range_text(Range(low=value, high=value), unrounded=unrounded)
+
+
+def range_text(value: Range, *, unrounded: bool = False) -> str:
+    """Return a range with the unit once at the end, such as `0.12 to 0.42 mg/kg/h`."""
+    write = full if unrounded else number
+    bounds = write(value.low.value)
+    if not value.is_point:
+        bounds += f" to {write(value.high.value)}"
+    rounded = not unrounded and (is_rounded(value.low.value) or is_rounded(value.high.value))
+    return f"{bounds} {value.unit.symbol}{ROUNDED if rounded else ''}"
+
+
+def converted(value: Quantity) -> str:
+    """Return the result of a conversion: in full where it ends within 12 decimals, else rounded and marked."""
+    decimals = _decimals(value.value)
+    return quantity(value, unrounded=decimals is not None and decimals <= _FULL_DECIMALS)
+
+
+def working(way: Working) -> str:
+    """Return a working with unrounded figures, such as `0.5 mg/kg x 70 kg = 35 mg`."""
+    start = range_text(way.start, unrounded=True)
+    if not way.steps:
+        return start
+    said = ""
+    if way.aligned.unit is not way.start.unit:
+        aligned = range_text(way.aligned, unrounded=True)
+        said = f"{start} = {aligned}; "
+        start = aligned
+    for step in way.steps:
+        by = quantity(step.by, unrounded=True) if isinstance(step.by, Quantity) else full(step.by)
+        start += f" {'/' if step.divides else 'x'} {by}"
+    return f"{said}{start} = {range_text(way.result, unrounded=True)}"
+
+
+def _decimals(value: Fraction) -> int | None:
+    """Return how many decimals the number has, or None where it does not end."""
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def _rounded(value: Fraction, digits: int) -> str:
+    """Round half up to so many significant digits, never coarser than a whole unit; without trailing zeros."""
+    if not value:
+        return "0"
+    whole = value.numerator // value.denominator
+    if whole:
+        decimals = max(digits - len(str(whole)), 0)
+    else:
+        # The first digit that is not zero stands at this decimal, or at the one after it.
+        decimals = len(str(value.denominator // value.numerator)) - 1
+        decimals += digits if value * 10**decimals < 1 else digits - 1
+    shifted = value * 10**decimals
+    units = (2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)
+    return _pointed(Fraction(units, 10**decimals), decimals)
+
+
+def _pointed(value: Fraction, decimals: int) -> str:
+    """Write a number that has at most so many decimals, without trailing zeros."""
+    digits = str(value.numerator * 10**decimals // value.denominator).rjust(decimals + 1, "0")
+    if not decimals:
+        return digits
+    return f"{digits[:-decimals]}.{digits[-decimals:]}".rstrip("0").rstrip(".")
+
+
+def _commas(text: str) -> str:
+    """Set a comma between thousands before the point; a fraction stays as it is."""
+    if "/" in text:
+        return text
+    whole, point, decimals = text.partition(".")
+    return f"{int(whole):,}{point}{decimals}"

@@ -1,0 +1,154 @@
+"""Regimens, cautions and citations in words: what every human format says in the same way."""
+
+from typing import Final
+
+from ketacalc.core.catalogue import Elsewhere, Indication
+from ketacalc.core.dosing import Caution, Derivation, Derived, Dose, Hint
+from ketacalc.core.regimen import Reference, Regimen, Schedule
+from ketacalc.output import style
+
+SPREAD: Final = "derived, spread evenly over 24 h"
+ROLES: Final = {
+    Schedule.SINGLE: "single dose",
+    Schedule.REPEATED: "repeated doses",
+    Schedule.INFUSION: "infusion",
+    Schedule.DAILY: "daily, division within the day not stated",
+    Schedule.DAILY_DIVIDED: "daily, in divided doses",
+}
+
+
+def given(regimen: Regimen) -> str:
+    """Return drug, route and schedule: `ketamine, intravenous, single dose`."""
+    return f"{regimen.drug}, {regimen.route}, {ROLES[regimen.schedule]}"
+
+
+def population(regimen: Regimen) -> str:
+    """Return who was treated, and how many had the drug."""
+    if regimen.patients is None:
+        return f"{regimen.population}; number not stated"
+    return f"{regimen.population}; {regimen.patients} had {regimen.drug}"
+
+
+def reported(regimen: Regimen) -> str:
+    """Return the reported dose in our style."""
+    return style.range_text(regimen.reported, unrounded=True)
+
+
+def outcome(regimen: Regimen) -> str:
+    """Return what the regimen is reported to have done, after the direction in which it points."""
+    return f"{regimen.outcome.direction}: {regimen.outcome.text}"
+
+
+def caution(found: Caution, dose: Dose) -> str:
+    """Return one caution as a sentence."""
+    if found.figure is None:
+        return found.text
+    kg, figure = style.quantity(dose.weight.kg, unrounded=True), style.quantity(found.figure, unrounded=True)
+    if found.hint is Hint.TOO_HEAVY:
+        return f"Reported for children; {kg} is above {figure}, which is ketacalc's own cut-off for a child's weight."
+    if found.hint is Hint.TOO_LIGHT:
+        whom = "Reported for adults" if dose.regimen.ages == "adult" else "Not said to be reported for children"
+        return f"{whom}; {kg} is below {figure}, which is ketacalc's own cut-off for an adult's weight."
+    amount = style.range_text(dose.amount)
+    return f"At this weight the scaled dose, {amount}, is above the source's cap of {figure}, which the article omits."
+
+
+def cautions(dose: Dose) -> tuple[str, ...]:
+    """Return all cautions of a dose as sentences."""
+    return tuple(caution(found, dose) for found in dose.cautions)
+
+
+def derivation(derived: Derived, dose: Dose) -> str:
+    """Return what a derived figure is: `each of 2 doses`."""
+    concentration, duration = dose.asked.concentration, dose.asked.duration
+    at = f" at {style.quantity(concentration, unrounded=True)}" if concentration else ""
+    over = f" over {style.quantity(duration, unrounded=True)}" if duration else ""
+    words = {
+        Derivation.EACH_DOSE: f"Each of {derived.doses} doses",
+        Derivation.PER_HOUR: "Per hour",
+        Derivation.VOLUME: f"Volume{at}",
+        Derivation.EACH_VOLUME: f"Volume of each of {derived.doses} doses{at}",
+        Derivation.TOTAL: f"Total{over}",
+        Derivation.TOTAL_VOLUME: f"Total volume{over}{at}",
+        Derivation.UNIT: f"In {derived.amount.unit.symbol}",
+    }
+    return words[derived.what]
+
+
+def derived_amount(derived: Derived, *, unrounded: bool = False) -> str:
+    """Return a derived figure, labelled as derived where a day was spread over its hours."""
+    text = style.range_text(derived.amount, unrounded=unrounded)
+    return f"{text}; {SPREAD}" if derived.spread else text
+
+
+def short_citation(reference: Reference) -> str:
+    """Return number, authors and year: `[25] Berman RM et al., 2000`."""
+    if not reference.identified:
+        return f"[{reference.number}] a link that could not be identified"
+    return f"[{reference.number}] {_authors(reference)}, {reference.year or 'year not stated'}"
+
+
+def _authors(reference: Reference) -> str:
+    names = reference.authors
+    if not names:
+        return reference.title or reference.journal or reference.url or "authors not stated"
+    if reference.et_al or len(names) > 2:
+        return f"{names[0]} et al."
+    return " and ".join(names)
+
+
+def citations(regimen: Regimen) -> str:
+    """Return every reference behind a figure, the article's marker, and papers that it does not list."""
+    text = "; ".join(short_citation(reference) for reference in regimen.references)
+    if regimen.marker:
+        text += f" (printed as {regimen.marker})"
+    for reference in regimen.unlisted:
+        text += f"; the study itself, not in the article's list: {short_citation(reference)}"
+    return text
+
+
+def full_citation(reference: Reference) -> str:
+    """Return a reference with all that is known of it, in one line."""
+    if not reference.identified:
+        about = ", ".join(part for part in (reference.journal, reference.year) if part)
+        return f"[{reference.number}] Not identified{f' ({about})' if about else ''}. {reference.url}".rstrip()
+    names = ", ".join(reference.authors) + (", et al." if reference.et_al else "")
+    if reference.last_author:
+        names += f"; {reference.last_author} (last)"
+    where = f";{reference.volume}" if reference.volume else ""
+    where += f"({reference.issue})" if reference.issue else ""
+    where += f":{reference.pages}" if reference.pages else ""
+    journal = f"{reference.journal}. " if reference.journal else ""
+    parts = [f"{names.rstrip('.')}. " if names else "", f"{reference.title}. " if reference.title else "", journal]
+    text = "".join(parts) + (reference.year or "year not stated") + where + "."
+    return f"[{reference.number}] {text}{identifiers(reference)}"
+
+
+def identifiers(reference: Reference) -> str:
+    """Return the identifiers that a record showed, each with its kind."""
+    found = (("doi:", reference.doi), ("PMID ", reference.pmid), ("", reference.pmcid))
+    return "".join(f" {kind}{value}" for kind, value in found if value)
+
+
+def use(indication: Indication) -> str:
+    """Return a use without a dose in one line."""
+    note = f"; {indication.note}" if indication.note else ""
+    return f"{indication.name} ({indication.section}; references: {indication.cited_as}{note})"
+
+
+def elsewhere(found: Elsewhere) -> str:
+    """Return a dose that a cited source reports, in one line."""
+    route = f", {found.route}" if found.route else ""
+    dose = style.range_text(found.dose, unrounded=True)
+    source = f"{short_citation(found.reference)}, read: {found.read}"
+    return f"{found.id}: {found.drug}{route}, {dose}; {found.words} ({source})"
+
+
+def comparator(regimen: Regimen) -> str:
+    """Return what the regimen was compared with, or nothing: another drug, named with every figure."""
+    found = regimen.comparator
+    if found is None:
+        return ""
+    route = f" {found.route}" if found.route else ""
+    note = f" ({found.note})" if found.note else ""
+    return f"{found.drug}{route}, {style.quantity(found.amount, unrounded=True)} of {found.drug}{note}"
