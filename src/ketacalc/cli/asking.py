@@ -13,7 +13,7 @@ def opened(path: str | None) -> Catalogue:
     Raises:
         CatalogueError: the file cannot be used.
     """
-    from ketacalc.cli.main import complain
+    from ketacalc.cli.running import complain
 
     catalogue = load(path)
     for warning in catalogue.warnings:

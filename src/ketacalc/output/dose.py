@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue import Catalogue, Indication
 from ketacalc.core.dosing import Derivation, Dose
@@ -11,7 +11,9 @@ from ketacalc.core.weight import BodyWeight
 from ketacalc.output import documents, records, style, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
-from ketacalc.output.view import Field, Tone, View
+
+if TYPE_CHECKING:
+    from ketacalc.output.view import Field, View
 
 HEADER: Final = (
     "regimen", "drug", "indication", "route", "schedule", "weight_kg", "weight_kg_exact", "printed",
@@ -21,7 +23,6 @@ HEADER: Final = (
     *records.PROVENANCE,
 )  # fmt: skip
 COLUMN_OF: Final = {Derivation.VOLUME: "volume", Derivation.TOTAL: "total", Derivation.UNIT: "stated"}
-TONES: Final = {Direction.NEGATIVE: Tone.NEGATIVE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +58,10 @@ class DoseReport:
         """Return one row per regimen."""
         return HEADER, [_row(dose) | records.provenance(self.catalogue) for dose in self.doses]
 
-    def view(self) -> View:
+    def view(self) -> "View":
         """Return one entry per regimen, caution and outcome before the number."""
+        from ketacalc.output.view import View
+
         notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
         return View(
             title=f"{self.subject}, scaled to {weight(self.weight)}",
@@ -128,13 +131,15 @@ def _row(dose: Dose) -> dict[str, str]:
     return row
 
 
-def _fields(dose: Dose, unrounded: bool) -> Iterator[Field]:
+def _fields(dose: Dose, unrounded: bool) -> "Iterator[Field]":
     """Yield the fields of one dose: who and how, outcome and cautions, then the numbers, then the source."""
+    from ketacalc.output.view import Field, Tone
+
     regimen, prose = dose.regimen, "Outcome and cautions"
     yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
     yield Field(column="Regimen", label="Given", text=wording.given(regimen))
     yield Field(column="Regimen", label="Studied in", text=wording.population(regimen))
-    tone = TONES.get(regimen.outcome.direction, Tone.PLAIN)
+    tone = Tone.NEGATIVE if regimen.outcome.direction is Direction.NEGATIVE else Tone.PLAIN
     yield Field(column=prose, label="Outcome", text=wording.outcome(regimen), tone=tone)
     for caution in wording.cautions(dose):
         yield Field(column=prose, label="Caution", text=caution, tone=Tone.CAUTION)
