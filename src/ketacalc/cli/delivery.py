@@ -4,7 +4,8 @@ import os
 import shutil
 import stat
 import sys
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Self
 
 from ketacalc.core.errors import Undelivered
 from ketacalc.core.reading import shown
@@ -35,17 +36,48 @@ def deliver(text: str, output: str | None) -> None:
     Raises:
         Undelivered: it could not be written; silent where the reader of a pipe has gone away.
     """
-    try:
-        if output is None:
-            _print(text)
+    with Delivery(output) as delivery:
+        delivery.write(text)
+
+
+class Delivery:
+    """Where a text goes as it comes about: stdout at once, a file once all of it is there."""
+
+    def __init__(self, output: str | None) -> None:
+        """Take the path of a file, or None for stdout."""
+        self._output = output
+        self._parts: list[str] = []
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def write(self, text: str) -> None:
+        """Write a piece.
+
+        Raises:
+            Undelivered: it could not be written.
+        """
+        if self._output is None:
+            self._try(lambda: _print(text))
         else:
-            _save(output, text.encode("utf-8", "backslashreplace"))
-    except BrokenPipeError:
-        raise Undelivered from None
-    except (OSError, ValueError) as error:
-        where = "stdout" if output is None else shown(output)
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such path"
-        raise Undelivered(f"could not write to {where}: {reason}") from None
+            self._parts.append(text)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Write the file, unless something was refused on the way."""
+        output = self._output
+        if output is not None and kind is None:
+            self._try(lambda: _save(output, "".join(self._parts).encode("utf-8", "backslashreplace")))
+
+    def _try(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except BrokenPipeError:
+            raise Undelivered from None
+        except (OSError, ValueError) as error:
+            where = "stdout" if self._output is None else shown(self._output)
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such path"
+            raise Undelivered(f"could not write to {where}: {reason}") from None
 
 
 def _print(text: str) -> None:

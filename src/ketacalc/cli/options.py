@@ -1,6 +1,7 @@
 """The options that commands share, each defined once; none has a clinical default."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Annotated, TypeVar
 
 import typer
@@ -13,6 +14,7 @@ from ketacalc.core.units import (
     read_drop_factor,
     read_duration,
     read_molar_mass,
+    read_tolerance,
     read_unit,
 )
 from ketacalc.core.weight import BodyWeight, read_weight
@@ -108,6 +110,10 @@ MolarMass = Annotated[
     typer.Option(
         "--molar-mass", parser=_parser(read_molar_mass), metavar="MASS", help="Of the form dosed: 237.73 g/mol."
     ),
+]
+Tolerance = Annotated[
+    Fraction | None,
+    typer.Option("--tolerance", parser=_parser(read_tolerance), metavar="PERCENT", help="Widen the bounds: 5%."),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
 CatalogueFile = Annotated[

@@ -5,6 +5,8 @@ each used once or not at all. A time is never made up, so a single dose does not
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from ketacalc.core.errors import Incompatible, MissingInput
@@ -88,10 +90,7 @@ def way(given: Range, unit: Unit, known: Known) -> Working:
     """
     bridges = _bridges(given.unit, unit, known)
     steps = tuple(Step(by=by, divides=divides) for by, divides in bridges)
-    factor = given.unit.factor / unit.factor
-    for by, divides in bridges:
-        size = by.value * by.unit.factor
-        factor = factor / size if divides else factor * size
+    factor = _multiplied(given.unit, unit, bridges)
     if not steps and unit is not given.unit:
         steps = (Step(by=factor),)
     aligned = _aligned(given.unit, unit, tuple(by.unit for by, _ in bridges))
@@ -103,6 +102,35 @@ def way(given: Range, unit: Unit, known: Known) -> Working:
     )
 
 
+def factor(source: Unit, target: Unit, known: Known) -> Fraction:
+    """Return what a number in the source unit is multiplied by to state it in the target unit.
+
+    Raises:
+        Incompatible: no conversion exists between the two units.
+        MissingInput: one exists, and needs something that is not known.
+    """
+    if source is target:
+        return _ONE
+    return _multiplied(source, target, _bridges(source, target, known))
+
+
+_ONE: Final = Fraction(1)
+
+
+def _multiplied(source: Unit, target: Unit, bridges: tuple[tuple[Quantity, bool], ...]) -> Fraction:
+    """Return the factor between two units with all that bridges them."""
+    factor = _plain(source, target)
+    for by, divides in bridges:
+        size = by.value * by.unit.factor
+        factor = factor / size if divides else factor * size
+    return factor
+
+
+@cache
+def _plain(source: Unit, target: Unit) -> Fraction:
+    return source.factor / target.factor
+
+
 def is_derived(source: Unit, target: Unit) -> bool:
     """Tell whether a conversion takes a daily dose for a rate, or a rate for a daily dose."""
     return source.kind is not target.kind
@@ -110,6 +138,19 @@ def is_derived(source: Unit, target: Unit) -> bool:
 
 def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, bool], ...]:
     """Find what bridges two units, and whether it divides, from the exponents that the dimensions demand."""
+    needed = _needed(source, target)
+    missing = [name.replace("_", " ") for name, _ in needed if getattr(known, name) is None]
+    if missing:
+        raise MissingInput(
+            f"{source.symbol} to {target.symbol} needs a {' and a '.join(missing)}"
+            f" ({', '.join('--' + name.replace(' ', '-') for name in missing)}){_HINTS.get(missing[0], '')}"
+        )
+    return tuple((_bridge(known, name), divides) for name, divides in needed)
+
+
+@cache
+def _needed(source: Unit, target: Unit) -> tuple[tuple[str, bool], ...]:
+    """Return what the dimensions of two units demand between them, and whether each divides."""
     if source.dimension == target.dimension:
         return ()
     mass, body, time, volume, drop, substance = (t - s for s, t in zip(source.dimension, target.dimension, strict=True))
@@ -120,14 +161,7 @@ def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, 
     bridged = not time and volume + drop == -by_concentration and all(abs(e) <= 1 for e in exponents.values())
     if not bridged or not _alike(source, target):
         raise Incompatible(_refusal(source, target))
-    needed = {name: exponent for name, exponent in exponents.items() if exponent}
-    missing = [name.replace("_", " ") for name in needed if getattr(known, name) is None]
-    if missing:
-        raise MissingInput(
-            f"{source.symbol} to {target.symbol} needs a {' and a '.join(missing)}"
-            f" ({', '.join('--' + name.replace(' ', '-') for name in missing)}){_HINTS.get(missing[0], '')}"
-        )
-    return tuple((_bridge(known, name), exponent < 0) for name, exponent in needed.items())
+    return tuple((name, exponent < 0) for name, exponent in exponents.items() if exponent)
 
 
 _HINTS: Final = {

@@ -5,6 +5,7 @@ full decimal, or a fraction where the decimal does not end.
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from ketacalc import __version__
@@ -27,11 +28,26 @@ def envelope(name: str, catalogue: Catalogue | None = None) -> Document:
     }
 
 
+def number(value: Fraction) -> float | int:
+    """Return a number rounded to 15 significant digits, whole where it is."""
+    text = style.signed(value)
+    return float(text) if "." in text else int(text)
+
+
+def ratio(value: Fraction) -> Document:
+    """Return a number without a unit."""
+    return {"value": number(value), "exact": style.exact(value)}
+
+
+def figure(value: Range) -> Document:
+    """Return a quantity, or `low` and `high` where it is a range."""
+    return quantity(value.low) if value.is_point else bounds(value)
+
+
 def quantity(value: Quantity) -> Document:
     """Return a quantity with its UCUM code."""
-    text = style.plain(value.value)
     return {
-        "value": float(text) if "." in text else int(text),
+        "value": number(value.value),
         "unit": value.unit.symbol,
         "ucum": value.unit.ucum,
         "exact": style.exact(value.value),

@@ -17,6 +17,16 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class FormatWithLines(StrEnum):
+    """How a result is written where there can be one for each line read."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    JSONL = "jsonl"
+
+
 def _table(report: Report, medium: Medium) -> str:
     from ketacalc.output.table import write
 

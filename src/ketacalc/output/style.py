@@ -24,7 +24,9 @@ def exact(value: Fraction) -> str:
     ('30.625', '245/12')
     """
     decimals = _decimals(value)
-    return f"{value.numerator}/{value.denominator}" if decimals is None else _pointed(value, decimals)
+    if decimals is None:
+        return f"{value.numerator}/{value.denominator}"
+    return _pointed(value, decimals) if value >= 0 else f"-{_pointed(-value, decimals)}"
 
 
 def number(value: Fraction) -> str:
@@ -53,6 +55,11 @@ def is_rounded(value: Fraction) -> bool:
 def plain(value: Fraction) -> str:
     """Return the number for a machine: 15 significant digits, no exponent, no comma."""
     return _rounded(value, JSON_DIGITS)
+
+
+def signed(value: Fraction) -> str:
+    """Return the number for a machine, with its sign where it is below zero."""
+    return f"-{plain(-value)}" if value < 0 else plain(value)
 
 
 def quantity(value: Quantity, *, unrounded: bool = False) -> str:

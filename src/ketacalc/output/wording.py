@@ -1,11 +1,15 @@
 """Regimens, cautions and citations in words: what every human format says in the same way."""
 
-from typing import Final
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue import Elsewhere, Indication
 from ketacalc.core.dosing import Caution, Derivation, Derived, Dose, Hint
 from ketacalc.core.regimen import Reference, Regimen, Schedule
 from ketacalc.output import style
+
+if TYPE_CHECKING:
+    from ketacalc.core.slips import Slip
 
 SPREAD: Final = "derived, spread evenly over 24 h"
 ROLES: Final = {
@@ -40,7 +44,7 @@ def outcome(regimen: Regimen) -> str:
 
 
 def caution(found: Caution, dose: Dose) -> str:
-    """Return one caution as a sentence."""
+    """Return one caution of a scaled dose as a sentence."""
     if found.figure is None:
         return found.text
     kg, figure = style.quantity(dose.weight.kg, unrounded=True), style.quantity(found.figure, unrounded=True)
@@ -51,6 +55,32 @@ def caution(found: Caution, dose: Dose) -> str:
         return f"{whom}; {kg} is below {figure}, which is ketacalc's own cut-off for an adult's weight."
     amount = style.range_text(dose.amount)
     return f"At this weight the scaled dose, {amount}, is above the source's cap of {figure}, which the article omits."
+
+
+def slip(found: "Slip") -> str:
+    """Return a slip as a sentence: how much it is off, how it came about, and what would then fit."""
+    corrected = style.range_text(found.corrected, unrounded=True)
+    if any(style.exact(end.value).count("/") for end in (found.corrected.low, found.corrected.high)):
+        corrected = style.range_text(found.corrected)
+    text = f"{found.words}: {corrected} would be"
+    if found.factor != 1:
+        text = f"{times(found.factor)}, {text}"
+    text += f" within {found.regimen.id}" if found.regimen else " right"
+    if found.regimen and found.regimen.audit.suspect_unit:
+        text += "; the unit that the article prints is suspect, so that it, not the dose, may be the error"
+    return f"{found.code}: {text}"
+
+
+def times(factor: Fraction) -> str:
+    """Return a factor in words: `60 times too high`."""
+    over = factor if factor > 1 else 1 / factor
+    return f"{style.number(over)} times too {'high' if factor > 1 else 'low'}"
+
+
+def per_cent(ratio: Fraction) -> str:
+    """Return a ratio to a bound in words: `20 % above, 1.2 times`."""
+    off = abs(ratio - 1) * 100
+    return f"{style.number(off)} % {'above' if ratio > 1 else 'below'}, {style.number(ratio)} times the bound"
 
 
 def cautions(dose: Dose) -> tuple[str, ...]:

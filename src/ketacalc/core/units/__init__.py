@@ -9,6 +9,7 @@ from ketacalc.core.units.grammar import (
     read_number,
     read_quantity,
     read_range,
+    read_tolerance,
     read_unit,
 )
 from ketacalc.core.units.quantity import Quantity, Range
@@ -28,5 +29,6 @@ __all__ = [
     "read_number",
     "read_quantity",
     "read_range",
+    "read_tolerance",
     "read_unit",
 ]

@@ -194,6 +194,21 @@ def _read_kind(text: str, kind: Kind, example: str) -> Quantity:
     return found
 
 
+def read_tolerance(text: str) -> Fraction:
+    """Read a tolerance in per cent, such as `5%`.
+
+    Raises:
+        InputError: it is none, or above 100 %.
+    """
+    number, percent, rest = text.strip(" ").partition("%")
+    if not percent or rest:
+        raise InputError(f"{quoted(text)} is not a tolerance: write it as in 5%")
+    value = read_number(number.rstrip(" ")) / 100
+    if value > 1:
+        raise InputError(f"{quoted(text)} is a tolerance above 100%")
+    return value
+
+
 def split(text: str) -> tuple[str, str]:
     """Split text into its number and its unit, without judging either.
 

@@ -25,9 +25,9 @@ class Kind(StrEnum):
     MOLAR_MASS = "molar mass"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unit:
-    """One unit of the closed table.
+    """One unit of the closed table; there is one object of each, so that identity is equality.
 
     Attributes:
         name: its name in the registry; `body_gram` where `g` weighs a patient.
@@ -42,6 +42,10 @@ class Unit:
     factor: Fraction
     dimension: Dimension
     kind: Kind
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        """Keep the one object through copies and pickles."""
+        return named, (self.name,)
 
     @property
     def parts(self) -> tuple[str, ...]:

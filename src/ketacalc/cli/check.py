@@ -1,0 +1,86 @@
+"""`ketacalc check`: is a dose inside what is reported, and if not, which slip would explain it?"""
+
+from typing import Annotated, Final
+
+import typer
+
+from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.options import (
+    CatalogueFile,
+    Concentration,
+    Indication,
+    OptionalWeight,
+    Output,
+    Regimen,
+    Route,
+    Tolerance,
+)
+from ketacalc.core.catalogue import chosen
+from ketacalc.core.checking import NO_TOLERANCE, Check, Verdict, check
+from ketacalc.core.conversion import Known
+from ketacalc.core.errors import InputError
+from ketacalc.core.figure import read_figure
+from ketacalc.output.check import CheckReport
+from ketacalc.output.formats import Format, FormatWithLines
+
+EXAMPLES: Final = """\b
+Examples:
+  ketacalc check "35 mg" -i trd -w 70
+  ketacalc check "14 mg" -r etchison-iv -w 70
+  ketacalc check "10 to 20 mg/h" -i migraine -w 70
+  printf '35 mg\\n36 mg\\n' | ketacalc check - -i trd -w 70 --tolerance 5%
+
+\b
+Exit codes: 0 within, 1 outside, 3 nothing can be compared."""
+
+OUTSIDE: Final = 1
+NOT_COMPARABLE: Final = 3
+
+
+def command(
+    dose: Annotated[
+        str, typer.Argument(metavar="DOSE", help='A dose or a range: "35 mg"; - reads one per line from stdin.')
+    ],
+    indication: Indication = None,
+    regimen: Regimen = None,
+    weight: OptionalWeight = None,
+    concentration: Concentration = None,
+    route: Route = None,
+    tolerance: Tolerance = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 where only a negative outcome or a suspect unit holds the dose.")
+    ] = False,
+    catalogue: CatalogueFile = None,
+    form: Annotated[FormatWithLines, typer.Option("--format", "-f", help="How to write the result.")] = (
+        FormatWithLines.TABLE
+    ),
+    output: Output = None,
+) -> int:
+    """Compare a dose with what is reported, and name the slip if it is off."""
+    found = opened(catalogue)
+    regimens = chosen(found, indication=indication, regimen=regimen, route=route)
+    known = Known(weight=weight, concentration=concentration)
+    if dose == "-":
+        from ketacalc.cli.lines import check_lines
+
+        return check_lines(regimens, known, tolerance or NO_TOLERANCE, strict=strict, form=form, output=output)
+    if form is FormatWithLines.JSONL:
+        raise InputError("-f jsonl goes with ketacalc check -, which reads one dose per line")
+    checked = check(read_figure(dose), regimens, known, tolerance or NO_TOLERANCE)
+    asked = found.indication(indication) if indication is not None else None
+    report = CheckReport(
+        catalogue=found,
+        subject=asked.name if asked else regimens[0].id,
+        given=dose,
+        check=checked,
+        beside=found.uses(asked) if asked else (),
+    )
+    answer(report, Format(form.value), output)
+    return exit_code(checked, strict=strict)
+
+
+def exit_code(checked: Check, *, strict: bool) -> int:
+    """Return the exit code of a check: 0 within, 1 outside, 3 where nothing could be compared."""
+    if checked.verdict is Verdict.NOT_COMPARABLE:
+        return NOT_COMPARABLE
+    return OUTSIDE if checked.verdict is not Verdict.WITHIN or (strict and checked.is_doubtful) else 0

@@ -1,0 +1,74 @@
+"""`ketacalc check -`: one dose per line, one answer per line, none lost."""
+
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.cli.check import exit_code
+from ketacalc.cli.delivery import Delivery
+from ketacalc.cli.running import complain
+from ketacalc.core.checking import check
+from ketacalc.core.conversion import Known
+from ketacalc.core.errors import InputError
+from ketacalc.core.figure import read_figure
+from ketacalc.core.regimen import Regimen
+from ketacalc.output.formats import FormatWithLines
+from ketacalc.output.lines import LINE_WRITERS, Line
+
+LONGEST: Final = 4096
+"""Bytes of a line; what is longer is refused and passed over."""
+_WORST_FIRST: Final = (2, 3, 1, 0)
+
+
+def check_lines(
+    regimens: tuple[Regimen, ...],
+    known: Known,
+    tolerance: Fraction,
+    *,
+    strict: bool,
+    form: FormatWithLines,
+    output: str | None,
+) -> int:
+    """Answer each line of stdin in turn and return the exit code of the worst: 2, then 3, then 1.
+
+    Raises:
+        InputError: the format is not one that answers line by line, or stdin is empty or closed.
+        Undelivered: an answer could not be written.
+    """
+    if form not in LINE_WRITERS:
+        raise InputError(f"-f {form} does not answer line by line; table and jsonl do")
+    codes: set[int] = set()
+    refused: list[Line] = []
+    with Delivery(output) as delivery:
+        for number, text in enumerate(_lines(), 1):
+            line = _answered(number, text, regimens, known, tolerance)
+            codes.add(2 if line.check is None else exit_code(line.check, strict=strict))
+            if line.check is None:
+                refused.append(line)
+            delivery.write(LINE_WRITERS[form](line))
+    if not codes:
+        raise InputError("stdin holds no line; check - reads one dose per line")
+    if refused:
+        complain(f"{len(refused)} lines refused; the first is line {refused[0].number}: {refused[0].error}")
+    return next(code for code in _WORST_FIRST if code in codes)
+
+
+def _answered(number: int, text: str, regimens: tuple[Regimen, ...], known: Known, tolerance: Fraction) -> Line:
+    try:
+        checked = check(read_figure(text), regimens, known, tolerance)
+    except InputError as error:
+        return Line(number=number, text=text, error=str(error))
+    return Line(number=number, text=text, check=checked)
+
+
+def _lines() -> Iterator[str]:
+    """Yield the lines of stdin, each of bounded length; bytes that are not UTF-8 stay visible as such."""
+    if sys.stdin is None:
+        return
+    source = sys.stdin.buffer
+    while data := source.readline(LONGEST + 1):
+        if len(data) > LONGEST and not data.endswith(b"\n"):
+            while (rest := source.readline(LONGEST)) and not rest.endswith(b"\n"):
+                pass
+        yield data.decode("utf-8", "backslashreplace").rstrip("\r\n")

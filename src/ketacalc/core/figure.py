@@ -1,0 +1,79 @@
+"""A figure as somebody wrote it: one quantity or a range, and the decimals that it shows."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from ketacalc.core.units import Quantity, Range, read_range
+
+CLOSE: Final = Fraction(1, 100)
+"""A figure that equals a bound as rounded must also lie this close to it, relative to the bound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A quantity or a range with the number of decimals that each end shows.
+
+    Attributes:
+        range: the figure; a single quantity is a range of no width.
+        decimals: the decimals shown by the lower and by the upper end; None where the figure is not a text.
+    """
+
+    range: Range
+    decimals: tuple[int | None, int | None] = (None, None)
+
+    def fits(self, low: Fraction, high: Fraction, tolerance: Fraction = Fraction(0)) -> bool:
+        """Tell whether both ends lie within two bounds, inclusive and exact, once these are widened."""
+        return low * (1 - tolerance) <= self.range.low.value and self.range.high.value <= high * (1 + tolerance)
+
+    def fits_rounded(self, low: Fraction, high: Fraction, tolerance: Fraction = Fraction(0)) -> bool:
+        """Tell whether each end lies within the bounds, or equals one of them as rounded at its decimals."""
+        low, high = low * (1 - tolerance), high * (1 + tolerance)
+        ends = zip((self.range.low.value, self.range.high.value), self.decimals, strict=True)
+        return all(low <= value <= high or _is_rounded(value, shown, (low, high)) for value, shown in ends)
+
+
+def _is_rounded(value: Fraction, decimals: int | None, bounds: tuple[Fraction, Fraction]) -> bool:
+    if decimals is None:
+        return False
+    return any(half_up(bound, decimals) == value and abs(value - bound) <= CLOSE * bound for bound in bounds)
+
+
+def half_up(value: Fraction, decimals: int) -> Fraction:
+    """Return a number that is not negative rounded half up to so many decimals.
+
+    >>> half_up(Fraction("34.925"), 2)
+    Fraction(3493, 100)
+    """
+    shifted = value * 10**decimals
+    return Fraction((2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator), 10**decimals)
+
+
+@lru_cache(maxsize=1024)
+def read_figure(text: str) -> Figure:
+    """Read a quantity or a range, with the decimals that it shows.
+
+    Args:
+        text: `35 mg`, `34.93 mg`, `12 to 30 mg`.
+
+    Raises:
+        InputError: the text is neither.
+
+    >>> read_figure("34.93 mg").decimals
+    (2, 2)
+    """
+    found = read_range(text)
+    first, _, second = text.partition(" to ")
+    return Figure(range=found, decimals=(decimals(first), decimals(second or first)))
+
+
+def figure(quantity: Quantity, shown: int | None = None) -> Figure:
+    """Return a quantity as a figure that shows so many decimals, or none that count."""
+    return Figure(range=Range(low=quantity, high=quantity), decimals=(shown, shown))
+
+
+def decimals(text: str) -> int:
+    """Return how many decimals the first number of a text shows."""
+    _, point, rest = text.strip(" ").partition(".")
+    return next((at for at, letter in enumerate(rest) if not letter.isdigit()), len(rest)) if point else 0
