@@ -50,7 +50,7 @@ def check_lines(
     if not codes:
         raise InputError("stdin holds no line; check - reads one dose per line")
     if refused:
-        complain(f"{len(refused)} lines refused; the first is line {refused[0].number}: {refused[0].error}")
+        complain(f"lines refused: {len(refused)}; the first is line {refused[0].number}: {refused[0].error}")
     return next(code for code in _WORST_FIRST if code in codes)
 
 

@@ -23,7 +23,7 @@ from ketacalc.output.formats import Format
 Read = TypeVar("Read")
 
 
-def _parser(reader: Callable[[str], Read]) -> Callable[[str], Read]:
+def parsed(reader: Callable[[str], Read]) -> Callable[[str], Read]:
     """Return a reader whose refusal keeps its words: Typer would print the bare value instead."""
 
     def read(text: str) -> Read:
@@ -46,7 +46,7 @@ Weight = Annotated[
     typer.Option(
         "--weight",
         "-w",
-        parser=_parser(read_weight),
+        parser=parsed(read_weight),
         metavar="WEIGHT",
         help="Body weight: 70, 70 kg, 154 lb or 3200 g.",
     ),
@@ -56,7 +56,7 @@ OptionalWeight = Annotated[
     typer.Option(
         "--weight",
         "-w",
-        parser=_parser(read_weight),
+        parser=parsed(read_weight),
         metavar="WEIGHT",
         help="Body weight: 70, 70 kg, 154 lb or 3200 g.",
     ),
@@ -66,7 +66,7 @@ Indication = Annotated[
     typer.Option(
         "--indication",
         "-i",
-        parser=_parser(_name),
+        parser=parsed(_name),
         metavar="NAME",
         help="What for: trd, migraine, epilepsy, se, cocaine.",
     ),
@@ -74,46 +74,44 @@ Indication = Annotated[
 Regimen = Annotated[
     str | None,
     typer.Option(
-        "--regimen", "-r", parser=_parser(_name), metavar="ID", help="One regimen by its id, such as berman-2000."
+        "--regimen", "-r", parser=parsed(_name), metavar="ID", help="One regimen by its id, such as berman-2000."
     ),
 ]
 Route = Annotated[
     str | None,
     typer.Option(
-        "--route", parser=_parser(_name), metavar="ROUTE", help="Only this route: intravenous, intranasal, oral."
+        "--route", parser=parsed(_name), metavar="ROUTE", help="Only this route: intravenous, intranasal, oral."
     ),
 ]
 Concentration = Annotated[
     Quantity | None,
-    typer.Option("--concentration", parser=_parser(read_concentration), metavar="CONC", help="For volumes: 50 mg/mL."),
+    typer.Option("--concentration", parser=parsed(read_concentration), metavar="CONC", help="For volumes: 50 mg/mL."),
 ]
 Duration = Annotated[
     Quantity | None,
-    typer.Option(
-        "--duration", parser=_parser(read_duration), metavar="TIME", help="For the total of an infusion: 2 h."
-    ),
+    typer.Option("--duration", parser=parsed(read_duration), metavar="TIME", help="For the total of an infusion: 2 h."),
 ]
 InUnit = Annotated[
     Unit | None,
     typer.Option(
-        "--unit", parser=_parser(read_unit), metavar="UNIT", help="State the result in this unit too: mcg/min."
+        "--unit", parser=parsed(read_unit), metavar="UNIT", help="State the result in this unit too: mcg/min."
     ),
 ]
 DropFactor = Annotated[
     Quantity | None,
     typer.Option(
-        "--drop-factor", parser=_parser(read_drop_factor), metavar="DROPS", help="Of the giving set: 20 gtt/mL."
+        "--drop-factor", parser=parsed(read_drop_factor), metavar="DROPS", help="Of the giving set: 20 gtt/mL."
     ),
 ]
 MolarMass = Annotated[
     Quantity | None,
     typer.Option(
-        "--molar-mass", parser=_parser(read_molar_mass), metavar="MASS", help="Of the form dosed: 237.73 g/mol."
+        "--molar-mass", parser=parsed(read_molar_mass), metavar="MASS", help="Of the form dosed: 237.73 g/mol."
     ),
 ]
 Tolerance = Annotated[
     Fraction | None,
-    typer.Option("--tolerance", parser=_parser(read_tolerance), metavar="PERCENT", help="Widen the bounds: 5%."),
+    typer.Option("--tolerance", parser=parsed(read_tolerance), metavar="PERCENT", help="Widen the bounds: 5%."),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
 CatalogueFile = Annotated[

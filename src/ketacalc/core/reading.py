@@ -16,8 +16,8 @@ DEEPEST: Final = 16
 Tables = dict[str, Any]
 
 
-def read_file(path: str) -> bytes:
-    """Return the bytes of a regular file of at most 1 MiB.
+def read_file(path: str, largest: int = LARGEST) -> bytes:
+    """Return the bytes of a regular file, 1 MiB at most unless more is allowed.
 
     Raises:
         CatalogueError: it cannot be opened, is no regular file, or is too large.
@@ -28,12 +28,12 @@ def read_file(path: str) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise CatalogueError(f"{name} is not a regular file")
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such path"
         raise CatalogueError(f"cannot read {name}: {reason}") from None
-    if len(data) > LARGEST:
-        raise CatalogueError(f"{name} is larger than 1 MiB")
+    if len(data) > largest:
+        raise CatalogueError(f"{name} is larger than {largest >> 20} MiB")
     return data
 
 

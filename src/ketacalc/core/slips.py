@@ -188,14 +188,14 @@ RULES: Final = (
     Rule(
         code=Code.TEN_FOLD,
         factors=_if(_alike, Fraction(10)),
-        high="ten-fold too high",
-        low="ten-fold too low",
+        high="as if the decimal point had moved one place",
+        low="as if the decimal point had moved one place",
     ),
     Rule(
         code=Code.HUNDRED_FOLD,
         factors=_if(_alike, Fraction(100)),
-        high="hundred-fold too high",
-        low="hundred-fold too low",
+        high="as if the decimal point had moved two places",
+        low="as if the decimal point had moved two places",
     ),
     Rule(
         code=Code.POUND_KILOGRAM,

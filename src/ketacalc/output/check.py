@@ -176,7 +176,7 @@ def _verdict(found: Comparison) -> str:
     text = found.verdict.value
     if found.rounded:
         text += ", equal to a bound as rounded at the decimals shown"
-    return text if found.ratio is None else f"{text}: {wording.per_cent(found.ratio)}"
+    return text if found.ratio is None else f"{text} {wording.per_cent(found.ratio)}"
 
 
 def _cautions(check: Check, found: Comparison) -> tuple[str, ...]:

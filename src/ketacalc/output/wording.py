@@ -59,10 +59,7 @@ def caution(found: Caution, dose: Dose) -> str:
 
 def slip(found: "Slip") -> str:
     """Return a slip as a sentence: how much it is off, how it came about, and what would then fit."""
-    corrected = style.range_text(found.corrected, unrounded=True)
-    if any(style.exact(end.value).count("/") for end in (found.corrected.low, found.corrected.high)):
-        corrected = style.range_text(found.corrected)
-    text = f"{found.words}: {corrected} would be"
+    text = f"{found.words}: {style.range_text(found.corrected)} would be"
     if found.factor != 1:
         text = f"{times(found.factor)}, {text}"
     text += f" within {found.regimen.id}" if found.regimen else " right"
@@ -78,9 +75,8 @@ def times(factor: Fraction) -> str:
 
 
 def per_cent(ratio: Fraction) -> str:
-    """Return a ratio to a bound in words: `20 % above, 1.2 times`."""
-    off = abs(ratio - 1) * 100
-    return f"{style.number(off)} % {'above' if ratio > 1 else 'below'}, {style.number(ratio)} times the bound"
+    """Return a ratio to a bound in words: `by 20 %, 1.2 times the bound`."""
+    return f"by {style.number(abs(ratio - 1) * 100)} %, {style.number(ratio)} times the bound"
 
 
 def cautions(dose: Dose) -> tuple[str, ...]:

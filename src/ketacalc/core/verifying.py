@@ -1,0 +1,324 @@
+"""A published dosing table computed again, cell by cell, for any drug: arithmetic alone, without a catalogue."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core import conversion
+from ketacalc.core.conversion import Known
+from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.figure import decimals, half_up
+from ketacalc.core.sheet import Sheet, heading
+from ketacalc.core.slips import Slip
+from ketacalc.core.tableslips import explain_cell
+from ketacalc.core.units import (
+    Quantity,
+    Unit,
+    quoted,
+    read_concentration,
+    read_drop_factor,
+    read_number,
+    read_quantity,
+    read_unit,
+)
+from ketacalc.core.weight import BodyWeight, read_weight
+
+PRINTED: Final = ("amount", "volume", "rate", "drops")
+"""Columns of a long table that hold what is computed again."""
+COARSE: Final = Fraction(1, 10)
+"""A figure that is right as rounded, and further than this from the exact one, is ok with a caution."""
+ROUNDED_POUNDS: Final = (Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"))
+_POUND: Final = Fraction("0.45359237")
+
+
+class Status(StrEnum):
+    """What became of a cell."""
+
+    OK = "ok"
+    DIFFERS = "differs"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One printed figure against the exact one.
+
+    Attributes:
+        row: counted from 1 after the header.
+        column: its header.
+        printed: the figure as it stands in the table.
+        status: what became of it.
+        shown: the figure as a number; None where it could not be read.
+        expected: the exact result; None where it could not be computed.
+        slips: what would explain a figure that differs.
+        note: why a cell was refused, or what is to be known of one that is ok.
+    """
+
+    row: int
+    column: str
+    printed: str
+    status: Status
+    shown: Quantity | None = None
+    expected: Quantity | None = None
+    slips: tuple[Slip, ...] = ()
+    note: str = ""
+
+    @property
+    def ok_with_note(self) -> bool:
+        """Whether the figure is right, and something is to be known of it."""
+        return self.status is Status.OK and bool(self.note)
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """The printed figure over the exact one."""
+        return self.shown.value / self.expected.value if self.shown and self.expected else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """What is known for a whole table; a column of the same name goes before it.
+
+    Attributes:
+        cells: the unit of the cells of a grid.
+        concentration: amount per volume.
+        drop_factor: drops per mL.
+        max_dose: the largest dose, at which the table stops.
+        is_ketamine: whether the drug is ketamine.
+    """
+
+    cells: Unit | None = None
+    concentration: Quantity | None = None
+    drop_factor: Quantity | None = None
+    max_dose: Quantity | None = None
+    is_ketamine: bool = False
+
+
+def verify(sheet: Sheet, preparation: Preparation) -> tuple[Cell, ...]:
+    """Compute every printed figure of a table again.
+
+    Args:
+        sheet: a grid of weights and doses, or a long table with one row per figure.
+        preparation: what is known for the whole table.
+
+    Raises:
+        CatalogueError: the table is neither, or a grid's cells have no unit.
+    """
+    names = [heading(text)[0] for text in sheet.header]
+    if any(name in PRINTED for name in names):
+        return tuple(_long(sheet, preparation))
+    if names[0] == "weight" and len(names) > 1:
+        if preparation.cells is None:
+            raise CatalogueError(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
+        return tuple(_grid(sheet, preparation, preparation.cells))
+    raise CatalogueError(
+        f"{sheet.name} is no dosing table: the first column of a grid is 'weight [kg]', a long table has a column"
+        f" {', '.join(PRINTED[:-1])} or {PRINTED[-1]}"
+    )
+
+
+def _grid(sheet: Sheet, preparation: Preparation, unit: Unit) -> Iterator[Cell]:
+    """Yield the cells of a grid: weights down, doses across."""
+    weight_unit = heading(sheet.header[0])[1]
+    for at, cells in enumerate(sheet.rows, 1):
+        for column, printed in _widened(sheet, cells, 1):
+            refused = Cell(row=at, column=column, printed=printed, status=Status.REFUSED)
+            try:
+                weight = read_weight(_with_unit(cells[0] if cells else "", weight_unit))
+                dose = read_quantity(heading(column)[0])
+            except InputError as error:
+                yield replace(refused, note=str(error))
+                continue
+            yield _judged(refused, unit, dose, weight, preparation)
+
+
+def _widened(sheet: Sheet, cells: tuple[str, ...], start: int) -> Iterator[tuple[str, str]]:
+    """Yield header and cell of a row from a column on; what is missing is empty, what is too much has no header."""
+    for index in range(start, max(len(sheet.header), len(cells))):
+        column = sheet.header[index] if index < len(sheet.header) else f"column {index + 1}, without a header"
+        yield column, cells[index] if index < len(cells) else ""
+
+
+def _long(sheet: Sheet, preparation: Preparation) -> Iterator[Cell]:
+    """Yield the printed figures of a long table, row by row."""
+    units = {heading(text)[0]: heading(text)[1] for text in sheet.header}
+    names = [heading(text)[0] for text in sheet.header]
+    if len(units) < len(names):
+        raise CatalogueError(f"{sheet.name} has a column twice: {max(names, key=names.count)}")
+    for at, cells in enumerate(sheet.rows, 1):
+        row = {name: _with_unit(cell, units[name]) for name, cell in zip(names, cells, strict=False)}
+        for name in cells[len(names) :]:
+            note = "the row has more cells than the header"
+            yield Cell(row=at, column="without a header", printed=name, status=Status.REFUSED, note=note)
+        found = [name for name in PRINTED if name in units and row.get(name)]
+        if not found:
+            yield Cell(row=at, column="", printed="", status=Status.REFUSED, note="the row prints no figure")
+        for name in found:
+            refused = Cell(row=at, column=name, printed=row[name], status=Status.REFUSED)
+            try:
+                yield _row(refused, row, preparation)
+            except InputError as error:
+                yield replace(refused, note=str(error))
+
+
+def _row(refused: Cell, row: dict[str, str], preparation: Preparation) -> Cell:
+    """Judge one printed figure of a long table by what the rest of its row states."""
+    if not row.get("dose"):
+        raise InputError("the row states no dose")
+    known = replace(
+        preparation,
+        concentration=_concentration(row) or preparation.concentration,
+        drop_factor=read_drop_factor(row["drop_factor"]) if row.get("drop_factor") else preparation.drop_factor,
+        max_dose=read_quantity(row["max_dose"]) if row.get("max_dose") else preparation.max_dose,
+        is_ketamine=preparation.is_ketamine or "ketamine" in row.get("drug", "").casefold(),
+    )
+    weight = read_weight(row["weight"]) if row.get("weight") else None
+    _, _, unit = refused.printed.rpartition(" ")
+    if unit == refused.printed:
+        raise InputError(f"{quoted(refused.printed)} has no unit, in the cell or in the header")
+    return _judged(refused, read_unit(unit), read_quantity(row["dose"]), weight, known)
+
+
+def _concentration(row: dict[str, str]) -> Quantity | None:
+    """Return the concentration that a row states, or that its stock, its volume and its diluent make."""
+    if row.get("concentration"):
+        return read_concentration(row["concentration"])
+    if not (row.get("stock") and row.get("stock_volume")):
+        return None
+    stock, volume = read_concentration(row["stock"]), read_quantity(row["stock_volume"])
+    if not row.get("diluent"):
+        return stock
+    diluent = read_quantity(row["diluent"]).to(volume.unit)
+    return Quantity(value=stock.value * volume.value / (volume.value + diluent.value), unit=stock.unit)
+
+
+def _with_unit(cell: str, unit: str) -> str:
+    """Return a cell with the unit of its header, where it brings none of its own."""
+    return f"{cell} {unit}" if cell and unit and all(letter in "0123456789.,+-" for letter in cell) else cell
+
+
+def _judged(refused: Cell, unit: Unit, dose: Quantity, weight: BodyWeight | None, known: Preparation) -> Cell:
+    """Compute what a cell should show, and judge what it does show."""
+    number = refused.printed.partition(" ")[0]
+    if not refused.printed:
+        return replace(refused, note="the cell is empty")
+    bridges = Known(weight=weight, concentration=known.concentration, drop_factor=known.drop_factor)
+    try:
+        shown = Quantity(value=read_number(number), unit=_own_unit(refused.printed, unit))
+        expected = _expected(dose, shown.unit, bridges, known.max_dose)
+    except InputError as error:
+        return replace(refused, note=str(error))
+    cell = replace(refused, shown=shown, expected=expected)
+    places = decimals(number)
+    if _is_right(shown.value, expected.value, places):
+        far = abs(shown.value - expected.value) > COARSE * expected.value
+        note = "right as rounded, and more than 10 % from the exact figure" if far else ""
+        return replace(cell, status=Status.OK, note=note)
+    pound = _pound(cell, dose, bridges, known, places)
+    if pound:
+        return replace(cell, status=Status.OK, note=f"right with {pound} lb in a kilogram, which is rounded")
+    slips = explain_cell(shown, expected, places, dose, bridges, is_ketamine=known.is_ketamine)
+    return replace(cell, status=Status.DIFFERS, slips=slips)
+
+
+def _own_unit(printed: str, unit: Unit) -> Unit:
+    """Return the unit that a cell brings, or that of its column."""
+    _, space, own = printed.partition(" ")
+    return read_unit(own.strip(" ")) if space else unit
+
+
+def _expected(dose: Quantity, unit: Unit, known: Known, cap: Quantity | None) -> Quantity:
+    """Return the exact result in the unit of the cell; a largest dose goes before a larger one."""
+    if cap is not None:
+        amount = cap.unit.without("kg")
+        scaled = dose.value * conversion.factor(dose.unit, amount, known)
+        if scaled > cap.value * conversion.factor(cap.unit, amount, known):
+            dose = cap
+    return Quantity(value=dose.value * conversion.factor(dose.unit, unit, known), unit=unit)
+
+
+def _is_right(shown: Fraction, exact: Fraction, places: int) -> bool:
+    """Tell whether the exact figure rounds to the printed one, half up or half to even."""
+    return shown in (half_up(exact, places), half_even(exact, places))
+
+
+def half_even(value: Fraction, places: int) -> Fraction:
+    """Return a number rounded to so many decimals, a half to the even digit."""
+    return Fraction(round(value * 10**places), 10**places)
+
+
+def _pound(cell: Cell, dose: Quantity, known: Known, preparation: Preparation, places: int) -> str:
+    """Return the rounded number of pounds in a kilogram with which a figure is right; empty where none is."""
+    weight = known.weight
+    if weight is None or weight.given.unit.symbol != "lb" or cell.shown is None:
+        return ""
+    for factor in ROUNDED_POUNDS:
+        kg = Quantity(value=weight.given.value / factor, unit=weight.kg.unit)
+        rounded = replace(known, weight=replace(weight, kg=kg))
+        exact = _expected(dose, cell.shown.unit, rounded, preparation.max_dose).value
+        if _is_right(cell.shown.value, exact, places):
+            return f"{factor.numerator / factor.denominator:g}"
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A column, or a whole table, that is off everywhere by the same factor.
+
+    Attributes:
+        column: its header; empty for the whole table.
+        cells: how many figures it is.
+        factor: the printed figures over the exact ones, as simple a number as fits them all.
+        codes: the slips that all of them share.
+    """
+
+    column: str
+    cells: int
+    factor: Fraction
+    codes: tuple[str, ...]
+
+
+def findings(cells: tuple[Cell, ...]) -> tuple[Finding, ...]:
+    """Return what is off everywhere by the same factor: the whole table, or else single columns of it."""
+    whole = _finding("", [cell for cell in cells if cell.status is not Status.REFUSED])
+    if whole is not None:
+        return (whole,)
+    columns: dict[str, list[Cell]] = {}
+    for cell in cells:
+        if cell.status is not Status.REFUSED:
+            columns.setdefault(cell.column, []).append(cell)
+    found = (_finding(column, group) for column, group in columns.items())
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _finding(column: str, cells: list[Cell]) -> Finding | None:
+    """Return the common factor of cells that all differ; two at least, and by more than rounding leaves open."""
+    if len(cells) < 2 or any(cell.status is not Status.DIFFERS for cell in cells):
+        return None
+    low, high = Fraction(0), None
+    for cell in cells:
+        if cell.shown is None or cell.expected is None or not cell.expected.value:
+            return None
+        half = Fraction(1, 2 * 10 ** decimals(cell.printed.partition(" ")[0]))
+        low = max(low, (cell.shown.value - half) / cell.expected.value)
+        top = (cell.shown.value + half) / cell.expected.value
+        high = top if high is None else min(high, top)
+    if high is None or low > high or low <= 0:
+        return None
+    shared = set.intersection(*({slip.code for slip in cell.slips} for cell in cells))
+    factors = [slip.factor for slip in cells[0].slips if slip.code in shared and low <= slip.factor <= high]
+    codes = tuple(dict.fromkeys(str(slip.code) for slip in cells[0].slips if slip.code in shared))
+    return Finding(column=column, cells=len(cells), factor=(factors or [simplest(low, high)])[0], codes=codes)
+
+
+def simplest(low: Fraction, high: Fraction) -> Fraction:
+    """Return the fraction with the smallest denominator between two positive bounds.
+
+    >>> simplest(Fraction("0.49"), Fraction("0.51"))
+    Fraction(1, 2)
+    """
+    whole = low.numerator // low.denominator
+    if whole == low or whole + 1 <= high:
+        return Fraction(whole if whole == low else whole + 1)
+    return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
