@@ -293,23 +293,26 @@ def findings(cells: tuple[Cell, ...]) -> tuple[Finding, ...]:
 
 
 def _finding(column: str, cells: list[Cell]) -> Finding | None:
-    """Return the common factor of cells that all differ; two at least, and by more than rounding leaves open."""
-    if len(cells) < 2 or any(cell.status is not Status.DIFFERS for cell in cells):
+    """Return the factor that all cells share; two of them at least differ, and none is right without it."""
+    wrong = [cell for cell in cells if cell.status is Status.DIFFERS]
+    spans = [_span(cell) for cell in cells]
+    if len(wrong) < 2 or not all(spans):
         return None
-    low, high = Fraction(0), None
-    for cell in cells:
-        if cell.shown is None or cell.expected is None or not cell.expected.value:
-            return None
-        half = Fraction(1, 2 * 10 ** decimals(cell.printed.partition(" ")[0]))
-        low = max(low, (cell.shown.value - half) / cell.expected.value)
-        top = (cell.shown.value + half) / cell.expected.value
-        high = top if high is None else min(high, top)
-    if high is None or low > high or low <= 0:
+    low, high = max(span[0] for span in spans if span), min(span[1] for span in spans if span)
+    if low > high or low <= 0 or low <= 1 <= high:
         return None
-    shared = set.intersection(*({slip.code for slip in cell.slips} for cell in cells))
-    factors = [slip.factor for slip in cells[0].slips if slip.code in shared and low <= slip.factor <= high]
-    codes = tuple(dict.fromkeys(str(slip.code) for slip in cells[0].slips if slip.code in shared))
+    shared = set.intersection(*({slip.code for slip in cell.slips} for cell in wrong))
+    factors = [slip.factor for slip in wrong[0].slips if slip.code in shared and low <= slip.factor <= high]
+    codes = tuple(dict.fromkeys(str(slip.code) for slip in wrong[0].slips if slip.code in shared))
     return Finding(column=column, cells=len(cells), factor=(factors or [simplest(low, high)])[0], codes=codes)
+
+
+def _span(cell: Cell) -> tuple[Fraction, Fraction] | None:
+    """Return between which factors a figure lies from the exact one, as far as its decimals tell."""
+    if cell.shown is None or cell.expected is None or not cell.expected.value:
+        return None
+    half = Fraction(1, 2 * 10 ** decimals(cell.printed.partition(" ")[0]))
+    return (cell.shown.value - half) / cell.expected.value, (cell.shown.value + half) / cell.expected.value
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:

@@ -48,7 +48,8 @@ def _widths(view: View, medium: Medium) -> list[int] | None:
         texts = [text for entry in view.entries for text, _ in _cell(entry, column, medium)]
         natural = max(map(len, [*texts, column]))
         wanted.append(natural)
-        least.append(max(min(natural, READABLE), *map(longest, texts), longest(column)))
+        prose = READABLE if natural > 2 * READABLE else 0
+        least.append(max(prose, *map(longest, texts), longest(column)))
     room = medium.width - (3 * len(least) + 1)
     if len(view.entries) < 1 or sum(least) > room:
         return None
