@@ -138,7 +138,8 @@ def is_derived(source: Unit, target: Unit) -> bool:
 
 def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, bool], ...]:
     """Find what bridges two units, and whether it divides, from the exponents that the dimensions demand."""
-    needed = _needed(source, target)
+    concentration = known.concentration
+    needed = _needed(source, target, concentration is not None and not concentration.unit.dimension[_MASS])
     missing = [name.replace("_", " ") for name, _ in needed if getattr(known, name) is None]
     if missing:
         raise MissingInput(
@@ -149,15 +150,23 @@ def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, 
 
 
 @cache
-def _needed(source: Unit, target: Unit) -> tuple[tuple[str, bool], ...]:
-    """Return what the dimensions of two units demand between them, and whether each divides."""
+def _needed(source: Unit, target: Unit, by_substance: bool) -> tuple[tuple[str, bool], ...]:
+    """Return what the dimensions of two units demand between them, and whether each divides.
+
+    `by_substance` tells that the concentration is one of amount of substance, not of mass.
+    """
     if source.dimension == target.dimension:
         return ()
     mass, body, time, volume, drop, substance = (t - s for s, t in zip(source.dimension, target.dimension, strict=True))
     # A drop factor is drops per volume, a molar mass is mass per substance, a concentration mass per volume:
     # what each of them adds is taken off before the next is asked for.
-    by_concentration = mass + substance
-    exponents = {"weight": body, "molar_mass": -substance, "concentration": by_concentration, "drop_factor": drop}
+    by_concentration, by_molar_mass = mass + substance, mass if by_substance else -substance
+    exponents = {
+        "weight": body,
+        "molar_mass": by_molar_mass,
+        "concentration": by_concentration,
+        "drop_factor": drop,
+    }
     bridged = not time and volume + drop == -by_concentration and all(abs(e) <= 1 for e in exponents.values())
     if not bridged or not _alike(source, target):
         raise Incompatible(_refusal(source, target))
@@ -202,6 +211,7 @@ def _aligned(source: Unit, target: Unit, bridges: tuple[Unit, ...]) -> Unit:
     return named(name) if is_known(name) else source
 
 
+_MASS: Final = AXES.index("mass")
 _TIME: Final = AXES.index("time")
 
 

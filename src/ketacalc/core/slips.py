@@ -141,7 +141,7 @@ def _under_weight(setting: Setting) -> tuple[Fraction, ...]:
 
 def _concentration(setting: Setting) -> tuple[Fraction, ...]:
     concentration = setting.known.concentration
-    if concentration is None or not _alike(setting):
+    if concentration is None or not concentration.unit.dimension[0] or not _alike(setting):
         return ()
     per_ml = concentration.to(named("mg/mL")).value
     return (per_ml,) if per_ml != 1 else ()

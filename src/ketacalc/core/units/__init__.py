@@ -12,7 +12,7 @@ from ketacalc.core.units.grammar import (
     read_tolerance,
     read_unit,
 )
-from ketacalc.core.units.quantity import Quantity, Range
+from ketacalc.core.units.quantity import Quantity, Range, combined
 from ketacalc.core.units.unit import Kind, Unit, known_units
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Quantity",
     "Range",
     "Unit",
+    "combined",
     "known_units",
     "quoted",
     "read_concentration",

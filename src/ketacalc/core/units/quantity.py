@@ -78,3 +78,25 @@ class Range:
         """Return both bounds multiplied by a factor, in the unit that results."""
         low = Quantity(value=self.low.value * factor, unit=unit)
         return Range(low=low, high=low if self.is_point else Quantity(value=self.high.value * factor, unit=unit))
+
+
+def combined(unit: Unit, *over: Quantity, under: tuple[Quantity, ...] = ()) -> Quantity:
+    """Return the product of quantities, divided by others, in the unit that it has.
+
+    Args:
+        unit: the unit of the result.
+        over: what is multiplied.
+        under: what it is divided by.
+
+    Raises:
+        Incompatible: the dimensions do not make up the unit's.
+    """
+    signed = [(quantity, 1) for quantity in over] + [(quantity, -1) for quantity in under]
+    dimension = tuple(sum(sign * q.unit.dimension[axis] for q, sign in signed) for axis in range(len(unit.dimension)))
+    if dimension != unit.dimension:
+        raise Incompatible(f"{' and '.join(q.unit.symbol for q, _ in signed)} do not make up {unit.symbol}")
+    value = 1 / unit.factor
+    for quantity, sign in signed:
+        size = quantity.value * quantity.unit.factor
+        value = value * size if sign > 0 else value / size
+    return Quantity(value=value, unit=unit)

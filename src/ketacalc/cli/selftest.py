@@ -1,0 +1,31 @@
+"""`ketacalc selftest`: outside problems solved on this machine, and the kept units asked of pint again."""
+
+from typing import Final
+
+from ketacalc.cli.asking import answer
+from ketacalc.cli.options import Form, Output
+from ketacalc.core.problems import results
+from ketacalc.core.units.kept import KEPT
+from ketacalc.output.formats import Format
+from ketacalc.output.selftest import SelftestReport
+
+EXAMPLES: Final = """\b
+Examples:
+  ketacalc selftest
+  ketacalc selftest -f json
+
+\b
+Exit codes: 0 sound, 1 not."""
+
+
+def command(form: Form = Format.TABLE, output: Output = None) -> int:
+    """Solve outside problems on this machine and ask pint again."""
+    import pint
+
+    from ketacalc.core.units import live
+
+    asked = live.everyday()
+    stale = tuple(name for name in dict.fromkeys([*asked, *KEPT]) if asked.get(name) != KEPT.get(name))
+    report = SelftestReport(results=results(), units=len(asked), stale=stale, pint=pint.__version__)
+    answer(report, form, output)
+    return int(not report.is_sound)

@@ -1,0 +1,21 @@
+"""`ketacalc vectors`: reference test vectors for calculators in other languages."""
+
+import json
+from typing import Final
+
+from ketacalc.cli.asking import opened
+from ketacalc.cli.delivery import deliver
+from ketacalc.cli.options import CatalogueFile, Output
+from ketacalc.core.problems import results
+from ketacalc.output.vectors import document
+
+EXAMPLES: Final = """\b
+Examples:
+  ketacalc vectors -o vectors.json
+  ketacalc vectors | jq '.vectors[0]'"""
+
+
+def command(catalogue: CatalogueFile = None, output: Output = None) -> None:
+    """Write reference test vectors as JSON: input, exact result, source."""
+    found = document(opened(catalogue), results())
+    deliver(json.dumps(found, indent=1, ensure_ascii=True, allow_nan=False) + "\n", output)
