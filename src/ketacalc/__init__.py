@@ -1,7 +1,7 @@
 """Ketamine regimens as one review article reports them, scaled to a body weight exactly, each with its source.
 
-`ketacalc.dose`, `ketacalc.convert` and `ketacalc.catalogue` are the calculator that the command line uses.
-Nothing is loaded before it is asked for.
+`ketacalc.dose`, `ketacalc.check`, `ketacalc.convert` and `ketacalc.catalogue` are the calculator that the
+command line uses. Nothing is loaded before it is asked for.
 """
 
 from typing import TYPE_CHECKING
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from ketacalc.api import catalogue, convert, dose
+    from ketacalc.api import catalogue, check, convert, dose
     from ketacalc.core.catalogue import Catalogue
+    from ketacalc.core.checking import Check, Verdict
     from ketacalc.core.conversion import Conversion
     from ketacalc.core.dosing import Dose
     from ketacalc.core.errors import (
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
         NoDoseReported,
         UnknownName,
     )
+    from ketacalc.core.figure import Figure
     from ketacalc.core.regimen import Reference, Regimen
+    from ketacalc.core.slips import Slip
     from ketacalc.core.units import Quantity, Range, Unit
+    from ketacalc.core.values import quantity
     from ketacalc.core.weight import BodyWeight
 
 _HOMES = {
-    "ketacalc.api": ("catalogue", "convert", "dose"),
+    "ketacalc.api": ("catalogue", "check", "convert", "dose"),
     "ketacalc.core.catalogue": ("Catalogue",),
+    "ketacalc.core.checking": ("Check", "Verdict"),
     "ketacalc.core.conversion": ("Conversion",),
     "ketacalc.core.dosing": ("Dose",),
     "ketacalc.core.errors": (
@@ -40,8 +45,11 @@ _HOMES = {
         "NoDoseReported",
         "UnknownName",
     ),
+    "ketacalc.core.figure": ("Figure",),
     "ketacalc.core.regimen": ("Reference", "Regimen"),
+    "ketacalc.core.slips": ("Slip",),
     "ketacalc.core.units": ("Quantity", "Range", "Unit"),
+    "ketacalc.core.values": ("quantity",),
     "ketacalc.core.weight": ("BodyWeight",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
@@ -50,8 +58,10 @@ __all__ = [
     "BodyWeight",
     "Catalogue",
     "CatalogueError",
+    "Check",
     "Conversion",
     "Dose",
+    "Figure",
     "Incompatible",
     "InputError",
     "KetacalcError",
@@ -61,12 +71,16 @@ __all__ = [
     "Range",
     "Reference",
     "Regimen",
+    "Slip",
     "Unit",
     "UnknownName",
+    "Verdict",
     "__version__",
     "catalogue",
+    "check",
     "convert",
     "dose",
+    "quantity",
 ]
 
 

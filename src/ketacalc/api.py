@@ -1,18 +1,22 @@
 """The calculator as a library: the functions that the commands stand on, with quantities as text or as values."""
 
-from ketacalc.core import conversion, dosing, loading
+from fractions import Fraction
+from functools import lru_cache
+
+from ketacalc.core import checking, conversion, dosing, loading
 from ketacalc.core.catalogue import Catalogue, chosen
+from ketacalc.core.checking import Check
 from ketacalc.core.conversion import Conversion, Known
-from ketacalc.core.dosing import Asked, Dose
-from ketacalc.core.units import (
-    Quantity,
-    read_concentration,
-    read_drop_factor,
-    read_duration,
-    read_molar_mass,
-    read_unit,
-)
-from ketacalc.core.weight import BodyWeight, read_weight
+from ketacalc.core.dosing import NOTHING, Asked, Dose
+from ketacalc.core.errors import InputError
+from ketacalc.core.figure import Figure
+from ketacalc.core.regimen import Regimen
+from ketacalc.core.units import Kind, Quantity, quoted, read_tolerance, read_unit
+from ketacalc.core.values import Given, Number, PintQuantity, as_figure, as_quantity, as_weight
+from ketacalc.core.weight import BodyWeight
+
+Weight = str | Number | BodyWeight | Quantity | PintQuantity
+"""What a body weight may be given as; a bare number is in kilograms."""
 
 
 def catalogue(path: str | None = None) -> Catalogue:
@@ -32,19 +36,19 @@ def catalogue(path: str | None = None) -> Catalogue:
 
 def dose(
     *,
-    weight: str | BodyWeight,
+    weight: Weight,
     indication: str | None = None,
     regimen: str | None = None,
     route: str | None = None,
-    concentration: str | None = None,
-    duration: str | None = None,
+    concentration: Given | None = None,
+    duration: Given | None = None,
     unit: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> tuple[Dose, ...]:
     """Scale every regimen reported for an indication, or one regimen, to a body weight.
 
     Args:
-        weight: `70`, `70 kg`, `154 lb` or `3200 g`; there is no default.
+        weight: `70`, `70 kg`, `154 lb` or `3200 g`; a number is in kilograms; there is no default.
         indication: its id, name or alias, in any case.
         regimen: the id of one regimen, instead of an indication.
         route: only what is reported by this route.
@@ -62,23 +66,71 @@ def dose(
     >>> scaled.amount.low.value, scaled.amount.unit.symbol, scaled.regimen.references[0].year
     (Fraction(35, 1), 'mg', '2000')
     """
-    regimens = chosen(catalogue or loading.load(), indication=indication, regimen=regimen, route=route)
-    asked = Asked(
-        concentration=None if concentration is None else read_concentration(concentration),
-        duration=None if duration is None else read_duration(duration),
-        unit=None if unit is None else read_unit(unit),
+    regimens = _chosen(catalogue or loading.shipped(), indication, regimen, route)
+    asked = NOTHING
+    if concentration is not None or duration is not None or unit is not None:
+        asked = Asked(
+            concentration=_of_kind(concentration, Kind.CONCENTRATION),
+            duration=_of_kind(duration, Kind.TIME),
+            unit=None if unit is None else read_unit(unit),
+        )
+    return dosing.scale_all(regimens, as_weight(weight), asked)
+
+
+def check(
+    dose: Given | Figure,
+    *,
+    indication: str | None = None,
+    regimen: str | None = None,
+    weight: Weight | None = None,
+    concentration: Given | None = None,
+    route: str | None = None,
+    tolerance: str | Fraction | None = None,
+    catalogue: Catalogue | None = None,
+) -> Check:
+    """Hold a dose against what is reported, and name the slips that would explain one that is off.
+
+    Args:
+        dose: a single dose, a daily dose, a rate, or a range as text: `35 mg`, `12 to 30 mg/h`. Text, and the
+            floats and decimals of pint, show decimals: a figure that is a bound as rounded there is within.
+        indication: its id, name or alias, in any case.
+        regimen: the id of one regimen, instead of an indication.
+        weight: the body weight, where the comparison needs one.
+        concentration: amount per volume, where the dose is a volume.
+        route: only what is reported by this route.
+        tolerance: by how much to widen the bounds, such as `5%`; 0 unless given.
+        catalogue: another catalogue than the shipped one.
+
+    Raises:
+        InputError: a value that is not read, or a combination that means nothing.
+        MissingInput: the comparison needs a weight or a concentration.
+        UnknownName: no such indication or regimen.
+        NoDoseReported: the article names the indication and reports no dose.
+
+    >>> check("35 mg", indication="trd", weight=70).verdict.value
+    'within'
+    >>> [slip.code.value for slip in check("350 mg", indication="trd", weight=70).slips]
+    ['ten-fold']
+    """
+    regimens = _chosen(catalogue or loading.shipped(), indication, regimen, route)
+    known = Known(
+        weight=None if weight is None else as_weight(weight),
+        concentration=_of_kind(concentration, Kind.CONCENTRATION),
     )
-    return dosing.scale_all(regimens, read_weight(weight) if isinstance(weight, str) else weight, asked)
+    widened = read_tolerance(tolerance) if isinstance(tolerance, str) else tolerance or checking.NO_TOLERANCE
+    if not 0 <= widened <= 1:
+        raise InputError("a tolerance lies between 0 and 1, such as Fraction(1, 20), or is a text such as 5%")
+    return checking.check(as_figure(dose), regimens, known, widened)
 
 
 def convert(
-    given: str | Quantity,
+    given: Given,
     unit: str,
     *,
-    weight: str | BodyWeight | None = None,
-    concentration: str | None = None,
-    drop_factor: str | None = None,
-    molar_mass: str | None = None,
+    weight: Weight | None = None,
+    concentration: Given | None = None,
+    drop_factor: Given | None = None,
+    molar_mass: Given | None = None,
 ) -> Conversion:
     """State a quantity in another unit, exactly.
 
@@ -99,11 +151,34 @@ def convert(
     Fraction(3, 5)
     """
     known = Known(
-        weight=read_weight(weight) if isinstance(weight, str) else weight,
-        concentration=None if concentration is None else read_concentration(concentration),
-        drop_factor=None if drop_factor is None else read_drop_factor(drop_factor),
-        molar_mass=None if molar_mass is None else read_molar_mass(molar_mass),
+        weight=None if weight is None else as_weight(weight),
+        concentration=_of_kind(concentration, Kind.CONCENTRATION),
+        drop_factor=_of_kind(drop_factor, Kind.DROP_FACTOR),
+        molar_mass=_of_kind(molar_mass, Kind.MOLAR_MASS),
     )
     if isinstance(given, str):
         return conversion.convert(*conversion.read_conversion(given, unit), known)
-    return conversion.convert(given, read_unit(unit, body=given.unit.name == "body_gram"), known)
+    found = as_quantity(given)
+    return conversion.convert(found, read_unit(unit, body=found.unit.kind is Kind.BODY_WEIGHT), known)
+
+
+@lru_cache(maxsize=256)
+def _chosen(
+    catalogue: Catalogue, indication: str | None, regimen: str | None, route: str | None
+) -> tuple[Regimen, ...]:
+    """Return what was asked for; a caller who asks for the same thing again is answered at once."""
+    return chosen(catalogue, indication=indication, regimen=regimen, route=route)
+
+
+def _of_kind(given: Given | None, kind: Kind) -> Quantity | None:
+    """Return a quantity that must be of a kind, or None where none is given.
+
+    Raises:
+        InputError: it is not read, or of another kind.
+    """
+    if given is None:
+        return None
+    found = as_quantity(given)
+    if found.unit.kind is not kind:
+        raise InputError(f"{quoted(given) if isinstance(given, str) else found.unit.symbol} is not a {kind}")
+    return found

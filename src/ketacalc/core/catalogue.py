@@ -89,7 +89,7 @@ class Source:
     date: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Catalogue:
     """A checked catalogue.
 

@@ -11,7 +11,7 @@ from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.figure import Figure
 from ketacalc.core.regimen import Direction, Regimen
 from ketacalc.core.slips import Slip, explain
-from ketacalc.core.units import Kind, Range
+from ketacalc.core.units import Kind, Range, Unit
 from ketacalc.core.units.definitions import AXES
 
 
@@ -32,16 +32,24 @@ class Comparison:
     Attributes:
         regimen: what is reported.
         verdict: where the dose lies.
-        bounds: what is reported, in the unit of the dose; None where the two are not comparable.
+        unit: the unit of the dose.
+        factor: what a reported number is multiplied by to state it in that unit; None where the two are not
+            comparable.
         rounded: whether the dose equals a bound only as rounded at the decimals that it shows.
         ratio: the dose over the bound that it passed; None where it passed none.
     """
 
     regimen: Regimen
     verdict: Verdict
-    bounds: Range | None = None
+    unit: Unit
+    factor: Fraction | None = None
     rounded: bool = False
     ratio: Fraction | None = None
+
+    @property
+    def bounds(self) -> Range | None:
+        """What is reported, in the unit of the dose; None where the two are not comparable."""
+        return None if self.factor is None else self.regimen.reported.times(self.factor, self.unit)
 
     @property
     def is_doubtful(self) -> bool:
@@ -122,23 +130,28 @@ _DOSES: Final = frozenset({Kind.SINGLE, Kind.DAILY, Kind.RATE})
 def _compared(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction) -> Comparison:
     unit, reported = figure.range.unit, regimen.reported
     if unit.kind is not reported.unit.kind or unit.dimension[_UNMEASURED:] != reported.unit.dimension[_UNMEASURED:]:
-        return Comparison(regimen=regimen, verdict=Verdict.NOT_COMPARABLE)
+        return Comparison(regimen=regimen, verdict=Verdict.NOT_COMPARABLE, unit=unit)
     try:
         factor = conversion.factor(reported.unit, unit, known)
     except MissingInput as error:
         raise MissingInput(f"{regimen.id}: {error}") from None
-    low, high = reported.low.value * factor, reported.high.value * factor
-    bounds = reported.times(factor, unit)
+    low = reported.low.value * factor
+    high = low if reported.high is reported.low else reported.high.value * factor
+
+    def found(verdict: Verdict, *, rounded: bool = False, ratio: Fraction | None = None) -> Comparison:
+        return Comparison(regimen=regimen, verdict=verdict, unit=unit, factor=factor, rounded=rounded, ratio=ratio)
+
     if figure.fits(low, high, tolerance):
-        return Comparison(regimen=regimen, verdict=Verdict.WITHIN, bounds=bounds)
+        return found(Verdict.WITHIN)
     if figure.fits_rounded(low, high, tolerance):
-        return Comparison(regimen=regimen, verdict=Verdict.WITHIN, bounds=bounds, rounded=True)
+        return found(Verdict.WITHIN, rounded=True)
     below = figure.range.low.value < low * (1 - tolerance)
     above = figure.range.high.value > high * (1 + tolerance)
     if below and above:
-        return Comparison(regimen=regimen, verdict=Verdict.OUTSIDE, bounds=bounds)
-    ratio = figure.range.low.value / low if below else figure.range.high.value / high
-    return Comparison(regimen=regimen, verdict=Verdict.BELOW if below else Verdict.ABOVE, bounds=bounds, ratio=ratio)
+        return found(Verdict.OUTSIDE)
+    if below:
+        return found(Verdict.BELOW, ratio=figure.range.low.value / low)
+    return found(Verdict.ABOVE, ratio=figure.range.high.value / high)
 
 
 def _over_all(comparisons: tuple[Comparison, ...]) -> Verdict:

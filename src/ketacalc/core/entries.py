@@ -159,6 +159,8 @@ def _reported(entry: Entry) -> Range:
     low, high = (Quantity(value=entry.number(key), unit=unit) for key in ("low", "high"))
     if not low.value:
         raise entry.fault("low", "is zero")
+    if low.value == high.value:
+        return Range(low=low, high=low)
     try:
         return Range(low=low, high=high)
     except InputError:

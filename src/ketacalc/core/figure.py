@@ -25,7 +25,9 @@ class Figure:
 
     def fits(self, low: Fraction, high: Fraction, tolerance: Fraction = Fraction(0)) -> bool:
         """Tell whether both ends lie within two bounds, inclusive and exact, once these are widened."""
-        return low * (1 - tolerance) <= self.range.low.value and self.range.high.value <= high * (1 + tolerance)
+        if tolerance:
+            low, high = low * (1 - tolerance), high * (1 + tolerance)
+        return low <= self.range.low.value and self.range.high.value <= high
 
     def fits_rounded(self, low: Fraction, high: Fraction, tolerance: Fraction = Fraction(0)) -> bool:
         """Tell whether each end lies within the bounds, or equals one of them as rounded at its decimals."""

@@ -59,6 +59,8 @@ class Range:
 
     def __post_init__(self) -> None:
         """Refuse a range that is none."""
+        if self.low is self.high:
+            return
         if self.low.unit is not self.high.unit:
             raise InputError(f"a range in two units: {self.low.unit.symbol} and {self.high.unit.symbol}")
         if self.low.value > self.high.value:
@@ -72,7 +74,7 @@ class Range:
     @property
     def is_point(self) -> bool:
         """Whether both bounds are the same."""
-        return self.low.value == self.high.value
+        return self.low is self.high or self.low.value == self.high.value
 
     def times(self, factor: Fraction, unit: Unit) -> "Range":
         """Return both bounds multiplied by a factor, in the unit that results."""
