@@ -21,7 +21,9 @@ def medium(output: str | None) -> Medium:
         return Medium(width=width)
     environment = os.environ
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    locale = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG") or "C"
+    # Python itself sets LC_CTYPE to C.UTF-8 where the locale is C, so that it does not speak for the terminal.
+    ctype = environment.get("LC_CTYPE", "")
+    locale = environment.get("LC_ALL") or ("" if ctype == "C.UTF-8" else ctype) or environment.get("LANG") or ctype
     colour = bool(environment.get("FORCE_COLOR")) or (sys.stdout.isatty() and environment.get("TERM") != "dumb")
     return Medium(
         width=width,
@@ -91,12 +93,15 @@ def _save(path: str, data: bytes) -> None:
     """Write beside the file and rename; what is no regular file, such as /dev/null, is written to as it is."""
     import tempfile
 
-    target = os.path.realpath(path)
-    mode = os.stat(target).st_mode if os.path.exists(target) else None
-    if mode is not None and not stat.S_ISREG(mode):
-        with open(target, "wb") as file:
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        mode = None
+    if path.endswith(os.sep) or (mode is not None and not stat.S_ISREG(mode)):
+        with open(path, "wb") as file:
             file.write(data)
         return
+    target = os.path.realpath(path)
     descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(target))
     try:
         with os.fdopen(descriptor, "wb") as file:

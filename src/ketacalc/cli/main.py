@@ -17,6 +17,8 @@ def main() -> NoReturn:
     from ketacalc.cli.running import run
 
     code = run(sys.argv[1:])
-    if sys.stderr is not None:
-        sys.stderr.flush()
-    os._exit(code)
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    finally:
+        os._exit(code)

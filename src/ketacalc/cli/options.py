@@ -115,9 +115,13 @@ Tolerance = Annotated[
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
 CatalogueFile = Annotated[
-    str | None, typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue to use instead of the shipped one.")
+    str | None,
+    typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue to use instead of the shipped one."),
 ]
 Form = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
 Output = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")
+    str | None,
+    typer.Option(
+        "--output", "-o", parser=parsed(_name), metavar="FILE", help="Write to this file, whole or not at all."
+    ),
 ]

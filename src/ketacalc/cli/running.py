@@ -12,28 +12,52 @@ from ketacalc.core.errors import KetacalcError
 
 DONE: Final = 0
 USAGE: Final = 2
+UNDELIVERED: Final = 74
+HELP: Final = frozenset({"--help", "--show-completion"})
 CODES: Final[tuple[tuple[type[KetacalcError], int], ...]] = (
     (errors.CatalogueError, 4),
     (errors.NoDoseReported, 3),
-    (errors.Undelivered, 74),
+    (errors.Undelivered, UNDELIVERED),
     (KetacalcError, USAGE),
 )
 LONGEST_LINE: Final = 299
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way in which a run ends
     """Run the command line and return its exit code; a bug keeps its traceback."""
+    stdout = sys.stdout
+    if stdout is None and not HELP.isdisjoint(arguments):
+        complain("could not write to stdout: it is closed")
+        return UNDELIVERED
     try:
         code = app(arguments, prog_name="ketacalc", standalone_mode=False)
+        if stdout is not None:
+            stdout.flush()
+    except SystemExit as ended:
+        # Typer ends the process itself after completion, and where the reader of a pipe has gone away.
+        return UNDELIVERED if sys.stdout is not stdout else ended.code if isinstance(ended.code, int) else USAGE
+    except BrokenPipeError:
+        return UNDELIVERED
     except KetacalcError as error:
         complain(str(error))
         return next(code for kind, code in CODES if isinstance(error, kind))
     except TyperException as error:
-        complain(error.format_message())
+        complain(_helped(error.format_message()))
         return USAGE
+    except OSError as error:
+        # Help and completion are written by Typer, and not by our own delivery.
+        complain(f"could not write to stdout: {error.strerror}")
+        return UNDELIVERED
     except typer.Abort:
         return 130
     return code if isinstance(code, int) else DONE
+
+
+def _helped(message: str) -> str:
+    """Return Typer's own refusal with what would work, where it does not say so."""
+    if "'--weight'" in message and message.startswith("Missing"):
+        return f"{message.rstrip('.')}; write it as in --weight 70, or -w '154 lb'"
+    return f"{message.rstrip('.')}; --help shows how" if message.startswith("Missing") else message
 
 
 def complain(message: str) -> None:
@@ -41,7 +65,7 @@ def complain(message: str) -> None:
     line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
     if not line or sys.stderr is None:
         return
-    line = f"ketacalc: {line}"
+    line = f"ketacalc: {line}".encode(sys.stderr.encoding or "ascii", "backslashreplace").decode("utf-8", "replace")
     if len(line) > LONGEST_LINE:
         line = line[: LONGEST_LINE - 3] + "..."
     try:

@@ -20,12 +20,10 @@ Exit codes: 0 sound, 1 not."""
 
 def command(form: Form = Format.TABLE, output: Output = None) -> int:
     """Solve outside problems on this machine and ask pint again."""
-    import pint
-
     from ketacalc.core.units import live
 
     asked = live.everyday()
     stale = tuple(name for name in dict.fromkeys([*asked, *KEPT]) if asked.get(name) != KEPT.get(name))
-    report = SelftestReport(results=results(), units=len(asked), stale=stale, pint=pint.__version__)
+    report = SelftestReport(results=results(), units=len(asked), stale=stale, pint=live.version())
     answer(report, form, output)
     return int(not report.is_sound)

@@ -39,8 +39,9 @@ class Indication:
 
     @property
     def cited_as(self) -> str:
-        """The references of a use in one word: its marker, or their numbers."""
-        return self.marker or ", ".join(reference.number for reference in self.references) or "none"
+        """The references of a use by their numbers, and the article's marker where it says otherwise."""
+        numbers = ", ".join(reference.number for reference in self.references) or "none"
+        return f"{numbers}; printed as {self.marker}" if self.marker and self.marker != numbers else numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ class Catalogue:
         title: what it holds.
         version: the version of the data, which is not that of the code.
         sha256: of the file that it was read from.
+        is_shipped: whether this is the catalogue that comes with ketacalc.
         source: the article behind it.
         regimens: in the article's order.
         indications: what the regimens were reported for, and the uses without a dose.
@@ -111,6 +113,7 @@ class Catalogue:
     title: str
     version: str
     sha256: str
+    is_shipped: bool
     source: Source
     regimens: tuple[Regimen, ...]
     indications: tuple[Indication, ...]
@@ -118,11 +121,6 @@ class Catalogue:
     elsewhere: tuple[Elsewhere, ...] = ()
     faults: tuple[Fault, ...] = ()
     warnings: tuple[str, ...] = ()
-
-    @property
-    def is_shipped(self) -> bool:
-        """Whether this is the catalogue that comes with ketacalc."""
-        return self.name == SHIPPED
 
     @property
     def notice(self) -> str:
@@ -170,11 +168,11 @@ class Catalogue:
     def within(self, indication: Indication) -> tuple[Indication, ...]:
         """Return the indication and all that lie under it, in the catalogue's order."""
         inside = {indication.id}
-        grown = True
-        while grown:
-            more = {i.id for i in self.indications if i.id not in inside and inside & set(i.under)}
-            inside |= more
-            grown = bool(more)
+        waiting = [indication.id]
+        while waiting:
+            below = [name for name in self._below.get(waiting.pop(), ()) if name not in inside]
+            inside.update(below)
+            waiting += below
         return tuple(i for i in self.indications if i.id in inside)
 
     def indicated(self, name: str) -> tuple[Regimen, ...]:
@@ -201,7 +199,7 @@ class Catalogue:
         text = f"{who} reports no dose for {indication.name}"
         if indication.is_use:
             text += f" ({indication.section}; references: {indication.cited_as}"
-            text += f", {indication.note})" if indication.note else ")"
+            text += f"; {indication.note})" if indication.note else ")"
         sections: dict[str, list[str]] = {}
         for use in self.uses(indication):
             if use is not indication:
@@ -211,6 +209,15 @@ class Catalogue:
         if indication.see:
             text += f"; doses are reported for {', '.join(indication.see)}"
         return text
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        """The ids of what lies directly under each indication."""
+        below: dict[str, list[str]] = {}
+        for indication in self.indications:
+            for broader in indication.under:
+                below.setdefault(broader, []).append(indication.id)
+        return below
 
     @cached_property
     def _names(self) -> dict[str, Indication]:

@@ -91,9 +91,12 @@ def way(given: Range, unit: Unit, known: Known) -> Working:
     bridges = _bridges(given.unit, unit, known)
     steps = tuple(Step(by=by, divides=divides) for by, divides in bridges)
     factor = _multiplied(given.unit, unit, bridges)
-    if not steps and unit is not given.unit:
-        steps = (Step(by=factor),)
     aligned = _aligned(given.unit, unit, tuple(by.unit for by, _ in bridges))
+    rest = factor * aligned.factor / given.unit.factor
+    for by, divides in bridges:
+        rest = rest * by.value if divides else rest / by.value
+    if rest != 1:
+        steps += (Step(by=rest),)
     return Working(
         start=given,
         aligned=given.times(given.unit.factor / aligned.factor, aligned),

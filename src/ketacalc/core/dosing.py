@@ -166,7 +166,11 @@ class Dose:
         unit = self.amount.unit.without(self.amount.unit.parts[-1])
         time = self.amount.unit.factor * duration.value * duration.unit.factor / unit.factor
         total = self.amount.times(time, unit)
-        found = [_derived(Derivation.TOTAL, self.amount, (Step(by=duration),), total)]
+        found = [
+            _derived(
+                Derivation.TOTAL, self.amount, (Step(by=duration.to(read_unit(self.amount.unit.parts[-1]))),), total
+            )
+        ]
         if self.asked.concentration is not None:
             from ketacalc.core.conversion import Known, way
 

@@ -6,7 +6,7 @@ from typing import Final, Protocol, TypeVar
 from ketacalc.core.catalogue import Catalogue, Elsewhere, Fault, Indication, Source, folded
 from ketacalc.core.entry import Entry
 from ketacalc.core.errors import CatalogueError, InputError
-from ketacalc.core.reading import Tables
+from ketacalc.core.reading import Tables, printable
 from ketacalc.core.regimen import Ages, Audit, Comparator, Direction, Outcome, Reference, Regimen, Schedule
 from ketacalc.core.units import Kind, Quantity, Range, Unit, read_quantity, read_range, read_unit
 
@@ -33,23 +33,27 @@ class _Named(Protocol):
 Item = TypeVar("Item", bound=_Named)
 
 
-def checked(tables: Tables, *, name: str, sha256: str) -> Catalogue:
+def checked(tables: Tables, *, name: str, sha256: str, is_shipped: bool = False) -> Catalogue:
     """Check the tables of a catalogue file and return the catalogue.
 
     Args:
         tables: the file's content as tomllib reads it.
         name: what to call the file in messages and outputs.
         sha256: of the file.
+        is_shipped: whether it is the catalogue that comes with ketacalc.
 
     Raises:
         CatalogueError: with the file and the entry that is wrong.
     """
     top = Entry(tables, name)
     references: References = {}
+    numbers: set[str] = set()
     for entry in top.entries("reference", "number"):
         reference = _reference(entry)
-        if references.setdefault(reference.number, reference) is not reference:
+        if folded(reference.number) in numbers:
             raise CatalogueError(f"{entry.where}: the number stands twice")
+        numbers.add(folded(reference.number))
+        references[reference.number] = reference
     regimens = _unique((_regimen(e, references) for e in top.entries("regimen", "id")), f"{name}: regimen")
     indications = _indications(top, regimens, references)
     catalogue = Catalogue(
@@ -57,6 +61,7 @@ def checked(tables: Tables, *, name: str, sha256: str) -> Catalogue:
         title=top.text("title", ""),
         version=top.text("version", "not stated"),
         sha256=sha256,
+        is_shipped=is_shipped,
         source=_source(top.inner("source")),
         regimens=regimens,
         indications=indications,
@@ -76,12 +81,12 @@ def _unique(items: Iterable[Item], called: str) -> tuple[Item, ...]:
     found: dict[str, Item] = {}
     for item in items:
         if found.setdefault(folded(item.id), item) is not item:
-            raise CatalogueError(f"{called} '{item.id}': the id stands twice")
+            raise CatalogueError(f"{called} '{printable(item.id)}': the id stands twice")
     return tuple(found.values())
 
 
 def _wide(regimen: Regimen, name: str) -> str:
-    return f"{name}: regimen '{regimen.id}': the range is wider than {WIDEST} times"
+    return f"{name}: regimen '{printable(regimen.id)}': the range is wider than {WIDEST} times"
 
 
 def _source(entry: Entry | None) -> Source:
@@ -112,7 +117,7 @@ def _cited(entry: Entry, key: str, references: References) -> tuple[Reference, .
     numbers = entry.texts(key)
     for number in numbers:
         if number not in references:
-            raise entry.fault(key, f"there is no reference {number!r} in the file")
+            raise entry.fault(key, f"there is no reference '{printable(number)}' in the file")
     return tuple(references[number] for number in numbers)
 
 
@@ -237,14 +242,18 @@ def _indications(top: Entry, regimens: tuple[Regimen, ...], references: Referenc
     known = {indication.id for indication in stated}
     implied = dict.fromkeys(r.indication for r in regimens if r.indication not in known)
     found = _unique([*stated, *(Indication(id=i, name=i) for i in implied)], f"{top.where}: indication")
+    ids = {indication.id for indication in found}
     names: dict[str, str] = {}
     for indication in found:
+        where = f"{top.where}: indication '{printable(indication.id)}'"
         for other in (*indication.under, *indication.see):
-            if other not in {i.id for i in found}:
-                raise CatalogueError(f"{top.where}: indication '{indication.id}': there is no indication '{other}'")
+            if other not in ids:
+                raise CatalogueError(f"{where}: there is no indication '{printable(other)}'")
         for name in (indication.id, indication.name, *indication.aliases):
             if names.setdefault(folded(name), indication.id) != indication.id:
-                raise CatalogueError(f"{top.where}: the name '{name}' belongs to two indications")
+                raise CatalogueError(f"{where}: the name '{printable(name)}' belongs to two indications")
+        if indication.is_use and any(regimen.indication == indication.id for regimen in regimens):
+            raise CatalogueError(f"{where}: a use without a dose has a regimen")
     return found
 
 
@@ -278,7 +287,7 @@ def _use(entry: Entry, references: References) -> Indication:
 def _elsewhere(entry: Entry, references: References) -> Elsewhere:
     number = entry.required_text("reference")
     if number not in references:
-        raise entry.fault("reference", f"there is no reference {number!r} in the file")
+        raise entry.fault("reference", f"there is no reference '{printable(number)}' in the file")
     elsewhere = Elsewhere(
         id=entry.required_text("id"),
         reference=references[number],

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.reading import printable
 from ketacalc.core.units import read_number
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -27,7 +28,7 @@ class Entry:
 
     def fault(self, key: str, what: str) -> CatalogueError:
         """Return the refusal of one key."""
-        return CatalogueError(f"{self.where}: {_plain(key)}: {what}")
+        return CatalogueError(f"{self.where}: {printable(key)}: {what}")
 
     def value(self, key: str, default: object = _REQUIRED) -> Any:
         """Return what stands under a key, of whatever type."""
@@ -49,7 +50,7 @@ class Entry:
         """Return a text in one line, without control or bidirectional characters."""
         value = self.typed(key, str, default)
         if value.isascii() and value.isprintable():
-            return value
+            return value.strip(" ")
         return self._printable(key, value)
 
     def _printable(self, key: str, value: str) -> str:
@@ -73,13 +74,13 @@ class Entry:
         items = self.value(key, default)
         if not isinstance(items, list | tuple):
             raise self.fault(key, "not an array of texts")
-        return tuple(Entry({key: item}, self.where).text(key) for item in items)
+        return tuple(Entry({key: item}, self.where).required_text(key) for item in items)
 
     def word(self, key: str, words: type[Word], default: object = _REQUIRED) -> Word:
         """Return one of a closed set of words."""
         value = self.typed(key, str, default).replace("-", " ")
         if value not in list(words):
-            raise self.fault(key, f"{_plain(value)!r} is not one of: {', '.join(words)}")
+            raise self.fault(key, f"{printable(value)!r} is not one of: {', '.join(words)}")
         return words(value)
 
     def number(self, key: str) -> Fraction:
@@ -87,9 +88,11 @@ class Entry:
         value = self.value(key)
         if type(value) not in (str, int, Decimal):
             raise self.fault(key, "not a number, or a text that holds one")
+        if isinstance(value, int) and abs(value) > 10**12:
+            raise self.fault(key, "is out of bounds")
         if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < 64:
             value = format(value, "f")
-        return self.read(key, read_number, str(value) if not isinstance(value, int) else format(value, "d")[:99])
+        return self.read(key, read_number, str(value))
 
     def read(self, key: str, reader: Callable[[str], Read], text: str) -> Read:
         """Return what a reader of the grammar makes of a text; its refusal names this entry."""
@@ -106,7 +109,7 @@ class Entry:
         for at, table in enumerate(tables, 1):
             name = table.get(called) if isinstance(table, dict) else None
             yield Entry(
-                table, f"{self.where}: {key} {_plain(name)!r}" if type(name) is str else f"{self.where}: {key} {at}"
+                table, f"{self.where}: {key} {printable(name)!r}" if type(name) is str else f"{self.where}: {key} {at}"
             )
 
     def inner(self, key: str) -> "Entry | None":
@@ -118,12 +121,7 @@ class Entry:
         """Refuse the keys that nobody read."""
         if self._left:
             key = min(self._left)
-            raise CatalogueError(f"{self.where}: the key {_plain(key)!r} is not known")
+            raise CatalogueError(f"{self.where}: the key {printable(key)!r} is not known")
 
 
 _TYPES: Final[dict[type, str]] = {str: "a text", int: "a whole number", bool: "true or false"}
-
-
-def _plain(text: str) -> str:
-    """Return a name from the file as it may stand in a message."""
-    return (text if text.isascii() and text.isprintable() else ascii(text)[1:-1])[:48]

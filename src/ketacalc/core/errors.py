@@ -26,7 +26,11 @@ class NoDoseReported(KetacalcError, LookupError):
 
 
 class CatalogueError(KetacalcError, ValueError):
-    """A catalogue or data file that cannot be used; the message names file and entry."""
+    """A catalogue or data file that cannot be used; the message names file and entry, and stays under 280 letters."""
+
+    def __init__(self, message: str) -> None:
+        """Take the message; names from a file may make it too long for one line."""
+        super().__init__(message if len(message) < 280 else f"{message[:276]}...")
 
 
 class Undelivered(KetacalcError, OSError):

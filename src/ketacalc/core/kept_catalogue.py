@@ -5,7 +5,7 @@
 
 from typing import Any, Final
 
-SHA256: Final = "a7669185f62c595f321dd34667e6c423dafb76613c583e79e5cf561e08cb7f61"
+SHA256: Final = "591dda7b0b8c1ece2615c244ac85b62c489d57670ab2ca02e873653f86d6c4f7"
 
 TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
  'title': 'Ketamine regimens reported in one review article',
@@ -117,7 +117,7 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
           'aliases': ['chronic migraine'],
           'section': 'Applications in Migraine Therapy',
           'references': ['13'],
-          'note': '77 patients; 71.4 % with an acute response',
+          'note': '77 patients; 71.4 % with an acute response, none with a lasting one',
           'under': ['migraine']},
          {'id': 'alcohol',
           'name': 'alcohol use disorder',
@@ -214,8 +214,8 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
               'cautions': ['The unit is suspected to be wrong by 24 times (per day printed where per hour may be '
                            'meant): every comparable source gives a rate per hour. The printed figure is kept and '
                            'computed from.',
-                           "The study itself is not in the article's list of references: its markers 10 and 11 name "
-                           'other papers.'],
+                           "The study itself is not in the article's list of references: marker 10 is another paper, "
+                           'and 11 a link that could not be identified.'],
               'audit': {'verdict': 'suspected unit error',
                         'read': 'abstract',
                         'suspect_unit': 'mg/kg/h',

@@ -28,7 +28,7 @@ def shipped() -> Catalogue:
 
     digest = sha256(data)
     tables = kept_catalogue.TABLES if digest == kept_catalogue.SHA256 else parse(data, "regimens.toml")
-    return checked(tables, name=SHIPPED, sha256=digest)
+    return checked(tables, name=SHIPPED, sha256=digest, is_shipped=True)
 
 
 def load(path: str | None = None) -> Catalogue:

@@ -1,4 +1,4 @@
-"""A catalogue file as plain TOML tables: read whole, bounded in size and depth before tomllib sees it."""
+"""A catalogue file as plain TOML tables: read whole, bounded before tomllib sees it."""
 
 import os
 import stat
@@ -7,17 +7,16 @@ from typing import Any, Final
 
 from ketacalc.core.errors import CatalogueError
 
-LARGEST: Final = 1 << 20
-"""Bytes; the shipped catalogue has about 32,000."""
-DOTS_IN_A_LINE: Final = 32
+LARGEST: Final = 256 << 10
+"""Bytes; the shipped catalogue has about 32,000. Hostile tables of this size stay under 300 MB in tomllib."""
+PARTS_OF_A_KEY: Final = 16
 """tomllib takes time quadratic in the parts of a dotted key: minutes for one key of 100 kB."""
-DEEPEST: Final = 16
 
 Tables = dict[str, Any]
 
 
 def read_file(path: str, largest: int = LARGEST) -> bytes:
-    """Return the bytes of a regular file, 1 MiB at most unless more is allowed.
+    """Return the bytes of a regular file, 256 KiB at most unless more is allowed.
 
     Raises:
         CatalogueError: it cannot be opened, is no regular file, or is too large.
@@ -25,15 +24,22 @@ def read_file(path: str, largest: int = LARGEST) -> bytes:
     name = shown(path)
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise CatalogueError(f"{name} is not a regular file")
+    except OSError as error:
+        raise CatalogueError(f"cannot read {name}: {error.strerror}") from None
+    except ValueError:
+        raise CatalogueError(f"cannot read {name}: no such path") from None
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            raise CatalogueError(f"{name} is {'a directory, ' if stat.S_ISDIR(mode) else ''}not a regular file")
+        with open(descriptor, "rb", closefd=False) as file:
             data = file.read(largest + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such path"
-        raise CatalogueError(f"cannot read {name}: {reason}") from None
+    except OSError as error:
+        raise CatalogueError(f"cannot read {name}: {error.strerror}") from None
+    finally:
+        os.close(descriptor)
     if len(data) > largest:
-        raise CatalogueError(f"{name} is larger than {largest >> 20} MiB")
+        raise CatalogueError(f"{name} is larger than {largest >> 10} KiB")
     return data
 
 
@@ -68,37 +74,36 @@ def parse(data: bytes, name: str) -> Tables:
     _bound(text, name)
     try:
         return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise CatalogueError(f"{name} is nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"{name} is not TOML: {error}") from None
-    except (ValueError, ArithmeticError, RecursionError):
-        raise CatalogueError(f"{name} is not TOML that ketacalc reads: a number or a nesting out of bounds") from None
+        raise CatalogueError(f"{name} is not TOML: {printable(str(error), 160)}") from None
+    except (ValueError, ArithmeticError):
+        raise CatalogueError(f"{name} is not TOML that ketacalc reads: a number is out of bounds") from None
 
 
 def _bound(text: str, name: str) -> None:
-    """Refuse nesting and dotted keys that would keep tomllib busy; strings and comments do not count.
+    """Refuse dotted keys that would keep tomllib busy, wherever they stand; in prose no such run of parts occurs.
 
     Raises:
-        CatalogueError: a line has too many dots, or brackets open too deeply.
+        CatalogueError: a key has too many parts.
     """
     import re
 
-    # The closing quotes are optional, so that an unfinished string ends the search instead of restarting it.
-    skipped = re.compile(
-        r'"""(?:[^"\\]|\\.|"(?!""))*(?:"""|\Z)|\'\'\'(?:[^\']|\'(?!\'\'))*(?:\'\'\'|\Z)'
-        r'|"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?|#[^\n]*',
-        re.DOTALL,
-    )
-    depth = 0
-    for number, line in enumerate(skipped.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n"), 1):
-        opened, closed = (line.count(a) + line.count(b) for a, b in ("[{", "]}"))
-        depth += opened
-        if line.count(".") > DOTS_IN_A_LINE or depth > DEEPEST:
-            raise CatalogueError(f"{name}: line {number} is nested too deeply")
-        depth = max(depth - closed, 0)
+    part = r"""(?>[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+    run = re.compile(rf"(?<![A-Za-z0-9_-]){part}(?:[ \t]*+\.[ \t]*+{part}){{{PARTS_OF_A_KEY}}}")
+    found = run.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise CatalogueError(f"{name}: line {line} is nested too deeply: a key of more than {PARTS_OF_A_KEY} parts")
+
+
+def printable(text: str, most: int = 48) -> str:
+    """Return text of a file as it may stand in a message: short, and without anything unprintable."""
+    clean = text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
+    return clean if len(clean) <= most else clean[: most - 3] + "..."
 
 
 def shown(path: str) -> str:
     """Return a path as it may stand in a message or an output: its last part, without anything unprintable."""
-    last = path.rstrip("/").rpartition("/")[2] or path
-    clean = last if last.isprintable() else ascii(last)[1:-1]
-    return clean if len(clean) <= 64 else clean[:61] + "..."
+    return printable(path.rstrip("/").rpartition("/")[2] or path or "the empty path", 64)

@@ -13,7 +13,7 @@ from typing import Final
 from ketacalc.core import conversion
 from ketacalc.core.conversion import Known
 from ketacalc.core.errors import InputError
-from ketacalc.core.figure import Figure
+from ketacalc.core.figure import CLOSE, Figure
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Kind, Range, Unit
 from ketacalc.core.units.unit import is_known, named
@@ -286,7 +286,12 @@ def _by_factor(figure: Figure, regimen: Regimen, setting: Setting, tolerance: Fr
     except InputError:
         return
     low, high = regimen.reported.low.value * scale, regimen.reported.high.value * scale
+    # No factor outside these can fit, however the figure was rounded: it is looked at only inside them.
+    least = figure.range.high.value / (high * (1 + tolerance) * (1 + 2 * CLOSE))
+    most = figure.range.low.value / (low * (1 - tolerance) * (1 - 2 * CLOSE)) if tolerance < 1 else None
     for rule, factor in candidates(setting):
+        if factor < least or (most is not None and factor > most):
+            continue
         if figure.fits_rounded(low * factor, high * factor, tolerance):
             reread = _reread(unit, rule, factor, setting.known)
             by = Fraction(1) if reread else 1 / factor

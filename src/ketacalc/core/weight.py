@@ -40,6 +40,8 @@ def read_weight(text: str) -> BodyWeight:
     >>> read_weight("3200 g").kg.value
     Fraction(16, 5)
     """
+    if not text.strip(" "):
+        raise InputError("an empty text is not a body weight: write it as in 70 kg")
     number, unit = split(text)
     given = read_quantity(text, body=True) if unit else Quantity(value=read_number(number), unit=KG)
     return body_weight(given, quoted(text))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ketacalc.output.flow import glued, longest, loosened, safe, wrapped
+from ketacalc.output.flow import glued, longest, loosened, safe, width, wrapped
 from ketacalc.output.medium import Medium
 from ketacalc.output.view import Field, Tone, View
 
@@ -34,8 +34,8 @@ def _block(entry: tuple[Field, ...], medium: Medium) -> list[Line]:
     margin = min(max((len(field.label) for field in fields), default=0) + 4, WIDEST_MARGIN)
     for field in fields:
         text = glued(safe(field.text, medium))
-        if medium.width < ROOMY or len(field.label) + 4 > margin or margin + longest(text) > medium.width:
-            found.append([(field.label + ":", Tone.QUIET)])
+        if medium.width < ROOMY or width(field.label) + 4 > margin or margin + longest(text) > medium.width:
+            found += prose(field.label + ":", medium, Tone.QUIET)
             found += [[(loosened(line), field.tone)] for line in wrapped(text, medium.width)]
             continue
         label = f"  {field.label}".ljust(margin)

@@ -19,7 +19,8 @@ HEADER: Final = (
     "regimen", "drug", "indication", "route", "schedule", "weight_kg", "weight_kg_exact", "printed",
     *records.columns("reported"), *records.columns("amount"),
     *records.columns("volume"), *records.columns("total"), *records.columns("stated"),
-    "derived", "population", "patients", "outcome_direction", "outcome", "cautions", "citations", "section", "working",
+    "without_dose", "derived", "population", "patients", "outcome_direction", "outcome", "cautions", "citations",
+    "section", "working",
     *records.PROVENANCE,
 )  # fmt: skip
 COLUMN_OF: Final = {Derivation.VOLUME: "volume", Derivation.TOTAL: "total", Derivation.UNIT: "stated"}
@@ -56,7 +57,8 @@ class DoseReport:
 
     def records(self) -> Records:
         """Return one row per regimen."""
-        return HEADER, [_row(dose) | records.provenance(self.catalogue) for dose in self.doses]
+        beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
+        return HEADER, [_row(dose) | beside | records.provenance(self.catalogue) for dose in self.doses]
 
     def view(self) -> "View":
         """Return one entry per regimen, caution and outcome before the number."""

@@ -9,9 +9,9 @@ from ketacalc.output.medium import Medium
 GLUE: Final = "\ue000"
 """Stands for a space inside a quantity while lines are broken; no catalogue text can hold it."""
 
-_UNIT: Final = r"(?:ng|mcg|mg|g|kg|lb|mL|L|nmol|micromol|mmol|gtt|mol|s|min|h|hours|day|days|%)(?:/[A-Za-z]+)*"
+_UNIT: Final = r"(?:ng|mcg|mg|g|kg|lb|mL|L|nmol|micromol|mmol|gtt|mol|s|min|h|hours|day|days)(?:/[A-Za-z]+)*"
 _NUMBER: Final = r"\d[\d,]*(?:\.\d+)?(?:/\d+)?"
-_QUANTITY: Final = re.compile(rf"{_NUMBER}(?: (?:to|then|and) {_NUMBER})?(?: {_UNIT}\b)?(?: \(rounded\))?")
+_QUANTITY: Final = re.compile(rf"{_NUMBER}(?: (?:to|then|and) {_NUMBER})?(?: (?:%|{_UNIT}\b))?(?: \(rounded\))?")
 
 
 def safe(text: str, medium: Medium) -> str:
@@ -31,9 +31,20 @@ def loosened(text: str) -> str:
     return text.replace(GLUE, " ")
 
 
+def width(text: str) -> int:
+    """Return how many columns of a terminal a glued text takes; letters of East Asia and pictures take two."""
+    text = loosened(text)
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    # What a letter takes beside others is judged in more than one way; a column too many never cuts a dose.
+    return sum(map(cell_len, text)) + sum(not letter.isascii() for letter in text)
+
+
 def longest(text: str) -> int:
-    """Return the length of the longest part of a glued text that no line break may split."""
-    return max((len(part) for part in text.split(" ")), default=0)
+    """Return the width of the widest part of a glued text that no line break may split."""
+    return max((width(part) for part in text.split(" ")), default=0)
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -87,7 +87,8 @@ def working(way: Working) -> str:
     """Return a working with unrounded figures, such as `0.5 mg/kg x 70 kg = 35 mg`."""
     start = range_text(way.start, unrounded=True)
     if not way.steps:
-        return start
+        same = way.start.unit is way.result.unit
+        return start if same else f"{start} = {range_text(way.result, unrounded=True)}"
     said = ""
     if way.aligned.unit is not way.start.unit:
         aligned = range_text(way.aligned, unrounded=True)

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Final
 
 from ketacalc.output import blocks
 from ketacalc.output.blocks import Line
-from ketacalc.output.flow import glued, longest, loosened, safe
+from ketacalc.output.flow import glued, longest, loosened, safe, width
 from ketacalc.output.medium import Medium
 from ketacalc.output.view import Field, Tone, View
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-READABLE: Final = 20
-"""Columns below which running text is no pleasure to read; a table that cannot give them becomes blocks."""
+SHORT: Final = 24
+READABLE: Final = 22
+"""Columns below which text that is not short is no pleasure to read; a table that cannot give them becomes blocks."""
 
 
 def write(view: View, medium: Medium) -> str:
@@ -46,9 +47,9 @@ def _widths(view: View, medium: Medium) -> list[int] | None:
     least, wanted = [], []
     for column in view.columns:
         texts = [text for entry in view.entries for text, _ in _cell(entry, column, medium)]
-        natural = max(map(len, [*texts, column]))
+        natural = max(map(width, [*texts, column]))
         wanted.append(natural)
-        prose = READABLE if natural > 2 * READABLE else 0
+        prose = READABLE if natural > SHORT else 0
         least.append(max(prose, *map(longest, texts), longest(column)))
     room = medium.width - (3 * len(least) + 1)
     if len(view.entries) < 1 or sum(least) > room:
@@ -65,8 +66,8 @@ def _drawn(view: View, widths: list[int], medium: Medium) -> str:
     from rich.text import Text
 
     table = Table(box=box.ROUNDED if medium.unicode else box.ASCII, show_lines=True, header_style="bold")
-    for column, width in zip(view.columns, widths, strict=True):
-        table.add_column(Text(column), width=width)
+    for column, columns in zip(view.columns, widths, strict=True):
+        table.add_column(Text(column), width=columns)
     for entry in view.entries:
         cells = []
         for column in view.columns:

@@ -185,6 +185,8 @@ def read_molar_mass(text: str) -> Quantity:
 
 
 def _read_kind(text: str, kind: Kind, example: str) -> Quantity:
+    if not text.strip(" "):
+        raise InputError(f"an empty text is not a {kind}: write it as in {example}")
     found = read_quantity(text)
     if found.unit.kind is not kind:
         raise InputError(f"{quoted(text)} is not a {kind}: write it as in {example}")
@@ -220,5 +222,5 @@ def split(text: str) -> tuple[str, str]:
     if " " in text:
         number, _, unit = text.rpartition(" ")
         return number.rstrip(" "), unit
-    cut = next((at for at, letter in enumerate(text) if letter not in "0123456789.,+-"), len(text))
+    cut = next((at for at, letter in enumerate(text) if letter not in "0123456789.,+-eE"), len(text))
     return (text[:cut], text[cut:]) if cut else (text, "")

@@ -32,3 +32,8 @@ def answer(symbol: str) -> Answer:
 def everyday() -> dict[str, Answer]:
     """Ask pint for every unit whose answer is kept; `kept.py` must equal this."""
     return {symbol: answer(symbol) for symbol in symbols(EVERYDAY)}
+
+
+def version() -> str:
+    """Return the version of pint."""
+    return pint.__version__

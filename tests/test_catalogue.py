@@ -1,0 +1,881 @@
+"""The shipped catalogue, spelt out by hand from the article and the audit of its sources: every figure and name."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ketacalc
+from ketacalc.core import kept_catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+FILE = ROOT / "data" / "regimens.toml"
+DATA = ROOT / "tests" / "data"
+PRINTED: dict[str, Any] = json.loads((DATA / "printed_figures.json").read_text(encoding="utf-8"))
+IDENTIFIERS: dict[str, Any] = json.loads((DATA / "identifiers.json").read_text(encoding="utf-8"))
+CATALOGUE = ketacalc.catalogue()
+
+PAIN = "Chronic Pain Management"
+SEIZURES = "Refractory Epilepsy and Status Epilepticus"
+MIGRAINE = "Applications in Migraine Therapy"
+ABUSE = "Substance Abuse Disorder and Mechanism of Action"
+DEPRESSION = "Treatment-Resistant Depression and Neuroplasticity"
+ALL_USES = "Ketamine Uses"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spelt:
+    """One regimen as the article and the audit give it.
+
+    Attributes:
+        indication, route, schedule, low, high, unit, printed, section: the regimen's own.
+        references, unlisted, outcome, patients: the same.
+        marker: the article's citation marker, where it names more than the references.
+        comparator: drug, amount, unit and printed words of what it was compared with.
+        warned: words that its cautions must hold, for each difference that the audit knows.
+        audited: words that its audit must hold.
+    """
+
+    indication: str
+    route: str
+    schedule: str
+    low: str
+    high: str
+    unit: str
+    printed: str
+    section: str
+    references: tuple[str, ...]
+    outcome: str
+    patients: int | None = None
+    marker: str = ""
+    unlisted: tuple[str, ...] = ()
+    comparator: tuple[str, str, str, str] | None = None
+    warned: tuple[str, ...] = ()
+    audited: tuple[str, ...] = ()
+
+
+SPELT = {
+    "borsato-iv": Spelt(
+        indication="epilepsy",
+        route="intravenous",
+        schedule="infusion",
+        low="0.25",
+        high="0.5",
+        unit="mg/kg/h",
+        printed="0.25-0.5 mg/kg/hr",
+        section=SEIZURES,
+        references=("9",),
+        outcome="mixed",
+        warned=("unchecked",),
+        audited=("side effects",),
+    ),
+    "borsato-oral": Spelt(
+        indication="epilepsy",
+        route="oral",
+        schedule="daily divided",
+        low="500",
+        high="2000",
+        unit="mg/day",
+        printed="500mg to 2000mg",
+        section=SEIZURES,
+        references=("9",),
+        outcome="positive",
+        warned=("unchecked", "8 g/day", "total for a day"),
+        audited=("250 to 1,000 mg", "166.7 to 666.7 mg", "125 to 500 mg", "0.5 mg/kg per dose", "reference 8"),
+    ),
+    "jacobwitz-ped": Spelt(
+        indication="se-paediatric",
+        route="intravenous",
+        schedule="daily",
+        low="1",
+        high="7",
+        unit="mg/kg/day",
+        printed="1 to 7mg/kg/day",
+        section=SEIZURES,
+        references=("10", "11"),
+        marker="10,11",
+        unlisted=("uncited-A",),
+        outcome="positive",
+        warned=("24 times", "per hour", "not in the article's list of references"),
+        audited=(
+            "no dose",
+            "2.2 mg/kg/h",
+            "1.8",
+            "10 to 60 mcg/kg/min",
+            "0.6 to 3.6 mg/kg/h",
+            "Rosati 2012",
+            "0.9 mg/kg/h",
+            "Gaspard 2013",
+            "0.042 to 0.292 mg/kg/h",
+            "69 patients",
+            "13 of them neonates",
+            "ended in 32",
+            "lessened in 19",
+            "18;",
+            "3 adverse events",
+        ),
+    ),
+    "afridi-in": Spelt(
+        indication="migraine-aura",
+        route="intranasal",
+        schedule="single",
+        low="25",
+        high="25",
+        unit="mg",
+        printed="25mg",
+        section=MIGRAINE,
+        references=("12",),
+        patients=18,
+        outcome="mixed",
+        comparator=("midazolam", "2", "mg", "2mg"),
+        warned=("18 had ketamine", "30 midazolam", "randomised 30 in all", "18 completed", "severity of the aura"),
+        audited=("30 were randomised", "18 completed", "duration did not"),
+    ),
+    "lauritsen-iv": Spelt(
+        indication="refractory-migraine",
+        route="intravenous",
+        schedule="infusion",
+        low="0.12",
+        high="0.42",
+        unit="mg/kg/h",
+        printed="0.12 to 0.42mg/kg/h",
+        section=MIGRAINE,
+        references=("14",),
+        patients=6,
+        outcome="positive",
+        warned=("reached at target", "0.1 mg/kg/h every 3 to 4 h", "inpatients", "outpatient"),
+        audited=("mean 0.34", "0.1 mg/kg/h", "3 to 4 h", "inpatients", "6 of 6"),
+    ),
+    "etchison-iv": Spelt(
+        indication="migraine-ed",
+        route="intravenous",
+        schedule="single",
+        low="0.2",
+        high="0.2",
+        unit="mg/kg",
+        printed="0.2mg/kg",
+        section=MIGRAINE,
+        references=("16",),
+        patients=17,
+        outcome="negative",
+        warned=("17 and 17", "16 ketamine and 18 placebo", "30 mg"),
+        audited=("No better than placebo", "16 ketamine and 18 placebo", "30 mg"),
+    ),
+    "dakwar-2014": Spelt(
+        indication="cocaine",
+        route="intravenous",
+        schedule="repeated",
+        low="0.41",
+        high="0.71",
+        unit="mg/kg",
+        printed="0.41mg/kg to 0.71mg/kg",
+        section=ABUSE,
+        references=("23",),
+        marker="23,24",
+        patients=8,
+        outcome="positive",
+        warned=("two fixed doses", "0.41 then 0.71 mg/kg", "two of the three infusions", "48 h apart"),
+        audited=("two were ketamine", "52 min", "lorazepam 2 mg", "48 h apart", "craving at 24 h", "four-week"),
+    ),
+    "dakwar-2017": Spelt(
+        indication="cocaine",
+        route="intravenous",
+        schedule="single",
+        low="0.71",
+        high="0.71",
+        unit="mg/kg/dose",
+        printed="0.71mg/kg/dose",
+        section=ABUSE,
+        references=("24",),
+        marker="23,24",
+        outcome="positive",
+        comparator=("midazolam", "0.025", "mg/kg/dose", "0.025mg/kg/dose"),
+        warned=("route is not in this sentence", "67 %", "laboratory", "baseline", "n = 20", "crossover"),
+        audited=("67 %", "laboratory", "baseline", "n = 20", "crossover"),
+    ),
+    "berman-2000": Spelt(
+        indication="trd",
+        route="intravenous",
+        schedule="single",
+        low="0.5",
+        high="0.5",
+        unit="mg/kg",
+        printed="0.5mg/kg",
+        section=DEPRESSION,
+        references=("25",),
+        patients=7,
+        outcome="positive",
+        warned=("major depression, not treatment-resistant", "no infusion time", "route"),
+        audited=("n = 7", "72 h", "intravenous", "major depression", "ketamine hydrochloride"),
+    ),
+}
+"""In the article's order."""
+
+READ = {
+    "borsato-iv": "nothing",
+    "borsato-oral": "nothing",
+    "jacobwitz-ped": "abstract",
+    "afridi-in": "abstract",
+    "lauritsen-iv": "abstract",
+    "etchison-iv": "abstract, registry",
+    "dakwar-2014": "abstract",
+    "dakwar-2017": "secondary",
+    "berman-2000": "abstract",
+}
+"""How much of each source could be read."""
+
+USES = {
+    "anaesthesia": (ALL_USES, {1}),
+    "headache": (ALL_USES, {2}),
+    "depression-general": (ALL_USES, {3}),
+    "neuroprotection": (ALL_USES, {4}),
+    "synaptic-plasticity": (ALL_USES, {5}),
+    "chronic-pain": (PAIN, {6, 8}),
+    "refractory-chronic-pain": (PAIN, {7}),
+    "oral-chronic-pain": (PAIN, {8}),
+    "acute-pain": (MIGRAINE, set[int]()),
+    "se-anaesthetic": (SEIZURES, {9}),
+    "srse": (SEIZURES, {10}),
+    "refractory-chronic-migraine": (MIGRAINE, {13}),
+    "alcohol": (ABUSE, {18, 19, 20}),
+    "heroin": (ABUSE, {21, 22}),
+    "esketamine-trd": (DEPRESSION, set[int]()),
+    "trd-later": (DEPRESSION, {27, 28, 29, 30, 31}),
+}
+"""Every use that the article names without a dose: its section and its references."""
+
+NAMES = {
+    "trd": ("berman-2000",),
+    "treatment-resistant depression": ("berman-2000",),
+    "depression": ("berman-2000",),
+    "major depression": ("berman-2000",),
+    "epilepsy": ("borsato-iv", "borsato-oral"),
+    "seizures": ("borsato-iv", "borsato-oral"),
+    "refractory epilepsy": ("borsato-iv", "borsato-oral"),
+    "refractory seizures": ("borsato-iv", "borsato-oral"),
+    "se": ("jacobwitz-ped",),
+    "status epilepticus": ("jacobwitz-ped",),
+    "migraine": ("afridi-in", "lauritsen-iv", "etchison-iv"),
+    "migraine with prolonged aura": ("afridi-in",),
+    "refractory migraine": ("lauritsen-iv",),
+    "migraine in the emergency department": ("etchison-iv",),
+    "sud": ("dakwar-2014", "dakwar-2017"),
+    "substance use disorder": ("dakwar-2014", "dakwar-2017"),
+    "substance abuse disorder": ("dakwar-2014", "dakwar-2017"),
+    "cocaine": ("dakwar-2014", "dakwar-2017"),
+    "cocaine use disorder": ("dakwar-2014", "dakwar-2017"),
+}
+"""Names that people use, and the regimens that each finds."""
+
+NO_DOSE = {
+    "srse": "super-refractory status epilepticus",
+    "super-refractory status epilepticus": "super-refractory status epilepticus",
+    "alcohol": "alcohol use disorder",
+    "alcohol use disorder": "alcohol use disorder",
+    "heroin": "heroin use disorder",
+    "heroin use disorder": "heroin use disorder",
+    "pain": "pain",
+    "chronic-pain": "chronic pain",
+    "chronic pain": "chronic pain",
+    "acute pain": "acute pain",
+    "headache": "headache",
+    "esketamine": "esketamine nasal spray",
+    "anesthesia": "anaesthesia",
+    "refractory chronic migraine": "refractory chronic migraine",
+}
+
+BESIDE = {
+    "depression": {"depression-general", "esketamine-trd", "trd-later"},
+    "trd": {"esketamine-trd", "trd-later"},
+    "epilepsy": set[str](),
+    "se": {"se-anaesthetic", "srse"},
+    "migraine": {"refractory-chronic-migraine"},
+    "sud": {"alcohol", "heroin"},
+    "cocaine": set[str](),
+    "pain": {"chronic-pain", "refractory-chronic-pain", "oral-chronic-pain", "acute-pain"},
+    "chronic-pain": {"chronic-pain", "refractory-chronic-pain", "oral-chronic-pain"},
+}
+"""The uses without a dose that lie under each broad name."""
+
+ELSEWHERE = {
+    ("10", "ketamine", "2.2", "2.2", "mg/kg/h", "intravenous", "abstract"): ("SD 1.8", "mean", "2 days", "midazolam"),
+    ("13", "ketamine", "0.1", "1", "mg/kg/h", "", "secondary"): ("start 0.1", "steps of 0.05", "at most 1"),
+    ("15", "ketamine", "80", "80", "mcg/kg", "subcutaneous", "abstract"): ("micrograms", "once", "3 times", "3 weeks"),
+    ("20", "ketamine", "0.8", "0.8", "mg/kg", "intravenous", "abstract"): ("40 min", "weekly", "3 infusions", "n = 96"),
+    ("21", "ketamine", "2", "2", "mg/kg", "intramuscular", "abstract"): ("once", "0.2 mg/kg", "n = 70"),
+    ("27", "ketamine", "0.5", "0.5", "mg/kg", "intravenous", "secondary"): ("once",),
+    ("31", "ketamine", "0.5", "0.5", "mg/kg", "intravenous", "abstract"): ("up to 6", "3 a week", "n = 24"),
+    ("8", "racemic ketamine", "0.5", "0.5", "mg/kg/dose", "oral", "abstract"): ("start", "3 to 4 doses a day"),
+    ("8", "S-ketamine", "0.25", "0.25", "mg/kg/dose", "oral", "abstract"): ("start", "3 to 4 doses a day"),
+}
+"""Doses of cited sources which are not the article's, and words that must stand beside each."""
+
+FAULTS = {
+    ("6", "8"): ("Hocking", "Blonk"),
+    ("10", "11", "uncited-A"): ("Jacobwitz", "Alkhachroum"),
+    ("7", "17"): ("NMDA", "AMPA", "pain", "17 is probably meant"),
+    ("17", "26"): ("cited nowhere",),
+    ("2", "5"): ("same link",),
+    ("15", "19", "20", "21", "28", "29", "30"): ("12-16", "18-22", "27-31"),
+    ("23", "24"): ("one marker", "23,24"),
+    ("25",): ("(47)4", "47(4)"),
+    ("2", "3", "5", "11", "17"): ("bare links",),
+}
+"""The article's faults of citation, by the references that each concerns."""
+
+
+FACTS = ("doi", "pmid", "pmcid", "year", "volume", "issue", "pages")
+"""What is compared of every reference, in both directions."""
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text inside a value of the catalogue."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+
+
+def read(words: str) -> tuple[list[Fraction], str]:
+    """Read the numbers and the one unit of a printed figure; a second reader, which knows only these figures."""
+    numbers = [Fraction(found) for found in re.findall(r"\d+(?:\.\d+)?", words)]
+    [unit] = set(re.findall(r"(?<=\d) ?(mg(?:/[a-z]+)*)", words))
+    return numbers, unit.replace("/hr", "/h")
+
+
+def known(name: str) -> bool:
+    """Whether a name belongs to an indication, whatever its case, spaces and hyphens."""
+    names = {n for i in CATALOGUE.indications for n in (i.id, i.name, *i.aliases)}
+    return " ".join(re.split(r"[ _-]+", name.lower())).strip() in {
+        " ".join(re.split(r"[ _-]+", n.lower())) for n in names
+    }
+
+
+def slips(name: str) -> Iterator[str]:
+    """Yield a name with each letter left out, doubled, or exchanged with the next."""
+    for at in range(len(name)):
+        yield name[:at] + name[at + 1 :]
+        yield name[: at + 1] + name[at:]
+        yield name[:at] + name[at + 1 : at + 2] + name[at : at + 1] + name[at + 2 :]
+
+
+def no_dose(name: str) -> str:
+    """Return the refusal of an indication that no dose is reported for."""
+    with pytest.raises(ketacalc.NoDoseReported) as refused:
+        CATALOGUE.indicated(name)
+    return str(refused.value)
+
+
+def test_the_nine_regimens_stand_in_the_articles_order() -> None:
+    assert [regimen.id for regimen in CATALOGUE.regimens] == list(SPELT)
+
+
+@pytest.mark.parametrize(("name", "spelt"), SPELT.items(), ids=SPELT)
+def test_a_regimen_is_the_one_that_the_article_reports(name: str, spelt: Spelt) -> None:
+    found = CATALOGUE.regimen(name)
+    assert found.drug == "ketamine"
+    assert found.indication == spelt.indication
+    assert (found.route, found.schedule) == (spelt.route, spelt.schedule)
+    assert (found.reported.low.value, found.reported.high.value) == (Fraction(spelt.low), Fraction(spelt.high))
+    assert found.reported.unit.symbol == spelt.unit
+    assert found.printed == spelt.printed
+    assert found.section == spelt.section
+    assert tuple(reference.number for reference in found.references) == spelt.references
+    assert tuple(reference.number for reference in found.unlisted) == spelt.unlisted
+    assert found.marker == spelt.marker
+    assert found.patients == spelt.patients
+    assert found.outcome.direction == spelt.outcome
+
+
+@pytest.mark.parametrize(("name", "spelt"), SPELT.items(), ids=SPELT)
+def test_each_difference_that_the_audit_knows_is_a_caution_of_the_regimen(name: str, spelt: Spelt) -> None:
+    cautions = " ".join(CATALOGUE.regimen(name).cautions)
+    assert [words for words in spelt.warned if words not in cautions] == []
+
+
+@pytest.mark.parametrize(("name", "spelt"), SPELT.items(), ids=SPELT)
+def test_the_audit_of_a_regimen_holds_every_figure_that_was_found(name: str, spelt: Spelt) -> None:
+    audit = CATALOGUE.regimen(name).audit
+    assert [words for words in spelt.audited if words not in audit.says] == []
+    assert audit.read == READ[name]
+    assert audit.verdict != "not audited"
+
+
+def test_only_the_oral_regimen_is_divided_and_only_into_two_to_four_doses() -> None:
+    assert {r.id: r.doses_per_day for r in CATALOGUE.regimens if r.doses_per_day} == {"borsato-oral": (2, 3, 4)}
+
+
+def test_the_only_suspect_unit_is_per_day_for_per_hour_and_the_figure_stands_as_printed() -> None:
+    assert {r.id: r.audit.suspect_unit for r in CATALOGUE.regimens if r.audit.suspect_unit} == {
+        "jacobwitz-ped": "mg/kg/h"
+    }
+    assert CATALOGUE.regimen("jacobwitz-ped").reported.unit.symbol == "mg/kg/day"
+
+
+def test_the_only_cap_is_thirty_milligrams_of_etchison() -> None:
+    caps = {r.id: r.audit.cap for r in CATALOGUE.regimens if r.audit.cap}
+    assert caps.keys() == {"etchison-iv"}
+    assert (caps["etchison-iv"].value, caps["etchison-iv"].unit.symbol) == (Fraction(30), "mg")
+
+
+def test_only_dakwars_figure_is_two_fixed_doses_and_no_range() -> None:
+    fixed = {r.id: r.audit.fixed for r in CATALOGUE.regimens if r.audit.fixed}
+    assert fixed.keys() == {"dakwar-2014"}
+    doses = [(q.value, q.unit.symbol) for q in fixed["dakwar-2014"]]
+    assert doses == [(Fraction(41, 100), "mg/kg"), (Fraction(71, 100), "mg/kg")]
+
+
+def test_only_one_regimen_was_reported_for_children_and_no_other_states_an_age() -> None:
+    assert {r.id: r.ages.value for r in CATALOGUE.regimens if r.ages != "not stated"} == {"jacobwitz-ped": "paediatric"}
+
+
+def test_only_berman_names_a_salt_and_the_words_say_who_names_it() -> None:
+    bases = {r.id: r.basis for r in CATALOGUE.regimens if r.basis != "not stated"}
+    assert bases.keys() == {"berman-2000"}
+    assert "ketamine hydrochloride" in bases["berman-2000"]
+    assert "source" in bases["berman-2000"]
+
+
+def test_two_regimens_are_fixed_doses_which_do_not_depend_on_weight() -> None:
+    assert {r.id for r in CATALOGUE.regimens if not r.by_weight} == {"borsato-oral", "afridi-in"}
+
+
+def test_the_negative_trial_says_so_in_its_outcome() -> None:
+    assert [r.id for r in CATALOGUE.regimens if r.outcome.direction == "negative"] == ["etchison-iv"]
+    outcome = CATALOGUE.regimen("etchison-iv").outcome.text
+    assert "no better than placebo" in outcome
+    assert "more side effects" in outcome
+
+
+def test_a_source_that_was_not_read_is_never_said_to_agree() -> None:
+    for regimen in CATALOGUE.regimens:
+        assert (regimen.audit.read == "nothing") == regimen.audit.verdict.startswith("unchecked")
+
+
+def test_a_caution_that_a_reference_is_another_paper_names_only_identified_ones() -> None:
+    """Reference 11 is a bare link that nobody could identify, so it cannot be said to be something else."""
+    cautions = " ".join(CATALOGUE.regimen("jacobwitz-ped").cautions)
+    assert "10 and 11 name other papers" not in cautions
+
+
+def test_the_printed_words_of_every_dose_are_those_that_were_looked_up_in_the_article() -> None:
+    assert [(r.id, r.printed) for r in CATALOGUE.regimens] == [(d["regimen"], d["printed"]) for d in PRINTED["doses"]]
+
+
+def test_the_printed_words_of_every_comparator_are_those_that_were_looked_up_in_the_article() -> None:
+    found = [(r.id, r.comparator.drug, r.comparator.printed) for r in CATALOGUE.regimens if r.comparator]
+    assert found == [(c["regimen"], c["drug"], c["printed"]) for c in PRINTED["comparators"]]
+
+
+def test_the_figure_of_a_regimen_is_in_its_own_printed_words() -> None:
+    for regimen in CATALOGUE.regimens:
+        if regimen.id == "borsato-oral":
+            continue
+        numbers, unit = read(regimen.printed)
+        assert (min(numbers), max(numbers)) == (regimen.reported.low.value, regimen.reported.high.value)
+        assert len(numbers) == len({regimen.reported.low.value, regimen.reported.high.value})
+        assert unit == regimen.reported.unit.symbol
+
+
+def test_the_oral_figure_is_a_daily_total_because_its_sentence_divides_it_per_day() -> None:
+    regimen = CATALOGUE.regimen("borsato-oral")
+    assert read(regimen.printed) == ([Fraction(500), Fraction(2000)], "mg")
+    assert (regimen.reported.low.value, regimen.reported.high.value) == (Fraction(500), Fraction(2000))
+    assert regimen.reported.unit.symbol == "mg/day"
+    [reading] = [dose["reading"] for dose in PRINTED["doses"] if dose["regimen"] == "borsato-oral"]
+    assert reading == f"{regimen.printed}, divided into 2 to 4 doses per day"
+
+
+def test_the_figure_of_a_comparator_is_in_its_own_printed_words() -> None:
+    for regimen in CATALOGUE.regimens:
+        if regimen.comparator:
+            assert read(regimen.comparator.printed) == (
+                [regimen.comparator.amount.value],
+                regimen.comparator.amount.unit.symbol,
+            )
+
+
+def test_the_number_of_patients_is_in_the_words_of_the_article() -> None:
+    for dose in PRINTED["doses"]:
+        printed = re.findall(r"\d+", dose.get("patients", ""))
+        patients = CATALOGUE.regimen(dose["regimen"]).patients
+        assert printed == ([] if patients is None else [str(patients)])
+
+
+def test_every_section_is_a_heading_of_the_article() -> None:
+    sections = {r.section for r in CATALOGUE.regimens} | {i.section for i in CATALOGUE.indications if i.is_use}
+    assert sections == set(PRINTED["sections"])
+
+
+def test_every_marker_is_one_that_the_article_prints() -> None:
+    markers = {r.marker for r in CATALOGUE.regimens} | {i.marker for i in CATALOGUE.indications}
+    assert markers - {""} == set(PRINTED["markers"])
+
+
+def test_a_comparator_is_midazolam_and_stands_beside_two_regimens() -> None:
+    found = {r.id: r.comparator for r in CATALOGUE.regimens if r.comparator}
+    spelt = {name: s.comparator for name, s in SPELT.items() if s.comparator}
+    assert found.keys() == spelt.keys()
+    for name, comparator in found.items():
+        amount = comparator.amount
+        assert (comparator.drug, amount.value, amount.unit.symbol, comparator.printed) == (
+            spelt[name][0],
+            Fraction(spelt[name][1]),
+            *spelt[name][2:],
+        )
+
+
+def test_the_route_of_a_comparator_is_the_sources_and_never_assumed() -> None:
+    routes = {r.id: (r.comparator.route, r.comparator.note) for r in CATALOGUE.regimens if r.comparator}
+    assert routes["afridi-in"][0] == "intranasal"
+    assert "source" in routes["afridi-in"][1]
+    assert routes["dakwar-2017"] == ("", "route not stated")
+
+
+def test_a_comparator_is_never_a_regimen_nor_an_indication() -> None:
+    assert {regimen.drug for regimen in CATALOGUE.regimens} == {"ketamine"}
+    for name in ("midazolam", "lorazepam"):
+        with pytest.raises(ketacalc.UnknownName):
+            CATALOGUE.regimen(name)
+        with pytest.raises(ketacalc.UnknownName):
+            CATALOGUE.indication(name)
+
+
+def test_no_dose_of_esketamine_stands_outside_the_doses_of_other_sources() -> None:
+    elsewhere = set(texts(CATALOGUE.elsewhere))
+    for text in texts(CATALOGUE):
+        if text not in elsewhere and re.search(r"esketamine|s-ketamine", text, re.IGNORECASE):
+            assert not re.search(r"\d\s*m?c?g", text), text
+
+
+def test_no_infusion_time_of_forty_minutes_is_attributed_to_the_article() -> None:
+    elsewhere = set(texts(CATALOGUE.elsewhere))
+    forty = re.compile(r"40[ -]?min|forty[ -]min", re.IGNORECASE)
+    assert [text for text in texts(CATALOGUE) if forty.search(text) and text not in elsewhere] == []
+    assert len([text for text in elsewhere if forty.search(text)]) == 1
+
+
+def test_the_doses_of_other_sources_are_those_that_were_found_and_no_more() -> None:
+    found = {
+        (
+            e.reference.number,
+            e.drug,
+            str(Decimal(e.dose.low.value.numerator) / e.dose.low.value.denominator),
+            str(Decimal(e.dose.high.value.numerator) / e.dose.high.value.denominator),
+            e.dose.unit.symbol,
+            e.route,
+            e.read,
+        ): e.words
+        for e in CATALOGUE.elsewhere
+    }
+    assert found.keys() == ELSEWHERE.keys()
+    for dose, words in ELSEWHERE.items():
+        assert [word for word in words if word not in found[dose]] == []
+
+
+def test_a_dose_of_another_source_is_never_found_as_a_regimen() -> None:
+    for elsewhere in CATALOGUE.elsewhere:
+        with pytest.raises(ketacalc.UnknownName):
+            CATALOGUE.regimen(elsewhere.id)
+
+
+def test_the_references_are_the_articles_thirty_one_and_two_that_it_does_not_list() -> None:
+    numbers = [str(number) for number in range(1, 32)] + ["uncited-A", "uncited-B"]
+    assert [reference.number for reference in CATALOGUE.references] == numbers
+
+
+def test_the_identifiers_are_those_that_a_record_showed_and_no_others() -> None:
+    found = {r.number: {key: getattr(r, key) for key in FACTS if getattr(r, key)} for r in CATALOGUE.references}
+    shown = {row["number"]: {k: v for k, v in row.items() if k != "number"} for row in IDENTIFIERS["references"]}
+    assert found == shown
+
+
+def test_no_text_names_an_identifier_of_its_own() -> None:
+    allowed = set(IDENTIFIERS["in_texts"])
+    parts = (CATALOGUE.regimens, CATALOGUE.indications, CATALOGUE.elsewhere, CATALOGUE.faults)
+    references = set(texts(CATALOGUE.references))
+    for text in texts(parts):
+        if text not in references:
+            assert set(re.findall(r"\b\d{6,8}\b", text)) <= allowed, text
+            assert not re.search(r"\b10\.\d{4,}/|PMC\d", text), text
+
+
+def test_what_could_not_be_identified_has_its_link_and_nothing_made_up() -> None:
+    unknown = [r for r in CATALOGUE.references if not r.identified]
+    assert [r.number for r in unknown] == ["2", "3", "5", "11", "17"]
+    for reference in unknown:
+        assert reference.url.startswith("https://")
+        assert (reference.authors, reference.title, reference.doi, reference.pmid, reference.pmcid) == (
+            (),
+            "",
+            "",
+            "",
+            "",
+        )
+
+
+def test_the_references_that_the_text_never_cites_are_marked() -> None:
+    assert [r.number for r in CATALOGUE.references if not r.cited] == ["17", "26", "uncited-A", "uncited-B"]
+
+
+def test_a_record_that_nobody_read_is_not_said_to_be_checked() -> None:
+    unread = [r.number for r in CATALOGUE.references if r.checked == "no"]
+    assert unread == ["2", "3", "5", "9", "11", "17", "19", "26"]
+    second_hand = [r.number for r in CATALOGUE.references if r.checked == "secondary record"]
+    assert second_hand == ["7", "10", "22", "25", "27", "28", "30"]
+    assert {r.checked for r in CATALOGUE.references} == {
+        "no",
+        "secondary record",
+        "bibliographic record or abstract read",
+    }
+
+
+def test_the_authors_of_every_regimens_source_begin_with_the_name_in_its_id() -> None:
+    for regimen in CATALOGUE.regimens:
+        authors = [name for reference in regimen.cited for name in reference.authors[:1]]
+        assert any(regimen.id.split("-")[0] == name.split()[0].lower() for name in authors), regimen.id
+
+
+def test_the_faults_of_citation_are_those_of_the_audit() -> None:
+    found = {fault.references: fault.text for fault in CATALOGUE.faults}
+    assert found.keys() == FAULTS.keys()
+    for references, words in FAULTS.items():
+        assert [word for word in words if word not in found[references]] == []
+
+
+def test_the_article_is_named_with_author_publisher_and_date() -> None:
+    source = CATALOGUE.source
+    assert (source.title, source.author, source.publisher, source.date) == (
+        "The Evolving Science of Ketamine",
+        "Kerry Earlywine",
+        "Fagron Academy",
+        "2026-04-29",
+    )
+
+
+def test_the_uses_without_a_dose_are_the_articles_sixteen() -> None:
+    assert {i.id for i in CATALOGUE.indications if i.is_use} == USES.keys()
+
+
+@pytest.mark.parametrize(("name", "expected"), USES.items(), ids=USES)
+def test_a_use_is_answered_with_its_section_and_its_references_only(name: str, expected: tuple[str, set[int]]) -> None:
+    """The answer is read as a person reads it: every number of the list after the word is a reference."""
+    section, references = expected
+    answer = no_dose(name)
+    assert len(answer) < 280
+    assert f"({section}; references: " in answer
+    listed = answer.partition("references: ")[2]
+    if not references:
+        assert listed.startswith("none")
+    numbers = re.sub(r"[^0-9, -].*", "", listed)
+    ranges = re.findall(r"(\d+)(?:-(\d+))?", numbers)
+    assert {n for first, last in ranges for n in range(int(first), int(last or first) + 1)} == references
+
+
+@pytest.mark.parametrize(("name", "expected"), USES.items(), ids=USES)
+def test_a_use_holds_the_references_that_it_is_cited_with(name: str, expected: tuple[str, set[int]]) -> None:
+    use = CATALOGUE.indication(name)
+    assert (use.section, {int(reference.number) for reference in use.references}) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("srse", ("68", "55", "43")),
+        ("refractory-chronic-migraine", ("77", "71.4 %")),
+        ("heroin", ("mostly intramuscular",)),
+        ("chronic-pain", ("as printed", "8 is Blonk")),
+    ],
+)
+def test_a_use_is_told_with_what_the_article_says_of_it(name: str, words: tuple[str, ...]) -> None:
+    note = CATALOGUE.indication(name).note
+    assert [word for word in words if word not in note] == []
+
+
+def test_a_response_that_did_not_last_is_not_told_without_saying_so() -> None:
+    """The article reports an acute response in 71.4 % and, in the same sentence, none in the long term."""
+    assert re.search(r"long[ -]term|last", CATALOGUE.indication("refractory-chronic-migraine").note)
+
+
+@pytest.mark.parametrize("name", ["pain", "sud", "se", "migraine", "depression", "trd"])
+def test_no_answer_for_a_broad_name_is_a_use_itself(name: str) -> None:
+    assert not CATALOGUE.indication(name).is_use
+
+
+@pytest.mark.parametrize(("name", "beside"), BESIDE.items(), ids=BESIDE)
+def test_the_uses_under_a_broad_name_are_named_beside_it(name: str, beside: set[str]) -> None:
+    assert {use.id for use in CATALOGUE.uses(CATALOGUE.indication(name))} == beside
+
+
+def test_pain_is_answered_with_all_four_of_its_uses_and_their_references() -> None:
+    answer = no_dose("pain")
+    assert len(answer) < 280
+    for words in ("third-line (6, 8)", "refractory chronic pain syndromes (7)", "complex chronic pain (8)", "(none)"):
+        assert words in answer
+    assert PAIN in answer
+    assert MIGRAINE in answer
+
+
+@pytest.mark.parametrize(("name", "regimens"), NAMES.items(), ids=NAMES)
+def test_a_name_finds_its_regimens_in_any_case(name: str, regimens: tuple[str, ...]) -> None:
+    for written in (name, name.upper(), name.title(), name.replace(" ", "-"), name.replace("-", " "), f" {name} "):
+        assert tuple(regimen.id for regimen in CATALOGUE.indicated(written)) == regimens
+
+
+@pytest.mark.parametrize(("name", "called"), NO_DOSE.items(), ids=NO_DOSE)
+def test_a_use_is_found_by_id_name_and_alias_in_any_case(name: str, called: str) -> None:
+    for written in (name, name.upper(), name.title(), name.replace(" ", "-"), name.replace("-", " ")):
+        assert no_dose(written).startswith(f"the article reports no dose for {called}")
+
+
+@pytest.mark.parametrize("name", SPELT)
+def test_a_regimen_is_found_by_its_id_in_any_case(name: str) -> None:
+    assert CATALOGUE.regimen(name.upper()).id == name
+    assert CATALOGUE.regimen(name).id == name
+
+
+@pytest.mark.parametrize(
+    ("typo", "meant"),
+    [
+        ("trf", "trd"),
+        ("migrane", "migraine"),
+        ("depresion", "depression"),
+        ("cocane", "cocaine"),
+        ("alchol", "alcohol"),
+        ("herion", "heroin"),
+        ("epilepsie", "epilepsy"),
+        ("siezures", "epilepsy"),
+        ("pian", "pain"),
+        ("chronic pian", "chronic-pain"),
+        ("srs", "srse"),
+    ],
+)
+def test_a_typo_is_answered_with_the_nearest_name_and_never_run(typo: str, meant: str) -> None:
+    with pytest.raises(ketacalc.UnknownName) as refused:
+        CATALOGUE.indicated(typo)
+    asked, found, near = str(refused.value).partition("; did you mean ")
+    assert (asked, found) == (f"no indication '{typo}'", "; did you mean ")
+    assert meant in near.rstrip("?").split(" or ")
+
+
+@pytest.mark.parametrize("name", [*NAMES, *NO_DOSE, "se", "trd"])
+def test_no_slip_of_one_letter_in_a_name_resolves(name: str) -> None:
+    for typo in slips(name):
+        if not known(typo):
+            with pytest.raises(ketacalc.UnknownName):
+                CATALOGUE.indicated(typo)
+
+
+@pytest.mark.parametrize("typo", ["berman-2001", "berman", "dakwar", "jacobwitz", "borsato", "etchison-ivv"])
+def test_part_of_a_regimens_id_or_another_year_names_no_regimen(typo: str) -> None:
+    with pytest.raises(ketacalc.UnknownName):
+        CATALOGUE.regimen(typo)
+
+
+@pytest.mark.parametrize("name", ["", " ", "-", "\x1b[31m", "x" * 100_000, "\u202e", "trd\0"])
+def test_what_is_no_name_at_all_is_refused_in_one_short_printable_line(name: str) -> None:
+    with pytest.raises(ketacalc.UnknownName) as refused:
+        CATALOGUE.indicated(name)
+    assert len(str(refused.value)) < 280
+    assert str(refused.value).isascii()
+    assert str(refused.value).isprintable()
+
+
+def test_every_text_is_ascii_in_one_line() -> None:
+    assert FILE.read_bytes().isascii()
+    for text in texts(CATALOGUE):
+        assert text.isascii(), text
+        assert text.isprintable() or not text, text
+        assert text == " ".join(text.split()), text
+
+
+def test_no_text_recommends() -> None:
+    for part in (CATALOGUE.regimens, CATALOGUE.indications, CATALOGUE.elsewhere, CATALOGUE.faults):
+        own = set(texts(part)) - set(texts(CATALOGUE.references))
+        for text in own:
+            assert not re.search(r"\b(recommend\w*|safe|should|must)\b", text, re.IGNORECASE), text
+
+
+def fresh() -> dict[str, Any]:
+    """Return the shipped file as Python's own reader gives it now."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def test_the_kept_copy_is_the_file_as_it_is_now() -> None:
+    assert hashlib.sha256(FILE.read_bytes()).hexdigest() == kept_catalogue.SHA256
+    assert fresh() == kept_catalogue.TABLES
+
+
+def test_the_shipped_catalogue_holds_what_the_file_holds_when_it_is_read_afresh() -> None:
+    """A user's own path to the same file goes past the kept copy; only the name differs."""
+    own = ketacalc.catalogue(str(FILE))
+    for part in ("title", "version", "sha256", "source", "regimens", "indications", "references", "warnings"):
+        assert getattr(own, part) == getattr(CATALOGUE, part)
+    assert (own.elsewhere, own.faults) == (CATALOGUE.elsewhere, CATALOGUE.faults)
+    assert CATALOGUE.sha256 == hashlib.sha256(FILE.read_bytes()).hexdigest()
+    assert (own.name, own.is_shipped, CATALOGUE.is_shipped) == ("regimens.toml", False, True)
+
+
+def asked_of(home: Path) -> subprocess.CompletedProcess[str]:
+    """Ask a copy of the package, in a process of its own, for the dose of one regimen."""
+    code = (
+        "import ketacalc\n"
+        "try: print(ketacalc.__file__, ketacalc.catalogue().regimen('berman-2000').reported.low.value)\n"
+        "except ketacalc.CatalogueError as error: print(ketacalc.__file__, 'refused:', error)\n"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+
+LAYOUTS = {"installed": ("", "ketacalc/regimens.toml"), "checkout": ("src", "data/regimens.toml")}
+
+
+@pytest.mark.parametrize(("home", "place"), LAYOUTS.values(), ids=LAYOUTS)
+def test_a_changed_file_is_never_answered_from_the_kept_copy(tmp_path: Path, home: str, place: str) -> None:
+    package = tmp_path / home / "ketacalc"
+    shutil.copytree(
+        Path(ketacalc.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__", "regimens.toml")
+    )
+    file = tmp_path / place
+    file.parent.mkdir(exist_ok=True)
+    text = FILE.read_text(encoding="utf-8")
+    first, berman, rest = text.partition('id = "berman-2000"')
+
+    for written, answer in (
+        (text, "1/2"),
+        (first + berman + rest.replace('low = "0.5"', 'low = "0.4"', 1), "2/5"),
+        (text + "\n", "1/2"),
+        (text[:-20], "refused: regimens.toml"),
+        (None, "refused: cannot read regimens.toml"),
+    ):
+        if written is None:
+            file.unlink()
+        else:
+            file.write_text(written, encoding="utf-8")
+        done = asked_of(tmp_path / home)
+        where, _, said = done.stdout.strip().partition(" ")
+        assert Path(where).parent.samefile(package)
+        assert said.startswith(answer), (written is None, said)
+        assert done.stderr == ""

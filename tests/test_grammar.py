@@ -1,0 +1,575 @@
+"""The closed grammar: what is read, what is refused and how, and that no text whatever gets past it."""
+
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ketacalc.core.errors import InputError
+from ketacalc.core.units import (
+    known_units,
+    quoted,
+    read_concentration,
+    read_drop_factor,
+    read_duration,
+    read_molar_mass,
+    read_number,
+    read_quantity,
+    read_range,
+    read_unit,
+)
+from ketacalc.core.weight import read_weight
+from ketacalc.output import style
+
+MICRO, MU = "\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}"
+NBSP = "\N{NO-BREAK SPACE}"
+READERS: tuple[Callable[[str], object], ...] = (
+    read_number,
+    read_unit,
+    read_quantity,
+    read_range,
+    read_weight,
+    read_concentration,
+    read_duration,
+    read_drop_factor,
+    read_molar_mass,
+)
+
+
+def refusal(reader: Callable[[str], object], text: str) -> str:
+    """Return the message with which a text is refused; it is one short line that a terminal can be given."""
+    with pytest.raises(InputError) as refused:
+        reader(text)
+    message = str(refused.value)
+    assert len(message) < 300
+    assert message.isascii()
+    assert message.isprintable()
+    return message
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0", Fraction(0)),
+        ("7", Fraction(7)),
+        ("0.5", Fraction(1, 2)),
+        ("0.50", Fraction(1, 2)),
+        ("12.25", Fraction(49, 4)),
+        ("9999999", Fraction(9999999)),
+        ("0.000000000001", Fraction(1, 10**12)),
+        ("9999999.999999999999", Fraction(9999999999999999999, 10**12)),
+    ],
+)
+def test_a_number_is_read_exactly(text: str, value: Fraction) -> None:
+    assert read_number(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        ".",
+        ".5",
+        "5.",
+        "05",
+        "00.5",
+        "007",
+        "-5",
+        "+5",
+        "\N{MINUS SIGN}5",
+        "1,5",
+        "1,000",
+        "1 000",
+        f"1{NBSP}000",
+        "1\N{NARROW NO-BREAK SPACE}000",
+        "1'000",
+        "1_000",
+        "1e3",
+        "1E3",
+        "1e-3",
+        "nan",
+        "NaN",
+        "inf",
+        "-inf",
+        "Infinity",
+        "0x10",
+        "0b1",
+        "1/2",
+        "50%",
+        "1..2",
+        "1.2.3",
+        "1-2",
+        "1\N{EN DASH}2",
+        "9**9**9",
+        "2*3",
+        "(5)",
+        "5\n",
+        "5\t",
+        "5\0",
+        "12345678",
+        "0.1234567890123",
+        "\N{ARABIC-INDIC DIGIT THREE}\N{ARABIC-INDIC DIGIT FIVE}",
+        "\N{DEVANAGARI DIGIT FIVE}",
+        "\N{FULLWIDTH DIGIT THREE}\N{FULLWIDTH DIGIT FIVE}",
+        "3\N{FULLWIDTH FULL STOP}5",
+        "\N{SUPERSCRIPT TWO}",
+        "\N{VULGAR FRACTION ONE HALF}",
+        "\N{ROMAN NUMERAL FIVE}",
+        "five",
+    ],
+)
+def test_what_is_no_plain_ascii_number_is_refused(text: str) -> None:
+    assert "0.5" in refusal(read_number, text)
+    refusal(read_quantity, f"{text} mg")
+
+
+def test_a_space_is_allowed_around_a_number_and_not_in_it() -> None:
+    refusal(read_number, " 5")
+    refusal(read_number, "5 ")
+    assert read_quantity(" 5  mg").value == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("70,5", "70.5"),
+        ("1,000", "no commas"),
+        (".5", "write 0.5"),
+        ("-5", "negative"),
+        ("05", "leading zero"),
+        ("1e3", "exponents"),
+        ("1-2", "1 to 7"),
+        ("1 000", "no spaces"),
+    ],
+)
+def test_a_usual_way_of_writing_a_number_is_told_what_is_wrong_with_it(text: str, words: str) -> None:
+    assert words in refusal(read_number, text)
+    assert words in refusal(read_quantity, f"{text} mg")
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("mg", "mg"),
+        ("mcg", "mcg"),
+        ("ug", "mcg"),
+        (f"{MICRO}g", "mcg"),
+        (f"{MU}g", "mcg"),
+        ("ng", "ng"),
+        ("g", "g"),
+        ("mL", "mL"),
+        ("L", "L"),
+        ("h", "h"),
+        ("hr", "h"),
+        ("d", "day"),
+        ("day", "day"),
+        ("min", "min"),
+        ("s", "s"),
+        ("kg", "kg"),
+        ("lb", "lb"),
+        ("mg/kg", "mg/kg"),
+        ("mg/kg/hr", "mg/kg/h"),
+        ("ug/kg/min", "mcg/kg/min"),
+        (f"{MICRO}g/kg/d", "mcg/kg/day"),
+        ("mg/kg/dose", "mg/kg/dose"),
+        ("mL/kg/h", "mL/kg/h"),
+        ("mg/dL", "mg/dL"),
+        ("ng/mL", "ng/mL"),
+        ("gtt/min", "gtt/min"),
+        ("gtt/mL", "gtt/mL"),
+        ("micromol/L", "micromol/L"),
+        ("nmol", "nmol"),
+        ("mmol/kg/h", "mmol/kg/h"),
+        ("g/mol", "g/mol"),
+    ],
+)
+def test_a_unit_is_read_and_its_aliases_are_never_kept(text: str, symbol: str) -> None:
+    assert read_unit(text).symbol == symbol
+    assert read_quantity(f"0.25 {text}").unit.symbol == symbol
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("Mg", "mg"),
+        ("MG", "mg"),
+        ("mG", "mg"),
+        ("MCG", "mcg"),
+        ("ML", "mL"),
+        ("ml", "mL"),
+        ("Ml", "mL"),
+        ("l", "L"),
+        ("KG", "kg"),
+        ("Kg", "kg"),
+        ("LB", "lb"),
+        ("lbs", "lb"),
+        ("m", "min"),
+        ("H", "h"),
+        ("hrs", "h"),
+        ("gr", "g"),
+        ("gm", "g"),
+        ("cc", "mL"),
+        ("mg/kg/H", "mg/kg/h"),
+        ("mg/h/kg", "mg/kg/h"),
+        ("mg/min/kg", "mg/kg/min"),
+        ("Mg/kg", "mg/kg"),
+        ("mg/ml", "mg/mL"),
+        ("ml/hr", "mL/h"),
+        ("drops/min", "gtt/min"),
+        ("umol/L", "micromol/L"),
+    ],
+)
+def test_a_unit_in_the_wrong_case_or_form_is_refused_and_the_right_one_named(text: str, nearest: str) -> None:
+    for message in (refusal(read_unit, text), refusal(read_quantity, f"5 {text}")):
+        assert f"did you mean {nearest}?" in message
+        assert "case-sensitive" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "M",
+        "U",
+        "IU",
+        "u",
+        "iu",
+        "units",
+        "mEq",
+        "%",
+        "ppm",
+        "Hz",
+        "ms",
+        "month",
+        "week",
+        "tablet",
+        "body_gram",
+        "kg/h",
+        "mg/g",
+        "mg/lb",
+        "mg/kg/kg",
+        "mg/kg/h/h",
+        "mg/mg",
+        "mg/mL/h",
+        "dose",
+        "mg/",
+        "/kg",
+        "mg//kg",
+        "mg.kg",
+        "mg*kg",
+        "mg kg",
+        "mg / kg",
+        "mg/(kg.h)",
+        "mg kg^-1",
+        "mg per kg",
+        "mg\n",
+        "mg\t",
+        "\tmg",
+        f"{NBSP}mg",
+        "mg\0",
+        "\N{FULLWIDTH LATIN SMALL LETTER M}g",
+        "m\N{CYRILLIC SMALL LETTER GHE}",
+        "mg\N{COMBINING ACUTE ACCENT}",
+        "mg\N{ZERO WIDTH SPACE}",
+        "\N{RIGHT-TO-LEFT OVERRIDE}gm",
+        "\N{SQUARE MG}",
+        "m\N{SUPERSCRIPT TWO}",
+        "mg/m\N{SUPERSCRIPT TWO}",
+        "mg/" * 40,
+    ],
+)
+def test_a_unit_outside_the_closed_table_is_refused(text: str) -> None:
+    refusal(read_unit, text)
+    refusal(read_quantity, f"5 {text}")
+
+
+@pytest.mark.parametrize("text", ["U", "IU", "mEq", "tablet", "ppm"])
+def test_a_unit_without_a_near_one_is_answered_with_units_that_are_read(text: str) -> None:
+    message = refusal(read_unit, text)
+    for known in ("mg", "mg/kg/h", "mg/mL"):
+        assert known in message
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "symbol"),
+    [
+        ("35 mg", Fraction(35), "mg"),
+        ("35mg", Fraction(35), "mg"),
+        ("35  mg", Fraction(35), "mg"),
+        (" 35 mg ", Fraction(35), "mg"),
+        ("0.3 mg/kg/h", Fraction(3, 10), "mg/kg/h"),
+        ("0.3mg/kg/hr", Fraction(3, 10), "mg/kg/h"),
+        (f"10 {MICRO}g/kg/min", Fraction(10), "mcg/kg/min"),
+    ],
+)
+def test_a_quantity_is_a_number_with_a_unit(text: str, value: Fraction, symbol: str) -> None:
+    found = read_quantity(text)
+    assert (found.value, found.unit.symbol) == (value, symbol)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "35 mg"),
+        ("   ", "35 mg"),
+        ("35", "no unit"),
+        ("mg", "number"),
+        ("0 mg", "zero"),
+        ("0.000 mg", "zero"),
+        ("-35 mg", "negative"),
+        ("70,5 kg", "70.5"),
+        ("1,000 mg", "no commas"),
+        ("1 000 mg", "no spaces"),
+        ("1-2 mg", "1 to 7"),
+        ("1 - 2 mg", "1 to 7"),
+        ("1e3 mg", "exponents"),
+        ("1e3mg", "did you mean|exponents|not a unit"),
+        ("nan mg", "number"),
+        ("inf mg", "number"),
+        ("9**9**9 mg", "number"),
+        ("9**9**9", "number|unit"),
+        ("35\tmg", "not a unit"),
+        (f"35{NBSP}mg", "not a unit"),
+        ("35\nmg", "not a unit"),
+        ("35 mg\n", "not a unit"),
+        ("35 mg 5", "number"),
+        ("35 mg/kg /h", "number"),
+        ("5 mg; 6 mg", "number"),
+        ("35 mg" + " " * 64, "longer than 64"),
+        ("1" * 65, "longer than 64"),
+    ],
+)
+def test_what_is_no_quantity_is_refused_with_what_is_wrong(text: str, words: str) -> None:
+    message = refusal(read_quantity, text)
+    assert any(word in message for word in words.split("|")), message
+
+
+def test_sixty_four_characters_are_read_and_one_more_is_not() -> None:
+    assert read_quantity("35" + " " * 60 + "mg").value == 35
+    assert "longer than 64" in refusal(read_quantity, "35" + " " * 61 + "mg")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("12 to 30 mg", Fraction(12), Fraction(30)),
+        ("0.25 to 0.5 mg", Fraction(1, 4), Fraction(1, 2)),
+        ("12 mg", Fraction(12), Fraction(12)),
+        ("5 to 5 mg", Fraction(5), Fraction(5)),
+    ],
+)
+def test_a_range_has_its_unit_once_at_the_end(text: str, low: Fraction, high: Fraction) -> None:
+    found = read_range(text)
+    assert (found.low.value, found.high.value, found.unit.symbol) == (low, high, "mg")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30 to 12 mg",
+        "0 to 12 mg",
+        "12 mg to 30 mg",
+        "12 to 30",
+        "12 to 30 to 40 mg",
+        "12 to mg",
+        "to 30 mg",
+        "12-30 mg",
+        "12 \N{EN DASH} 30 mg",
+        "12 TO 30 mg",
+        "1,2 to 3 mg",
+        "12 to 30 mg" + " " * 64,
+    ],
+)
+def test_what_is_no_range_is_refused(text: str) -> None:
+    refusal(read_range, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kg"),
+    [
+        ("70", Fraction(70)),
+        ("70 kg", Fraction(70)),
+        ("70kg", Fraction(70)),
+        ("154 lb", Fraction("69.85322498")),
+        ("3200 g", Fraction("3.2")),
+        ("0.2", Fraction("0.2")),
+        ("200 g", Fraction("0.2")),
+        ("700", Fraction(700)),
+        ("700000 g", Fraction(700)),
+        ("1543 lb", Fraction("699.89302691")),
+    ],
+)
+def test_a_weight_is_read_in_kilograms_exactly(text: str, kg: Fraction) -> None:
+    weight = read_weight(text)
+    assert (weight.kg.value, weight.kg.unit.symbol) == (kg, "kg")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "0",
+        "0 kg",
+        "-70",
+        "70,5",
+        "70,5 kg",
+        "0.19",
+        "0.199999999999 kg",
+        "199 g",
+        "700.1",
+        "700.000000000001 kg",
+        "1544 lb",
+        "70000",
+        "3200",
+        "70 mg",
+        "70 mL",
+        "70 Kg",
+        "70 kgs",
+        "70 lbs",
+        "70 mg/kg",
+        "70 min",
+        "7e1",
+        "\N{ARABIC-INDIC DIGIT SEVEN}\N{ARABIC-INDIC DIGIT ZERO}",
+        "\N{FULLWIDTH DIGIT SEVEN}\N{FULLWIDTH DIGIT ZERO} kg",
+        "70\tkg",
+        f"70{NBSP}kg",
+        "70 kg\n",
+        "70 body_gram",
+        "nan",
+        "inf",
+    ],
+)
+def test_what_is_no_body_weight_is_refused(text: str) -> None:
+    refusal(read_weight, text)
+
+
+def test_a_weight_outside_its_limits_is_told_them() -> None:
+    for text in ("0.1", "0", "701 kg", "2000 lb"):
+        message = refusal(read_weight, text)
+        assert "0.2 to 700 kg" in message or "zero" in message
+
+
+@pytest.mark.parametrize(
+    ("reader", "right", "wrong"),
+    [
+        (read_concentration, "50 mg/mL", ["50 mg", "50", "50 mL", "20 gtt/mL", "0 mg/mL"]),
+        (read_duration, "40 min", ["40", "40 mg", "40 mL/h", "0 min"]),
+        (read_drop_factor, "20 gtt/mL", ["20", "20 gtt", "20 mL", "50 mg/mL", "20 gtt/min", "0 gtt/mL"]),
+        (read_molar_mass, "237.73 g/mol", ["237.73", "237.73 g", "50 mg/mL", "0 g/mol"]),
+    ],
+)
+def test_each_kind_of_fact_is_read_and_another_kind_is_refused_with_an_example(
+    reader: Callable[[str], object], right: str, wrong: list[str]
+) -> None:
+    assert reader(right) == read_quantity(right)
+    for text in wrong:
+        message = refusal(reader, text)
+        number, _, unit = text.partition(" ")
+        assert right in message or "no unit" in message or (number == "0" and "zero" in message), unit
+
+
+def test_a_text_in_a_message_is_short_and_harmless() -> None:
+    assert quoted("trf") == "'trf'"
+    assert quoted("\x1b[31mred\N{RIGHT-TO-LEFT OVERRIDE}\n") == r"'\x1b[31mred\u202e\n'"
+    assert len(quoted("x" * 10_000)) <= 64
+
+
+TEXTS = st.one_of(
+    st.text(st.characters(exclude_categories=())),
+    st.text("0123456789.,-+eE*/ ()mMkKgGlLcunhd\t\n" + MICRO + NBSP, max_size=70),
+    st.lists(
+        st.sampled_from(
+            [
+                "0",
+                "5",
+                "12",
+                ".",
+                ",",
+                " ",
+                " to ",
+                "-",
+                "mg",
+                "kg",
+                "lb",
+                "mL",
+                "/",
+                "/kg",
+                "/h",
+                "gtt/mL",
+                "g/mol",
+                "g",
+            ]
+        ),
+        max_size=8,
+    ).map("".join),
+)
+
+
+@settings(deadline=None, max_examples=600)
+@given(text=TEXTS)
+def test_no_text_does_anything_but_be_read_or_be_refused_in_one_line(text: str) -> None:
+    for reader in READERS:
+        try:
+            reader(text)
+        except InputError as refused:
+            message = str(refused)
+            assert len(message) < 300, reader
+            assert message.isascii(), reader
+            assert message.isprintable(), reader
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 1_000_000,
+        "9" * 1_000_000 + " mg",
+        "0." + "1" * 1_000_000,
+        "9**9**9**9",
+        "9**9**9 mg",
+        "mg/" * 300_000,
+        "1 to " * 200_000 + "2 mg",
+        " " * 1_000_000 + "5 mg",
+        "(" * 500_000,
+        "\N{ARABIC-INDIC DIGIT THREE}" * 500_000,
+        "\x1b" * 500_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_no_text_takes_long_to_refuse(text: str) -> None:
+    for reader in READERS:
+        before = time.process_time()
+        refusal(reader, text)
+        assert time.process_time() - before < 0.5
+
+
+WHOLE = st.integers(min_value=0, max_value=9_999_999).map(str)
+DECIMALS = st.text("0123456789", min_size=1, max_size=12)
+NUMBERS = st.one_of(WHOLE, st.tuples(WHOLE, DECIMALS).map(".".join))
+
+
+@settings(deadline=None, max_examples=300)
+@given(text=NUMBERS)
+def test_every_number_in_the_grammar_is_read_as_decimal_reads_it(text: str) -> None:
+    assert read_number(text) == Fraction(Decimal(text))
+
+
+@settings(deadline=None, max_examples=300)
+@given(text=NUMBERS)
+def test_what_is_written_in_full_reads_back_as_the_same_number(text: str) -> None:
+    assert read_number(style.exact(read_number(text))) == Fraction(Decimal(text))
+
+
+@settings(deadline=None, max_examples=300)
+@given(text=NUMBERS.filter(lambda text: Decimal(text) != 0), unit=st.sampled_from(known_units()))
+def test_a_quantity_written_in_full_reads_back_as_the_same(text: str, unit: str) -> None:
+    body = unit == "body_gram"
+    symbol = "g" if body else unit
+    found = read_quantity(f"{text} {symbol}", body=body)
+    assert found.value == Fraction(Decimal(text))
+    assert read_quantity(f"{style.exact(found.value)} {found.unit.symbol}", body=body) == found

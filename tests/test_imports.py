@@ -1,0 +1,179 @@
+"""What is loaded when: every import costs a user time, and the layers know only those below them."""
+
+import ast
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import ketacalc
+from tests.command import ENVIRONMENT
+
+PACKAGE = Path(ketacalc.__file__).parent
+
+HEAVY = frozenset({
+    "rich", "pint", "tomllib", "csv", "tempfile", "jinja2", "pydantic", "pygments", "markdown_it", "numpy", "click",
+    "importlib.metadata", "importlib.resources", "hashlib", "unicodedata", "email", "http", "logging", "asyncio",
+    "unittest", "doctest", "pprint", "random", "secrets", "sqlite3", "ssl", "xml", "html", "zoneinfo",
+})  # fmt: skip
+"""What `dose -f json` has no use for."""
+
+USED = frozenset({"dataclasses", "decimal", "fractions", "json", "numbers", "ketacalc"})
+"""What `dose -f json` may load beside what Typer loads for a command that does nothing."""
+
+NOTHING = """
+import typer
+from typing import Annotated
+app = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None)
+@app.command()
+def one(weight: Annotated[str, typer.Option(parser=str, metavar="W")]) -> None: ...
+@app.command()
+def two() -> None: ...
+app(["one", "--weight", "7"], standalone_mode=False)
+"""
+
+
+@cache
+def loaded(code: str) -> frozenset[str]:
+    """Return the modules that stand in `sys.modules` after a piece of code."""
+    script = f"{code}\nimport sys\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    return frozenset(done.stderr.split())
+
+
+def after(*arguments: str) -> frozenset[str]:
+    """Return the modules that are loaded after a run of the command."""
+    return loaded(f"from ketacalc.cli.running import run\nassert run({list(arguments)}) == 0")
+
+
+def tops(modules: frozenset[str]) -> frozenset[str]:
+    """Return the public packages of modules."""
+    return frozenset(name.partition(".")[0] for name in modules if not name.startswith("_"))
+
+
+DOSE = ("dose", "-i", "trd", "-w", "70")
+
+
+def test_dose_as_json_loads_nothing_heavy() -> None:
+    assert not HEAVY & after(*DOSE, "-f", "json")
+
+
+def test_dose_as_json_loads_little_beside_what_typer_loads() -> None:
+    assert tops(after(*DOSE, "-f", "json") - loaded(NOTHING)) <= USED
+
+
+def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
+    own = {name for name in after(*DOSE, "-f", "json") if name.startswith("ketacalc.")}
+    commands = {f"ketacalc.cli.{path.stem}" for path in (PACKAGE / "cli").glob("*.py")}
+    assert not own & (commands - {f"ketacalc.cli.{name}" for name in (
+        "__init__", "main", "running", "group", "options", "asking", "delivery", "dose"
+    )})  # fmt: skip
+    for other in ("table", "blocks", "flow", "markdown", "spreadsheet", "listing", "show", "citing", "convert"):
+        assert f"ketacalc.output.{other}" not in own
+    assert "ketacalc.core.units.live" not in own
+
+
+def test_the_module_itself_loads_as_little_as_the_command_in_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "ketacalc", *DOSE, "-f", "json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=ENVIRONMENT,
+    )
+    names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "ketacalc.core.dosing" in names
+    assert not HEAVY & names
+
+
+@pytest.mark.parametrize("arguments", [DOSE, ("show", "berman-2000")], ids=["dose", "show"])
+def test_rich_is_loaded_only_where_a_table_is_drawn(arguments: tuple[str, ...]) -> None:
+    run = f"from ketacalc.cli.running import run\nassert run({list(arguments)}) == 0"
+    assert "rich" not in loaded(f"import os\nos.environ['COLUMNS'] = '40'\n{run}")
+    assert "rich" in loaded(f"import os\nos.environ['COLUMNS'] = '300'\n{run}")
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "markdown"])
+def test_no_format_but_the_table_loads_rich(form: str) -> None:
+    assert not {"rich", "pint", "tomllib"} & after(*DOSE, "-f", form)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("convert", "10 mcg/kg/min", "mg/kg/h"),
+        ("convert", "0.3 mg/kg/h", "mL/h", "-w", "70", "--concentration", "2 mg/mL"),
+        ("dose", "-i", "migraine", "-w", "154 lb", "--concentration", "50 mg/mL", "--unit", "mcg/min", "-f", "csv"),
+        ("cite", "25"),
+        ("--version",),
+    ],
+)
+def test_everyday_questions_ask_neither_pint_nor_tomllib(arguments: tuple[str, ...]) -> None:
+    assert not {"pint", "tomllib", "tempfile", "pydantic"} & after(*arguments)
+
+
+def test_a_molar_unit_is_asked_of_pint() -> None:
+    assert "pint" in after("convert", "1 mmol", "mg", "--molar-mass", "237.73 g/mol")
+
+
+def test_importing_the_library_loads_next_to_nothing() -> None:
+    assert {name for name in loaded("import ketacalc") if name.startswith("ketacalc")} == {"ketacalc"}
+    assert not (HEAVY | {"typer", "dataclasses"}) & loaded("import ketacalc")
+
+
+def test_the_library_never_loads_the_command_line_or_the_formats() -> None:
+    names = loaded("import ketacalc\nketacalc.dose(weight='70', indication='trd')\nketacalc.convert('1 g', 'mg')")
+    assert not {"typer", "rich", "pint", "ketacalc.cli", "ketacalc.output"} & names
+
+
+# Imports run one way: cli, output, core, units.
+
+LAYERS = ("ketacalc.core.units", "ketacalc.core", "ketacalc.output", "ketacalc.cli")
+MODULES = sorted(path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Return what a module imports, anywhere in it."""
+    tree = ast.parse((PACKAGE.parent / path).read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            names |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def layer(name: str) -> int:
+    """Return the layer of a module of ours: the refusals are everybody's, the library's front is the uppermost."""
+    if f"{name}.".startswith("ketacalc.core.errors."):
+        return 0
+    inside = [number for number, prefix in enumerate(LAYERS) if f"{name}.".startswith(f"{prefix}.")]
+    return min(inside, default=len(LAYERS))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_a_module_imports_only_its_own_layer_and_those_below(path: Path) -> None:
+    name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    above = {found for found in imported(path) if found.startswith("ketacalc.") and layer(found) > layer(name)}
+    assert above <= {"ketacalc.__version__"}
+
+
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [
+        ("pint", "ketacalc/core/units/"),
+        ("rich", "ketacalc/output/"),
+        ("typer", "ketacalc/cli/"),
+        ("tomllib", "ketacalc/core/"),
+        ("click", None),
+        ("pydantic", None),
+    ],
+)
+def test_a_library_is_known_in_one_place(library: str, home: str | None) -> None:
+    users = [path.as_posix() for path in MODULES if library in {name.partition(".")[0] for name in imported(path)}]
+    assert [user for user in users if home is None or not user.startswith(home)] == []
+    assert bool(users) == (home is not None)

@@ -1,0 +1,363 @@
+"""The closed table of units: pint's answers kept in full, body weight apart from mass, pint behind one door."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import FrozenInstanceError
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pint
+import pytest
+
+import ketacalc
+from ketacalc.core.errors import Incompatible, InputError, MissingInput
+from ketacalc.core.units import Kind, Quantity, Range, Unit, known_units, live, read_quantity, read_unit
+from ketacalc.core.units.definitions import AXES, EVERYDAY, symbols
+from ketacalc.core.units.kept import KEPT
+from ketacalc.core.units.unit import named
+
+SOURCE = Path(ketacalc.__file__).resolve().parent
+MODULES = {path.relative_to(SOURCE).with_suffix("").as_posix(): path for path in SOURCE.rglob("*.py")}
+
+
+def unit(name: str) -> Unit:
+    """Return the unit of a registry name, read as text."""
+    return read_unit("g", body=True) if name == "body_gram" else read_unit(name)
+
+
+def test_the_kept_answers_are_those_of_pint_entry_by_entry() -> None:
+    asked = live.everyday()
+    assert {name: KEPT.get(name) for name in asked} == asked
+    assert {name: asked.get(name) for name in KEPT} == KEPT
+
+
+def test_an_answer_is_kept_for_every_everyday_unit_and_for_no_other() -> None:
+    assert set(KEPT) == set(symbols(EVERYDAY))
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "powers"),
+    [
+        ("mcg", Fraction(1, 10**6), {"mass": 1}),
+        ("ng", Fraction(1, 10**9), {"mass": 1}),
+        ("mg/kg", Fraction(1, 1000), {"mass": 1, "body_weight": -1}),
+        ("mg/dose", Fraction(1, 1000), {"mass": 1}),
+        ("mg/kg/h", Fraction(1, 60_000), {"mass": 1, "body_weight": -1, "time": -1}),
+        ("mcg/kg/min", Fraction(1, 10**6), {"mass": 1, "body_weight": -1, "time": -1}),
+        ("mg/kg/day", Fraction(1, 1_440_000), {"mass": 1, "body_weight": -1, "time": -1}),
+        ("mg/s", Fraction(60, 1000), {"mass": 1, "time": -1}),
+        ("mg/mL", Fraction(1, 1000), {"mass": 1, "volume": -1}),
+        ("mg/dL", Fraction(1, 100_000), {"mass": 1, "volume": -1}),
+        ("mcg/L", Fraction(1, 10**9), {"mass": 1, "volume": -1}),
+        ("mL/kg/h", Fraction(1, 60), {"volume": 1, "body_weight": -1, "time": -1}),
+        ("L", Fraction(1000), {"volume": 1}),
+        ("lb", Fraction(45359237, 10**8), {"body_weight": 1}),
+        ("body_gram", Fraction(1, 1000), {"body_weight": 1}),
+        ("day", Fraction(1440), {"time": 1}),
+        ("s", Fraction(1, 60), {"time": 1}),
+        ("gtt/min", Fraction(1), {"drop": 1, "time": -1}),
+        ("gtt/mL", Fraction(1), {"drop": 1, "volume": -1}),
+        ("micromol/L", Fraction(1, 10**9), {"substance": 1, "volume": -1}),
+        ("g/mol", Fraction(1), {"mass": 1, "substance": -1}),
+        ("mg/mmol", Fraction(1), {"mass": 1, "substance": -1}),
+    ],
+)
+def test_a_unit_has_the_size_and_the_powers_worked_out_by_hand(
+    name: str, size: Fraction, powers: dict[str, int]
+) -> None:
+    assert unit(name).factor == size
+    assert unit(name).dimension == tuple(powers.get(axis, 0) for axis in AXES)
+
+
+def test_no_unit_stands_twice_in_the_table() -> None:
+    assert len(set(known_units())) == len(known_units())
+
+
+@pytest.mark.parametrize("name", known_units())
+def test_every_unit_of_the_table_is_read_back_from_what_is_printed(name: str) -> None:
+    printed = named(name)
+    assert read_unit(printed.symbol, body=name == "body_gram") is printed
+    assert printed.symbol.isascii()
+    assert read_quantity(f"1 {printed.symbol}", body=name == "body_gram") == Quantity(value=Fraction(1), unit=printed)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("mg", "mg"),
+        ("mcg", "ug"),
+        ("ng/kg", "ng/kg"),
+        ("mg/kg/h", "mg/kg/h"),
+        ("mcg/kg/min", "ug/kg/min"),
+        ("mg/kg/day", "mg/kg/d"),
+        ("mg/dose", "mg/{dose}"),
+        ("mg/kg/dose", "mg/kg/{dose}"),
+        ("mcg/mL", "ug/mL"),
+        ("mg/dL", "mg/dL"),
+        ("mL/h", "mL/h"),
+        ("L/day", "L/d"),
+        ("kg", "kg"),
+        ("lb", "[lb_av]"),
+        ("body_gram", "g"),
+        ("min", "min"),
+        ("day", "d"),
+        ("gtt", "[drp]"),
+        ("gtt/min", "[drp]/min"),
+        ("gtt/mL", "[drp]/mL"),
+        ("micromol/L", "umol/L"),
+        ("nmol/kg/min", "nmol/kg/min"),
+        ("g/mol", "g/mol"),
+    ],
+)
+def test_a_unit_has_the_ucum_code_that_the_standard_gives(name: str, code: str) -> None:
+    assert unit(name).ucum == code
+
+
+def test_every_unit_has_a_ucum_code_made_of_codes_of_the_standard() -> None:
+    mass = {"ng", "ug", "mg", "g", "kg", "[lb_av]"}
+    rest = {"s", "min", "h", "d", "mL", "dL", "L", "nmol", "umol", "mmol", "mol", "[drp]", "{dose}"}
+    assert {part for name in known_units() for part in unit(name).ucum.split("/")} == mass | rest
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("mg", Kind.SINGLE),
+        ("mg/kg", Kind.SINGLE),
+        ("mg/dose", Kind.SINGLE),
+        ("mcg/kg/dose", Kind.SINGLE),
+        ("mL", Kind.SINGLE),
+        ("mL/kg", Kind.SINGLE),
+        ("nmol", Kind.SINGLE),
+        ("micromol/kg", Kind.SINGLE),
+        ("gtt", Kind.SINGLE),
+        ("mg/day", Kind.DAILY),
+        ("mg/kg/day", Kind.DAILY),
+        ("mL/day", Kind.DAILY),
+        ("mmol/kg/day", Kind.DAILY),
+        ("gtt/day", Kind.DAILY),
+        ("mg/h", Kind.RATE),
+        ("mcg/kg/min", Kind.RATE),
+        ("mL/kg/h", Kind.RATE),
+        ("ng/s", Kind.RATE),
+        ("gtt/min", Kind.RATE),
+        ("nmol/min", Kind.RATE),
+        ("mg/mL", Kind.CONCENTRATION),
+        ("ng/dL", Kind.CONCENTRATION),
+        ("mg/L", Kind.CONCENTRATION),
+        ("micromol/L", Kind.CONCENTRATION),
+        ("kg", Kind.BODY_WEIGHT),
+        ("lb", Kind.BODY_WEIGHT),
+        ("body_gram", Kind.BODY_WEIGHT),
+        ("s", Kind.TIME),
+        ("day", Kind.TIME),
+        ("gtt/mL", Kind.DROP_FACTOR),
+        ("g/mol", Kind.MOLAR_MASS),
+        ("mg/mmol", Kind.MOLAR_MASS),
+    ],
+)
+def test_a_unit_is_of_the_kind_a_clinician_would_say(name: str, kind: Kind) -> None:
+    assert unit(name).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "rest"),
+    [("mg/kg/h", "kg", "mg/h"), ("mg/kg/dose", "dose", "mg/kg"), ("mg/day", "day", "mg"), ("mg", "kg", "mg")],
+)
+def test_a_denominator_is_taken_away_and_the_rest_stands(name: str, part: str, rest: str) -> None:
+    assert unit(name).without(part) is unit(rest)
+
+
+def test_a_unit_outside_the_table_has_no_entry() -> None:
+    with pytest.raises(KeyError):
+        named("Mg")
+
+
+def test_drug_never_becomes_body_weight() -> None:
+    with pytest.raises(Incompatible):
+        ketacalc.convert("35 mg", "kg", weight="70")
+    with pytest.raises(Incompatible):
+        read_quantity("1000 g").to(read_unit("kg"))
+
+
+def test_a_dose_per_kg_never_becomes_a_number_or_an_amount_by_itself() -> None:
+    with pytest.raises(InputError):
+        ketacalc.convert("0.5 mg/kg", "ppm")
+    with pytest.raises(MissingInput):
+        ketacalc.convert("0.5 mg/kg", "mg")
+    with pytest.raises(Incompatible):
+        read_quantity("0.5 mg/kg").to(read_unit("mg"))
+
+
+def test_no_unit_holds_a_weight_twice() -> None:
+    body = AXES.index("body_weight")
+    assert {unit(name).dimension[body] for name in known_units()} == {-1, 0, 1}
+    assert {name for name in known_units() if unit(name).dimension[body] > 0} == {"kg", "lb", "body_gram"}
+
+
+def test_a_scaled_dose_is_not_scaled_again() -> None:
+    scaled = ketacalc.convert("0.5 mg/kg", "mg", weight="70").result
+    assert ketacalc.convert(scaled, "mg", weight="70").result.value == 35
+    with pytest.raises(InputError):
+        ketacalc.convert(scaled, "mg.kg", weight="70")
+
+
+def test_the_pint_quantity_is_exact_and_keeps_body_weight_apart() -> None:
+    dose = read_quantity("0.5 mg/kg").pint()
+    weight = read_quantity("70 kg").pint()
+    drug = live.registry().Quantity(Fraction(35), "mg")
+    assert (dose * weight).to("mg") == drug
+    assert isinstance((dose * weight).to("mg").magnitude, Fraction)
+    with pytest.raises(pint.DimensionalityError):
+        dose.to("dimensionless")
+    with pytest.raises(pint.DimensionalityError):
+        dose.to("mg")
+    with pytest.raises(pint.DimensionalityError):
+        (dose * weight * weight).to("mg")
+    with pytest.raises(pint.DimensionalityError):
+        drug.to("kg")
+    with pytest.raises(pint.DimensionalityError):
+        dose + 1
+    with pytest.raises(pint.UndefinedUnitError):
+        read_quantity("0.3 mg/kg/h").pint().to("Hz")
+
+
+def test_pints_own_units_are_not_in_our_registry() -> None:
+    for name in ("Mg", "megagram", "meter", "ppm", "hertz", "international_unit", "gr", "kilogram"):
+        with pytest.raises(pint.UndefinedUnitError):
+            live.registry().Unit(name)
+
+
+def test_a_range_is_in_one_unit_with_the_lower_bound_first() -> None:
+    low, high = read_quantity("12 mg"), read_quantity("30 mg")
+    assert not Range(low=low, high=high).is_point
+    assert Range(low=low, high=low).is_point
+    with pytest.raises(InputError):
+        Range(low=high, high=low)
+    with pytest.raises(InputError):
+        Range(low=low, high=read_quantity("30 mcg"))
+
+
+def test_a_quantity_cannot_be_changed_in_place() -> None:
+    dose = read_quantity("35 mg")
+    with pytest.raises(FrozenInstanceError):
+        setattr(dose, "value", Fraction(350))  # noqa: B010, an assignment is what the types refuse already
+
+
+def test_an_everyday_conversion_never_loads_pint() -> None:
+    script = (
+        "import sys, ketacalc\n"
+        "assert ketacalc.convert('10 mcg/kg/min', 'mL/h', weight='70', concentration='2 mg/mL').result.value == 21\n"
+        "sys.exit('pint' in sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+# What may be imported where. Modules are named by their path below the package: `core/units/live`.
+
+
+def imports(tree: ast.AST, module: str, *, late: bool = True) -> Iterator[str]:
+    """Give every module that a tree imports, in full, but for imports that only a type checker sees.
+
+    Args:
+        tree: the source.
+        module: what it is the source of.
+        late: whether to count what is imported inside functions, when they run.
+    """
+    package = ["ketacalc", *module.split("/")[:-1]]
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            yield from imports(ast.Module(body=node.orelse, type_ignores=[]), module, late=late)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            source = ".".join([*above, *([node.module] if node.module else [])])
+            yield source
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+        elif late or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from imports(node, module, late=late)
+
+
+@cache
+def imported(module: str, *, late: bool = True) -> frozenset[str]:
+    return frozenset(imports(ast.parse(MODULES[module].read_text(encoding="utf-8")), module, late=late))
+
+
+def reaches(module: str, package: str, *, late: bool = True) -> bool:
+    """Tell whether a module imports a package or anything inside it."""
+    return any(name == package or name.startswith(f"{package}.") for name in imported(module, late=late))
+
+
+def test_the_walk_sees_imports_wherever_they_stand() -> None:
+    tree = ast.parse(
+        "import json, pint.util\n"
+        "from ketacalc.cli import main\n"
+        "from . import style\n"
+        "if TYPE_CHECKING:\n    import rich\nelse:\n    import csv\n"
+        "def late():\n    if True:\n        from ..output import table\n"
+    )
+    assert set(imports(tree, "core/units/live")) == {
+        "json",
+        "csv",
+        "pint.util",
+        "ketacalc.cli",
+        "ketacalc.cli.main",
+        "ketacalc.core.units",
+        "ketacalc.core.units.style",
+        "ketacalc.core.output",
+        "ketacalc.core.output.table",
+    }
+    assert "ketacalc.core.output.table" not in set(imports(tree, "core/units/live", late=False))
+    assert "ketacalc.core.units.style" in set(imports(tree, "core/units/live", late=False))
+
+
+def test_pint_is_imported_by_one_module_alone_when_it_is_loaded() -> None:
+    assert [module for module in MODULES if reaches(module, "pint", late=False)] == ["core/units/live"]
+
+
+def test_no_other_part_of_core_or_output_imports_pint_later_either() -> None:
+    inside = [module for module in MODULES if not module.startswith("cli/")]
+    assert [module for module in inside if reaches(module, "pint")] == ["core/units/live"]
+
+
+def test_no_module_loads_pint_by_being_imported_itself() -> None:
+    assert [module for module in MODULES if reaches(module, "ketacalc.core.units.live", late=False)] == []
+
+
+@pytest.mark.parametrize(
+    ("layer", "above"),
+    [
+        ("core", ["ketacalc.output", "ketacalc.cli", "ketacalc.api"]),
+        ("output", ["ketacalc.cli", "ketacalc.api"]),
+        ("core", ["typer", "rich", "click"]),
+        ("output", ["typer", "click"]),
+        ("cli", ["click"]),
+    ],
+)
+def test_a_layer_imports_nothing_of_those_above_it(layer: str, above: list[str]) -> None:
+    inside = [module for module in MODULES if module.startswith(f"{layer}/")]
+    assert inside
+    assert [(module, name) for module in inside for name in above if reaches(module, name)] == []
+
+
+def test_core_and_output_take_nothing_from_the_whole_but_its_version() -> None:
+    public = {f"ketacalc.{name}" for name in ketacalc.__all__} - {"ketacalc.__version__"}
+    inside = [module for module in MODULES if module.startswith(("core/", "output/"))]
+    assert {module: imported(module) & public for module in inside if imported(module) & public} == {}
+
+
+def test_units_stand_below_the_rest_of_the_core() -> None:
+    inside = [module for module in MODULES if module.startswith("core/units/")]
+    below = ("ketacalc.core.units", "ketacalc.core.errors")
+    assert len(inside) >= 6
+    for module in inside:
+        ours = {name for name in imported(module) if name.split(".")[0] == "ketacalc"}
+        assert {name for name in ours if not name.startswith(below)} == set(), module
+
+
+def test_only_the_command_line_knows_typer() -> None:
+    assert {module.split("/")[0] for module in MODULES if reaches(module, "typer")} == {"cli"}

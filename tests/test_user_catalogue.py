@@ -1,0 +1,941 @@
+"""A catalogue of a user's own: short to write, for any drug, and refused in one clear line where it is wrong."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from fractions import Fraction
+from pathlib import Path
+from unicodedata import category
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ketacalc
+
+MINIMAL = """\
+[[reference]]
+number = "1"
+
+[[regimen]]
+id = "smith-2000"
+drug = "examplamine"
+indication = "gout"
+route = "oral"
+schedule = "single"
+low = "1.5"
+high = "2"
+unit = "mg/kg"
+references = ["1"]
+"""
+"""The shortest catalogue that the format allows: one figure, and one reference to trace it to."""
+
+FULL = """\
+version = "7"
+title = "Examplamine"
+source = { title = "A review", author = "A Smith", publisher = "A house", date = "2020" }
+use = [
+  { id = "rash", name = "itching rash", aliases = ["itch"], section = "Skin", references = ["2"], note = "rare" },
+]
+
+[[indication]]
+id = "joints"
+name = "painful joints"
+
+[[indication]]
+id = "gout"
+name = "acute gout"
+aliases = ["podagra"]
+under = ["joints"]
+
+[[reference]]
+number = "1"
+authors = ["Smith A", "Jones B"]
+et_al = true
+year = "2000"
+
+[[reference]]
+number = "2"
+title = "A letter"
+
+[[regimen]]
+id = "smith-2000"
+drug = "examplamine"
+indication = "gout"
+population = "adults"
+ages = "adult"
+route = "intravenous"
+schedule = "daily divided"
+doses_per_day = [3, 2]
+low = 1.5
+high = 2
+unit = "mg/kg/day"
+printed = "1.5-2mg/kg/day"
+section = "Results"
+references = ["1"]
+unlisted = ["2"]
+marker = "1,2"
+patients = 12
+outcome = { direction = "negative", text = "no better" }
+comparator = { drug = "other", amount = "1", unit = "mg", printed = "1mg", route = "oral", note = "none" }
+basis = "base"
+cautions = ["Careful."]
+audit = { verdict = "agrees", read = "abstract", says = "The same.", cap = "200 mg/day", suspect_unit = "mg/kg/h" }
+
+[[elsewhere]]
+id = "elsewhere-2"
+reference = "2"
+drug = "examplamine"
+dose = "3 to 4 mg"
+route = "oral"
+words = "once"
+read = "abstract"
+
+[[fault]]
+references = ["2"]
+text = "2 is cited nowhere."
+"""
+"""A catalogue in which every kind of entry and every key stands."""
+
+SECOND = MINIMAL.partition("\n\n")[2]
+"""The regimen of the shortest catalogue, to stand there once more."""
+
+LARGEST = 256 << 10
+NAME = "mine.toml"
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str | bytes], str]:
+    """Return a function that writes a catalogue file and returns its path."""
+
+    def written(content: str | bytes) -> str:
+        path = tmp_path / NAME
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return str(path)
+
+    return written
+
+
+Write = Callable[[str | bytes], str]
+
+
+def refused(path: str, *words: str) -> str:
+    """Check that a catalogue is refused in one short clean line that holds these words, and return the line."""
+    with pytest.raises(ketacalc.CatalogueError) as caught:
+        ketacalc.catalogue(path)
+    line = str(caught.value)
+    assert line.isprintable(), ascii(line)
+    assert len(line) < 300, line
+    assert [word for word in words if word not in line] == [], line
+    return line
+
+
+def put(old: str, new: str, text: str = MINIMAL) -> str:
+    """Return a catalogue in which one thing is written in another way."""
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text inside a value of the catalogue."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+
+
+def test_the_shortest_catalogue_scales_a_dose_of_another_drug(write: Write) -> None:
+    own = ketacalc.catalogue(write(MINIMAL))
+    [dose] = ketacalc.dose(weight="70", indication="gout", catalogue=own)
+    assert (dose.amount.low.value, dose.amount.high.value) == (Fraction(105), Fraction(140))
+    assert dose.amount.unit.symbol == "mg"
+    assert (dose.regimen.id, dose.regimen.drug, dose.regimen.route) == ("smith-2000", "examplamine", "oral")
+    assert [reference.number for reference in dose.regimen.references] == ["1"]
+    assert ketacalc.dose(weight="70", regimen="SMITH-2000", catalogue=own) == (dose,)
+
+
+def test_what_the_shortest_catalogue_leaves_out_is_not_made_up(write: Write) -> None:
+    own = ketacalc.catalogue(write(MINIMAL))
+    [regimen] = own.regimens
+    assert (regimen.patients, regimen.comparator, regimen.cautions, regimen.doses_per_day) == (None, None, (), ())
+    assert (regimen.population, regimen.ages, regimen.basis) == ("not stated", "not stated", "not stated")
+    assert (regimen.outcome.direction, regimen.outcome.text) == ("not stated", "not stated")
+    assert (regimen.printed, regimen.audit.verdict) == ("", "not audited")
+    assert (own.version, own.elsewhere, own.faults, own.warnings) == ("not stated", (), (), ())
+
+
+def test_every_key_of_the_format_is_read(write: Write) -> None:
+    own = ketacalc.catalogue(write(FULL))
+    [regimen] = own.regimens
+    assert (own.version, own.title, own.source.author) == ("7", "Examplamine", "A Smith")
+    assert (regimen.reported.low.value, regimen.reported.high.value) == (Fraction(3, 2), Fraction(2))
+    assert (regimen.doses_per_day, regimen.patients, regimen.ages) == ((2, 3), 12, "adult")
+    assert (regimen.outcome.direction, regimen.audit.suspect_unit) == ("negative", "mg/kg/h")
+    assert [reference.number for reference in regimen.cited] == ["1", "2"]
+    assert own.indicated("Podagra") == own.indicated("painful joints") == (regimen,)
+    assert [found.id for found in own.elsewhere] == ["elsewhere-2"]
+    with pytest.raises(ketacalc.NoDoseReported, match=r"mine\.toml reports no dose for itching rash \(Skin; .*2"):
+        own.indicated("itch")
+
+
+def test_a_users_catalogue_is_named_and_replaces_the_shipped_one(write: Write) -> None:
+    own = ketacalc.catalogue(write(MINIMAL))
+    assert own.name == NAME
+    assert NAME in own.notice
+    assert not own.is_shipped
+    with pytest.raises(ketacalc.UnknownName):
+        ketacalc.dose(weight="70", indication="trd", catalogue=own)
+
+
+@pytest.mark.parametrize("name", ["shipped", "regimens.toml"])
+def test_no_name_of_a_file_makes_it_the_shipped_catalogue(tmp_path: Path, name: str) -> None:
+    """Or its doses would be said to be reported in the review article."""
+    path = tmp_path / name
+    path.write_text(MINIMAL)
+    own = ketacalc.catalogue(str(path))
+    assert not own.is_shipped
+    assert name in own.notice
+
+
+@pytest.mark.parametrize("written", ["1.5", '"1.5"', "1.50", "15e-1", "0.15e1", "+1.5"])
+def test_a_decimal_is_exact_however_it_is_written(write: Write, written: str) -> None:
+    [regimen] = ketacalc.catalogue(write(put('low = "1.5"', f"low = {written}"))).regimens
+    assert regimen.reported.low.value == Fraction(3, 2)
+
+
+def test_a_decimal_that_no_float_holds_stays_exact(write: Write) -> None:
+    [regimen] = ketacalc.catalogue(write(put('low = "1.5"', "low = 0.100000000001"))).regimens
+    assert regimen.reported.low.value == Fraction(100_000_000_001, 10**12)
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""], ids=["with a byte order mark", "without"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["unix", "windows"])
+def test_a_file_from_any_editor_is_read(write: Write, mark: bytes, end: bytes) -> None:
+    own = ketacalc.catalogue(write(mark + MINIMAL.encode().replace(b"\n", end)))
+    assert own.regimen("smith-2000").reported.high.value == 2
+
+
+def test_a_text_over_several_lines_is_read_as_one_line(write: Write) -> None:
+    own = ketacalc.catalogue(write(MINIMAL + 'cautions = ["""One\n\ttwo.\n"""]\n'))
+    assert own.regimens[0].cautions == ("One two.",)
+
+
+def test_a_text_in_another_script_is_kept(write: Write) -> None:
+    own = ketacalc.catalogue(write(put('"gout"', '"痛風"')))
+    assert own.indicated("痛風") == own.regimens
+
+
+@pytest.mark.parametrize("count", [17, 100])
+def test_many_entries_in_one_line_are_no_nesting(write: Write, count: int) -> None:
+    uses = ", ".join(f'{{ id = "use-{n}" }}' for n in range(count))
+    assert len(ketacalc.catalogue(write(f"use = [{uses}]\n{MINIMAL}")).indications) == count + 1
+
+
+@pytest.mark.parametrize(("high", "wide"), [("150", False), ("150.1", True), ("9999999", True)])
+def test_a_range_wider_than_a_hundred_times_is_read_with_a_warning(write: Write, high: str, wide: bool) -> None:
+    own = ketacalc.catalogue(write(put('high = "2"', f'high = "{high}"')))
+    assert len(own.warnings) == wide
+    for warning in own.warnings:
+        assert NAME in warning
+        assert "smith-2000" in warning
+        assert "100 times" in warning
+        assert len(warning) < 280
+
+
+ENTRY = "regimen 'smith-2000'"
+
+
+@pytest.mark.parametrize("key", ["drug", "indication", "route", "schedule", "low", "high", "unit", "references"])
+def test_a_regimen_without_one_of_its_keys_is_refused(write: Write, key: str) -> None:
+    refused(write(re.sub(rf"(?m)^{key} = .*\n", "", MINIMAL)), NAME, ENTRY, key)
+
+
+def test_a_regimen_without_an_id_is_refused_by_its_place(write: Write) -> None:
+    refused(write(put('id = "smith-2000"\n', "")), NAME, "regimen 1", "id")
+
+
+UNKNOWN_KEYS = {
+    "at the top": ('colour = "red"\n' + MINIMAL, "colour"),
+    "of a regimen": (MINIMAL + 'colour = "red"\n', "smith-2000", "colour"),
+    "in another case": (MINIMAL + 'Printed = "1"\n', "smith-2000", "Printed"),
+    "of a reference": (put('number = "1"', 'number = "1"\ncolour = "red"'), "reference '1'", "colour"),
+    "of an indication": (MINIMAL + '[[indication]]\nid = "a"\nsee = []\n', "indication 'a'", "see"),
+    "of a use": (MINIMAL + '[[use]]\nid = "a"\nlow = "1"\n', "use 'a'", "low"),
+    "of an outcome": (MINIMAL + 'outcome = { direction = "mixed", text = "x", n = 1 }\n', "smith-2000", "outcome", "n"),
+    "of an audit": (MINIMAL + 'audit = { verdict = "x", colour = 1 }\n', "smith-2000", "audit", "colour"),
+    "of a comparator": (
+        MINIMAL + 'comparator = { drug = "x", amount = "1", unit = "mg", low = "1" }\n',
+        "smith-2000",
+        "comparator",
+        "low",
+    ),
+    "of the source": ('source = { colour = "red" }\n' + MINIMAL, "source", "colour"),
+    "of a fault": (MINIMAL + '[[fault]]\ntext = "x"\ncolour = 1\n', "fault 'x'", "colour"),
+    "of a dose elsewhere": (put('dose = "3 to 4 mg"', 'dose = "3 mg"\nlow = 1', FULL), "elsewhere-2", "low"),
+    "a table of another name": (MINIMAL.replace("[[regimen]]", "[[regimens]]"), "regimens"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), [(t, w) for t, *w in UNKNOWN_KEYS.values()], ids=UNKNOWN_KEYS)
+def test_a_key_that_nobody_knows_is_refused(write: Write, text: str, words: list[str]) -> None:
+    refused(write(text), NAME, *words)
+
+
+WRONG_TYPES = [
+    ("id", "7"),
+    ("id", "true"),
+    ("drug", "1.5"),
+    ("drug", '["examplamine"]'),
+    ("indication", "[]"),
+    ("route", "{ way = 'oral' }"),
+    ("schedule", "1"),
+    ("schedule", '["single"]'),
+    ("low", "true"),
+    ("low", '["1"]'),
+    ("low", "{ value = 1 }"),
+    ("low", "2020-01-01"),
+    ("high", "07:32:00"),
+    ("high", "false"),
+    ("unit", "1"),
+    ("unit", '["mg"]'),
+    ("references", '"1"'),
+    ("references", "1"),
+    ("references", "[1]"),
+    ("references", '[["1"]]'),
+    ("references", "true"),
+    ("printed", "2"),
+    ("population", "[]"),
+    ("ages", "18"),
+    ("patients", '"7"'),
+    ("patients", "true"),
+    ("patients", "1.5"),
+    ("patients", "[7]"),
+    ("outcome", '"good"'),
+    ("outcome", "[]"),
+    ("outcome", "[{}]"),
+    ("comparator", "1"),
+    ("audit", '"agrees"'),
+    ("cautions", '"Careful."'),
+    ("cautions", "[1]"),
+    ("cautions", "{}"),
+    ("unlisted", '"1"'),
+    ("marker", "1"),
+    ("section", "1979-05-27T07:32:00Z"),
+    ("basis", "false"),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), WRONG_TYPES, ids=[f"{k} = {v}" for k, v in WRONG_TYPES])
+def test_a_value_of_the_wrong_type_is_refused_with_its_entry_and_key(write: Write, key: str, value: str) -> None:
+    text = re.sub(rf"(?m)^{key} = .*\n", "", MINIMAL) + f"{key} = {value}\n"
+    refused(write(text), NAME, "regimen 1" if key == "id" else ENTRY, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("regimen = 1\n", ("regimen", "array of tables")),
+        ("regimen = {}\n", ("regimen", "array of tables")),
+        (MINIMAL.replace("[[regimen]]", "[regimen]"), ("regimen", "[[regimen]]")),
+        (MINIMAL.replace("[[reference]]", "[reference]"), ("reference", "[[reference]]")),
+        ("regimen = [1]\n", ("regimen 1", "not a table")),
+        ("reference = [[]]\n", ("reference 1", "not a table")),
+        ("version = 1\n" + MINIMAL, ("version", "not a text")),
+        ("title = []\n" + MINIMAL, ("title", "not a text")),
+        ("source = []\n" + MINIMAL, ("source", "not a table")),
+        (put('number = "1"', "number = 1"), ("reference 1", "number", "not a text")),
+        (put('number = "1"', 'number = "1"\nyear = 2000'), ("reference '1'", "year", "not a text")),
+        (put('number = "1"', 'number = "1"\net_al = 1'), ("reference '1'", "et_al", "true or false")),
+        (put('number = "1"', 'number = "1"\nauthors = "Smith A"'), ("reference '1'", "authors", "array")),
+    ],
+)
+def test_a_table_of_the_wrong_form_is_refused(write: Write, text: str, words: tuple[str, ...]) -> None:
+    refused(write(text), NAME, *words)
+
+
+NO_DOSES = [
+    '"0"', "0", "0.0", "0e5", '"-1"', "-1", "-1.5", "nan", "-nan", "inf", "-inf", "1e999", "1e-999", "1e64", "1e7",
+    "0.0000000000001", '"nan"', '"inf"', '"1e3"', '"1,5"', '".5"', '"1."', '"05"', '"1 mg"', '"1 to 2"', '"1-2"',
+    '""', '" "', '"1_0"', '"0x10"', '"+1"', '"1/2"', '"\\uff11"', '"\\u0661"', '"1\\u00a0"', "12345678",
+    "1" * 5000, "0x" + "f" * 5000, "0o" + "7" * 5000, "0b" + "1" * 20_000, "9" * 4300, '"' + "1" * 5000 + '"',
+    "1." + "1" * 5000, "1e" + "9" * 5000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NO_DOSES, ids=[v if len(v) < 20 else f"{v[:6]}... of {len(v)}" for v in NO_DOSES])
+@pytest.mark.parametrize("key", ["low", "high"])
+def test_what_is_no_dose_above_zero_is_refused(write: Write, key: str, value: str) -> None:
+    """A figure that Python's own reader already refuses is named by the file alone."""
+    line = refused(write(re.sub(rf"(?m)^{key} = .*$", lambda _: f"{key} = {value}", MINIMAL)), NAME)
+    assert ENTRY in line or "not TOML" in line
+
+
+def test_reversed_bounds_are_refused(write: Write) -> None:
+    refused(write(put('high = "2"', 'high = "1.49"')), NAME, ENTRY, "low", "above high")
+
+
+@pytest.mark.parametrize(
+    ("unit", "schedule"),
+    [
+        ("mL/h", "infusion"),
+        ("mL", "single"),
+        ("mL/kg/h", "infusion"),
+        ("mg/mL", "single"),
+        ("mg/dL", "single"),
+        ("kg", "single"),
+        ("lb", "single"),
+        ("h", "infusion"),
+        ("gtt/min", "infusion"),
+        ("gtt/mL", "single"),
+        ("g/mol", "single"),
+        ("mg/kg/h", "single"),
+        ("mg/kg/h", "repeated"),
+        ("mg/h", "daily"),
+        ("mcg/kg/min", "daily divided"),
+        ("mg/kg", "infusion"),
+        ("mg", "daily"),
+        ("mg/dose", "daily divided"),
+        ("mg/day", "single"),
+        ("mg/kg/day", "repeated"),
+    ],
+)
+def test_a_unit_of_the_wrong_kind_is_refused(write: Write, unit: str, schedule: str) -> None:
+    text = put('"mg/kg"', f'"{unit}"', put('"single"', f'"{schedule}"'))
+    refused(write(text), NAME, ENTRY, "unit", unit)
+
+
+@pytest.mark.parametrize(
+    "unit", ["MG", "Mg", "IU", "U", "mg / kg", "mg/KG", "milligram", "", "mg/kg/", "%", "m" * 5000]
+)
+def test_a_unit_outside_the_closed_table_is_refused(write: Write, unit: str) -> None:
+    refused(write(put('"mg/kg"', f'"{unit}"')), NAME, ENTRY, "unit")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (put('"single"', '"once"'), (ENTRY, "schedule", "once", "single")),
+        (put('"single"', '"Single"'), (ENTRY, "schedule")),
+        (MINIMAL + 'ages = "children"\n', (ENTRY, "ages", "children", "paediatric")),
+        (MINIMAL + "patients = 0\n", (ENTRY, "patients")),
+        (MINIMAL + "patients = -3\n", (ENTRY, "patients")),
+        (MINIMAL + f"patients = {'9' * 4000}\n", (ENTRY, "patients")),
+        (MINIMAL + "doses_per_day = [2]\n", (ENTRY, "doses_per_day", "single")),
+        (put("[3, 2]", "[0]", FULL), (ENTRY, "doses_per_day")),
+        (put("[3, 2]", "[true]", FULL), (ENTRY, "doses_per_day")),
+        (put("[3, 2]", "[2.0]", FULL), (ENTRY, "doses_per_day")),
+        (put("[3, 2]", "2", FULL), (ENTRY, "doses_per_day")),
+        (put('direction = "negative"', 'direction = "good"', FULL), (ENTRY, "outcome", "direction", "good")),
+        (put('direction = "negative", ', "", FULL), (ENTRY, "outcome", "direction")),
+        (put('text = "no better"', 'text = ""', FULL), (ENTRY, "outcome", "text")),
+        (put('amount = "1"', 'amount = "0"', FULL), (ENTRY, "comparator", "amount")),
+        (put('amount = "1"', "amount = 1", FULL), (ENTRY, "comparator", "amount")),
+        (put('cap = "200 mg/day"', 'cap = "200 mg"', FULL), (ENTRY, "audit", "cap")),
+        (put('cap = "200 mg/day"', 'cap = "200"', FULL), (ENTRY, "audit", "cap")),
+        (put('suspect_unit = "mg/kg/h"', 'suspect_unit = "mg/kg/hour"', FULL), (ENTRY, "audit", "suspect_unit")),
+        (put('"3 to 4 mg"', '"4 to 3 mg"', FULL), ("elsewhere 'elsewhere-2'", "dose")),
+        (put('"3 to 4 mg"', '"3-4 mg"', FULL), ("elsewhere 'elsewhere-2'", "dose")),
+    ],
+)
+def test_a_value_that_means_nothing_is_refused(write: Write, text: str, words: tuple[str, ...]) -> None:
+    refused(write(text), NAME, *words)
+
+
+@pytest.mark.parametrize("key", ["id", "drug", "indication", "route"])
+@pytest.mark.parametrize("blank", ["", " ", "   ", "\\t", "\\u00a0", "\\u3000"])
+def test_a_text_that_must_stand_there_is_not_blank(write: Write, key: str, blank: str) -> None:
+    refused(write(re.sub(rf'(?m)^{key} = ".*"$', lambda _: f'{key} = "{blank}"', MINIMAL)), NAME, "regimen", key)
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_the_number_of_a_reference_is_not_blank(write: Write, blank: str) -> None:
+    text = put('number = "1"', f'number = "{blank}"', put('references = ["1"]', f'references = ["{blank}"]'))
+    refused(write(text), NAME, "reference", "number")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (MINIMAL + SECOND, ("smith-2000", "twice")),
+        (MINIMAL + SECOND.replace("smith", "SMITH"), ("SMITH-2000", "twice")),
+        (MINIMAL + SECOND.replace("smith-2000", "smith_2000"), ("smith_2000", "twice")),
+        (MINIMAL + '[[reference]]\nnumber = "1"\n', ("reference '1'", "twice")),
+        (
+            MINIMAL + '[[reference]]\nnumber = "A-1"\n[[reference]]\nnumber = "a 1"\n',
+            ("reference 'a 1'", "twice"),
+        ),
+        (MINIMAL + '[[indication]]\nid = "a"\n[[indication]]\nid = "a"\n', ("'a'", "twice")),
+        (MINIMAL + '[[indication]]\nid = "a"\n[[use]]\nid = "A"\n', ("'A'", "twice")),
+        (FULL + FULL[FULL.index("[[elsewhere]]") : FULL.index("[[fault]]")], ("elsewhere-2", "twice")),
+    ],
+)
+def test_what_stands_twice_is_refused(write: Write, text: str, words: tuple[str, ...]) -> None:
+    refused(write(text), NAME, *words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (put('references = ["1"]', 'references = ["2"]'), (ENTRY, "references", "'2'")),
+        (put('references = ["1"]', 'references = ["1", "2"]'), (ENTRY, "references", "'2'")),
+        (MINIMAL + 'unlisted = ["2"]\n', (ENTRY, "unlisted", "'2'")),
+        (MINIMAL + '[[use]]\nid = "rash"\nreferences = ["2"]\n', ("use 'rash'", "references", "'2'")),
+        (MINIMAL + '[[fault]]\ntext = "x"\nreferences = ["2"]\n', ("fault 'x'", "references", "'2'")),
+        (put('reference = "2"', 'reference = "3"', FULL), ("elsewhere 'elsewhere-2'", "reference", "'3'")),
+    ],
+)
+def test_a_citation_that_is_not_there_is_refused(write: Write, text: str, words: tuple[str, ...]) -> None:
+    refused(write(text), NAME, *words)
+
+
+def test_a_figure_without_any_citation_is_refused(write: Write) -> None:
+    refused(write(put('references = ["1"]', "references = []")), NAME, ENTRY, "references")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# nothing\n", '[[reference]]\nnumber = "1"\n', "\ufeff", "regimen = []\n"])
+def test_a_file_without_a_regimen_is_refused(write: Write, text: str) -> None:
+    refused(write(text), NAME, "no regimen")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('[[indication]]\nid = "a"\naliases = ["x"]\n[[indication]]\nid = "b"\naliases = ["X"]\n', "X"),
+        ('[[indication]]\nid = "a"\nname = "x y"\n[[use]]\nid = "b"\naliases = ["x-y"]\n', "x-y"),
+        ('[[indication]]\nid = "a"\n[[use]]\nid = "b"\nname = "A"\n', "A"),
+        ('[[use]]\nid = "a"\naliases = ["gout"]\n', "gout"),
+    ],
+)
+def test_a_name_that_belongs_to_two_indications_is_refused(write: Write, text: str, name: str) -> None:
+    refused(write(MINIMAL + text), NAME, f"'{name}'", "two indications")
+
+
+def test_an_empty_alias_is_refused(write: Write) -> None:
+    refused(write(MINIMAL + '[[indication]]\nid = "a"\naliases = [""]\n'), NAME, "indication 'a'", "aliases")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[[indication]]\nid = "a"\nunder = ["nothing"]\n',
+        '[[use]]\nid = "a"\nunder = ["nothing"]\n',
+        '[[use]]\nid = "a"\nsee = ["nothing"]\n',
+    ],
+)
+def test_a_broader_indication_that_is_not_there_is_refused(write: Write, text: str) -> None:
+    refused(write(MINIMAL + text), NAME, "'a'", "'nothing'")
+
+
+def test_a_use_without_a_dose_has_no_regimen(write: Write) -> None:
+    """Or it would be told with a dose, and beside it that none is reported."""
+    refused(write(MINIMAL + '[[use]]\nid = "gout"\nsection = "Joints"\n'), NAME, "gout")
+
+
+def test_indications_that_lie_under_each_other_in_a_circle_end(write: Write) -> None:
+    circle = '[[indication]]\nid = "a"\nunder = ["gout"]\n[[indication]]\nid = "gout"\nunder = ["a", "gout"]\n'
+    own = ketacalc.catalogue(write(MINIMAL + circle))
+    assert own.indicated("a") == own.indicated("gout") == own.regimens
+
+
+HIDDEN = [
+    "\\u001b[31m",
+    "\\u0007",
+    "\\u0000",
+    "\\u007f",
+    "\\u009b",
+    "\\u202e",
+    "\\u2066",
+    "\\u200f",
+    "\\u200b",
+    "\\ufeff",
+]
+PLACES = {
+    "an id": ('id = "smith', 'id = "{}smith'),
+    "a drug": ('drug = "', 'drug = "{}'),
+    "an indication": ('indication = "', 'indication = "{}'),
+    "a route": ('route = "oral', 'route = "oral{}'),
+    "a schedule": ('schedule = "', 'schedule = "{}'),
+    "a unit": ('unit = "mg/kg', 'unit = "mg/kg{}'),
+    "a figure": ('low = "1', 'low = "1{}'),
+    "a citation": ('references = ["', 'references = ["{}'),
+    "a caution": ('route = "', 'cautions = ["Careful {}"]\nroute = "'),
+    "printed words": ('route = "', 'printed = "1{}"\nroute = "'),
+    "an outcome": ('route = "', 'outcome = {{ direction = "mixed", text = "{}" }}\nroute = "'),
+    "a reference": ('number = "1"', 'number = "1"\ntitle = "A {} trial"'),
+    "an author": ('number = "1"', 'number = "1"\nauthors = ["Smith {}"]'),
+    "a key": ('route = "', '"{}" = 1\nroute = "'),
+    "a name": ("[[regimen]]", '[[indication]]\nid = "gout"\naliases = ["{}"]\n[[regimen]]'),
+    "the title": ("[[reference]]", 'title = "{}"\n[[reference]]'),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_a_control_or_bidirectional_character_is_refused_and_not_repeated(
+    write: Write, place: str, hidden: str
+) -> None:
+    old, new = PLACES[place]
+    refused(write(put(old, new.format(hidden))), NAME)
+
+
+def test_a_control_character_that_stands_there_itself_is_refused(write: Write) -> None:
+    refused(write(put("examplamine", "exam\x1b[31mplamine")), NAME)
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31m.toml", "a\u202eb.toml", "a\nb.toml", "a\x07.toml"])
+def test_a_control_character_in_a_files_name_is_not_repeated(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(MINIMAL, encoding="utf-8")
+    assert ketacalc.catalogue(str(path)).name.isprintable()
+    path.write_text("x", encoding="utf-8")
+    refused(str(path), ".toml is not TOML")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\xff\xfe" + MINIMAL.encode("utf-16-le"), "not UTF-8"),
+        (MINIMAL.encode().replace(b"gout", b"go\xfct"), "not UTF-8"),
+        (MINIMAL.encode() + b"\xed\xa0\x80", "not UTF-8"),
+        (b"\x00" * 100, "not TOML"),
+        (b"MZ\x90\x00", "not UTF-8"),
+        (b"{}", "not TOML"),
+        (b"regimen:\n  - id: a\n", "not TOML"),
+        (b"<?xml version='1.0'?>", "not TOML"),
+        (MINIMAL.encode()[:-3], "not TOML"),
+        (MINIMAL.encode() + b'id = "again"\n', "not TOML"),
+        (b"[a]\n[a]\n", "not TOML"),
+        (b"\xef\xbb\xbf\xef\xbb\xbf" + MINIMAL.encode(), "not TOML"),
+        (b"\r".join(MINIMAL.encode().splitlines()), "not TOML"),
+    ],
+)
+def test_what_is_not_toml_in_utf_8_is_refused(write: Write, content: bytes, words: str) -> None:
+    refused(write(content), NAME, words)
+
+
+LONG = "x" * 5000
+LONG_NAMES = {
+    "an id that stands twice": put("smith-2000", LONG) + SECOND.replace("smith-2000", LONG),
+    "a citation": put('references = ["1"]', f'references = ["{LONG}"]'),
+    "a broader indication": MINIMAL + f'[[indication]]\nid = "a"\nunder = ["{LONG}"]\n',
+    "a narrower indication": MINIMAL + f'[[indication]]\nid = "{LONG}"\nunder = ["a"]\n',
+    "a name of two": MINIMAL + "".join(f'[[indication]]\nid = "{i}"\naliases = ["{LONG}"]\n' for i in "ab"),
+    "the citation of a dose elsewhere": put('reference = "2"', f'reference = "{LONG}"', FULL),
+    "a table that stands twice": f"[{LONG}]\n[{LONG}]\n",
+    "a key of an inline table": f"a = {{ {LONG} = 1, {LONG} = 2 }}\n",
+    "a key": f"{LONG} = 1\n" + MINIMAL,
+    "a schedule": put('"single"', f'"{LONG}"'),
+    "a fault": MINIMAL + f'[[fault]]\ntext = "{LONG}"\nreferences = ["2"]\n',
+    "an indication": put('"gout"', f'"{LONG}"') + f'[[use]]\nid = "{LONG}"\n[[use]]\nid = "{LONG}"\n',
+}
+
+
+@pytest.mark.parametrize("text", LONG_NAMES.values(), ids=LONG_NAMES)
+def test_a_long_name_in_a_faulty_file_does_not_lengthen_the_refusal(write: Write, text: str) -> None:
+    refused(write(text), NAME)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("mg/kg", "\\\\" * 60),
+        ("mg/kg", "q" * 60),
+        ("1.5", "0" * 64),
+        ("1.5", "\\\\" * 64),
+        ("single", "q" * 60),
+        ('"oral"', '"oral"\nages = "' + "q" * 60 + '"'),
+        ('"oral"', '"oral"\ncomparator = { drug = "x", amount = "1", unit = "' + "q" * 60 + '" }'),
+        ('"oral"', '"oral"\naudit = { verdict = "x", cap = "1 ' + "q" * 60 + '" }'),
+        ('"oral"', '"oral"\naudit = { verdict = "x", suspect_unit = "' + "q" * 60 + '" }'),
+    ],
+)
+def test_the_longest_names_of_file_entry_and_value_together_stay_under_the_limit(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    path = tmp_path / ("f" * 200 + ".toml")
+    path.write_text(put(old, new).replace("smith-2000", "i" * 5000))
+    refused(str(path), "fff", "iii")
+
+
+def test_a_warning_about_a_long_id_is_one_short_line(write: Write) -> None:
+    own = ketacalc.catalogue(write(put('high = "2"', 'high = "2000"').replace("smith-2000", LONG)))
+    [warning] = own.warnings
+    assert len(warning) < 300
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    refused(str(tmp_path / "none.toml"), "none.toml", "No such file")
+
+
+def test_an_empty_path_is_refused() -> None:
+    refused("", "path")
+
+
+def test_a_path_with_a_null_character_is_refused() -> None:
+    refused("a\0b.toml", "b.toml")
+
+
+def test_a_path_that_is_no_text_of_any_file_system_is_refused() -> None:
+    refused("a\ud800b.toml", "b.toml")
+    refused("x" * 10_000, "xxx")
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    refused(str(tmp_path), tmp_path.name)
+
+
+def test_a_file_that_may_not_be_opened_is_refused(write: Write) -> None:
+    path = write(MINIMAL)
+    Path(path).chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read everything")
+    refused(path, NAME, "Permission denied")
+
+
+def test_a_file_over_the_largest_size_is_refused_and_one_of_it_is_read(write: Write) -> None:
+    filled = MINIMAL + "#" * (LARGEST - len(MINIMAL))
+    assert ketacalc.catalogue(write(filled)).regimens
+    refused(write(filled + "#"), NAME, "256 KiB")
+
+
+def test_a_link_to_a_file_is_read(write: Write, tmp_path: Path) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to(write(MINIMAL))
+    assert ketacalc.catalogue(str(link)).regimens
+
+
+CODE = """
+import json, resource, sys, time
+import ketacalc
+if sys.platform == "linux":
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+began = time.process_time()
+try:
+    own = ketacalc.catalogue(sys.argv[1])
+    for name in sys.argv[2:]:
+        try:
+            own.indicated(name)
+        except (ketacalc.NoDoseReported, ketacalc.UnknownName):
+            pass
+    said = ""
+except ketacalc.CatalogueError as error:
+    said = str(error)
+seconds = time.process_time() - began
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([said, seconds, peak // 1024 if sys.platform == "linux" else peak >> 20]))
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What reading a catalogue took: the refusal, if any, seconds of the processor, and MiB at the peak."""
+
+    said: str
+    seconds: float
+    peak: int
+
+
+def read_apart(path: str, *names: str) -> Read:
+    """Read a catalogue, and ask it for names, in a process that is ended after 10 s and may hold 1 GiB."""
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, path, *names],
+        capture_output=True,
+        text=True,
+        timeout=10,
+        check=True,
+    )
+    said, seconds, peak = json.loads(done.stdout)
+    return Read(said=said, seconds=seconds, peak=peak)
+
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="no pipes and devices in the file system")
+
+
+@unix
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device_is_refused_and_not_read(device: str) -> None:
+    found = read_apart(device)
+    assert device.rpartition("/")[2] in found.said
+    assert "not a regular file" in found.said
+
+
+@unix
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.toml"
+    os.mkfifo(path)
+    assert "pipe.toml is not a regular file" in read_apart(str(path)).said
+
+
+@unix
+def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket.toml")
+        refused("socket.toml", "socket.toml")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted in /proc")
+def test_a_refused_path_leaves_no_file_open(tmp_path: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for path in (str(tmp_path), "/dev/null", str(tmp_path / "none")) * 3:
+        refused(path)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+KEY = ".".join(["a"] * 50_000)
+"""A dotted key of 100 kB, on which Python's own reader spends minutes."""
+
+BOMBS = {
+    "a dotted key": f"{KEY} = 1\n",
+    "a dotted key with spaces": f"{KEY.replace('.', ' . ')} = 1\n",
+    "a quoted dotted key": ".".join(['"a"'] * 25_000) + " = 1\n",
+    "a key of empty parts": ".".join(["''"] * 34_000) + " = 1\n",
+    "a dotted heading": f"[{KEY}]\n",
+    "a dotted heading of an array": f"[[{KEY}]]\n",
+    "a dotted key in a table": f"x = {{ {KEY} = 1 }}\n",
+    "brackets": "[" * 100_000,
+    "an array of arrays": "x = " + "[" * 100_000,
+    "an array of arrays that ends": "x = " + "[" * 50_000 + "]" * 50_000,
+    "an array of arrays over lines": "x = " + "[\n" * 50_000,
+    "a table of tables": "x = " + "{ a = " * 20_000,
+    "braces": "{" * 100_000,
+    "a key behind a text with four quotes": f'x = """a"""" # " """\n{KEY} = 1\n',
+    "a key behind a literal text with four quotes": f"x = '''a'''' # ' '''\n{KEY} = 1\n",
+    "a key behind a text and a backslash": f'x = """a"""" # \\\n{KEY} = 1\n',
+    "a key behind quotes in a comment": f'# """\n{KEY} = 1\n',
+    "a key behind an apostrophe": f"x = \"'''\"\n{KEY} = 1\n",
+}
+"""Documents of about 100 kB that would keep a reader busy for minutes, or end it."""
+
+
+@unix
+@pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
+def test_a_document_of_endless_nesting_is_refused_within_a_second(write: Write, text: str) -> None:
+    found = read_apart(write(text + MINIMAL))
+    assert found.said.startswith(NAME)
+    assert len(found.said) < 300
+    assert found.seconds < 1
+
+
+def many(template: str, count: int, *, first: int = 0) -> str:
+    """Return a template as often as asked, with the number of each and of the next, in hexadecimal, in it."""
+    return "".join(template.format(f"{n:x}", f"{n + 1:x}") for n in range(first, first + count))
+
+
+HOSTILE = {
+    "regimens": '[[reference]]\nnumber = "1"\n'
+    + many(SECOND.replace("{", "{{").replace("smith-2000", "{0}").replace("gout", "i{0}"), 6_600),
+    "references": MINIMAL + many('[[reference]]\nnumber = "r{0}"\n', 31_000),
+    "citations": put('references = ["1"]\n', "references = [" + '"1",' * 260_000 + "]\n"),
+    "aliases": MINIMAL + '[[indication]]\nid = "-"\naliases = [' + many('"{0}",', 130_000) + "]\n",
+    "indications under one": MINIMAL + many('[[indication]]\nid = "{0}"\nunder = ["gout"]\n', 22_000),
+    "one indication under many": MINIMAL
+    + many('[[use]]\nid = "{0}"\n', 25_000)
+    + '[[use]]\nid = "-"\nunder = ['
+    + '"gout",' * 70_000
+    + "]\n",
+    "a chain of indications": MINIMAL
+    + many('[[indication]]\nid = "{0}"\nunder = ["{1}"]\n', 24_000)
+    + f'[[indication]]\nid = "{24_000:x}"\nunder = ["gout"]\n',
+    "headings": MINIMAL + many("[{0}" + ".a" * 31 + "]\n", 14_900),
+    "dotted keys": many("{0}" + ".a" * 31 + " = 1\n", 14_300) + MINIMAL,
+    "a key in a table behind four quotes": 'x = ["""a"""", { ' + ".".join(["a"] * 500_000) + " = 1 }]\n" + MINIMAL,
+    "small tables": MINIMAL + many("[a{0}]\n", 120_000),
+    "one text": put("examplamine", "\\u00e9" * 170_000),
+    "one text of spaces": put("examplamine", "\\u00e9" + " " * 1_048_000),
+    "one number": put('low = "1.5"', "low = 1." + "1" * 1_048_000),
+    "empty lines": MINIMAL + "\n" * 1_048_000,
+}
+"""Documents of nearly 1 MiB, most of them legal, each with very much of one thing."""
+
+
+@unix
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_of_the_largest_size_takes_little_memory_and_ends(write: Write, text: str) -> None:
+    """That it ends within 10 s is the limit of the process that reads it."""
+    assert 0.9 * LARGEST < len(text) <= LARGEST
+    assert read_apart(write(text), "gout", "1", "zzzzzzzz").peak < 300
+
+
+HIDING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""The categories of what a terminal may obey instead of showing it."""
+
+KEYS = [found.span(1) for found in re.finditer(r"(?m)^\w+ = (?!\[$)(.+)$", FULL)]
+"""Where the value of a key stands that fills its line."""
+
+SCALARS = st.one_of(
+    st.integers().map(str),
+    st.integers(min_value=0).map(hex),
+    st.decimals().map(lambda number: str(number).replace("NaN", "nan").replace("Infinity", "inf").lower()),
+    st.text(max_size=20).map(json.dumps),
+    st.sampled_from(["true", "1979-05-27", "07:32:00", "1979-05-27T07:32:00Z", "0x" + "f" * 9000, "''", "[]", "{}"]),
+    st.sampled_from(
+        [json.dumps(word) for word in ("1", "single", "mg", "mg/kg/h", "mmol", "gout", "1 to 2 mg", "all")]
+    ),
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+        | st.dictionaries(st.sampled_from(["id", "text", "drug", "verdict", "low"]), inner, max_size=3).map(
+            lambda items: "{" + ", ".join(f"{key} = {value}" for key, value in items.items()) + "}"
+        )
+    ),
+    max_leaves=5,
+)
+
+
+@pytest.fixture(scope="session")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("damaged") / NAME
+
+
+def read_or_refused(path: Path, content: bytes) -> None:
+    """Check that a file is either refused in one clean line, or read whole with nothing hidden in its texts."""
+    path.write_bytes(content)
+    try:
+        own = ketacalc.catalogue(str(path))
+    except ketacalc.CatalogueError:
+        refused(str(path), NAME)
+        return
+    for text in texts(own):
+        assert HIDING.isdisjoint(map(category, text)), ascii(text)
+    for regimen in own.regimens:
+        assert regimen.references
+        assert 0 < regimen.reported.low.value <= regimen.reported.high.value
+        [dose] = ketacalc.dose(weight="70", regimen=regimen.id, catalogue=own)
+        assert dose.amount.low.value > 0
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(FULL)), st.integers(0, 6), st.binary(max_size=6)), min_size=1, max_size=4))
+def test_a_file_with_any_bytes_changed_is_read_or_refused(damaged: Path, changes: list[tuple[int, int, bytes]]) -> None:
+    content = bytearray(FULL.encode())
+    for at, cut, new in changes:
+        content[at : at + cut] = new
+    read_or_refused(damaged, bytes(content))
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.sampled_from(KEYS), VALUES)
+def test_a_file_with_any_value_under_any_key_is_read_or_refused(
+    damaged: Path, place: tuple[int, int], value: str
+) -> None:
+    start, end = place
+    read_or_refused(damaged, f"{FULL[:start]}{value}{FULL[end:]}".encode())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_at_all_are_refused(damaged: Path, content: bytes) -> None:
+    damaged.write_bytes(content)
+    refused(str(damaged), NAME)
