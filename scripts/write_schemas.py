@@ -517,7 +517,15 @@ SCHEMAS.update(
                         {
                             "id": named(),
                             "operation": named("`dose`, or the kind of an outside problem"),
-                            "input": {"type": "object", "description": "what is given", "minProperties": 1},
+                            "input": {
+                                "type": "object",
+                                "description": "what is given, by name",
+                                "properties": {},
+                                "patternProperties": {"^[a-z_]+$": {}},
+                                "required": [],
+                                "additionalProperties": False,
+                                "minProperties": 1,
+                            },
                             "result": {"anyOf": [ref("quantity"), closed(BOUNDS)]},
                             "published": optional(named("the answer as an outside source prints it")),
                             "source": named(),

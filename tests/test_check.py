@@ -28,7 +28,7 @@ BOUNDS = (
 )
 """The article's figures times the weight, by pencil."""
 TINY = "000000000001"
-NEGATIVE = "no better than placebo, with more side effects"
+NEGATIVE = "no better than placebo"
 GAP = "nothing was given there"
 
 

@@ -4,12 +4,12 @@ No build happens here, because a build takes long and fetches its tool: `scripts
 wheels and sdists, and `.ci/run` builds them.
 """
 
+import inspect
 import re
 import subprocess
 import sys
 import tomllib
 from importlib.metadata import entry_points, metadata, requires, version
-from inspect import getdoc
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +78,11 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
-def test_the_package_holds_its_type_marker_and_its_schemas() -> None:
+def test_the_package_holds_its_type_marker_its_problems_and_its_schemas() -> None:
     files = data_files()
     assert "src/ketacalc/py.typed" in files
-    for document in ("dose", "convert", "list", "show", "cite"):
+    assert "src/ketacalc/problems.json" in files
+    for document in ("dose", "check", "verify", "convert", "list", "show", "cite", "selftest", "vectors"):
         assert f"src/ketacalc/schemas/{document}.schema.json" in files
 
 
@@ -118,6 +119,12 @@ def test_the_command_is_installed_and_its_function_can_be_imported() -> None:
     [command] = entry_points(group="console_scripts", name="ketacalc")
     assert {command.name: command.value} == PROJECT["project"]["scripts"]
     assert callable(command.load())
+
+
+def test_pytest_finds_the_plugin_and_it_can_be_imported() -> None:
+    [plugin] = entry_points(group="pytest11", name="ketacalc")
+    assert {plugin.name: plugin.value} == PROJECT["project"]["entry-points"]["pytest11"]
+    assert inspect.ismodule(plugin.load())
 
 
 def test_python_dash_m_tells_the_versions_of_the_code_and_of_the_data() -> None:
@@ -166,7 +173,7 @@ def test_a_public_name_has_a_docstring_of_its_own(name: str) -> None:
     written = documented.__doc__ or ""
     assert re.match(r"[A-Z].*[.:;]", written), name
     assert not written.startswith(f"{name}(")
-    assert getdoc(documented) not in {base.__doc__ for base in getattr(documented, "__mro__", ())[1:]}
+    assert inspect.getdoc(documented) not in {base.__doc__ for base in getattr(documented, "__mro__", ())[1:]}
 
 
 def test_a_name_that_is_not_public_is_refused_by_its_name() -> None:

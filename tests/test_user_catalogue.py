@@ -833,29 +833,29 @@ def many(template: str, count: int, *, first: int = 0) -> str:
 
 HOSTILE = {
     "regimens": '[[reference]]\nnumber = "1"\n'
-    + many(SECOND.replace("{", "{{").replace("smith-2000", "{0}").replace("gout", "i{0}"), 6_600),
-    "references": MINIMAL + many('[[reference]]\nnumber = "r{0}"\n', 31_000),
-    "citations": put('references = ["1"]\n', "references = [" + '"1",' * 260_000 + "]\n"),
-    "aliases": MINIMAL + '[[indication]]\nid = "-"\naliases = [' + many('"{0}",', 130_000) + "]\n",
-    "indications under one": MINIMAL + many('[[indication]]\nid = "{0}"\nunder = ["gout"]\n', 22_000),
+    + many(SECOND.replace("{", "{{").replace("smith-2000", "{0}").replace("gout", "i{0}"), 1_650),
+    "references": MINIMAL + many('[[reference]]\nnumber = "r{0}"\n', 7_750),
+    "citations": put('references = ["1"]\n', "references = [" + '"1",' * 65_000 + "]\n"),
+    "aliases": MINIMAL + '[[indication]]\nid = "-"\naliases = [' + many('"{0}",', 36_000) + "]\n",
+    "indications under one": MINIMAL + many('[[indication]]\nid = "{0}"\nunder = ["gout"]\n', 5_500),
     "one indication under many": MINIMAL
-    + many('[[use]]\nid = "{0}"\n', 25_000)
+    + many('[[use]]\nid = "{0}"\n', 6_250)
     + '[[use]]\nid = "-"\nunder = ['
-    + '"gout",' * 70_000
+    + '"gout",' * 17_500
     + "]\n",
     "a chain of indications": MINIMAL
-    + many('[[indication]]\nid = "{0}"\nunder = ["{1}"]\n', 24_000)
-    + f'[[indication]]\nid = "{24_000:x}"\nunder = ["gout"]\n',
-    "headings": MINIMAL + many("[{0}" + ".a" * 31 + "]\n", 14_900),
-    "dotted keys": many("{0}" + ".a" * 31 + " = 1\n", 14_300) + MINIMAL,
-    "a key in a table behind four quotes": 'x = ["""a"""", { ' + ".".join(["a"] * 500_000) + " = 1 }]\n" + MINIMAL,
-    "small tables": MINIMAL + many("[a{0}]\n", 120_000),
-    "one text": put("examplamine", "\\u00e9" * 170_000),
-    "one text of spaces": put("examplamine", "\\u00e9" + " " * 1_048_000),
-    "one number": put('low = "1.5"', "low = 1." + "1" * 1_048_000),
-    "empty lines": MINIMAL + "\n" * 1_048_000,
+    + many('[[indication]]\nid = "{0}"\nunder = ["{1}"]\n', 6_000)
+    + f'[[indication]]\nid = "{6_000:x}"\nunder = ["gout"]\n',
+    "headings": MINIMAL + many("[{0}" + ".a" * 15 + "]\n", 7_000),
+    "dotted keys": many("{0}" + ".a" * 15 + " = 1\n", 6_600) + MINIMAL,
+    "a key in a table behind four quotes": 'x = ["""a"""", { ' + ".".join(["a"] * 125_000) + " = 1 }]\n" + MINIMAL,
+    "small tables": MINIMAL + many("[a{0}]\n", 33_000),
+    "one text": put("examplamine", "\\u00e9" * 42_500),
+    "one text of spaces": put("examplamine", "\\u00e9" + " " * 261_000),
+    "one number": put('low = "1.5"', "low = 1." + "1" * 261_000),
+    "empty lines": MINIMAL + "\n" * 261_000,
 }
-"""Documents of nearly 1 MiB, most of them legal, each with very much of one thing."""
+"""Documents of nearly the largest size, most of them legal, each with very much of one thing."""
 
 
 @unix

@@ -143,10 +143,9 @@ def _compared(figure: Figure, regimen: Regimen, known: Known, tolerance: Fractio
 
     if figure.fits(low, high, tolerance):
         return found(Verdict.WITHIN)
-    if figure.fits_rounded(low, high, tolerance):
+    below, above = figure.passes(low, high, tolerance)
+    if not below and not above:
         return found(Verdict.WITHIN, rounded=True)
-    below = figure.range.low.value < low * (1 - tolerance)
-    above = figure.range.high.value > high * (1 + tolerance)
     if below and above:
         return found(Verdict.OUTSIDE)
     if below:

@@ -31,9 +31,17 @@ class Figure:
 
     def fits_rounded(self, low: Fraction, high: Fraction, tolerance: Fraction = Fraction(0)) -> bool:
         """Tell whether each end lies within the bounds, or equals one of them as rounded at its decimals."""
-        low, high = low * (1 - tolerance), high * (1 + tolerance)
-        ends = zip((self.range.low.value, self.range.high.value), self.decimals, strict=True)
-        return all(low <= value <= high or _is_rounded(value, shown, (low, high)) for value, shown in ends)
+        return not any(self.passes(low, high, tolerance))
+
+    def passes(self, low: Fraction, high: Fraction, tolerance: Fraction = Fraction(0)) -> tuple[bool, bool]:
+        """Tell whether the figure passes the lower bound, and whether the upper one, by more than its rounding."""
+        if tolerance:
+            low, high = low * (1 - tolerance), high * (1 + tolerance)
+        least, most, bounds = self.range.low.value, self.range.high.value, (low, high)
+        first, last = self.decimals
+        below = least < low and not _is_rounded(least, first, bounds)
+        above = most > high and not _is_rounded(most, last, bounds)
+        return below, above
 
 
 def _is_rounded(value: Fraction, decimals: int | None, bounds: tuple[Fraction, Fraction]) -> bool:

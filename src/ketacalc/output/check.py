@@ -15,7 +15,8 @@ from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View
 
 HEADER: Final = (
-    "given", *records.columns("dose"), "weight_kg", "weight_kg_exact", "verdict", "regimen", "regimen_verdict",
+    "given", *records.columns("dose"), "weight_kg", "weight_kg_exact", "tolerance_percent",
+    "verdict", "regimen", "regimen_verdict",
     "rounded", *records.columns("bounds"), "ratio", "ratio_exact", "deviation_percent", "route", "outcome_direction",
     "outcome", "cautions", "slips", "citations", "working", *records.PROVENANCE,
 )  # fmt: skip
@@ -83,6 +84,7 @@ class CheckReport:
             **records.bounds("dose", self.check.figure.range),
             "weight_kg": style.plain(weight.kg.value) if weight else "",
             "weight_kg_exact": style.exact(weight.kg.value) if weight else "",
+            "tolerance_percent": style.exact(self.check.tolerance * 100),
             "verdict": self.check.verdict.value,
             "regimen": found.regimen.id,
             "regimen_verdict": found.verdict.value,
@@ -143,7 +145,7 @@ def headline(check: Check) -> str:
     only = " only" if {found.regimen.route for found in check.comparisons} - set(routes) else ""
     said = "within"
     if all(found.regimen.outcome.direction is Direction.NEGATIVE for found in holding):
-        said = f"within a dose reported as {holding[0].regimen.outcome.text}"
+        said = f"within a dose reported as {holding[0].regimen.outcome.text.partition(',')[0]}"
     elif all(found.is_doubtful for found in holding):
         said = "within a figure whose unit is suspect"
     rounded = "; equal to a bound as rounded" if all(found.rounded for found in holding) else ""
@@ -184,11 +186,12 @@ def _cautions(check: Check, found: Comparison) -> tuple[str, ...]:
     known, regimen = check.known, found.regimen
     texts = wording.cautions(scale(regimen, known.weight)) if known.weight else regimen.cautions
     fixed = [quantity.value for quantity in regimen.audit.fixed]
-    if found.verdict is not Verdict.WITHIN or not fixed or found.bounds is None:
+    if found.verdict is not Verdict.WITHIN or not fixed or found.factor is None:
         return texts
-    scaled = found.bounds.low.value / regimen.reported.low.value
-    between = check.figure.range.low.value > min(fixed) * scaled and check.figure.range.high.value < max(fixed) * scaled
-    return (*texts, "The dose lies between doses that were given; nothing was given there.") if between else texts
+    given = [value * found.factor for value in fixed]
+    if any(check.figure.fits_rounded(dose, dose) for dose in given):
+        return texts
+    return (*texts, "The dose lies between doses that were given; nothing was given there.")
 
 
 def _working(check: Check, found: Comparison) -> str:
