@@ -56,9 +56,8 @@ def flat(text: str) -> str:
 
 
 def headline(ran: Ran) -> str:
-    """Return the first paragraph of a table, which a narrow terminal may have wrapped."""
-    first, *rest = ran.text.split("\n")
-    return f"{first} {rest[0]}" if rest and first.count("(") > first.count(")") else first
+    """Return the title of a table: all that stands above the line that names the dose."""
+    return " ".join(ran.text.partition(", against ")[0].split("\n")[:-1])
 
 
 def just_below(figure: str) -> str:
@@ -361,6 +360,13 @@ def test_the_first_line_names_the_route_and_a_negative_outcome(arguments: tuple[
     assert headline(within("check", *arguments)) == line
     assert within("check", *arguments, "-f", "markdown").text.startswith(f"## {line}\n")
     assert json.loads(within("check", *arguments, "-f", "json").text)["headline"] == line
+
+
+def test_one_line_alone_names_the_route_and_a_negative_outcome() -> None:
+    # What a script takes with `head -1`, and what a person reads first in 80 columns.
+    first, *_ = ketacalc("check", "14 mg", "-r", "etchison-iv", "-w", "70", COLUMNS="80").text.split("\n")
+    assert "no better than placebo" in first
+    assert "intravenous" in first
 
 
 def test_the_first_line_names_every_route_that_holds_the_dose() -> None:
