@@ -730,8 +730,12 @@ try:
 except ketacalc.CatalogueError as error:
     said = str(error)
 seconds = time.process_time() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps([said, seconds, peak // 1024 if sys.platform == "linux" else peak >> 20]))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+if sys.platform == "linux":
+    # What getrusage tells of a process includes the process that started it; this is its own.
+    with open("/proc/self/status") as status:
+        peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+print(json.dumps([said, seconds, peak >> 10]))
 """
 
 

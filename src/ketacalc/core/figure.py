@@ -60,6 +60,20 @@ def half_up(value: Fraction, decimals: int) -> Fraction:
     return Fraction((2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator), 10**decimals)
 
 
+def half_even(value: Fraction, decimals: int) -> Fraction:
+    """Return a number rounded to so many decimals, a half to the even digit.
+
+    >>> half_even(Fraction("34.925"), 2)
+    Fraction(873, 25)
+    """
+    return Fraction(round(value * 10**decimals), 10**decimals)
+
+
+def rounds_to(exact: Fraction, shown: Fraction, decimals: int) -> bool:
+    """Tell whether an exact figure rounds to a printed one, half up or half to even: both are in print."""
+    return shown in (half_up(exact, decimals), half_even(exact, decimals))
+
+
 @lru_cache(maxsize=1024)
 def read_figure(text: str) -> Figure:
     """Read a quantity or a range, with the decimals that it shows.

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.conversion import Known
-from ketacalc.core.figure import half_up
+from ketacalc.core.figure import half_up, rounds_to
 from ketacalc.core.slips import ORDER, Code, Setting, Slip, candidates, words
 from ketacalc.core.units import Quantity, Range
 
@@ -49,7 +49,7 @@ def explain_cell(
 
 def _explains(shown: Fraction, wrong: Fraction, places: int) -> bool:
     """Tell whether a wrong result rounds to the printed figure, and lies near it."""
-    return half_up(wrong, places) == shown and abs(wrong - shown) <= NEAR * wrong
+    return rounds_to(wrong, shown, places) and abs(wrong - shown) <= NEAR * wrong
 
 
 def _by_digits(shown: Quantity, expected: Quantity, places: int) -> Iterator[Slip]:

@@ -9,7 +9,7 @@ from typing import Final
 from ketacalc.core import conversion
 from ketacalc.core.conversion import Known
 from ketacalc.core.errors import CatalogueError, InputError
-from ketacalc.core.figure import decimals, half_up
+from ketacalc.core.figure import decimals, rounds_to
 from ketacalc.core.sheet import Sheet, heading
 from ketacalc.core.slips import Slip
 from ketacalc.core.tableslips import explain_cell
@@ -211,7 +211,7 @@ def _judged(refused: Cell, unit: Unit, dose: Quantity, weight: BodyWeight | None
         return replace(refused, note=str(error))
     cell = replace(refused, shown=shown, expected=expected)
     places = decimals(number)
-    if _is_right(shown.value, expected.value, places):
+    if rounds_to(expected.value, shown.value, places):
         far = abs(shown.value - expected.value) > COARSE * expected.value
         note = "right as rounded, and more than 10 % from the exact figure" if far else ""
         return replace(cell, status=Status.OK, note=note)
@@ -238,16 +238,6 @@ def _expected(dose: Quantity, unit: Unit, known: Known, cap: Quantity | None) ->
     return Quantity(value=dose.value * conversion.factor(dose.unit, unit, known), unit=unit)
 
 
-def _is_right(shown: Fraction, exact: Fraction, places: int) -> bool:
-    """Tell whether the exact figure rounds to the printed one, half up or half to even."""
-    return shown in (half_up(exact, places), half_even(exact, places))
-
-
-def half_even(value: Fraction, places: int) -> Fraction:
-    """Return a number rounded to so many decimals, a half to the even digit."""
-    return Fraction(round(value * 10**places), 10**places)
-
-
 def _pound(cell: Cell, dose: Quantity, known: Known, preparation: Preparation, places: int) -> str:
     """Return the rounded number of pounds in a kilogram with which a figure is right; empty where none is."""
     weight = known.weight
@@ -257,7 +247,7 @@ def _pound(cell: Cell, dose: Quantity, known: Known, preparation: Preparation, p
         kg = Quantity(value=weight.given.value / factor, unit=weight.kg.unit)
         rounded = replace(known, weight=replace(weight, kg=kg))
         exact = _expected(dose, cell.shown.unit, rounded, preparation.max_dose).value
-        if _is_right(cell.shown.value, exact, places):
+        if rounds_to(exact, cell.shown.value, places):
             return f"{factor.numerator / factor.denominator:g}"
     return ""
 
