@@ -41,26 +41,11 @@ def _name(text: str) -> str:
     return text
 
 
-Weight = Annotated[
-    BodyWeight,
-    typer.Option(
-        "--weight",
-        "-w",
-        parser=parsed(read_weight),
-        metavar="WEIGHT",
-        help="Body weight: 70, 70 kg, 154 lb or 3200 g.",
-    ),
-]
-OptionalWeight = Annotated[
-    BodyWeight | None,
-    typer.Option(
-        "--weight",
-        "-w",
-        parser=parsed(read_weight),
-        metavar="WEIGHT",
-        help="Body weight: 70, 70 kg, 154 lb or 3200 g.",
-    ),
-]
+_weight = typer.Option(
+    "--weight", "-w", parser=parsed(read_weight), metavar="WEIGHT", help="Body weight: 70, 70 kg, 154 lb or 3200 g."
+)
+Weight = Annotated[BodyWeight, _weight]
+OptionalWeight = Annotated[BodyWeight | None, _weight]
 Indication = Annotated[
     str | None,
     typer.Option(
