@@ -290,7 +290,7 @@ def document(
     if catalogue:
         envelope["catalogue"] = ref("catalogue")
     if bare:
-        envelope = {"schema": envelope["schema"]}
+        envelope = {name: envelope[name] for name in ("schema", "notice")}
     whole = closed(envelope | properties, description, must_have=bare)
     used = sorted(set(references(whole)))
     return {
@@ -557,7 +557,7 @@ SCHEMAS.update(
                 ),
                 "slips": array(SLIP),
             },
-            bare=("schema", "line", "verdict"),
+            bare=("schema", "notice", "line", "verdict"),
         ),
     }
 )

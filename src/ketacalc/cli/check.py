@@ -63,7 +63,9 @@ def command(
     if dose == "-":
         from ketacalc.cli.lines import check_lines
 
-        return check_lines(regimens, known, tolerance or NO_TOLERANCE, strict=strict, form=form, output=output)
+        return check_lines(
+            regimens, known, tolerance or NO_TOLERANCE, notice=found.notice, strict=strict, form=form, output=output
+        )
     if form is FormatWithLines.JSONL:
         raise InputError("-f jsonl goes with ketacalc check -, which reads one dose per line")
     checked = check(read_figure(dose), regimens, known, tolerance or NO_TOLERANCE)

@@ -26,6 +26,7 @@ def check_lines(
     known: Known,
     tolerance: Fraction,
     *,
+    notice: str,
     strict: bool,
     form: FormatWithLines,
     output: str | None,
@@ -42,7 +43,7 @@ def check_lines(
     refused: list[Line] = []
     with Delivery(output) as delivery:
         for number, text in enumerate(_lines(), 1):
-            line = _answered(number, text, regimens, known, tolerance)
+            line = _answered(notice, number, text, regimens, known, tolerance)
             codes.add(2 if line.check is None else exit_code(line.check, strict=strict))
             if line.check is None:
                 refused.append(line)
@@ -54,12 +55,14 @@ def check_lines(
     return next(code for code in _WORST_FIRST if code in codes)
 
 
-def _answered(number: int, text: str, regimens: tuple[Regimen, ...], known: Known, tolerance: Fraction) -> Line:
+def _answered(
+    notice: str, number: int, text: str, regimens: tuple[Regimen, ...], known: Known, tolerance: Fraction
+) -> Line:
     try:
         checked = check(read_figure(text), regimens, known, tolerance)
     except InputError as error:
-        return Line(number=number, text=text, error=str(error))
-    return Line(number=number, text=text, check=checked)
+        return Line(notice=notice, number=number, text=text, error=str(error))
+    return Line(notice=notice, number=number, text=text, check=checked)
 
 
 def _lines() -> Iterator[str]:

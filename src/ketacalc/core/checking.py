@@ -10,7 +10,7 @@ from ketacalc.core.conversion import Known
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.figure import Figure
 from ketacalc.core.regimen import Direction, Regimen
-from ketacalc.core.slips import Slip, explain
+from ketacalc.core.slips import Slip, explain, likeliest
 from ketacalc.core.units import Kind, Range, Unit
 from ketacalc.core.units.definitions import AXES
 
@@ -80,11 +80,10 @@ class Check:
         """Every slip that would explain the dose, the likeliest first; none where it is within."""
         if self.verdict is Verdict.WITHIN:
             return ()
-        return tuple(
-            slip
-            for found in self.comparisons
-            for slip in explain(self.figure, found.regimen, self.known, self.tolerance)
-        )
+        found = [
+            slip for one in self.comparisons for slip in explain(self.figure, one.regimen, self.known, self.tolerance)
+        ]
+        return tuple(sorted(found, key=likeliest))
 
     @property
     def holding(self) -> tuple[Comparison, ...]:

@@ -258,7 +258,12 @@ def explain(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction)
         known=known,
     )
     found = [*_by_factor(figure, regimen, setting, tolerance), *_by_time(figure, regimen, known, tolerance)]
-    return tuple(sorted(found, key=lambda slip: (not slip.keeps_digits, ORDER[slip.code])))
+    return tuple(sorted(found, key=likeliest))
+
+
+def likeliest(slip: Slip) -> tuple[bool, int]:
+    """Return where a slip stands in a list: a unit read again with its digits kept first, then by its code."""
+    return not slip.keeps_digits, ORDER[slip.code]
 
 
 ORDER: Final = {code: at for at, code in enumerate(Code)}

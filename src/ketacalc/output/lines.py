@@ -17,12 +17,14 @@ class Line:
     """The answer to one line.
 
     Attributes:
+        notice: the line that every output carries.
         number: of the line, from 1.
         text: the line as it was read.
         check: the verdicts; None where the line was refused.
         error: why it was refused.
     """
 
+    notice: str
     number: int
     text: str
     check: Check | None = None
@@ -39,7 +41,7 @@ def _text(line: Line) -> str:
 
 
 def _json(line: Line) -> str:
-    document: documents.Document = {"schema": "ketacalc.check-line/1", "line": line.number}
+    document: documents.Document = {"schema": "ketacalc.check-line/1", "notice": line.notice, "line": line.number}
     if line.check is None:
         document |= {"input": quoted(line.text), "verdict": None, "error": line.error}
     else:
