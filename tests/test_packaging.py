@@ -156,7 +156,7 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     assert {extra: {name_of(line) for line in lines} for extra, lines in extras.items()} == {
         "test": {"pytest", "hypothesis", "jsonschema"},
-        "dev": {"build", "mypy", "ruff", "types-jsonschema"},
+        "dev": {"build", "mypy", "pint", "ruff", "types-jsonschema"},
     }
     assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == {"test", "dev"}
 

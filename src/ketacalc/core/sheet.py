@@ -65,7 +65,7 @@ def _dialect(delimiter: str) -> type[csv.Dialect]:
 
 
 def heading(text: str) -> tuple[str, str]:
-    """Split a header into its name and its unit: `weight [kg]` gives `weight` and `kg`.
+    """Split a header into its name, in small letters, and its unit: `Weight [kg]` gives `weight` and `kg`.
 
     Raises:
         CatalogueError: the bracket is not closed.
@@ -73,4 +73,4 @@ def heading(text: str) -> tuple[str, str]:
     name, bracket, unit = text.partition("[")
     if bracket and not unit.endswith("]"):
         raise CatalogueError(f"the header {quoted(text)} has an open bracket")
-    return name.strip(" "), unit.removesuffix("]").strip(" ")
+    return name.strip(" ").casefold(), unit.removesuffix("]").strip(" ")

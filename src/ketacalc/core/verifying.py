@@ -126,7 +126,7 @@ def _grid(sheet: Sheet, preparation: Preparation, unit: Unit) -> Iterator[Cell]:
             refused = Cell(row=at, column=column, printed=printed, status=Status.REFUSED)
             try:
                 weight = read_weight(_with_unit(cells[0] if cells else "", weight_unit))
-                dose = read_quantity(heading(column)[0])
+                dose = read_quantity(column)
             except InputError as error:
                 yield replace(refused, note=str(error))
                 continue
