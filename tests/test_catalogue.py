@@ -336,8 +336,55 @@ FAULTS = {
 """The article's faults of citation, by the references that each concerns."""
 
 
-FACTS = ("doi", "pmid", "pmcid", "year", "volume", "issue", "pages")
+FACTS = ("doi", "pmid", "pmcid", "year", "volume", "issue", "pages", "url")
 """What is compared of every reference, in both directions."""
+
+
+FIGURES = {
+    "borsato-iv": ("", "", ""),
+    "borsato-oral": ("", "500 2000 2 4 4 8", "250 1000 2 166.7 666.7 3 125 500 4 8 0.5"),
+    "jacobwitz-ped": (
+        "",
+        "24 10 11",
+        "10 2.2 1.8 10 60 0.6 3.6 2012 0.9 2013 23758557 0.042 0.292 69 13 32 19 18 3",
+    ),
+    "afridi-in": ("", "18 30 30 18", "30 18"),
+    "lauritsen-iv": ("6 6", "0.1 0.1 3 4", "0.34 0.1 0.1 3 4 6 6"),
+    "etchison-iv": ("", "17 17 16 18 30", "16 18 30"),
+    "dakwar-2014": ("4 24", "0.41 0.71 3 48 48", "0.41 0.71 52 2 48 24"),
+    "dakwar-2017": ("67", "67 20", "67 20"),
+    "berman-2000": ("72", "", "7 72"),
+}
+"""Every figure that a regimen's outcome, its cautions and its audit may name, in the order of their words."""
+
+FAULT_FIGURES = (
+    "6 8 8",
+    "10 11 10 11",
+    "7 17",
+    "17 26",
+    "2 5",
+    "15 12-16 19 21 18-22 28 30 27-31",
+    "23 24",
+    "25 47 4 47 4",
+    "2 3 5 11 17",
+)
+
+ELSEWHERE_FIGURES = {
+    "elsewhere-10": "2.2 1.8 2",
+    "elsewhere-13": "0.1 0.05 1",
+    "elsewhere-15": "3 3",
+    "elsewhere-20": "40 3 96",
+    "elsewhere-21": "0.2 70",
+    "elsewhere-27": "",
+    "elsewhere-31": "6 3 24",
+    "elsewhere-8-racemic": "3 4",
+    "elsewhere-8-esketamine": "3 4",
+}
+
+
+def figures(*sentences: str) -> str:
+    """Return the figures in some sentences, one after another; a comma within a number is not part of it."""
+    return " ".join(re.findall(r"\d+(?:\.\d+)?(?:-\d+)?", re.sub(r"(?<=\d),(?=\d{3}\b)", "", " ".join(sentences))))
 
 
 def texts(value: object) -> Iterator[str]:
@@ -415,6 +462,15 @@ def test_the_audit_of_a_regimen_holds_every_figure_that_was_found(name: str, spe
     assert [words for words in spelt.audited if words not in audit.says] == []
     assert audit.read == READ[name]
     assert audit.verdict != "not audited"
+
+
+@pytest.mark.parametrize(("name", "expected"), FIGURES.items(), ids=FIGURES)
+def test_a_regimens_words_name_the_figures_of_article_and_audit_and_no_others(
+    name: str, expected: tuple[str, str, str]
+) -> None:
+    found = CATALOGUE.regimen(name)
+    words = ((found.outcome.text,), found.cautions, (found.audit.says,))
+    assert tuple(figures(*sentences) for sentences in words) == expected
 
 
 def test_only_the_oral_regimen_is_divided_and_only_into_two_to_four_doses() -> None:
@@ -589,6 +645,11 @@ def test_the_doses_of_other_sources_are_those_that_were_found_and_no_more() -> N
         assert [word for word in words if word not in found[dose]] == []
 
 
+def test_the_words_beside_a_dose_of_another_source_name_its_figures_and_no_others() -> None:
+    assert {e.id: figures(e.words) for e in CATALOGUE.elsewhere} == ELSEWHERE_FIGURES
+    assert all(e.id.split("-")[1] == e.reference.number for e in CATALOGUE.elsewhere)
+
+
 def test_a_dose_of_another_source_is_never_found_as_a_regimen() -> None:
     for elsewhere in CATALOGUE.elsewhere:
         with pytest.raises(ketacalc.UnknownName):
@@ -657,6 +718,7 @@ def test_the_faults_of_citation_are_those_of_the_audit() -> None:
     assert found.keys() == FAULTS.keys()
     for references, words in FAULTS.items():
         assert [word for word in words if word not in found[references]] == []
+    assert tuple(figures(fault.text.replace(",", ", ")) for fault in CATALOGUE.faults) == FAULT_FIGURES
 
 
 def test_the_article_is_named_with_author_publisher_and_date() -> None:
@@ -721,6 +783,11 @@ def test_no_answer_for_a_broad_name_is_a_use_itself(name: str) -> None:
 @pytest.mark.parametrize(("name", "beside"), BESIDE.items(), ids=BESIDE)
 def test_the_uses_under_a_broad_name_are_named_beside_it(name: str, beside: set[str]) -> None:
     assert {use.id for use in CATALOGUE.uses(CATALOGUE.indication(name))} == beside
+
+
+@pytest.mark.parametrize(("name", "other"), [("headache", "migraine"), ("depression-general", "trd")])
+def test_somebody_who_may_mean_an_indication_with_a_dose_is_told_its_name(name: str, other: str) -> None:
+    assert no_dose(name).endswith(f"doses are reported for {other}")
 
 
 def test_pain_is_answered_with_all_four_of_its_uses_and_their_references() -> None:

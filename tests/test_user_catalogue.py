@@ -802,6 +802,8 @@ BOMBS = {
     "a dotted key": f"{KEY} = 1\n",
     "a dotted key with spaces": f"{KEY.replace('.', ' . ')} = 1\n",
     "a quoted dotted key": ".".join(['"a"'] * 25_000) + " = 1\n",
+    "a dotted key of escaped quotes": ".".join(['"\\""'] * 20_000) + " = 1\n",
+    "a dotted key of escaped quotes and letters": ".".join(['"\\"a\\""'] * 12_500) + " = 1\n",
     "a key of empty parts": ".".join(["''"] * 34_000) + " = 1\n",
     "a dotted heading": f"[{KEY}]\n",
     "a dotted heading of an array": f"[[{KEY}]]\n",

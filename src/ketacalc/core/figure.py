@@ -43,6 +43,18 @@ class Figure:
         above = most > high and not _is_rounded(most, last, bounds)
         return below, above
 
+    def undone(self, factor: Fraction) -> "Figure":
+        """Return the figure without a factor, with the decimals that it then shows: 349.3 over 10 shows 34.93."""
+        ends = self.range.times(1 / factor, self.range.unit)
+        if None in self.decimals:
+            return Figure(range=ends)
+        return Figure(range=ends, decimals=(_places(ends.low.value), _places(ends.high.value)))
+
+
+def _places(value: Fraction) -> int | None:
+    """Return how many decimals a number has, up to 12, or None where it has more."""
+    return next((places for places in range(13) if 10**places % value.denominator == 0), None)
+
 
 def _is_rounded(value: Fraction, decimals: int | None, bounds: tuple[Fraction, Fraction]) -> bool:
     if decimals is None:

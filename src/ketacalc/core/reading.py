@@ -90,7 +90,7 @@ def _bound(text: str, name: str) -> None:
     """
     import re
 
-    part = r"""(?>[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+    part = r"""(?>[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
     run = re.compile(rf"(?<![A-Za-z0-9_-]){part}(?:[ \t]*+\.[ \t]*+{part}){{{PARTS_OF_A_KEY}}}")
     found = run.search(text)
     if found:

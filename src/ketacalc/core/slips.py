@@ -297,17 +297,30 @@ def _by_factor(figure: Figure, regimen: Regimen, setting: Setting, tolerance: Fr
     for rule, factor in candidates(setting):
         if factor < least or (most is not None and factor > most):
             continue
-        if figure.fits_rounded(low * factor, high * factor, tolerance):
+        fits = figure.fits_rounded(low * factor, high * factor, tolerance)
+        if fits or figure.undone(factor).fits_rounded(low, high, tolerance):
             reread = _reread(unit, rule, factor, setting.known)
-            by = Fraction(1) if reread else 1 / factor
+            if reread is not None and reread.kind is not regimen.kind:
+                reread = None
             yield Slip(
                 code=rule.code,
                 factor=factor,
-                corrected=figure.range.times(by, reread or unit),
+                corrected=_of_kind(figure.range.times(1 / factor, unit), regimen.kind)
+                if reread is None
+                else figure.range.times(Fraction(1), reread),
                 regimen=regimen,
                 words=words(rule, factor),
                 keeps_digits=reread is not None,
             )
+
+
+def _of_kind(corrected: Range, kind: Kind) -> Range:
+    """State a corrected figure as a rate or as a daily dose, where it is the other of the two."""
+    unit = corrected.unit
+    if unit.kind is kind:
+        return corrected
+    meant = named("/".join([*unit.parts[:-1], "day" if kind is Kind.DAILY else "h"]))
+    return corrected.times(unit.factor / meant.factor, meant)
 
 
 def _reread(unit: Unit, rule: Rule, factor: Fraction, known: Known) -> Unit | None:

@@ -1,0 +1,613 @@
+"""Every slip of the table, committed in every unit on every regimen: it is named, and undone it gives the dose back.
+
+The arithmetic here is the tests' own: an amount is so many mg for the patient, at once, in a day or in an hour.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ketacalc
+from tests.command import shell, within
+
+ONCE, DAILY, RATE = "once", "daily", "rate"
+
+MINE = """
+[[reference]]
+number = "1"
+authors = ["Muster A"]
+year = "2001"
+""" + "".join(
+    f"""
+[[regimen]]
+id = "{name}"
+drug = "examplol"
+indication = "example"
+route = "intravenous"
+schedule = "{schedule}"
+low = "{low}"
+high = "{high}"
+unit = "{unit}"
+references = ["1"]
+{extra}
+"""
+    for name, schedule, low, high, unit, extra in (
+        ("my-infusion", "infusion", "2", "10", "mcg/kg/min", ""),
+        ("my-fixed-rate", "infusion", "3", "5", "mg/h", ""),
+        ("my-divided", "daily divided", "20", "40", "mg/kg/day", "doses_per_day = [1, 2, 3, 4]"),
+        ("my-fixed-day", "daily divided", "300", "900", "mg/day", "doses_per_day = [6]"),
+        ("my-dose", "single", "3", "8", "mcg/kg/dose", ""),
+        ("my-gram", "single", "1", "2", "g", ""),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What the tests know of a regimen: the figures as the catalogue's file has them."""
+
+    id: str
+    low: Fraction
+    high: Fraction
+    unit: str
+    ketamine: bool = True
+    doses: tuple[int, ...] = ()
+
+    @property
+    def by_weight(self) -> bool:
+        return "kg" in self.unit.split("/")
+
+    @property
+    def kind(self) -> str:
+        return told(Fraction(1), self.unit, At())[0]
+
+
+@dataclass(frozen=True)
+class At:
+    """The weight in kg and the strength in mg/mL."""
+
+    kg: Fraction = Fraction(1)
+    strength: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A figure: a number and a unit."""
+
+    value: Fraction
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{float(self.value)} {self.unit}"
+
+
+def reported(
+    name: str, low: str, high: str, unit: str, *, ketamine: bool = True, doses: tuple[int, ...] = ()
+) -> Reported:
+    return Reported(id=name, low=Fraction(low), high=Fraction(high), unit=unit, ketamine=ketamine, doses=doses)
+
+
+SHIPPED = (
+    reported("borsato-iv", "0.25", "0.5", "mg/kg/h"),
+    reported("borsato-oral", "500", "2000", "mg/day", doses=(2, 3, 4)),
+    reported("jacobwitz-ped", "1", "7", "mg/kg/day"),
+    reported("afridi-in", "25", "25", "mg"),
+    reported("lauritsen-iv", "0.12", "0.42", "mg/kg/h"),
+    reported("etchison-iv", "0.2", "0.2", "mg/kg"),
+    reported("dakwar-2014", "0.41", "0.71", "mg/kg"),
+    reported("dakwar-2017", "0.71", "0.71", "mg/kg/dose"),
+    reported("berman-2000", "0.5", "0.5", "mg/kg"),
+)
+OURS = (
+    reported("my-infusion", "2", "10", "mcg/kg/min", ketamine=False),
+    reported("my-fixed-rate", "3", "5", "mg/h", ketamine=False),
+    reported("my-divided", "20", "40", "mg/kg/day", ketamine=False, doses=(2, 3, 4)),
+    reported("my-fixed-day", "300", "900", "mg/day", ketamine=False, doses=(6,)),
+    reported("my-dose", "3", "8", "mcg/kg/dose", ketamine=False),
+    reported("my-gram", "1", "2", "g", ketamine=False),
+)
+REGIMENS = SHIPPED + OURS
+
+SPELLINGS = {
+    ONCE: ("mg", "mcg", "g", "mg/kg", "mcg/kg", "mg/dose", "mg/kg/dose", "mcg/kg/dose", "mL", "mL/kg"),
+    DAILY: ("mg/day", "g/day", "mcg/day", "mg/kg/day", "mcg/kg/day", "mL/day", "mL/kg/day"),
+    RATE: ("mg/h", "mg/min", "mcg/h", "mcg/min", "mg/kg/h", "mg/kg/min", "mcg/kg/h", "mcg/kg/min", "mL/h", "mL/kg/h"),
+}
+MASSES = {"ng": Fraction(1, 10**6), "mcg": Fraction(1, 1000), "mg": Fraction(1), "g": Fraction(1000)}
+PER_HOUR = {"s": 3600, "min": 60, "h": 1}
+
+
+def told(value: Fraction, unit: str, at: At) -> tuple[str, Fraction]:
+    """Return a kind, and mg for the patient at once, in a day, or in an hour."""
+    head, *per = unit.split("/")
+    amount, kind = value * (at.strength if head == "mL" else MASSES[head]), ONCE
+    for part in per:
+        if part == "kg":
+            amount *= at.kg
+        elif part == "day":
+            kind = DAILY
+        elif part in PER_HOUR:
+            kind, amount = RATE, amount * PER_HOUR[part]
+    return kind, amount
+
+
+def spelt(amount: Fraction, unit: str, at: At) -> Stated:
+    """Return an amount, in mg for the patient, in a unit of its kind."""
+    return Stated(value=amount / told(Fraction(1), unit, at)[1], unit=unit)
+
+
+@cache
+def mine() -> ketacalc.Catalogue:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "mine.toml"
+        path.write_text(MINE)
+        return ketacalc.catalogue(str(path))
+
+
+def checked(figure: Stated, regimen: Reported, at: At) -> ketacalc.Check:
+    return ketacalc.check(
+        ketacalc.quantity(figure.value, figure.unit),
+        regimen=regimen.id,
+        weight=at.kg,
+        concentration=ketacalc.quantity(at.strength, "mg/mL"),
+        catalogue=mine() if regimen in OURS else None,
+    )
+
+
+def corrections(check: ketacalc.Check, code: str, at: At) -> list[tuple[str, Fraction]]:
+    """Return what each slip of that code gives back, in mg for the patient."""
+    found = [slip.corrected.low for slip in check.slips if slip.code.value == code]
+    return [told(quantity.value, quantity.unit.symbol, at) for quantity in found]
+
+
+# Slips, from the contract's table: each puts a right figure wrong.
+
+Commit = Callable[[Stated, At], Iterator[Stated]]
+
+
+def by(*factors: Fraction | int | str) -> Commit:
+    """Return the slip that multiplies or divides by a factor and keeps the unit."""
+
+    def commit(right: Stated, at: At) -> Iterator[Stated]:
+        for factor in [Fraction(factor) for factor in factors]:
+            yield Stated(value=right.value * factor, unit=right.unit)
+            yield Stated(value=right.value / factor, unit=right.unit)
+
+    return commit
+
+
+def swapping(one: str, other: str) -> Commit:
+    """Return the slip that writes parts of the unit for others, either way, and keeps the digits."""
+
+    def commit(right: Stated, at: At) -> Iterator[Stated]:
+        parts = right.unit.split("/")
+        for wrote, meant in ((one, other), (other, one)):
+            swaps = dict(zip(meant.split(), wrote.split(), strict=True))
+            if set(swaps) <= set(parts):
+                yield Stated(value=right.value, unit="/".join(swaps.get(part, part) for part in parts))
+
+    return commit
+
+
+def weight_forgotten(right: Stated, at: At) -> Iterator[Stated]:
+    yield Stated(value=right.value / at.kg, unit=right.unit)
+    if "kg" in right.unit.split("/"):
+        yield Stated(value=right.value, unit=right.unit.replace("/kg", ""))
+
+
+def weight_twice(right: Stated, at: At) -> Iterator[Stated]:
+    yield Stated(value=right.value * at.kg, unit=right.unit)
+    head, *per = right.unit.split("/")
+    if "kg" not in per:
+        yield Stated(value=right.value, unit="/".join([head, "kg", *per]))
+
+
+def volume_by_strength(right: Stated, at: At) -> Iterator[Stated]:
+    yield Stated(value=right.value * at.strength, unit=right.unit)
+    yield Stated(value=right.value / at.strength, unit=right.unit)
+
+
+def time_forgotten(right: Stated, at: At) -> Iterator[Stated]:
+    parts = [part for part in right.unit.split("/") if part != "dose"]
+    if parts[-1] in (*PER_HOUR, "day"):
+        yield Stated(value=right.value, unit="/".join(parts[:-1]))
+    else:
+        for time in ("h", "min", "day"):
+            yield Stated(value=right.value, unit="/".join([*parts, time]))
+
+
+def day_for_dose(doses: int) -> Commit:
+    return by(doses)
+
+
+def rates(regimen: Reported) -> bool:
+    return regimen.kind == RATE
+
+
+def timed(regimen: Reported) -> bool:
+    return regimen.kind != ONCE
+
+
+def each(regimen: Reported) -> bool:
+    return True
+
+
+def weighed(regimen: Reported) -> bool:
+    return regimen.by_weight
+
+
+def of_ketamine(regimen: Reported) -> bool:
+    return regimen.ketamine
+
+
+def divided(doses: int) -> Callable[[Reported], bool]:
+    return lambda regimen: doses in regimen.doses
+
+
+SLIPS: tuple[tuple[str, str, Commit, Callable[[Reported], bool]], ...] = (
+    ("minute-hour", "factor", by(60), rates),
+    ("minute-hour", "digits kept", swapping("min", "h"), rates),
+    ("hour-day", "factor", by(24), timed),
+    ("hour-day", "digits kept", swapping("h", "day"), timed),
+    ("minute-day", "factor", by(1440), timed),
+    ("minute-day", "digits kept", swapping("min", "day"), timed),
+    ("milligram-microgram", "factor", by(1000), each),
+    ("milligram-microgram", "digits kept", swapping("mg", "mcg"), each),
+    ("pump-unit", "factor", by("50/3"), rates),
+    ("pump-unit", "digits kept", swapping("mg h", "mcg min"), rates),
+    ("time-forgotten", "digits kept", time_forgotten, each),
+    ("ten-fold", "factor", by(10), each),
+    ("hundred-fold", "factor", by(100), each),
+    ("pound-kilogram", "exact", by(1 / Fraction("0.45359237")), weighed),
+    ("pound-kilogram", "2.2", by("2.2"), weighed),
+    ("pound-kilogram", "2.205", by("2.205"), weighed),
+    ("pound-kilogram", "2.2046", by("2.2046"), weighed),
+    ("weight-forgotten", "both", weight_forgotten, weighed),
+    ("weight-twice", "both", weight_twice, weighed),
+    ("volume-for-amount", "factor", volume_by_strength, each),
+    ("volume-for-amount", "digits kept", swapping("mg", "mL"), each),
+    ("day-for-dose", "2", day_for_dose(2), divided(2)),
+    ("day-for-dose", "3", day_for_dose(3), divided(3)),
+    ("day-for-dose", "4", day_for_dose(4), divided(4)),
+    ("day-for-dose", "6", day_for_dose(6), divided(6)),
+    ("salt-base", "factor", by(Fraction(27419, 23773)), of_ketamine),
+)
+
+HEAVY = st.decimals("0.2", "700", places=2).map(Fraction).filter(lambda kg: kg != 1)
+STRENGTHS = st.sampled_from([Fraction(text) for text in ("50", "10", "2", "1.15", "0.5", "100", "7/3")])
+SETTINGS = st.builds(At, kg=HEAVY, strength=STRENGTHS)
+SHARES = st.sampled_from((Fraction(0), Fraction(1))) | st.fractions(0, 1, max_denominator=1000)
+
+
+def inside(regimen: Reported, share: Fraction, unit: str, at: At) -> Stated:
+    """Return a dose so far between the bounds, in a unit of its kind."""
+    value = regimen.low + share * (regimen.high - regimen.low)
+    return spelt(told(value, regimen.unit, at)[1], unit, at)
+
+
+def where(applies: Callable[[Reported], bool]) -> st.SearchStrategy[tuple[Reported, str]]:
+    """Return every regimen where a slip applies, with each unit in which its dose may stand."""
+    found = [(regimen, unit) for regimen in REGIMENS if applies(regimen) for unit in SPELLINGS[regimen.kind]]
+    return st.sampled_from(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "commit", "applies"),
+    [(code, commit, applies) for code, _, commit, applies in SLIPS],
+    ids=[f"{code} {form}" for code, form, *_ in SLIPS],
+)
+@given(data=st.data(), at=SETTINGS, share=SHARES)
+@settings(max_examples=120, deadline=None)
+def test_a_slip_that_leaves_the_range_is_named_and_gives_the_dose_back(
+    code: str, commit: Commit, applies: Callable[[Reported], bool], data: st.DataObject, at: At, share: Fraction
+) -> None:
+    regimen, unit = data.draw(where(applies))
+    right = inside(regimen, share, unit, at)
+    for wrong in commit(right, at):
+        check = checked(wrong, regimen, at)
+        if check.verdict is ketacalc.Verdict.WITHIN:
+            assert check.slips == ()
+        else:
+            assert told(right.value, right.unit, at) in corrections(check, code, at), (str(right), str(wrong))
+
+
+@pytest.mark.parametrize(
+    ("code", "commit", "regimen"),
+    [
+        pytest.param(code, commit, regimen, id=f"{code} {form}, {regimen.id}")
+        for code, form, commit, applies in SLIPS
+        for regimen in REGIMENS
+        if applies(regimen)
+    ],
+)
+def test_a_slip_is_named_on_every_regimen_where_it_applies_and_in_every_unit(
+    code: str, commit: Commit, regimen: Reported
+) -> None:
+    at = At(kg=Fraction("72.5"), strength=Fraction(50))
+    left = 0
+    for unit in SPELLINGS[regimen.kind]:
+        right = inside(regimen, Fraction(1, 2), unit, at)
+        for wrong in commit(right, at):
+            check = checked(wrong, regimen, at)
+            if check.verdict is not ketacalc.Verdict.WITHIN:
+                left += 1
+                assert told(right.value, right.unit, at) in corrections(check, code, at), (str(right), str(wrong))
+    assert left or code in ("pound-kilogram", "day-for-dose", "salt-base"), "no figure left the range"
+
+
+@given(spelling=where(each), at=SETTINGS, share=SHARES)
+@settings(max_examples=300, deadline=None)
+def test_a_dose_inside_the_range_never_has_a_slip(spelling: tuple[Reported, str], at: At, share: Fraction) -> None:
+    regimen, unit = spelling
+    check = checked(inside(regimen, share, unit, at), regimen, at)
+    assert (check.verdict, check.slips) == (ketacalc.Verdict.WITHIN, ())
+
+
+ANY_UNIT = st.sampled_from([unit for units in SPELLINGS.values() for unit in units])
+FACTORS = st.sampled_from(
+    [
+        Fraction(f)
+        for f in ("1/1440", "1/1000", "1/60", "1/10", "1/2", "2.2", "10", "16", "50/3", "60", "100", "1000", "70")
+    ]
+)
+
+
+@given(regimen=st.sampled_from(REGIMENS), at=SETTINGS, share=SHARES, unit=ANY_UNIT, factor=FACTORS)
+@settings(max_examples=500, deadline=None)
+def test_every_slip_that_is_named_leads_inside_what_the_regimen_reports(
+    regimen: Reported, at: At, share: Fraction, unit: str, factor: Fraction
+) -> None:
+    value = inside(regimen, share, SPELLINGS[regimen.kind][0], at).value * factor
+    check = checked(Stated(value=value, unit=unit), regimen, at)
+    low, high = (told(bound, regimen.unit, at)[1] for bound in (regimen.low, regimen.high))
+    per_day = {DAILY: Fraction(1, 24)}
+    figure_kind, figure = told(value, unit, at)
+    for slip in check.slips:
+        kind, amount = told(slip.corrected.low.value, slip.corrected.unit.symbol, at)
+        assert kind == regimen.kind, "a rate is not within a daily dose, nor a daily dose within a rate"
+        assert low <= amount <= high, slip.code
+        if slip.code.value == "time-forgotten":
+            assert slip.factor == 1
+        else:
+            assert figure * per_day.get(figure_kind, 1) == slip.factor * amount * per_day.get(kind, 1), slip.code
+        assert slip.regimen is not None
+        assert slip.regimen.id == regimen.id
+        assert (slip.code.value, regimen.ketamine) != ("salt-base", False)
+    named = [(slip.code, slip.corrected) for slip in check.slips]
+    assert len(named) == len(set(named)), "a slip stands twice"
+
+
+# By hand.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "factor", "corrected"),
+    [
+        (("0.3 mg/kg/min", "-r", "lauritsen-iv"), "minute-hour", 60, "0.3 mg/kg/h"),
+        (("0.005 mg/kg/h", "-r", "lauritsen-iv"), "minute-hour", "1/60", "0.005 mg/kg/min"),
+        (("0.3 mg/kg/day", "-r", "lauritsen-iv"), "hour-day", "1/24", "0.3 mg/kg/h"),
+        (("5 mg/kg/h", "-r", "jacobwitz-ped"), "hour-day", 24, "5 mg/kg/day"),
+        (("5 mg/kg/min", "-r", "jacobwitz-ped"), "minute-day", 1440, "5 mg/kg/day"),
+        (("35 mcg", "-i", "trd", "-w", "70"), "milligram-microgram", "1/1000", "35 mg"),
+        (("35000 mg", "-i", "trd", "-w", "70"), "milligram-microgram", 1000, "35000 mcg"),
+        (("35000 mcg/kg", "-i", "trd", "-w", "70"), "weight-twice", 70, "35000 mcg"),
+        (("0.3 mcg/kg/min", "-r", "lauritsen-iv"), "pump-unit", "3/50", "0.3 mg/kg/h"),
+        (("5 mg/kg/h", "-r", "lauritsen-iv"), "pump-unit", "50/3", "5 mcg/kg/min"),
+        (("0.3 mg/kg", "-r", "lauritsen-iv"), "time-forgotten", 1, "0.3 mg/kg/h"),
+        (("35 mg/h", "-i", "trd", "-w", "70"), "time-forgotten", 1, "35 mg"),
+        (("350 mg", "-i", "trd", "-w", "70"), "ten-fold", 10, "35 mg"),
+        (("3.5 mg", "-i", "trd", "-w", "70"), "ten-fold", "1/10", "35 mg"),
+        (("0.35 mg", "-i", "trd", "-w", "70"), "hundred-fold", "1/100", "35 mg"),
+        (("77 mg", "-i", "trd", "-w", "70"), "pound-kilogram", "11/5", "35 mg"),
+        (("0.5 mg", "-i", "trd", "-w", "70"), "weight-forgotten", "1/70", "0.5 mg/kg"),
+        (("35 mg/kg", "-i", "trd", "-w", "70"), "weight-twice", 70, "35 mg"),
+        (("2450 mg", "-i", "trd", "-w", "70"), "weight-twice", 70, "35 mg"),
+        (("35 mL", "-i", "trd", "-w", "70", "--concentration", "50 mg/mL"), "volume-for-amount", 50, "35 mg"),
+        (("0.7 mg", "-i", "trd", "-w", "70", "--concentration", "50 mg/mL"), "volume-for-amount", "1/50", "0.7 mL"),
+        (("6000 mg/day", "-r", "borsato-oral"), "day-for-dose", 3, "2000 mg/day"),
+        (("250 mg/day", "-r", "borsato-oral"), "day-for-dose", "1/2", "500 mg/day"),
+        (("27.419 mg", "-r", "afridi-in"), "salt-base", None, None),
+        (("28.83 mg", "-r", "afridi-in"), "salt-base", "27419/23773", None),
+    ],
+)
+def test_a_slip_is_named_with_its_factor_and_the_corrected_figure(
+    arguments: tuple[str, ...], code: str, factor: int | str | None, corrected: str | None
+) -> None:
+    document = json.loads(within("check", *arguments, "-f", "json").text)
+    found = [slip for slip in document["slips"] if slip["code"] == code]
+    if factor is None:
+        assert found == []
+        return
+    assert str(factor) in [as_fraction(slip) for slip in found]
+    slip = next(slip for slip in found if as_fraction(slip) == str(factor))
+    if corrected is not None:
+        assert f"{slip['corrected']['exact']} {slip['corrected']['unit']}" == corrected
+    assert slip["text"].startswith(f"{code}: ")
+
+
+def as_fraction(slip: dict[str, Any]) -> str:
+    return str(Fraction(slip["factor_exact"]))
+
+
+def test_a_range_is_explained_as_a_whole() -> None:
+    document = json.loads(within("check", "120 to 300 mg", "-r", "dakwar-2014", "-w", "60", "-f", "json").text)
+    # 0.41 to 0.71 mg/kg x 60 kg is 24.6 to 42.6 mg: 12 to 30 mg would not fit, nor does any other tenth.
+    assert [slip["code"] for slip in document["slips"] if slip["code"] == "ten-fold"] == []
+    document = json.loads(within("check", "250 to 420 mg", "-r", "dakwar-2014", "-w", "60", "-f", "json").text)
+    [slip] = [slip for slip in document["slips"] if slip["code"] == "ten-fold"]
+    assert [slip["corrected"][end]["exact"] for end in ("low", "high")] == ["25", "42"]
+
+
+def test_a_tolerance_widens_what_a_slip_may_lead_to() -> None:
+    arguments = ("check", "360 mg", "-i", "trd", "-w", "70", "-f", "json")
+    assert json.loads(within(*arguments).text)["slips"] == []
+    codes = [slip["code"] for slip in json.loads(within(*arguments, "--tolerance", "5%").text)["slips"]]
+    assert codes == ["ten-fold"]
+
+
+def test_where_any_regimen_holds_the_dose_no_slip_is_named_for_the_others() -> None:
+    # 14 mg is within etchison-iv; for afridi-in, 25 mg, it would be nothing or something else.
+    assert ketacalc.check("2.5 mg", indication="migraine", weight=70).slips
+    assert ketacalc.check("25 mg", indication="migraine", weight=70).slips == ()
+    assert ketacalc.check("14 mg", indication="migraine", weight=70).slips == ()
+
+
+# The order of the list.
+
+POWERS = ("ten-fold", "hundred-fold")
+LATER = {"pound-kilogram": 2, "weight-forgotten": 3, "weight-twice": 3}
+COINCIDENCES = ("volume-for-amount", "day-for-dose", "salt-base")
+
+
+def rank(slip: ketacalc.Slip, figure: ketacalc.Quantity) -> int | None:
+    """Return where a slip stands: a unit read again, powers of ten, pounds, weight, coincidences.
+
+    The contract does not say where a factor of time stands that no unit explains.
+    """
+    corrected = slip.corrected.low
+    if corrected.value == figure.value and corrected.unit is not figure.unit:
+        return 0
+    if slip.code.value in POWERS:
+        return 1
+    return 4 if slip.code.value in COINCIDENCES else LATER.get(slip.code.value)
+
+
+def assert_ordered(check: ketacalc.Check) -> None:
+    ranks = [rank(slip, check.figure.range.low) for slip in check.slips]
+    told_ranks = [place for place in ranks if place is not None]
+    assert told_ranks == sorted(told_ranks), [slip.code.value for slip in check.slips]
+
+
+@given(regimen=st.sampled_from(REGIMENS), at=SETTINGS, share=SHARES, unit=ANY_UNIT, factor=FACTORS)
+@settings(max_examples=300, deadline=None)
+def test_a_unit_read_again_comes_first_then_tens_pounds_weight_and_coincidences(
+    regimen: Reported, at: At, share: Fraction, unit: str, factor: Fraction
+) -> None:
+    value = inside(regimen, share, SPELLINGS[regimen.kind][0], at).value * factor
+    assert_ordered(checked(Stated(value=value, unit=unit), regimen, at))
+
+
+def test_the_order_holds_over_all_regimens_of_an_indication() -> None:
+    # 2.5 mg at 10 kg: a tenth of afridi-in's 25 mg, or lauritsen-iv's 1.2 to 4.2 mg/h with its digits kept.
+    check = ketacalc.check("2.5 mg", indication="migraine", weight=10)
+    named = [(slip.code.value, slip.regimen.id) for slip in check.slips if slip.regimen]
+    assert set(named) >= {("ten-fold", "afridi-in"), ("time-forgotten", "lauritsen-iv")}
+    assert named[0] == ("time-forgotten", "lauritsen-iv")
+    assert_ordered(check)
+
+
+def test_the_likeliest_slip_is_the_one_that_a_line_names() -> None:
+    done = shell("printf '2.5 mg\\n' | ketacalc check - -i migraine -w 10")
+    assert "; time-forgotten: " in done.text
+
+
+@pytest.mark.parametrize("factor", ["2.2", "2.205", "2.2046"])
+def test_pounds_are_told_once_to_a_person_and_each_factor_to_a_machine(factor: str) -> None:
+    # All four factors fit a range; a person needs the sentence once.
+    dose = Fraction(factor) * 50
+    figure = f"{float(dose):g} mg/kg/day"
+    text = within("check", "15 mg/kg/day", "-r", "jacobwitz-ped").text
+    assert text.count("pound-kilogram") == 1
+    document = json.loads(within("check", figure, "-r", "jacobwitz-ped", "-f", "json").text)
+    assert [slip for slip in document["slips"] if slip["code"] == "pound-kilogram"] == []
+    document = json.loads(within("check", "15 mg/kg/day", "-r", "jacobwitz-ped", "-f", "json").text)
+    assert len([slip for slip in document["slips"] if slip["code"] == "pound-kilogram"]) == 4
+
+
+# The unit that the article prints may be the error.
+
+DOUBT = "the unit that the article prints is suspect"
+
+
+@pytest.mark.parametrize(
+    "dose", ["3 mg/kg/h", "3 mg/kg/min", "0.3 mg/kg/day", "3 mcg/kg/day", "3 mg/kg", "15 mg/kg/day"]
+)
+def test_where_the_articles_unit_is_suspect_every_slip_says_that_it_may_be_the_error(dose: str) -> None:
+    document = json.loads(within("check", dose, "-r", "jacobwitz-ped", "-w", "20", "-f", "json").text)
+    assert document["slips"]
+    for slip in document["slips"]:
+        assert DOUBT in slip["text"]
+        assert "it, not the dose, may be the error" in slip["text"]
+    for form in ("table", "markdown"):
+        text = within("check", dose, "-r", "jacobwitz-ped", "-w", "20", "-f", form).text
+        assert DOUBT in " ".join(text.split())
+    assert DOUBT in shell('printf "$1\\n" | ketacalc check - -r jacobwitz-ped -w 20', dose).text
+
+
+def test_no_other_regimens_unit_is_doubted() -> None:
+    for regimen in SHIPPED:
+        if regimen.id != "jacobwitz-ped":
+            figure = f"{float(regimen.high * 10):g} {regimen.unit}"
+            text = within("check", figure, "-r", regimen.id, "-w", "70").text
+            assert "ten-fold" in text
+            assert "suspect" not in text
+
+
+# A slip in what `dose` prints, which is rounded.
+
+
+def printed(kg: Fraction, dose: str) -> Decimal:
+    """Return a dose per kg times the weight as `dose` prints it: 4 significant figures, half up."""
+    exact = kg * Fraction(dose)
+    places = 2 if exact >= 10 else 3
+    shifted = exact * 10**places
+    return Decimal((2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)).scaleb(-places)
+
+
+@given(
+    pounds=st.integers(45, 400),
+    code=st.sampled_from(["ten-fold", "hundred-fold", "milligram-microgram"]),
+    up=st.booleans(),
+)
+@settings(max_examples=120, deadline=None)
+def test_a_point_moved_in_a_printed_dose_is_named_and_gives_it_back(pounds: int, code: str, up: bool) -> None:
+    right = printed(pounds * Fraction("0.45359237"), "0.5")
+    places = {"ten-fold": 1, "hundred-fold": 2, "milligram-microgram": 3}[code]
+    weight = f"{pounds} lb"
+    assert ketacalc.check(f"{right:f} mg", regimen="berman-2000", weight=weight).verdict is ketacalc.Verdict.WITHIN
+    wrong = right.scaleb(places if up else -places)
+    check = ketacalc.check(f"{wrong:f} mg", regimen="berman-2000", weight=weight)
+    assert ("once", Fraction(right)) in corrections(check, code, At()), f"{right} mg, written as {wrong:f} mg"
+
+
+@given(pounds=st.integers(45, 400))
+@settings(max_examples=60, deadline=None)
+def test_a_printed_dose_in_another_unit_with_its_digits_kept_is_named(pounds: int) -> None:
+    right = printed(pounds * Fraction("0.45359237"), "0.5")
+    for unit, code in (("mcg", "milligram-microgram"), ("mg/h", "time-forgotten"), ("mg/kg", "weight-twice")):
+        check = ketacalc.check(f"{right:f} {unit}", regimen="berman-2000", weight=f"{pounds} lb")
+        assert ("once", Fraction(right)) in corrections(check, code, At()), (right, unit)
+
+
+@given(pounds=st.integers(45, 400), factor=st.sampled_from([60, 24, 1440]))
+@settings(max_examples=60, deadline=None)
+def test_a_printed_rate_times_60_or_24_is_named(pounds: int, factor: int) -> None:
+    # The upper bound of borsato-iv is the dose per kg of berman-2000, in an hour.
+    right = printed(pounds * Fraction("0.45359237"), "0.5")
+    check = ketacalc.check(f"{right * factor:f} mg/h", regimen="borsato-iv", weight=f"{pounds} lb")
+    code = {60: "minute-hour", 24: "hour-day", 1440: "minute-day"}[factor]
+    assert ("rate", Fraction(right)) in corrections(check, code, At()), (
+        f"{right} mg/h, written as {right * factor:f} mg/h"
+    )
+
+
+def test_the_slips_named_anywhere_are_the_slips_of_the_contract() -> None:
+    codes = {code for code, *_ in SLIPS}
+    assert codes == {
+        "minute-hour", "hour-day", "minute-day", "milligram-microgram", "pump-unit", "time-forgotten", "ten-fold",
+        "hundred-fold", "pound-kilogram", "weight-forgotten", "weight-twice", "volume-for-amount", "day-for-dose",
+        "salt-base",
+    }  # fmt: skip
+    grouped = {code: [form for _, form, *_ in group] for code, group in groupby(SLIPS, key=lambda slip: slip[0])}
+    assert grouped["pound-kilogram"] == ["exact", "2.2", "2.205", "2.2046"]
