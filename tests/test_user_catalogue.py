@@ -804,6 +804,8 @@ BOMBS = {
     "a quoted dotted key": ".".join(['"a"'] * 25_000) + " = 1\n",
     "a dotted key of escaped quotes": ".".join(['"\\""'] * 20_000) + " = 1\n",
     "a dotted key of escaped quotes and letters": ".".join(['"\\"a\\""'] * 12_500) + " = 1\n",
+    "a dotted key of escaped backslashes and quotes": ".".join(['"\\\\\\""'] * 14_000) + " = 1\n",
+    "a dotted key of backslashes in literals": ".".join(["'\\'", "'\\\"'"] * 11_000) + " = 1\n",
     "a key of empty parts": ".".join(["''"] * 34_000) + " = 1\n",
     "a dotted heading": f"[{KEY}]\n",
     "a dotted heading of an array": f"[[{KEY}]]\n",
@@ -859,6 +861,10 @@ HOSTILE = {
     "one text": put("examplamine", "\\u00e9" * 42_500),
     "one text of spaces": put("examplamine", "\\u00e9" + " " * 261_000),
     "one number": put('low = "1.5"', "low = 1." + "1" * 261_000),
+    "escaped quotes in a comment": MINIMAL + "#" + '\\"' * 130_000 + "\n",
+    "escaped quotes in a literal text": MINIMAL + "cautions = ['" + '\\"' * 130_000 + "']\n",
+    "escaped quotes without an end": MINIMAL + 'printed = "' + '\\"' * 130_000 + "\n",
+    "quotes in a comment": MINIMAL + "#" + "\"'" * 130_000 + "\n",
     "empty lines": MINIMAL + "\n" * 261_000,
 }
 """Documents of nearly the largest size, most of them legal, each with very much of one thing."""

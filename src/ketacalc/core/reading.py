@@ -90,7 +90,9 @@ def _bound(text: str, name: str) -> None:
     """
     import re
 
-    part = r"""(?>[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+    # Escaped quotes go first: a pattern that stepped over them would start again at each, in quadratic time.
+    text = text.replace("\\\\", "__").replace('\\"', "__")
+    part = r"""(?>[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
     run = re.compile(rf"(?<![A-Za-z0-9_-]){part}(?:[ \t]*+\.[ \t]*+{part}){{{PARTS_OF_A_KEY}}}")
     found = run.search(text)
     if found:
