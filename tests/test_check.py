@@ -488,6 +488,13 @@ def test_what_is_missing_or_means_nothing_is_one_line_and_exit_2(
     refused(within("check", *arguments), 2, *words)
 
 
+def test_a_refusal_names_no_option_that_check_does_not_have() -> None:
+    ran = within("check", "0.7 mL", "-i", "trd", "-w", "70", "--concentration", "1 mmol/mL")
+    refused(ran, 2)
+    known = set(re.findall(r"--[a-z-]+", ketacalc("check", "--help").text))
+    assert set(re.findall(r"--[a-z-]+", ran.said)) <= known
+
+
 @pytest.mark.parametrize(
     "dose",
     [

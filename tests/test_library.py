@@ -96,7 +96,7 @@ def test_a_check_names_its_slips() -> None:
 
 
 def test_a_tolerance_may_be_text_or_a_fraction() -> None:
-    for tolerance in ("5%", Fraction(1, 20)):
+    for tolerance in ("5%", Fraction(1, 20), 0.05, Decimal("0.05")):
         assert ketacalc.check("36.75 mg", indication="trd", weight=70, tolerance=tolerance).verdict == "within"
     with pytest.raises(ketacalc.InputError):
         ketacalc.check("36.75 mg", indication="trd", weight=70, tolerance=Fraction(2))

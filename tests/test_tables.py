@@ -264,3 +264,26 @@ def test_bytes_that_are_no_text_are_refused_line_by_line() -> None:
     done = shell(r"printf '\xff\xfe mg\n\0 mg\n35 mg\n' | ketacalc check - -i trd -w 70 -f jsonl")
     verdicts = [json.loads(line)["verdict"] for line in done.out.splitlines()]
     assert verdicts == [None, None, "within"]
+
+
+def test_a_mark_stands_at_the_faulty_cell_and_at_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("weight [kg],0.5 mg/kg,0.5 mg/kg\n70,35,36\n")
+    shown = verified(path, "--cells", "mg").text
+    assert "36 [not 35 mg]" in shown
+    assert "35 [not" not in shown
+    path.write_text("Weight [kg],Dose [mg/kg],Amount [mg]\n70,0.5,53\n")
+    assert "53 [not 35 mg]" in verified(path).text
+
+
+def test_a_slip_says_what_undoing_it_gives_and_not_that_it_is_right(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("weight [kg],0.5 mg/kg\n100,110\n")
+    shown = " ".join(verified(path, "--cells", "mg").text.split())
+    assert "should be 50 mg" in shown
+    assert "undone, it gives 49.9 mg (rounded)" in shown
+    assert "would be right" not in shown
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_dose() -> None:
+    assert shell(r"printf '\xef\xbb\xbf35 mg\n' | ketacalc check - -i trd -w 70").code == 0

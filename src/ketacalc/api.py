@@ -1,6 +1,5 @@
 """The calculator as a library: the functions that the commands stand on, with quantities as text or as values."""
 
-from fractions import Fraction
 from functools import lru_cache
 
 from ketacalc.core import checking, conversion, dosing, loading
@@ -12,7 +11,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.figure import Figure
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Kind, Quantity, quoted, read_tolerance, read_unit
-from ketacalc.core.values import Given, Number, PintQuantity, as_figure, as_quantity, as_weight
+from ketacalc.core.values import Given, Number, PintQuantity, as_figure, as_quantity, as_weight, exact
 from ketacalc.core.weight import BodyWeight
 
 Weight = str | Number | BodyWeight | Quantity | PintQuantity
@@ -85,7 +84,7 @@ def check(
     weight: Weight | None = None,
     concentration: Given | None = None,
     route: str | None = None,
-    tolerance: str | Fraction | None = None,
+    tolerance: str | Number | None = None,
     catalogue: Catalogue | None = None,
 ) -> Check:
     """Hold a dose against what is reported, and name the slips that would explain one that is off.
@@ -117,7 +116,9 @@ def check(
         weight=None if weight is None else as_weight(weight),
         concentration=_of_kind(concentration, Kind.CONCENTRATION),
     )
-    widened = read_tolerance(tolerance) if isinstance(tolerance, str) else tolerance or checking.NO_TOLERANCE
+    widened = read_tolerance(tolerance) if isinstance(tolerance, str) else checking.NO_TOLERANCE
+    if tolerance and not isinstance(tolerance, str):
+        widened = exact(tolerance)
     if not 0 <= widened <= 1:
         raise InputError("a tolerance lies between 0 and 1, such as Fraction(1, 20), or is a text such as 5%")
     return checking.check(as_figure(dose), regimens, known, widened)

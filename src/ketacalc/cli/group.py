@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ketacalc import __version__
-from ketacalc.core.errors import InputError
+from ketacalc.core.errors import InputError, MissingInput
 
 COMMANDS: Final = ("dose", "check", "verify", "convert", "list", "show", "cite", "selftest", "vectors")
 """In the order of the help; each is a module of this package with a function `command`."""
@@ -27,6 +27,13 @@ class Strict(TyperCommand):
                 if parameter.param_type_name == "option" and single and order.count(parameter) > 1:
                     raise InputError(f"{parameter.opts[0]} is given twice; which one is meant cannot be known")
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what it misses is named by the options that it has for it."""
+        try:
+            return super().invoke(ctx)
+        except MissingInput as error:
+            raise InputError(error.told({option for parameter in self.params for option in parameter.opts})) from None
 
 
 class Commands(TyperGroup):

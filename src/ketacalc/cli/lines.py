@@ -69,9 +69,10 @@ def _lines() -> Iterator[str]:
     """Yield the lines of stdin, each of bounded length; bytes that are not UTF-8 stay visible as such."""
     if sys.stdin is None:
         return
-    source = sys.stdin.buffer
+    source, mark = sys.stdin.buffer, b"\xef\xbb\xbf"
     while data := source.readline(LONGEST + 1):
         if len(data) > LONGEST and not data.endswith(b"\n"):
             while (rest := source.readline(LONGEST)) and not rest.endswith(b"\n"):
                 pass
-        yield data.decode("utf-8", "backslashreplace").rstrip("\r\n")
+        yield data.removeprefix(mark).decode("utf-8", "backslashreplace").rstrip("\r\n")
+        mark = b""

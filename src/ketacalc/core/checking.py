@@ -11,8 +11,9 @@ from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.figure import Figure
 from ketacalc.core.regimen import Direction, Regimen
 from ketacalc.core.slips import Slip, explain, likeliest
-from ketacalc.core.units import Kind, Range, Unit
+from ketacalc.core.units import Range, Unit
 from ketacalc.core.units.definitions import AXES
+from ketacalc.core.units.unit import GIVEN
 
 
 class Verdict(StrEnum):
@@ -112,7 +113,7 @@ def check(figure: Figure, regimens: tuple[Regimen, ...], known: Known, tolerance
         InputError: the figure is no dose.
         MissingInput: a regimen of the same kind needs a weight or a concentration that is not known.
     """
-    if figure.range.unit.kind not in _DOSES:
+    if figure.range.unit.kind not in GIVEN:
         raise InputError(f"{figure.range.unit.symbol} is a {figure.range.unit.kind}, not a dose")
     comparisons = tuple([_compared(figure, regimen, known, tolerance) for regimen in regimens])
     return Check(
@@ -123,8 +124,6 @@ def check(figure: Figure, regimens: tuple[Regimen, ...], known: Known, tolerance
 _UNMEASURED: Final = AXES.index("drop")
 """Drops and amounts of substance: nothing that a check is told brings them to a mass."""
 
-_DOSES: Final = frozenset({Kind.SINGLE, Kind.DAILY, Kind.RATE})
-
 
 def _compared(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction) -> Comparison:
     unit, reported = figure.range.unit, regimen.reported
@@ -133,7 +132,7 @@ def _compared(figure: Figure, regimen: Regimen, known: Known, tolerance: Fractio
     try:
         factor = conversion.factor(reported.unit, unit, known)
     except MissingInput as error:
-        raise MissingInput(f"{regimen.id}: {error}") from None
+        raise MissingInput(f"{regimen.id}: {error.what}", error.missing, error.hint) from None
     low = reported.low.value * factor
     high = low if reported.high is reported.low else reported.high.value * factor
 

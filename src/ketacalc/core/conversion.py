@@ -13,11 +13,9 @@ from ketacalc.core.errors import Incompatible, MissingInput
 from ketacalc.core.units import Kind, Quantity, Range, Unit, read_quantity, read_unit
 from ketacalc.core.units.definitions import AXES, GROUPS
 from ketacalc.core.units.grammar import split
-from ketacalc.core.units.unit import is_known, named
+from ketacalc.core.units.unit import GIVEN, is_known, named
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.working import Step, Working
-
-_GIVEN: Final = frozenset({Kind.SINGLE, Kind.DAILY, Kind.RATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +132,11 @@ def _plain(source: Unit, target: Unit) -> Fraction:
     return source.factor / target.factor
 
 
+def is_volume(unit: Unit) -> bool:
+    """Tell whether a unit measures a volume or drops, and no amount of drug."""
+    return bool(unit.dimension[_VOLUME] or unit.dimension[_DROP])
+
+
 def is_derived(source: Unit, target: Unit) -> bool:
     """Tell whether a conversion takes a daily dose for a rate, or a rate for a daily dose."""
     return source.kind is not target.kind
@@ -143,12 +146,10 @@ def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, 
     """Find what bridges two units, and whether it divides, from the exponents that the dimensions demand."""
     concentration = known.concentration
     needed = _needed(source, target, concentration is not None and not concentration.unit.dimension[_MASS])
-    missing = [name.replace("_", " ") for name, _ in needed if getattr(known, name) is None]
+    missing = tuple(name.replace("_", " ") for name, _ in needed if getattr(known, name) is None)
     if missing:
-        raise MissingInput(
-            f"{source.symbol} to {target.symbol} needs a {' and a '.join(missing)}"
-            f" ({', '.join('--' + name.replace(' ', '-') for name in missing)}){_HINTS.get(missing[0], '')}"
-        )
+        what = f"{source.symbol} to {target.symbol} needs a {' and a '.join(missing)}"
+        raise MissingInput(what, missing, _HINTS.get(missing[0], ""))
     return tuple((_bridge(known, name), divides) for name, divides in needed)
 
 
@@ -191,8 +192,8 @@ def _bridge(known: Known, name: str) -> Quantity:
 
 def _alike(source: Unit, target: Unit) -> bool:
     """Tell whether both are something given to a patient, or both concentrations."""
-    if source.kind in _GIVEN:
-        return target.kind in _GIVEN
+    if source.kind in GIVEN:
+        return target.kind in GIVEN
     return source.kind is Kind.CONCENTRATION and target.kind is Kind.CONCENTRATION
 
 
@@ -216,6 +217,8 @@ def _aligned(source: Unit, target: Unit, bridges: tuple[Unit, ...]) -> Unit:
 
 _MASS: Final = AXES.index("mass")
 _TIME: Final = AXES.index("time")
+_VOLUME: Final = AXES.index("volume")
+_DROP: Final = AXES.index("drop")
 
 
 def _is_like(part: str, other: str) -> bool:

@@ -1,5 +1,7 @@
 """The refusals of ketacalc: one base class, one leaf for each thing that a caller may want to tell apart."""
 
+from collections.abc import Container
+
 
 class KetacalcError(Exception):
     """A refusal whose message is one sentence: what is wrong, which value, what would work."""
@@ -10,7 +12,29 @@ class InputError(KetacalcError, ValueError):
 
 
 class MissingInput(InputError):
-    """A comparison or conversion that needs a value nobody gave; ketacalc never assumes one."""
+    """A comparison or conversion that needs a value nobody gave; ketacalc never assumes one.
+
+    Attributes:
+        what: what needs it.
+        missing: the names of what is needed, such as `weight` or `molar mass`.
+        hint: what would work.
+    """
+
+    def __init__(self, what: str, missing: tuple[str, ...] = (), hint: str = "") -> None:
+        """Take what needs it, what is missing, and a hint; the message names the usual options for it."""
+        self.what, self.missing, self.hint = what, missing, hint
+        super().__init__(self.told({option_for(name) for name in missing}))
+
+    def told(self, options: Container[str]) -> str:
+        """Return the message for somebody who has these options, and names no other."""
+        named = [option_for(name) for name in self.missing if option_for(name) in options]
+        options_named = f" ({', '.join(named)})" if named else ""
+        return f"{self.what}{options_named}{self.hint}"
+
+
+def option_for(name: str) -> str:
+    """Return the option that commands have for something that may be missing: `--molar-mass`."""
+    return f"--{name.replace(' ', '-')}"
 
 
 class Incompatible(InputError):

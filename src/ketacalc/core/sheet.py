@@ -19,7 +19,7 @@ class Sheet:
     Attributes:
         name: what to call it in messages.
         header: the names of the columns.
-        rows: the cells of each row after the header; blank lines are none.
+        rows: the cells of each row after the header; blank lines, and empty rows at the end, are none.
     """
 
     name: str
@@ -48,7 +48,9 @@ def read_sheet(data: bytes, name: str) -> Sheet:
         ]
     except csv.Error as error:
         raise CatalogueError(f"{name} is not CSV: {error}") from None
-    header, *body = [row for row in rows if any(row)] or [()]
+    header, *body = [row for row in rows if row] or [()]
+    while body and not any(body[-1]):
+        body.pop()
     if not any(header) or not body:
         raise CatalogueError(f"{name} holds no table: a header and one row at least")
     return Sheet(name=name, header=header, rows=tuple(body))

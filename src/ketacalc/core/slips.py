@@ -16,7 +16,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.figure import CLOSE, Figure
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Kind, Range, Unit
-from ketacalc.core.units.unit import is_known, named
+from ketacalc.core.units.unit import TIMED, is_known, named
 
 POUND: Final = Fraction("0.45359237")
 POUNDS: Final = (1 / POUND, Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"))
@@ -118,7 +118,7 @@ def _alike(setting: Setting) -> bool:
 
 
 def _timed(setting: Setting) -> bool:
-    return setting.unit.kind in _TIMED and setting.kind in _TIMED
+    return setting.unit.kind in TIMED and setting.kind in TIMED
 
 
 def _rates(setting: Setting) -> bool:
@@ -146,8 +146,6 @@ def _concentration(setting: Setting) -> tuple[Fraction, ...]:
     per_ml = concentration.to(named("mg/mL")).value
     return (per_ml,) if per_ml != 1 else ()
 
-
-_TIMED: Final = frozenset({Kind.RATE, Kind.DAILY})
 
 RULES: Final = (
     Rule(
@@ -309,9 +307,14 @@ def _by_factor(figure: Figure, regimen: Regimen, setting: Setting, tolerance: Fr
                 if reread is None
                 else figure.range.times(Fraction(1), reread),
                 regimen=regimen,
-                words=words(rule, factor),
+                words=_mistaken(unit, reread) if reread and len(rule.mistaken) > 1 else words(rule, factor),
                 keeps_digits=reread is not None,
             )
+
+
+def _mistaken(wrote: Unit, meant: Unit) -> str:
+    """Say which amount was written for which, where a slip knows more than one pair of them."""
+    return f"as if {meant.parts[0]} had become {wrote.parts[0]}"
 
 
 def _of_kind(corrected: Range, kind: Kind) -> Range:
@@ -351,29 +354,37 @@ def _is_off_by(unit: Unit, meant: Unit, factor: Fraction, known: Known) -> bool:
 
 def _by_time(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction) -> Iterator[Slip]:
     """Yield the slip of a rate written as a dose, or a dose as a rate: the digits stand, the time goes or comes."""
-    unit, timed = figure.range.unit, regimen.kind in _TIMED
-    if timed is (unit.kind in _TIMED):
-        return
-    parts = [part for part in unit.parts if part != "dose"]
-    if timed:
-        times = ("h", "min") if regimen.kind is Kind.RATE else ("day",)
-        names = ["/".join([*parts, time]) for time in times]
-    else:
-        names = ["/".join(parts[:-1])]
-    for name in names:
-        if not is_known(name):
-            continue
-        meant = named(name)
+    for meant in meant_in_time(figure.range.unit, regimen.kind):
         try:
             scale = conversion.factor(regimen.reported.unit, meant, known)
         except InputError:
             continue
         if figure.fits_rounded(regimen.reported.low.value * scale, regimen.reported.high.value * scale, tolerance):
-            yield Slip(
-                code=Code.TIME_FORGOTTEN,
-                factor=Fraction(1),
-                corrected=figure.range.times(Fraction(1), meant),
-                regimen=regimen,
-                words="as if a rate had been written as a dose" if timed else "as if a dose had been written as a rate",
-                keeps_digits=True,
-            )
+            yield time_slip(figure.range, meant, regimen)
+
+
+def meant_in_time(unit: Unit, kind: Kind) -> tuple[Unit, ...]:
+    """Return the units that may have been meant where a time was forgotten, or written where none belongs.
+
+    Args:
+        unit: as it was written.
+        kind: of what is right; where both run over a time, or neither does, nothing was forgotten.
+    """
+    if (kind in TIMED) is (unit.kind in TIMED):
+        return ()
+    parts = [part for part in unit.parts if part != "dose"]
+    times = {Kind.RATE: ("h", "min"), Kind.DAILY: ("day",)}.get(kind)
+    names = ["/".join([*parts, time]) for time in times] if times else ["/".join(parts[:-1])]
+    return tuple(named(name) for name in names if is_known(name))
+
+
+def time_slip(wrote: Range, meant: Unit, regimen: Regimen | None) -> Slip:
+    """Return the slip of a figure whose digits are right in another unit, with a time or without."""
+    return Slip(
+        code=Code.TIME_FORGOTTEN,
+        factor=Fraction(1),
+        corrected=wrote.times(Fraction(1), meant),
+        regimen=regimen,
+        words=f"as if a {meant.kind} had been written as a {wrote.unit.kind}",
+        keeps_digits=True,
+    )

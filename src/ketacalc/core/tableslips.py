@@ -1,13 +1,14 @@
 """The slips that explain a figure of a table: undo one, and the figure is the right result as rounded."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.conversion import Known
-from ketacalc.core.figure import half_up, rounds_to
-from ketacalc.core.slips import ORDER, Code, Setting, Slip, candidates, words
-from ketacalc.core.units import Quantity, Range
+from ketacalc.core.errors import InputError
+from ketacalc.core.figure import half_even, half_up, rounds_to
+from ketacalc.core.slips import ORDER, Code, Setting, Slip, candidates, meant_in_time, time_slip, words
+from ketacalc.core.units import Kind, Quantity, Range, Unit
 
 USUAL_DIVISIONS: Final = (2, 3, 4)
 """The numbers of doses that a day's total is looked at in, as a table does not say."""
@@ -47,6 +48,26 @@ def explain_cell(
     return tuple(sorted(found, key=lambda slip: ORDER[slip.code]))
 
 
+def explain_time(shown: Quantity, places: int, kind: Kind, exactly: Callable[[Unit], Quantity]) -> tuple[Slip, ...]:
+    """Return the slip of a figure that is right but for a time in its unit.
+
+    Args:
+        shown: the printed figure.
+        places: the decimals that it shows.
+        kind: of the dose of the row or column.
+        exactly: returns the right result in a unit, or raises an InputError.
+    """
+    found = []
+    for meant in meant_in_time(shown.unit, kind):
+        try:
+            right = exactly(meant).value
+        except InputError:
+            continue
+        if rounds_to(right, shown.value, places):
+            found.append(time_slip(Range(low=shown, high=shown), meant, None))
+    return tuple(found)
+
+
 def _explains(shown: Fraction, wrong: Fraction, places: int) -> bool:
     """Tell whether a wrong result rounds to the printed figure, and lies near it."""
     return rounds_to(wrong, shown, places) and abs(wrong - shown) <= NEAR * wrong
@@ -57,9 +78,10 @@ def _by_digits(shown: Quantity, expected: Quantity, places: int) -> Iterator[Sli
     if not shown.value:
         return
     ratio = shown.value / expected.value
-    right, printed = _digits(half_up(expected.value, places), places), _digits(shown.value, places)
-    swapped = [right[:at] + right[at + 1] + right[at] + right[at + 2 :] for at in range(len(right) - 1)]
-    if printed != right and printed in swapped:
+    printed = _digits(shown.value, places)
+    rights = {_digits(rounded(expected.value, places), places) for rounded in (half_up, half_even)}
+    swapped = {r[:at] + r[at + 1] + r[at] + r[at + 2 :] for r in rights for at in range(len(r) - 1)}
+    if printed in swapped - rights:
         yield _slip(Code.DIGITS_SWAPPED, ratio, shown, "as if two neighbouring digits had been swapped")
     kept = printed.strip("0")
     moved = (_digits(half_up(expected.value, decimals), decimals).strip("0") for decimals in range(7))

@@ -2,13 +2,16 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from typing import Final, Protocol
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.figure import Figure, decimals, figure, read_figure
 from ketacalc.core.units import Quantity, Unit, quoted, read_number, read_quantity, read_unit
 from ketacalc.core.units.unit import is_known
 from ketacalc.core.weight import BodyWeight, body_weight, read_weight
+
+LARGEST_EXPONENT: Final = 64
+"""A Decimal can state an exponent whose digits would fill the memory."""
 
 Number = int | float | Decimal | Fraction
 
@@ -52,6 +55,8 @@ def exact(value: object) -> Fraction:
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
         raise InputError(f"{quoted(str(value))} is not a number that ketacalc takes: int, float, Decimal or Fraction")
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) > LARGEST_EXPONENT:
+        raise InputError(f"{quoted(str(value))} is out of bounds")
     try:
         found = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
     except (ValueError, OverflowError):

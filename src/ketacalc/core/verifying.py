@@ -8,11 +8,11 @@ from typing import Final
 
 from ketacalc.core import conversion
 from ketacalc.core.conversion import Known
-from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.errors import CatalogueError, InputError, MissingInput
 from ketacalc.core.figure import decimals, rounds_to
 from ketacalc.core.sheet import Sheet, heading
 from ketacalc.core.slips import Slip
-from ketacalc.core.tableslips import explain_cell
+from ketacalc.core.tableslips import explain_cell, explain_time
 from ketacalc.core.units import (
     Quantity,
     Unit,
@@ -23,6 +23,8 @@ from ketacalc.core.units import (
     read_quantity,
     read_unit,
 )
+from ketacalc.core.units.grammar import split
+from ketacalc.core.units.unit import GIVEN
 from ketacalc.core.weight import BodyWeight, read_weight
 
 PRINTED: Final = ("amount", "volume", "rate", "drops")
@@ -48,6 +50,7 @@ class Cell:
     Attributes:
         row: counted from 1 after the header.
         column: its header.
+        at: the position of its column, from 0; -1 where it has none.
         printed: the figure as it stands in the table.
         status: what became of it.
         shown: the figure as a number; None where it could not be read.
@@ -64,6 +67,7 @@ class Cell:
     expected: Quantity | None = None
     slips: tuple[Slip, ...] = ()
     note: str = ""
+    at: int = -1
 
     @property
     def ok_with_note(self) -> bool:
@@ -103,14 +107,17 @@ def verify(sheet: Sheet, preparation: Preparation) -> tuple[Cell, ...]:
         preparation: what is known for the whole table.
 
     Raises:
-        CatalogueError: the table is neither, or a grid's cells have no unit.
+        CatalogueError: the table is neither.
+        MissingInput: a grid's cells have no unit.
+        InputError: what is stated for the whole table is no unit of a dose, or no amount.
     """
+    _may_be(preparation)
     names = [heading(text)[0] for text in sheet.header]
     if any(name in PRINTED for name in names):
         return tuple(_long(sheet, preparation))
     if names[0] == "weight" and len(names) > 1:
         if preparation.cells is None:
-            raise CatalogueError(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
+            raise MissingInput(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
         return tuple(_grid(sheet, preparation, preparation.cells))
     raise CatalogueError(
         f"{sheet.name} is no dosing table: the first column of a grid is 'weight [kg]', a long table has a column"
@@ -118,26 +125,44 @@ def verify(sheet: Sheet, preparation: Preparation) -> tuple[Cell, ...]:
     )
 
 
+def _may_be(preparation: Preparation) -> None:
+    """Refuse what can belong to no cell of a table, before every cell is refused for it."""
+    cells, cap = preparation.cells, preparation.max_dose
+    if cells is not None and cells.kind not in GIVEN:
+        raise InputError(f"{cells.symbol} is a {cells.kind}: the cells of a table are doses, such as mg or mL/h")
+    if cap is not None and (cap.unit.kind not in GIVEN or conversion.is_volume(cap.unit)):
+        raise InputError(f"a largest dose is an amount of drug, such as 400 mg, and not in {cap.unit.symbol}")
+
+
 def _grid(sheet: Sheet, preparation: Preparation, unit: Unit) -> Iterator[Cell]:
     """Yield the cells of a grid: weights down, doses across."""
     weight_unit = heading(sheet.header[0])[1]
     for at, cells in enumerate(sheet.rows, 1):
-        for column, printed in _widened(sheet, cells, 1):
-            refused = Cell(row=at, column=column, printed=printed, status=Status.REFUSED)
+        for index, column, printed in _widened(sheet, cells, 1):
+            refused = Cell(row=at, column=column, at=index, printed=printed, status=Status.REFUSED)
+            if index >= len(sheet.header):
+                yield replace(refused, note=TOO_LONG)
+                continue
             try:
                 weight = read_weight(_with_unit(cells[0] if cells else "", weight_unit))
                 dose = read_quantity(column)
             except InputError as error:
-                yield replace(refused, note=str(error))
+                yield replace(refused, note=_reason(error))
                 continue
             yield _judged(refused, unit, dose, weight, preparation)
 
 
-def _widened(sheet: Sheet, cells: tuple[str, ...], start: int) -> Iterator[tuple[str, str]]:
-    """Yield header and cell of a row from a column on; what is missing is empty, what is too much has no header."""
+def _widened(sheet: Sheet, cells: tuple[str, ...], start: int) -> Iterator[tuple[int, str, str]]:
+    """Yield position, header and cell of a row from a column on.
+
+    What is missing is empty; what is too much has no header.
+    """
     for index in range(start, max(len(sheet.header), len(cells))):
         column = sheet.header[index] if index < len(sheet.header) else f"column {index + 1}, without a header"
-        yield column, cells[index] if index < len(cells) else ""
+        yield index, column, cells[index] if index < len(cells) else ""
+
+
+TOO_LONG: Final = "the row has more cells than the header"
 
 
 def _long(sheet: Sheet, preparation: Preparation) -> Iterator[Cell]:
@@ -146,24 +171,25 @@ def _long(sheet: Sheet, preparation: Preparation) -> Iterator[Cell]:
     names = [heading(text)[0] for text in sheet.header]
     if len(units) < len(names):
         raise CatalogueError(f"{sheet.name} has a column twice: {max(names, key=names.count)}")
+    printed = [name for name in PRINTED if name in units]
     for at, cells in enumerate(sheet.rows, 1):
         row = {name: _with_unit(cell, units[name]) for name, cell in zip(names, cells, strict=False)}
-        for name in cells[len(names) :]:
-            note = "the row has more cells than the header"
-            yield Cell(row=at, column="without a header", printed=name, status=Status.REFUSED, note=note)
-        found = [name for name in PRINTED if name in units and row.get(name)]
-        if not found:
-            yield Cell(row=at, column="", printed="", status=Status.REFUSED, note="the row prints no figure")
-        for name in found:
-            refused = Cell(row=at, column=name, printed=row[name], status=Status.REFUSED)
+        for index, column, text in _widened(sheet, cells, len(names)):
+            yield Cell(row=at, column=column, at=index, printed=text, status=Status.REFUSED, note=TOO_LONG)
+        found = [name for name in printed if row.get(name)]
+        for name in found or printed[:1]:
+            place = names.index(name)
+            refused = Cell(row=at, column=name, at=place, printed=row.get(name, ""), status=Status.REFUSED)
             try:
                 yield _row(refused, row, preparation)
             except InputError as error:
-                yield replace(refused, note=str(error))
+                yield replace(refused, note=_reason(error))
 
 
 def _row(refused: Cell, row: dict[str, str], preparation: Preparation) -> Cell:
     """Judge one printed figure of a long table by what the rest of its row states."""
+    if not refused.printed:
+        raise InputError("the row prints no figure")
     if not row.get("dose"):
         raise InputError("the row states no dose")
     known = replace(
@@ -174,8 +200,8 @@ def _row(refused: Cell, row: dict[str, str], preparation: Preparation) -> Cell:
         is_ketamine=preparation.is_ketamine or "ketamine" in row.get("drug", "").casefold(),
     )
     weight = read_weight(row["weight"]) if row.get("weight") else None
-    _, _, unit = refused.printed.rpartition(" ")
-    if unit == refused.printed:
+    _, unit = split(refused.printed)
+    if not unit:
         raise InputError(f"{quoted(refused.printed)} has no unit, in the cell or in the header")
     return _judged(refused, read_unit(unit), read_quantity(row["dose"]), weight, known)
 
@@ -200,17 +226,25 @@ def _with_unit(cell: str, unit: str) -> str:
 
 def _judged(refused: Cell, unit: Unit, dose: Quantity, weight: BodyWeight | None, known: Preparation) -> Cell:
     """Compute what a cell should show, and judge what it does show."""
-    number = refused.printed.partition(" ")[0]
     if not refused.printed:
         return replace(refused, note="the cell is empty")
     bridges = Known(weight=weight, concentration=known.concentration, drop_factor=known.drop_factor)
     try:
-        shown = Quantity(value=read_number(number), unit=_own_unit(refused.printed, unit))
-        expected = _expected(dose, shown.unit, bridges, known.max_dose)
+        number, own = split(refused.printed)
+        shown = Quantity(value=read_number(number), unit=read_unit(own) if own else unit)
     except InputError as error:
-        return replace(refused, note=str(error))
-    cell = replace(refused, shown=shown, expected=expected)
+        return replace(refused, note=_reason(error))
     places = decimals(number)
+
+    def exactly(unit: Unit) -> Quantity:
+        return _expected(dose, unit, bridges, known.max_dose)
+
+    try:
+        expected = exactly(shown.unit)
+    except InputError as error:
+        slips = explain_time(shown, places, dose.unit.kind, exactly)
+        return replace(refused, slips=slips, note=_reason(error))
+    cell = replace(refused, shown=shown, expected=expected)
     if rounds_to(expected.value, shown.value, places):
         far = abs(shown.value - expected.value) > COARSE * expected.value
         note = "right as rounded, and more than 10 % from the exact figure" if far else ""
@@ -222,10 +256,9 @@ def _judged(refused: Cell, unit: Unit, dose: Quantity, weight: BodyWeight | None
     return replace(cell, status=Status.DIFFERS, slips=slips)
 
 
-def _own_unit(printed: str, unit: Unit) -> Unit:
-    """Return the unit that a cell brings, or that of its column."""
-    _, space, own = printed.partition(" ")
-    return read_unit(own.strip(" ")) if space else unit
+def _reason(error: InputError) -> str:
+    """Return why a cell was refused; what is missing belongs into a column, and is named by no option."""
+    return error.told(()) if isinstance(error, MissingInput) else str(error)
 
 
 def _expected(dose: Quantity, unit: Unit, known: Known, cap: Quantity | None) -> Quantity:
@@ -274,11 +307,11 @@ def findings(cells: tuple[Cell, ...]) -> tuple[Finding, ...]:
     whole = _finding("", [cell for cell in cells if cell.status is not Status.REFUSED])
     if whole is not None:
         return (whole,)
-    columns: dict[str, list[Cell]] = {}
+    columns: dict[int, list[Cell]] = {}
     for cell in cells:
         if cell.status is not Status.REFUSED:
-            columns.setdefault(cell.column, []).append(cell)
-    found = (_finding(column, group) for column, group in columns.items())
+            columns.setdefault(cell.at, []).append(cell)
+    found = (_finding(group[0].column, group) for group in columns.values())
     return tuple(finding for finding in found if finding is not None)
 
 
@@ -301,7 +334,7 @@ def _span(cell: Cell) -> tuple[Fraction, Fraction] | None:
     """Return between which factors a figure lies from the exact one, as far as its decimals tell."""
     if cell.shown is None or cell.expected is None or not cell.expected.value:
         return None
-    half = Fraction(1, 2 * 10 ** decimals(cell.printed.partition(" ")[0]))
+    half = Fraction(1, 2 * 10 ** decimals(cell.printed))
     return (cell.shown.value - half) / cell.expected.value, (cell.shown.value + half) / cell.expected.value
 
 

@@ -105,10 +105,10 @@ class VerifyReport:
     def _entry(self, at: int, cells: list[Cell]) -> tuple[Field, ...]:
         """Return one row: the cells as they were read, and behind a faulty one what it should be."""
         row = self.sheet.rows[at - 1]
-        marked = {cell.column.partition(" [")[0]: cell for cell in cells}
+        marked = {cell.at: cell for cell in cells}
         fields = [Field(column="Row", label="Row", text=str(at), tone=Tone.STRONG)]
-        for column, text in zip(self.sheet.header, row, strict=False):
-            cell = marked.get(column.partition(" [")[0])
+        for index, (column, text) in enumerate(zip(self.sheet.header, row, strict=False)):
+            cell = marked.get(index)
             tone = TONES[cell.status] if cell else Tone.PLAIN
             fields.append(Field(column=column or " ", label=column or " ", text=_marked(text, cell), tone=tone))
         return tuple(fields)
@@ -126,8 +126,10 @@ def _fault(cell: Cell) -> str:
     """Return a faulty cell in one line: where, what is printed, what is right, and what would explain it."""
     where = f"row {cell.row}, {cell.column}: {cell.printed}" if cell.column else f"row {cell.row}"
     if cell.expected is None or cell.ratio is None:
-        return f"{where}: refused: {cell.note}"
-    text = f"{where}: should be {style.quantity(cell.expected)}, off by {style.number(abs(cell.ratio - 1) * 100)} %"
+        text = f"{where}: refused: {cell.note}"
+    else:
+        off = style.number(abs(cell.ratio - 1) * 100)
+        text = f"{where}: should be {style.quantity(cell.expected)}, off by {off} %"
     return "; ".join([text, *(wording.slip(slip) for slip in told_once(cell.slips))])
 
 

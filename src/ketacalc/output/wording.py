@@ -59,10 +59,11 @@ def caution(found: Caution, dose: Dose) -> str:
 
 def slip(found: "Slip") -> str:
     """Return a slip as a sentence: how much it is off, how it came about, and what would then fit."""
-    text = f"{found.words}: {style.range_text(found.corrected)} would be"
+    corrected = style.range_text(found.corrected)
+    text = f"{found.words}: {corrected if found.regimen else f'undone, it gives {corrected}'}"
     if found.factor != 1:
         text = f"{times(found.factor)}, {text}"
-    text += f" within {found.regimen.id}" if found.regimen else " right"
+    text += f" would be within {found.regimen.id}" if found.regimen else ""
     if found.regimen and found.regimen.audit.suspect_unit:
         text += "; the unit that the article prints is suspect, so that it, not the dose, may be the error"
     return f"{found.code}: {text}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from typing import Final
 
 from ketacalc.core.units.definitions import EVERYDAY, ON_REQUEST, UCUM, symbols
 from ketacalc.core.units.kept import KEPT
@@ -23,6 +24,13 @@ class Kind(StrEnum):
     TIME = "time"
     DROP_FACTOR = "drop factor"
     MOLAR_MASS = "molar mass"
+
+
+GIVEN: Final = frozenset({Kind.SINGLE, Kind.DAILY, Kind.RATE})
+"""The kinds of what is given to a patient."""
+
+TIMED: Final = frozenset({Kind.DAILY, Kind.RATE})
+"""The kinds that run over a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
