@@ -5,7 +5,7 @@
 
 from typing import Any, Final
 
-SHA256: Final = "591dda7b0b8c1ece2615c244ac85b62c489d57670ab2ca02e873653f86d6c4f7"
+SHA256: Final = "e552b3103dcfc203f65dff893fe805e0d642406779df82ea0a3b4ad75f8e4343"
 
 TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
  'title': 'Ketamine regimens reported in one review article',
@@ -184,7 +184,8 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
               'section': 'Refractory Epilepsy and Status Epilepticus',
               'references': ['9'],
               'outcome': {'direction': 'positive',
-                          'text': 'reported as likely better tolerated than the intravenous route'},
+                          'text': 'reported as likely better tolerated than the intravenous route, together with '
+                                  'individual dosing by pharmacogenomic profile'},
               'basis': 'not stated',
               'cautions': ['500 to 2,000 mg is read as the total for a day, divided into 2 to 4 doses; read as one '
                            'dose, 4 times daily, it would reach 8 g/day.',
@@ -192,8 +193,9 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
               'audit': {'verdict': 'unchecked, high risk',
                         'read': 'nothing',
                         'says': "The sentence's grammar makes the figure the daily total: 250 to 1,000 mg each in 2 "
-                                'doses, 166.7 to 666.7 mg in 3, 125 to 500 mg in 4 (our arithmetic). For scale: an '
-                                'oral review (reference 8) starts at 0.5 mg/kg per dose.'}},
+                                'doses, 166.7 to 666.7 mg in 3, 125 to 500 mg in 4 (our arithmetic). It does not '
+                                'depend on weight. For scale: a review of oral use in chronic pain (reference 8) '
+                                'starts at 0.5 mg/kg per dose, racemic.'}},
              {'id': 'jacobwitz-ped',
               'drug': 'ketamine',
               'indication': 'se-paediatric',
@@ -212,8 +214,8 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
               'outcome': {'direction': 'positive', 'text': 'reported as effective, with few adverse events'},
               'basis': 'not stated',
               'cautions': ['The unit is suspected to be wrong by 24 times (per day printed where per hour may be '
-                           'meant): every comparable source gives a rate per hour. The printed figure is kept and '
-                           'computed from.',
+                           'meant): every comparable source gives a rate per hour or per minute, and none per day. The '
+                           'printed figure is kept and computed from.',
                            "The study itself is not in the article's list of references: marker 10 is another paper, "
                            'and 11 a link that could not be identified.'],
               'audit': {'verdict': 'suspected unit error',
@@ -239,12 +241,15 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
               'section': 'Applications in Migraine Therapy',
               'references': ['12'],
               'patients': 18,
-              'outcome': {'direction': 'mixed', 'text': 'severity of the aura fell, its duration did not'},
+              'outcome': {'direction': 'mixed',
+                          'text': 'severity fell (of the migraine, as the article says; of the aura, in the source), '
+                                  'and the duration of the aura did not'},
               'basis': 'not stated',
               'cautions': ['Patient numbers differ: the article says 18 had ketamine and 30 midazolam; the trial '
                            'randomised 30 in all and 18 completed.',
                            'The article speaks of the severity of the migraines; the trial measured the severity of '
-                           'the aura.'],
+                           'the aura.',
+                           'The article does not say that it was given once; it is listed as a single dose.'],
               'comparator': {'drug': 'midazolam',
                              'amount': '2',
                              'unit': 'mg',
@@ -298,7 +303,8 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
               'basis': 'not stated',
               'cautions': ["Patient numbers differ: the article says 17 and 17; the trial's arms were 16 ketamine and "
                            '18 placebo.',
-                           "The trial's registry entry caps the dose at 30 mg; the article omits the cap."],
+                           "The trial's registry entry caps the dose at 30 mg; the article omits the cap.",
+                           'The article does not say that it was given once; it is listed as a single dose.'],
               'audit': {'verdict': 'dose agrees, negative trial',
                         'read': 'abstract, registry',
                         'cap': '30 mg',
@@ -326,12 +332,13 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
               'cautions': ['Not a range: the source gave two fixed doses, 0.41 then 0.71 mg/kg, and nothing between '
                            'them.',
                            'The article says 3 ketamine doses within 48 hours; in the source two of the three '
-                           'infusions were ketamine, 48 h apart, and one was the control.'],
+                           'infusions were ketamine, 48 h apart, and the third was lorazepam.',
+                           "Four-week cocaine use, which the article reports, is not in the source's abstract."],
               'audit': {'verdict': 'differs',
                         'read': 'abstract',
                         'fixed': ['0.41', '0.71'],
-                        'says': 'Three infusions, of which two were ketamine: 0.41 then 0.71 mg/kg, each over 52 min; '
-                                'the third was lorazepam 2 mg. They were 48 h apart. Outcomes in the abstract are '
+                        'says': 'Three infusions, of which two were ketamine: 0.41 then 0.71 mg/kg over 52 min; the '
+                                'third was lorazepam 2 mg. They were 48 h apart. Outcomes in the abstract are '
                                 'motivation to quit and craving at 24 h; four-week use is not in it.'}},
              {'id': 'dakwar-2017',
               'drug': 'ketamine',
