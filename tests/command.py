@@ -70,8 +70,15 @@ def within(*arguments: str) -> Ran:
     out, err = BytesIO(), BytesIO()
     stdout = TextIOWrapper(out, encoding="utf-8", write_through=True)
     stderr = TextIOWrapper(err, encoding="utf-8", errors="backslashreplace", write_through=True)
-    with redirect_stdout(stdout), redirect_stderr(stderr):
-        code = run(list(arguments))
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT)
+    try:
+        with redirect_stdout(stdout), redirect_stderr(stderr):
+            code = run(list(arguments))
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
     return Ran(code=code, out=out.getvalue(), err=err.getvalue())
 
 
