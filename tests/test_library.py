@@ -5,6 +5,7 @@ import dataclasses
 import pickle
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pint
 import pytest
@@ -12,7 +13,7 @@ import pytest
 import ketacalc
 from ketacalc.core.units import read_unit
 
-DEFAULT: "pint.UnitRegistry[object]" = pint.UnitRegistry()
+DEFAULT: "pint.UnitRegistry[Any]" = pint.UnitRegistry()
 
 
 def test_a_dose_holds_its_regimen_and_source() -> None:
@@ -64,7 +65,7 @@ def test_a_float_is_taken_as_it_prints() -> None:
         (ketacalc.quantity(7, "mg/kg/day"), "mg/kg/day"),
     ],
 )
-def test_a_quantity_of_pint_keeps_its_value_and_unit(given: "pint.Quantity[object]", expected: str) -> None:
+def test_a_quantity_of_pint_keeps_its_value_and_unit(given: "pint.Quantity[Any]", expected: str) -> None:
     conversion = ketacalc.convert(given, expected)
     assert conversion.result.unit is read_unit(expected)
     assert conversion.result.value == conversion.given.value

@@ -156,10 +156,13 @@ def test_each_dependency_has_its_reason_above_it() -> None:
 def test_the_extras_are_there_and_say_what_they_bring() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     assert {extra: {name_of(line) for line in lines} for extra, lines in extras.items()} == {
-        "test": {"pytest", "hypothesis", "jsonschema"},
+        "card": {"jinja2"},
+        "plot": {"matplotlib"},
+        "all": {"ketacalc"},
+        "test": {"ketacalc", "pytest", "hypothesis", "jsonschema"},
         "dev": {"build", "mypy", "pint", "ruff", "types-jsonschema"},
     }
-    assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == {"test", "dev"}
+    assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == {"card", "plot", "all", "test", "dev"}
 
 
 def test_the_public_names_are_these() -> None:

@@ -42,6 +42,15 @@ def deliver(text: str, output: str | None) -> None:
         delivery.write(text)
 
 
+def deliver_bytes(data: bytes, output: str) -> None:
+    """Write a picture or another file of bytes, which is replaced only once all of it is on the disk.
+
+    Raises:
+        Undelivered: it could not be written.
+    """
+    _try(lambda: _save(output, data), shown(output))
+
+
 class Delivery:
     """Where a text goes as it comes about: stdout at once, a file once all of it is there."""
 
@@ -61,7 +70,7 @@ class Delivery:
             Undelivered: it could not be written.
         """
         if self._output is None:
-            self._try(lambda: _print(text))
+            _try(lambda: _print(text), "stdout")
         else:
             self._parts.append(text)
 
@@ -69,17 +78,18 @@ class Delivery:
         """Write the file, unless something was refused on the way."""
         output = self._output
         if output is not None and kind is None:
-            self._try(lambda: _save(output, "".join(self._parts).encode("utf-8", "backslashreplace")))
+            data = "".join(self._parts).encode("utf-8", "backslashreplace")
+            _try(lambda: _save(output, data), shown(output))
 
-    def _try(self, write: Callable[[], None]) -> None:
-        try:
-            write()
-        except BrokenPipeError:
-            raise Undelivered from None
-        except (OSError, ValueError) as error:
-            where = "stdout" if self._output is None else shown(self._output)
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such path"
-            raise Undelivered(f"could not write to {where}: {reason}") from None
+
+def _try(write: Callable[[], None], where: str) -> None:
+    try:
+        write()
+    except BrokenPipeError:
+        raise Undelivered from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such path"
+        raise Undelivered(f"could not write to {where}: {reason}") from None
 
 
 def _print(text: str) -> None:

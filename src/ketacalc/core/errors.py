@@ -57,5 +57,13 @@ class CatalogueError(KetacalcError, ValueError):
         super().__init__(message if len(message) < 280 else f"{message[:276]}...")
 
 
+class MissingExtra(KetacalcError, ImportError):
+    """A library that an optional part of ketacalc needs and that is not installed."""
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        """Take what needs which library, and the extra that installs it."""
+        super().__init__(f"{what} needs {library}; install it with: pip install 'ketacalc[{extra}]'")
+
+
 class Undelivered(KetacalcError, OSError):
     """An output that could not be written; the message is empty where the reader has gone away."""
