@@ -126,6 +126,15 @@ DEFINITIONS: Final[dict[str, Schema]] = {
         },
         "A number with its unit.",
     ),
+    "measure": closed(
+        {
+            "value": {"type": "number", "minimum": 0, "description": "rounded to 15 significant digits"},
+            "unit": ref("unit"),
+            "ucum": ref("ucum"),
+            "exact": text("the full decimal, or a fraction; zero is none", pattern=r"^\d+(\.\d+)?$|^\d+/\d+$"),
+        },
+        "A number with its unit, which may be zero.",
+    ),
     "bounds": closed(BOUNDS, "A range; low and high are the same where it is a single figure."),
     "catalogue": closed(
         {
@@ -279,16 +288,20 @@ def document(
     properties: dict[str, Schema],
     *,
     catalogue: bool = True,
+    may_lack: bool = False,
     bare: tuple[str, ...] = (),
 ) -> Schema:
-    """Return the schema of one document with the definitions that it uses; a bare one is a line among many."""
+    """Return the schema of one document with the definitions that it uses; a bare one is a line among many.
+
+    Where `may_lack`, the catalogue is null in a document of arithmetic alone.
+    """
     envelope: dict[str, Schema] = {
         "schema": {"const": f"ketacalc.{name}/1", "description": "the name and version of this schema"},
         "version": text("the version of ketacalc", pattern="^[0-9]+\\.[0-9]+\\.[0-9]+"),
         "notice": text("the line that every output carries", pattern="not a recommendation\\.$"),
     }
     if catalogue:
-        envelope["catalogue"] = ref("catalogue")
+        envelope["catalogue"] = optional(ref("catalogue")) if may_lack else ref("catalogue")
     if bare:
         envelope = {name: envelope[name] for name in ("schema", "notice")}
     whole = closed(envelope | properties, description, must_have=bare)
@@ -561,6 +574,106 @@ SCHEMAS.update(
         ),
     }
 )
+
+MEASURED: Final = closed(
+    {
+        "exact": ref("quantity") | {"description": "what arithmetic asks for"},
+        "set": ref("quantity") | {"description": "what can be measured; the same where no step is stated"},
+        "deviation_percent": RATIO,
+    },
+    "A volume or a rate, as arithmetic has it and as it can be set.",
+)
+MIX: Final = closed(
+    {
+        "concentration": ref("quantity") | {"description": "as it is meant to be"},
+        "made": ref("quantity") | {"description": "as measuring makes it"},
+        "undiluted": flag("whether the drug is given as it comes"),
+        "amount": optional(ref("quantity")),
+        "volume": optional(ref("quantity") | {"description": "what it is made up to"}),
+        "draw_up": optional(MEASURED),
+        "diluent": optional(ref("measure")),
+        "vials": optional(count("how many are opened; null where their volume is not stated")),
+        "left_in_vials": optional(closed({"volume": ref("measure"), "amount": ref("measure")})),
+        "added_to_full": optional(
+            closed(
+                {"concentration": ref("quantity"), "deviation_percent": RATIO},
+                "Where the drug is added to a full container and nothing is taken out before.",
+            )
+        ),
+    },
+    "What is put together.",
+)
+DELIVERY: Final = closed(
+    {
+        "end": word("which dose of a range it is", "only", "low", "high", "rung"),
+        "dose": ref("quantity"),
+        "amount": ref("quantity") | {"description": "the dose for this patient"},
+        "give": MEASURED | {"description": "the volume to give, or the rate of the pump"},
+        "gives": ref("quantity") | {"description": "what the patient truly gets"},
+        "deviation_percent": RATIO,
+        "verdict": word("where that lies in what is reported, or was asked for", "within", "below", "above"),
+        "pump": optional(MEASURED | {"description": "the rate that gives a single dose in the time stated"}),
+        "drops": optional(MEASURED),
+        "from_full": optional(ref("quantity") | {"description": "the same dose from a full container"}),
+        "lasts": optional(ref("quantity")),
+        "total": optional(ref("quantity")),
+        "total_volume": optional(ref("quantity")),
+        "left": optional(ref("measure")),
+        "enough": flag("whether the preparation reaches, as far as its volume is known"),
+        "working": named("how it came about, unrounded"),
+    },
+    "One dose as it is given.",
+)
+COMPARED: Final = SCHEMAS["check"]["properties"]["regimens"]["items"]
+
+SCHEMAS["prepare"] = document(
+    "prepare",
+    "A dose with every recipe for it, or what a running infusion gives.",
+    {
+        "weight": optional(closed(KILOGRAMS, "The body weight in kilograms.")),
+        "regimen": optional(closed(REGIMEN)),
+        "dose": optional(ref("bounds") | {"description": "the dose in its own unit; null for a running infusion"}),
+        "spread_over_24_h": flag("whether a daily total was spread evenly over 24 h"),
+        "cautions": array(named(), "of the regimen and of this weight"),
+        "recipes": array(
+            closed(
+                {
+                    "stock": optional(
+                        closed({"strength": ref("quantity"), "vial": optional(ref("quantity"))}, "The vial.")
+                    ),
+                    "doses_per_day": optional(count("the number of doses that a daily total is divided into", most=48)),
+                    "mix": MIX,
+                    "deliveries": array(DELIVERY, minItems=1),
+                    "ladder": array(DELIVERY, "from low to high, both ends among them"),
+                    "waste": optional(ref("quantity") | {"description": "the drug in a discarded volume"}),
+                    "cautions": array(named(), "what is to be watched"),
+                }
+            ),
+            "one for each vial, and for each number of doses in a day",
+        ),
+        "infusion": optional(
+            closed(
+                {
+                    "rate": ref("quantity"),
+                    "mix": optional(MIX),
+                    "gives": array(ref("quantity"), "the dose in each unit that people state it in"),
+                    **{
+                        name: optional(ref("measure"))
+                        for name in (
+                            "drops", "lasts", "volume", "total", "left", "left_drug", "left_time", "waste",
+                        )
+                    },
+                    "headline": optional(named("the verdict in words")),
+                    "verdict": optional(VERDICT),
+                    "regimens": array(COMPARED),
+                    "slips": array(SLIP),
+                    "working": array(named()),
+                }
+            )
+        ),
+    },
+    may_lack=True,
+)  # fmt: skip
 
 
 def main() -> int:

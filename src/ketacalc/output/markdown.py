@@ -23,7 +23,11 @@ def write(view: View, medium: Medium) -> str:
         return "<br>".join(escaped(f.text if f.label == column else f"{f.label}: {f.text}") for f in fields)
 
     found = [f"## {escaped(view.title)}", *(f"\n{escaped(line)}" for line in view.lines)]
-    if view.entries:
+    if view.is_list:
+        for head, *fields in view.entries:
+            found += [f"\n### {escaped(head.text)}\n"]
+            found += [f"- {escaped(field.label)}: {escaped(field.text)}" for field in fields]
+    elif view.entries:
         found += ["", _row(escaped(column) for column in view.columns), _row("---" for _ in view.columns)]
         found += [_row(cell(entry, column) for column in view.columns) for entry in view.entries]
     for heading, texts in view.notes:

@@ -27,7 +27,7 @@ def write(view: View, medium: Medium) -> str:
         below += [[], *blocks.prose(heading, medium, Tone.STRONG)]
         for text in texts:
             below += blocks.prose(text, medium, indent=2)
-    widths = _widths(view, medium)
+    widths = None if view.is_list else _widths(view, medium)
     if widths is None:
         return _painted([*above, *blocks.lines(view, medium), *below], medium)
     return _painted([*above, []], medium) + _drawn(view, widths, medium) + _painted(below, medium)

@@ -40,12 +40,14 @@ class View:
         lines: what stands under the title.
         entries: the fields of each entry, in the order in which a block shows them.
         notes: what stands below: a heading and its lines each.
+        is_list: whether the entries have too little in common to be the rows of a table.
     """
 
     title: str
     lines: tuple[str, ...] = ()
     entries: tuple[tuple[Field, ...], ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_list: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

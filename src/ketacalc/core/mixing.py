@@ -1,0 +1,290 @@
+"""What goes into a syringe or a bag: how much of a vial, how much diluent, and what strength that makes.
+
+Nothing is assumed: no strength of a vial, no size of one, no container. Two of amount, volume and concentration give
+the third; a drug that is given as it comes is its vial's strength.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.measuring import Measured, settled, short
+from ketacalc.core.units import Quantity, combined, quoted, read_concentration, read_quantity, read_unit
+from ketacalc.core.units.definitions import GROUPS
+
+ML: Final = read_unit("mL")
+STRONG: Final = read_quantity("100 mg/mL")
+"""Vials of ketamine are labelled with 10, 50 or 100 mg/mL of base; the last is diluted before intravenous use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """A vial or ampoule as its label has it.
+
+    Attributes:
+        strength: amount per volume.
+        vial: the volume in one vial; None where it is not stated, and then vials are not counted.
+    """
+
+    strength: Quantity
+    vial: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mixture:
+    """What is stated of a preparation; nothing of it has a default.
+
+    Attributes:
+        stocks: the vials to choose from, each of which is worked out by itself.
+        container: the volume that the preparation is made up to.
+        amount: the drug in it; a volume is one of the stock.
+        concentration: amount per volume of what is given.
+    """
+
+    stocks: tuple[Stock, ...] = ()
+    container: Quantity | None = None
+    amount: Quantity | None = None
+    concentration: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """One preparation, made up to its volume.
+
+    Attributes:
+        concentration: as it is meant to be.
+        stock: what it is drawn from; None where no vial is stated.
+        amount: the drug in it; None where neither amount nor volume is known.
+        volume: what it is made up to; None likewise.
+        drawn: the volume of stock; None without a stock or an amount.
+        in_container: whether the volume is that of a container that was stated.
+    """
+
+    concentration: Quantity
+    stock: Stock | None = None
+    amount: Quantity | None = None
+    volume: Quantity | None = None
+    drawn: Measured | None = None
+    in_container: bool = False
+
+    @property
+    def is_undiluted(self) -> bool:
+        """Whether the drug is given as it comes."""
+        return self.stock is not None and self.concentration.value == _strength(self.stock, self.concentration)
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it is as strong as the strongest vial of ketamine, which is diluted before intravenous use."""
+        unit = self.concentration.unit
+        return unit.dimension == STRONG.unit.dimension and self.concentration.value >= STRONG.to(unit).value
+
+    @property
+    def true(self) -> Fraction:
+        """The strength that measuring makes over the one that is meant; 1 unless the drawn volume was rounded."""
+        return self.drawn.ratio if self.drawn and not self.is_undiluted else Fraction(1)
+
+    @property
+    def made(self) -> Quantity:
+        """The concentration that measuring makes."""
+        return Quantity(value=self.concentration.value * self.true, unit=self.concentration.unit)
+
+    @property
+    def diluent(self) -> Quantity | None:
+        """What is added to the drawn volume; nothing where the drug is given as it comes."""
+        if self.drawn is None or self.volume is None or self.is_undiluted:
+            return None
+        return Quantity(value=self.volume.value - self.drawn.set.value, unit=ML)
+
+    @property
+    def vials(self) -> int | None:
+        """How many vials are opened; None where their volume is not stated."""
+        if self.drawn is None or self.stock is None or self.stock.vial is None:
+            return None
+        return -(-self.drawn.set.value // self.stock.vial.to(ML).value)
+
+    @property
+    def left(self) -> Quantity | None:
+        """What stays in the vials, as a volume; None where their number is not known."""
+        if self.vials is None or self.stock is None or self.stock.vial is None or self.drawn is None:
+            return None
+        return Quantity(value=self.vials * self.stock.vial.to(ML).value - self.drawn.set.value, unit=ML)
+
+    @property
+    def left_drug(self) -> Quantity | None:
+        """The same as drug."""
+        return None if self.left is None or self.stock is None else held(self.left, self.stock.strength)
+
+    @property
+    def over_full(self) -> Quantity | None:
+        """The concentration where the drug is added to a container that stays full, so that its volume counts.
+
+        None where there is no container, or how much is drawn is not known.
+        """
+        if self.drawn is None or self.volume is None or self.is_undiluted or not self.in_container:
+            return None
+        volume = self.volume.value + self.drawn.set.value
+        return Quantity(value=self.made.value * self.volume.value / volume, unit=self.concentration.unit)
+
+
+def read_stock(text: str) -> Stock:
+    """Read a vial's label: a strength, or an amount in a volume, which tells the size of the vial too.
+
+    Args:
+        text: `50 mg/mL` or `500 mg/10 mL`.
+
+    Raises:
+        InputError: it is neither.
+
+    >>> read_stock("500 mg/10 mL").vial.value
+    Fraction(10, 1)
+    """
+    strength = read_concentration(text)
+    _, _, volume = text.partition("/")
+    return Stock(strength=strength, vial=read_quantity(volume) if volume.strip(" ")[:1].isdigit() else None)
+
+
+def sized(stocks: tuple[Stock, ...], vial: Quantity | None) -> tuple[Stock, ...]:
+    """Return vials with the volume that is stated for each of them.
+
+    Raises:
+        InputError: there is no vial, or a label tells its volume already.
+    """
+    if vial is None:
+        return stocks
+    if not stocks or any(stock.vial is not None for stock in stocks):
+        raise InputError("--vial is the volume of a --stock that is stated by its strength alone, as in 50 mg/mL")
+    return tuple(replace(stock, vial=vial) for stock in stocks)
+
+
+def held(volume: Quantity, concentration: Quantity) -> Quantity:
+    """Return the drug in a volume, in the unit of the concentration's amount."""
+    return combined(read_unit(concentration.unit.parts[0]), volume, concentration)
+
+
+def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> Mix:
+    """Work out one preparation.
+
+    Args:
+        stated: what is known of it.
+        stock: the vial to draw from, one of those that are stated.
+        dose: the drug of one dose, where all of it goes into the container; None for what runs over a time.
+
+    Raises:
+        InputError: what is stated contradicts itself, or cannot be made from this vial.
+        MissingInput: too little is stated to know a concentration.
+    """
+    container = None if stated.container is None else stated.container.to(ML)
+    amount = _amount(stated.amount, stock)
+    concentration = _agreed(stated.concentration, amount, container)
+    if concentration is None and container is not None and dose is not None:
+        amount, concentration = dose, _strength_of(dose, container)
+    if concentration is None and stock is not None and container is None:
+        concentration = stock.strength
+    if concentration is None:
+        what = "a preparation needs a concentration, or a container and the amount of drug in it"
+        raise MissingInput(what if container else f"{what}, or a vial", _LACKING, "; for example 2 mg/mL")
+    if amount is None:
+        amount = held(container, concentration) if container is not None else dose
+    volume = container
+    if volume is None and amount is not None:
+        volume = combined(ML, amount, under=(concentration,))
+    drawn = _drawn(amount, stock, volume, concentration)
+    in_container = container is not None
+    return Mix(
+        concentration=concentration, stock=stock, amount=amount, volume=volume, drawn=drawn, in_container=in_container
+    )
+
+
+_LACKING: Final = ("concentration", "amount", "stock")
+
+
+def drawn_by(mixes: list[Mix], graduation: Quantity | None, *, apart: bool) -> list[Mix]:
+    """Return preparations as a syringe can draw them up.
+
+    Args:
+        mixes: of one dose, or of the lowest and the highest of a range.
+        graduation: of the syringe; None where it is not stated.
+        apart: whether the doses are each for itself, with nothing between them.
+
+    Raises:
+        InputError: a volume rounds to nothing.
+    """
+    drawn = [found.drawn.exact for found in mixes if found.drawn is not None]
+    if graduation is None or len(drawn) < len(mixes):
+        return mixes
+    sets = settled(drawn, graduation, apart=apart)
+    return [
+        replace(found, drawn=Measured(exact=exact, set=volume))
+        for found, exact, volume in zip(mixes, drawn, sets, strict=True)
+    ]
+
+
+def read_volume(text: str) -> Quantity:
+    """Read a volume, such as `50 mL` or `1 L`.
+
+    Raises:
+        InputError: it is none.
+    """
+    found = read_quantity(text)
+    if found.unit.name not in GROUPS["volume"]:
+        raise InputError(f"{quoted(text)} is not a volume: write it as in 50 mL")
+    return found
+
+
+def read_amount(text: str) -> Quantity:
+    """Read what goes into a container: an amount of drug, or a volume of the vial, such as `250 mg` or `5 mL`.
+
+    Raises:
+        InputError: it is neither.
+    """
+    found = read_quantity(text)
+    if not any(found.unit.name in GROUPS[group] for group in ("mass", "substance", "volume")):
+        raise InputError(f"{quoted(text)} is not an amount of drug: write it as in 250 mg")
+    return found
+
+
+def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:
+    """Return the drug that is stated, as an amount; a volume is one of the stock."""
+    if stated is None or not stated.unit.parts[0].endswith("L"):
+        return stated
+    if stock is None:
+        raise MissingInput("an amount in mL is a volume of a vial", ("stock",), "; for example 50 mg/mL")
+    return held(stated, stock.strength)
+
+
+def _agreed(concentration: Quantity | None, amount: Quantity | None, container: Quantity | None) -> Quantity | None:
+    """Return the concentration that is stated, or that amount and container make; both must agree."""
+    if amount is None or container is None:
+        return concentration
+    made = _strength_of(amount, container)
+    if concentration is not None and concentration.to(made.unit).value != made.value:
+        raise InputError("amount, container and concentration contradict each other; state two of the three")
+    return concentration or made
+
+
+def _strength_of(amount: Quantity, volume: Quantity) -> Quantity:
+    return combined(read_unit(f"{amount.unit.parts[0]}/mL"), amount, under=(volume,))
+
+
+def _strength(stock: Stock, like: Quantity) -> Fraction:
+    """Return a vial's strength as a number in the unit of a concentration."""
+    return stock.strength.to(like.unit).value
+
+
+def _drawn(
+    amount: Quantity | None,
+    stock: Stock | None,
+    volume: Quantity | None,
+    concentration: Quantity,
+) -> Measured | None:
+    """Return what is drawn from the vial; a vial cannot make what is stronger than itself."""
+    if stock is None:
+        return None
+    if concentration.value > _strength(stock, concentration):
+        strong = f"{short(concentration)} is stronger than the vial"
+        raise InputError(f"{strong}, {short(stock.strength)}; it cannot be made from it")
+    if amount is None or volume is None:
+        return None
+    exact = combined(ML, amount, under=(stock.strength,))
+    return Measured(exact=exact, set=exact)

@@ -1,0 +1,252 @@
+"""From a dose to a syringe, a bag and a pump: what is drawn up, what is set, and what the patient then truly gets.
+
+The dose is one that was stated, or a regimen's. All figures are exact; what can be measured is rounded to a
+graduation or a step that was stated, and the difference is computed, never hidden: more than 5 % is a caution, and more
+than 10 % is refused unless it is accepted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.conversion import Known, factor, is_volume, way
+from ketacalc.core.delivering import PER_HOUR, Delivery, End, Ends, Giving, deliver, scaled
+from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.measuring import Measured, short
+from ketacalc.core.mixing import ML, Mix, Mixture, drawn_by, held, mix
+from ketacalc.core.regimen import Regimen, Schedule
+from ketacalc.core.units import Kind, Quantity, Range, combined, quoted, read_number, read_quantity, read_unit
+from ketacalc.core.units.unit import GIVEN
+
+NOTED: Final = Fraction(1, 20)
+REFUSED: Final = Fraction(1, 10)
+"""How far what is given may lie from what was asked for: above the first a caution, above the second a refusal."""
+MOST_RUNGS: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be prepared; nothing of it has a default.
+
+    Attributes:
+        dose: a single dose or a rate, per kg or not; None for the regimen's.
+        regimen: what was reported; None for a dose without a source.
+        giving: weight, graduation, step, drop factor, duration.
+        mixture: vials, container, amount and concentration.
+        flow: the rate at which the fluid is to run, from which its strength follows.
+        ladder: the step from one dose to the next, from low to high.
+        waste: a volume of the preparation that is discarded.
+        accept_rounding: whether more than 10 % off is accepted.
+        accept_caution: whether a suspect unit is accepted.
+    """
+
+    dose: Range | None = None
+    regimen: Regimen | None = None
+    giving: Giving = field(default_factory=Giving)
+    mixture: Mixture = field(default_factory=Mixture)
+    flow: Quantity | None = None
+    ladder: str | None = None
+    waste: Quantity | None = None
+    accept_rounding: bool = False
+    accept_caution: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """One way to prepare a dose.
+
+    Attributes:
+        mix: what is put together.
+        doses: the number of doses in a day, where a daily total is divided.
+        deliveries: the doses given from it: one, or the low and the high end.
+        ladder: the doses between the ends, with both of them.
+        waste: the drug in the volume that is discarded.
+    """
+
+    mix: Mix
+    doses: int
+    deliveries: tuple[Delivery, ...]
+    ladder: tuple[Delivery, ...] = ()
+    waste: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """A dose and every way to prepare it.
+
+    Attributes:
+        wanted: what was asked for.
+        dose: the dose in its own unit.
+        is_spread: whether a daily total is spread evenly over 24 h.
+        recipes: one for each vial, and for each number of doses in a day.
+    """
+
+    wanted: Wanted
+    dose: Range
+    is_spread: bool
+    recipes: tuple[Recipe, ...]
+
+
+def prepare(wanted: Wanted) -> Preparation:
+    """Prepare a dose.
+
+    Raises:
+        InputError: what is stated contradicts itself, means nothing, or rounds too far.
+        MissingInput: a weight, a concentration or a drop factor is needed and not stated.
+    """
+    regimen = wanted.regimen
+    if regimen is not None and regimen.audit.suspect_unit and not wanted.accept_caution:
+        raise InputError(
+            f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
+            " nothing is prepared from it without --accept-caution"
+        )
+    if wanted.giving.counts_drops and wanted.giving.drop_factor is None:
+        raise MissingInput("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
+    dose = _dose(wanted)
+    if regimen is not None and regimen.audit.fixed and wanted.dose is None:
+        wanted = replace(wanted, giving=replace(wanted.giving, apart=True))
+    recipes = tuple(recipe for doses, part in _portions(wanted, dose) for recipe in _recipes(wanted, doses, part))
+    found = Preparation(wanted=wanted, dose=dose, is_spread=dose.unit.kind is Kind.DAILY, recipes=recipes)
+    if not wanted.accept_rounding:
+        for recipe in recipes:
+            _refuse_far(recipe)
+    return found
+
+
+def _dose(wanted: Wanted) -> Range:
+    """Return the dose that was stated, or the regimen's."""
+    regimen, dose = wanted.regimen, wanted.dose
+    if dose is None:
+        if regimen is None:
+            raise InputError("name a regimen (--regimen lauritsen-iv), an indication, a dose (--dose) or a --rate")
+        return regimen.reported
+    if dose.unit.kind not in GIVEN or is_volume(dose.unit):
+        raise InputError(f"a dose is an amount of drug, such as 0.3 mg/kg/h or 35 mg, and not in {dose.unit.symbol}")
+    if dose.unit.kind is Kind.DAILY:
+        raise InputError("a daily dose is given as a rate or in single doses: state one of these, in mg/h or mg")
+    if regimen is not None and regimen.kind is not dose.unit.kind:
+        raise InputError(f"{dose.unit.symbol} is a {dose.unit.kind}, and {regimen.id} reports a {regimen.kind}")
+    return dose
+
+
+def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
+    """Yield what is given at a time: the dose itself, or each of the doses that a daily total is divided into."""
+    regimen = wanted.regimen
+    if dose.unit.kind is not Kind.DAILY or regimen is None or regimen.schedule is not Schedule.DAILY_DIVIDED:
+        yield 0, dose
+        return
+    if not regimen.doses_per_day:
+        raise InputError(f"{regimen.id} is divided into doses whose number is not reported; state one with --dose")
+    for doses in regimen.doses_per_day:
+        yield doses, dose.times(Fraction(1, doses), dose.unit.without("day"))
+
+
+def _recipes(wanted: Wanted, doses: int, part: Range) -> Iterator[Recipe]:
+    """Yield a recipe for each vial; where each end of a range is a preparation of its own, one for each of them."""
+    ends, rungs, giving = _ends(part), _rungs(wanted, part), wanted.giving
+    for stock in wanted.mixture.stocks or (None,):
+        if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
+            stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
+            [shared] = drawn_by([mix(stated, stock)], giving.graduation, apart=True)
+            yield _recipe(wanted, doses, part, shared, ends, rungs)
+            continue
+        if rungs:
+            raise InputError("a ladder needs one preparation for all its doses: state container and concentration")
+        wholes = [mix(wanted.mixture, stock, scaled(dose, giving.weight)) for _, dose in ends]
+        for (end, dose), whole in zip(ends, drawn_by(wholes, giving.graduation, apart=giving.apart), strict=True):
+            yield _recipe(wanted, doses, part, whole, ((end, dose),))
+
+
+def _shared(stated: Mixture) -> bool:
+    """Tell whether one preparation serves every dose, because its amount does not follow from one."""
+    return stated.amount is not None or (stated.container is not None and stated.concentration is not None)
+
+
+def _ends(part: Range) -> Ends:
+    return ((End.ONLY, part.low),) if part.is_point else ((End.LOW, part.low), (End.HIGH, part.high))
+
+
+def _at_flow(wanted: Wanted, part: Range) -> Mixture:
+    """Return the mixture whose strength gives the dose where the fluid runs as it is stated."""
+    if not part.is_point or wanted.flow is None or part.unit.kind is not Kind.RATE:
+        raise InputError("the strength that a --rate asks for follows from one rate of drug; state one, as in --dose")
+    if wanted.mixture.concentration is not None or wanted.mixture.amount is not None:
+        raise InputError("state two of dose, rate and concentration; the third follows from them")
+    flow = way(Range(low=wanted.flow, high=wanted.flow), PER_HOUR, Known(weight=wanted.giving.weight)).result.low
+    drug = scaled(part.low, wanted.giving.weight)
+    strength = combined(read_unit(f"{drug.unit.parts[0]}/mL"), drug, under=(flow,))
+    return replace(wanted.mixture, concentration=strength)
+
+
+def _rungs(wanted: Wanted, part: Range) -> Ends:
+    """Return the doses of a ladder, both ends among them."""
+    if wanted.ladder is None:
+        return ()
+    if part.is_point or wanted.giving.apart:
+        what = "nothing was given between these" if wanted.giving.apart else "this is a single figure"
+        raise InputError(f"a ladder leads from a low dose to a high one, and {what}")
+    step = _rung(wanted.ladder, part)
+    count = (part.high.value - part.low.value) / step
+    if count > MOST_RUNGS:
+        raise InputError(f"a ladder has at most {MOST_RUNGS} steps; this one would have more: take a larger step")
+    values = [part.low.value + at * step for at in range(int(count) + 1)]
+    if values[-1] != part.high.value:
+        values.append(part.high.value)
+    return tuple((End.RUNG, Quantity(value=value, unit=part.unit)) for value in values)
+
+
+def _rung(text: str, part: Range) -> Fraction:
+    """Read the step of a ladder; a bare number is in the unit of the dose."""
+    bare = text.strip(" ")
+    if bare.replace(".", "", 1).isdigit():
+        value = read_number(bare)
+        if not value:
+            raise InputError(f"{quoted(text)} is zero: a ladder leads from a low dose to a high one")
+        return value
+    return read_quantity(text).to(part.unit).value
+
+
+def _recipe(wanted: Wanted, doses: int, part: Range, mixed: Mix, ends: Ends, rungs: Ends = ()) -> Recipe:
+    bounds = _bounds(wanted, doses, part)
+    waste = None if wanted.waste is None else held(wanted.waste.to(ML), mixed.made)
+    return Recipe(
+        mix=mixed,
+        doses=doses,
+        deliveries=deliver(mixed, bounds, ends, wanted.giving),
+        ladder=deliver(mixed, bounds, rungs, wanted.giving) if rungs else (),
+        waste=waste,
+    )
+
+
+def _bounds(wanted: Wanted, doses: int, part: Range) -> Range:
+    """Return what a dose is held against, in its unit: the regimen's range, or else the dose itself."""
+    regimen = wanted.regimen
+    if regimen is None or wanted.dose is None or doses:
+        return part
+    return regimen.reported.times(
+        factor(regimen.reported.unit, part.unit, Known(weight=wanted.giving.weight)), part.unit
+    )
+
+
+def _refuse_far(recipe: Recipe) -> None:
+    """Refuse what rounds to something else.
+
+    Raises:
+        InputError: a setting is more than 10 % from what was asked for.
+    """
+    drawn = recipe.mix.drawn
+    if drawn is not None and abs(drawn.ratio - 1) > REFUSED:
+        raise InputError(_far("drawing up", drawn, drawn.ratio - 1))
+    for delivery in (*recipe.deliveries, *recipe.ladder):
+        if abs(delivery.furthest) > REFUSED:
+            measured = delivery.volume if delivery.pump is None or delivery.volume.is_rounded else delivery.pump
+            raise InputError(_far("setting", measured, delivery.furthest))
+
+
+def _far(what: str, measured: Measured, off: Fraction) -> str:
+    per_cent = f"{float(abs(off) * 100):.3g} %"
+    return (
+        f"{what} {short(measured.set)} for {short(measured.exact)} is {per_cent} off, and more than 10 % is refused;"
+        " take a finer step or a weaker preparation, or say --accept-rounding"
+    )
