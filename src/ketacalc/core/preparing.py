@@ -145,9 +145,9 @@ def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
 def _recipes(wanted: Wanted, doses: int, part: Range) -> Iterator[Recipe]:
     """Yield a recipe for each vial; where each end of a range is a preparation of its own, one for each of them."""
     ends, rungs, giving = _ends(part), _rungs(wanted, part), wanted.giving
+    stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
     for stock in wanted.mixture.stocks or (None,):
         if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
-            stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
             [shared] = drawn_by([mix(stated, stock)], giving.graduation, apart=True)
             yield _recipe(wanted, doses, part, shared, ends, rungs)
             continue
