@@ -353,6 +353,11 @@ def test_a_dose_without_a_source_is_arithmetic() -> None:
         (("--rate", "12 mL"), "rate"),
         (("--rate", "12 mL/h", "--step", "0.1"), "--step"),
         (("--container", "50 mL"), "--rate"),
+        (("--rate", "12 mL/h", "--waste", "3 mL"), "--concentration"),
+        (("--rate", "12 mL/h", "--stock", "50 mg/mL", "--container", "50 mL"), "--concentration"),
+        (("--rate", "12 mL/h", "--stock", "50 mg/mL", "--stock", "10 mg/mL"), "one vial"),
+        (("--dose", "1 mmol", "--stock", "50 mg/mL"), "not of one kind"),
+        (("--dose", "35 mg", "--stock", "50 mg/mL", "--route", "intravenus"), "no route 'intravenus'"),
         ((), "--rate"),
     ],
 )

@@ -20,7 +20,7 @@ from ketacalc.cli.options import (
     parsed,
 )
 from ketacalc.core import regimen as core
-from ketacalc.core.catalogue import ROUTES, Catalogue, by_route, chosen
+from ketacalc.core.catalogue import Catalogue, by_route, chosen, read_route
 from ketacalc.core.delivering import Giving
 from ketacalc.core.errors import InputError
 from ketacalc.core.infusing import Running, infuse
@@ -146,7 +146,7 @@ def command(
         accept_rounding=accept_rounding,
         accept_caution=accept_caution,
     )
-    way = one.route if one else ROUTES.get((route or "").casefold(), route or "")
+    way = one.route if one else read_route(route, found) if route else ""
     report = PrepareReport(catalogue=found, preparation=prepare(wanted), route=way, unrounded=exact)
     answer(report, form, output)
 

@@ -260,6 +260,20 @@ def chosen(
     return by_route(found, route)
 
 
+def read_route(text: str, catalogue: Catalogue) -> str:
+    """Return a route in full.
+
+    Raises:
+        InputError: it is neither a usual route nor one of the catalogue's.
+    """
+    wanted = ROUTES.get(text.casefold(), text.casefold())
+    routes = {*ROUTES.values(), *(regimen.route for regimen in catalogue.regimens)}
+    found = next((route for route in routes if route.casefold() == wanted), None)
+    if found is None:
+        raise InputError(f"no route {quoted(text)}; there is {', '.join(sorted(routes))}")
+    return found
+
+
 def by_route(regimens: tuple[Regimen, ...], route: str | None) -> tuple[Regimen, ...]:
     """Return the regimens of one route, or all where none is named.
 

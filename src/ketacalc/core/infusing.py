@@ -6,7 +6,7 @@ from fractions import Fraction
 from ketacalc.core.checking import Check, check
 from ketacalc.core.conversion import Known, way
 from ketacalc.core.delivering import HOUR, PER_HOUR
-from ketacalc.core.errors import InputError
+from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.figure import figure
 from ketacalc.core.mixing import ML, Mix, Mixture, held, mix
 from ketacalc.core.regimen import Regimen
@@ -88,6 +88,8 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
         concentration=mixed.made if mixed else None,
         drop_factor=stated.drop_factor,
     )
+    if mixed is None and stated.waste is not None:
+        raise MissingInput("the drug in a discarded volume", ("concentration",), "; for example 2 mg/mL")
     rate = _rate(stated, known)
     flow = rate.result
     gives = tuple(way(flow, unit, known) for unit in _units(mixed, stated.weight)) if mixed else ()
@@ -118,7 +120,7 @@ def _mixed(stated: Mixture) -> Mix | None:
     """Return what runs, or None where nothing tells its strength."""
     if len(stated.stocks) > 1:
         raise InputError("an infusion that runs comes from one vial; state one --stock, or its --concentration")
-    if stated.concentration is None and stated.amount is None and not (stated.stocks and stated.container is None):
+    if stated.concentration is None and stated.amount is None and not stated.stocks:
         return None
     return mix(stated, stated.stocks[0] if stated.stocks else None)
 

@@ -176,6 +176,8 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
     """
     container = None if stated.container is None else stated.container.to(ML)
     amount = _amount(stated.amount, stock)
+    strengths = (stated.concentration, stock.strength if stock else None)
+    _of_one_kind((dose, amount), tuple(strength for strength in strengths if strength is not None))
     concentration = _agreed(stated.concentration, amount, container)
     if concentration is None and container is not None and dose is not None:
         amount, concentration = dose, _strength_of(dose, container)
@@ -251,6 +253,23 @@ def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:
     if stock is None:
         raise MissingInput("an amount in mL is a volume of a vial", ("stock",), "; for example 50 mg/mL")
     return held(stated, stock.strength)
+
+
+def _of_one_kind(drugs: tuple[Quantity | None, ...], strengths: tuple[Quantity, ...]) -> None:
+    """Refuse a mass beside an amount of substance: nothing here knows the molar mass.
+
+    Raises:
+        InputError: the drug is stated in both.
+    """
+    for drug in drugs:
+        for strength in strengths:
+            if (
+                drug is not None
+                and read_unit(strength.unit.parts[0]).dimension != read_unit(drug.unit.parts[0]).dimension
+            ):
+                raise InputError(
+                    f"{drug.unit.symbol} and {strength.unit.symbol} are not of one kind; convert one of them"
+                )
 
 
 def _agreed(concentration: Quantity | None, amount: Quantity | None, container: Quantity | None) -> Quantity | None:

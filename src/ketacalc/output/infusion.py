@@ -131,12 +131,11 @@ class InfusionReport:
         at = f" at {style.quantity(weight.kg, unrounded=True)}" if weight else ""
         notice = recipe.envelope(self.catalogue if checked else None)["notice"]
         compared = checked.view() if checked else None
-        notes = [(f"Held against what is reported: {compared.title}", ())] if compared else []
         return View(
             title=f"{style.quantity(self.infusion.rate.result.low, unrounded=True)}, what it gives{at}",
             lines=(notice,),
             entries=(tuple(self._fields()), *(compared.entries if compared else ())),
-            notes=(*notes, *(compared.notes if compared else ())),
+            notes=compared.notes if compared else (),
             is_list=True,
         )
 

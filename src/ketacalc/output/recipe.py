@@ -176,7 +176,8 @@ def _mixed(mix: Mix, write: _Writer) -> Iterator[Item]:
     full = mix.over_full
     if full is not None and mix.volume is not None and drawn is not None:
         volume = Quantity(value=mix.volume.value + drawn.set.value, unit=mix.volume.unit)
-        text = f"{write(full)} in {write(volume)}, {off(full.value / mix.made.value - 1, '')}: nothing taken out before"
+        less = off(full.value / mix.made.value - 1, "")
+        text = f"{write(full)} in {write(volume)}, {less}, if nothing is taken out first"
         yield Item(key="full_concentration", label=IF_FULL, text=text, value=full)
     yield from _vials(mix, write)
 
@@ -189,7 +190,13 @@ def _vials(mix: Mix, write: _Writer) -> Iterator[Item]:
     stock, vials, left, drug = mix.stock, mix.vials, mix.left, mix.left_drug
     if stock is None or stock.vial is None or vials is None or left is None or drug is None:
         return
-    yield Item(key="vials", label="Vials", text=f"{vials} of {write(stock.vial)}", value=stock.vial, count=vials)
+    yield Item(
+        key="vials",
+        label="Vials",
+        text=f"{style.full(Fraction(vials))} of {write(stock.vial)}",
+        value=stock.vial,
+        count=vials,
+    )
     text = f"{write(left)}, which hold {write(drug)}" if left.value else "nothing"
     yield Item(key="left_in_vials", label="Left in the vials", text=text, value=left)
 
