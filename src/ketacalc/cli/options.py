@@ -74,7 +74,7 @@ Concentration = Annotated[
 ]
 Duration = Annotated[
     Quantity | None,
-    typer.Option("--duration", parser=parsed(read_duration), metavar="TIME", help="For the total of an infusion: 2 h."),
+    typer.Option("--duration", parser=parsed(read_duration), metavar="TIME", help="How long it runs: 2 h."),
 ]
 InUnit = Annotated[
     Unit | None,

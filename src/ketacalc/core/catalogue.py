@@ -260,6 +260,20 @@ def chosen(
     return by_route(found, route)
 
 
+def chosen_one(
+    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
+) -> Regimen:
+    """Return the one regimen that is named.
+
+    Raises:
+        InputError: there are several; which one is meant cannot be known.
+    """
+    regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
+    if len(regimens) > 1:
+        raise InputError(f"name one regimen with --regimen: {', '.join(one.id for one in regimens)}")
+    return regimens[0]
+
+
 def read_route(text: str, catalogue: Catalogue) -> str:
     """Return a route in full.
 

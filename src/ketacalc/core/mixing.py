@@ -10,25 +10,12 @@ from typing import Final
 
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.measuring import Measured, settled, short
-from ketacalc.core.units import Quantity, combined, quoted, read_concentration, read_quantity, read_unit
-from ketacalc.core.units.definitions import GROUPS
+from ketacalc.core.units import Quantity, combined, read_quantity, read_unit
+from ketacalc.core.vials import Stock
 
 ML: Final = read_unit("mL")
 STRONG: Final = read_quantity("100 mg/mL")
 """Vials of ketamine are labelled with 10, 50 or 100 mg/mL of base; the last is diluted before intravenous use."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stock:
-    """A vial or ampoule as its label has it.
-
-    Attributes:
-        strength: amount per volume.
-        vial: the volume in one vial; None where it is not stated, and then vials are not counted.
-    """
-
-    strength: Quantity
-    vial: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,36 +114,6 @@ class Mix:
         return Quantity(value=self.made.value * self.volume.value / volume, unit=self.concentration.unit)
 
 
-def read_stock(text: str) -> Stock:
-    """Read a vial's label: a strength, or an amount in a volume, which tells the size of the vial too.
-
-    Args:
-        text: `50 mg/mL` or `500 mg/10 mL`.
-
-    Raises:
-        InputError: it is neither.
-
-    >>> read_stock("500 mg/10 mL").vial.value
-    Fraction(10, 1)
-    """
-    strength = read_concentration(text)
-    _, _, volume = text.partition("/")
-    return Stock(strength=strength, vial=read_quantity(volume) if volume.strip(" ")[:1].isdigit() else None)
-
-
-def sized(stocks: tuple[Stock, ...], vial: Quantity | None) -> tuple[Stock, ...]:
-    """Return vials with the volume that is stated for each of them.
-
-    Raises:
-        InputError: there is no vial, or a label tells its volume already.
-    """
-    if vial is None:
-        return stocks
-    if not stocks or any(stock.vial is not None for stock in stocks):
-        raise InputError("--vial is the volume of a --stock that is stated by its strength alone, as in 50 mg/mL")
-    return tuple(replace(stock, vial=vial) for stock in stocks)
-
-
 def held(volume: Quantity, concentration: Quantity) -> Quantity:
     """Return the drug in a volume, in the unit of the concentration's amount."""
     return combined(read_unit(concentration.unit.parts[0]), volume, concentration)
@@ -176,8 +133,7 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
     """
     container = None if stated.container is None else stated.container.to(ML)
     amount = _amount(stated.amount, stock)
-    strengths = (stated.concentration, stock.strength if stock else None)
-    _of_one_kind((dose, amount), tuple(strength for strength in strengths if strength is not None))
+    _of_one_kind(dose, amount, stated.concentration, stock.strength if stock else None)
     concentration = _agreed(stated.concentration, amount, container)
     if concentration is None and container is not None and dose is not None:
         amount, concentration = dose, _strength_of(dose, container)
@@ -222,30 +178,6 @@ def drawn_by(mixes: list[Mix], graduation: Quantity | None, *, apart: bool) -> l
     ]
 
 
-def read_volume(text: str) -> Quantity:
-    """Read a volume, such as `50 mL` or `1 L`.
-
-    Raises:
-        InputError: it is none.
-    """
-    found = read_quantity(text)
-    if found.unit.name not in GROUPS["volume"]:
-        raise InputError(f"{quoted(text)} is not a volume: write it as in 50 mL")
-    return found
-
-
-def read_amount(text: str) -> Quantity:
-    """Read what goes into a container: an amount of drug, or a volume of the vial, such as `250 mg` or `5 mL`.
-
-    Raises:
-        InputError: it is neither.
-    """
-    found = read_quantity(text)
-    if not any(found.unit.name in GROUPS[group] for group in ("mass", "substance", "volume")):
-        raise InputError(f"{quoted(text)} is not an amount of drug: write it as in 250 mg")
-    return found
-
-
 def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:
     """Return the drug that is stated, as an amount; a volume is one of the stock."""
     if stated is None or not stated.unit.parts[0].endswith("L"):
@@ -255,21 +187,16 @@ def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:
     return held(stated, stock.strength)
 
 
-def _of_one_kind(drugs: tuple[Quantity | None, ...], strengths: tuple[Quantity, ...]) -> None:
+def _of_one_kind(*drugs: Quantity | None) -> None:
     """Refuse a mass beside an amount of substance: nothing here knows the molar mass.
 
     Raises:
         InputError: the drug is stated in both.
     """
-    for drug in drugs:
-        for strength in strengths:
-            if (
-                drug is not None
-                and read_unit(strength.unit.parts[0]).dimension != read_unit(drug.unit.parts[0]).dimension
-            ):
-                raise InputError(
-                    f"{drug.unit.symbol} and {strength.unit.symbol} are not of one kind; convert one of them"
-                )
+    stated = [found.unit for found in drugs if found is not None]
+    for unit in stated:
+        if read_unit(unit.parts[0]).dimension != read_unit(stated[0].parts[0]).dimension:
+            raise InputError(f"{stated[0].symbol} and {unit.symbol} are not of one kind; convert one of them")
 
 
 def _agreed(concentration: Quantity | None, amount: Quantity | None, container: Quantity | None) -> Quantity | None:
