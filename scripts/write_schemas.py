@@ -587,9 +587,10 @@ MIX: Final = closed(
     {
         "concentration": ref("quantity") | {"description": "as it is meant to be"},
         "made": ref("quantity") | {"description": "as measuring makes it"},
-        "undiluted": flag("whether the drug is given as it comes"),
-        "amount": optional(ref("quantity")),
-        "volume": optional(ref("quantity") | {"description": "what it is made up to"}),
+        "undiluted": optional(flag("whether the drug is given as it comes; null where no vial is stated")),
+        "amount": optional(ref("quantity") | {"description": "the drug that is meant"}),
+        "drug": optional(ref("quantity") | {"description": "the drug that measuring puts into it"}),
+        "volume": optional(ref("quantity") | {"description": "what there is of it"}),
         "draw_up": optional(MEASURED),
         "diluent": optional(ref("measure")),
         "vials": optional(count("how many are opened; null where their volume is not stated")),
@@ -615,6 +616,8 @@ DELIVERY: Final = closed(
         "pump": optional(MEASURED | {"description": "the rate that gives a single dose in the time stated"}),
         "drops": optional(MEASURED),
         "from_full": optional(ref("quantity") | {"description": "the same dose from a full container"}),
+        "pump_from_full": optional(ref("quantity")),
+        "takes": optional(ref("quantity") | {"description": "how long a single dose takes"}),
         "lasts": optional(ref("quantity")),
         "total": optional(ref("quantity")),
         "total_volume": optional(ref("quantity")),
@@ -631,7 +634,21 @@ SCHEMAS["prepare"] = document(
     "A dose with every recipe for it, or what a running infusion gives.",
     {
         "weight": optional(closed(KILOGRAMS, "The body weight in kilograms.")),
+        "stated": closed(
+            {
+                name: ref("quantity")
+                for name in (
+                    "container", "amount", "concentration", "drop_factor", "duration", "graduation", "step", "rate",
+                    "waste",
+                )
+            },
+            "What was stated of the preparation.",
+            must_have=(),
+        )
+        | {"required": []},
+        "accepted": array(word("what was accepted", "rounding", "caution")),
         "regimen": optional(closed(REGIMEN)),
+        "route": optional(named("how it is given, where that is known")),
         "dose": optional(ref("bounds") | {"description": "the dose in its own unit; null for a running infusion"}),
         "spread_over_24_h": flag("whether a daily total was spread evenly over 24 h"),
         "cautions": array(named(), "of the regimen and of this weight"),
@@ -663,6 +680,7 @@ SCHEMAS["prepare"] = document(
                             "drops", "lasts", "volume", "total", "left", "left_drug", "left_time", "waste",
                         )
                     },
+                    "enough": flag("whether what is there reaches, as far as its volume is known"),
                     "headline": optional(named("the verdict in words")),
                     "verdict": optional(VERDICT),
                     "regimens": array(COMPARED),

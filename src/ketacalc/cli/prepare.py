@@ -88,21 +88,31 @@ def command(
     named = indication is not None or regimen is not None
     vials = sized(tuple(stock or ()), vial)
     mixture = Mixture(stocks=vials, container=container, amount=amount, concentration=concentration)
+    way = read_route(route, found) if route else ""
     if dose is None and (rate is not None or not named):
-        _refuse({"--graduation": graduation, "--step": step, "--ladder": ladder})
+        _refuse({
+            "--graduation": graduation, "--step": step, "--ladder": ladder,
+            "--accept-rounding": accept_rounding or None, "--accept-caution": accept_caution or None,
+        })  # fmt: skip
         stated = Running(
-            rate=rate, mixture=mixture, weight=weight, drop_factor=drop_factor, duration=duration, waste=waste
+            rate=rate,
+            mixture=mixture,
+            weight=weight,
+            drop_factor=drop_factor,
+            duration=duration,
+            waste=waste,
+            route=way,
         )
         held = chosen(found, indication=indication, regimen=regimen, route=route) if named else ()
         infusion = infuse(stated, held or _every(found, route) if weight else held)
         answer(InfusionReport(catalogue=found, infusion=infusion, unrounded=exact), form, output)
         return
     one = chosen_one(found, indication=indication, regimen=regimen, route=route) if named else None
-    giving = Giving(weight=weight, graduation=graduation, step=step, drop_factor=drop_factor, duration=duration)
     wanted = Wanted(
         dose=dose,
         regimen=one,
-        giving=giving,
+        route=one.route if one else way,
+        giving=Giving(weight=weight, graduation=graduation, step=step, drop_factor=drop_factor, duration=duration),
         mixture=mixture,
         flow=rate,
         ladder=ladder,
@@ -110,8 +120,7 @@ def command(
         accept_rounding=accept_rounding,
         accept_caution=accept_caution,
     )
-    way = one.route if one else read_route(route, found) if route else ""
-    answer(PrepareReport(catalogue=found, preparation=prepare(wanted), route=way, unrounded=exact), form, output)
+    answer(PrepareReport(catalogue=found, preparation=prepare(wanted), unrounded=exact), form, output)
 
 
 def _refuse(options: dict[str, object]) -> None:
@@ -126,5 +135,13 @@ def _refuse(options: dict[str, object]) -> None:
 
 
 def _every(found: Catalogue, route: str | None) -> tuple[core.Regimen, ...]:
-    """Return every infusion of the catalogue, by one route where one is named."""
-    return by_route(tuple(one for one in found.regimens if one.kind is Kind.RATE), route)
+    """Return every infusion of the catalogue, by one route where one is named.
+
+    Raises:
+        InputError: they are of several drugs; which one runs cannot be known.
+    """
+    infusions = by_route(tuple(one for one in found.regimens if one.kind is Kind.RATE), route)
+    drugs = sorted({one.drug for one in infusions})
+    if len(drugs) > 1:
+        raise InputError(f"{found.name} has infusions of {', '.join(drugs)}; name one with --regimen or --indication")
+    return infusions

@@ -46,6 +46,7 @@ class Mix:
         volume: what it is made up to; None likewise.
         drawn: the volume of stock; None without a stock or an amount.
         in_container: whether the volume is that of a container that was stated.
+        is_one_dose: whether it is made for one dose, all of which is given.
     """
 
     concentration: Quantity
@@ -54,6 +55,19 @@ class Mix:
     volume: Quantity | None = None
     drawn: Measured | None = None
     in_container: bool = False
+    is_one_dose: bool = False
+
+    @property
+    def holds(self) -> Quantity | None:
+        """The volume that is there: what it is made up to, or what is drawn where nothing is added."""
+        return self.drawn.set if self.drawn is not None and self.is_undiluted else self.volume
+
+    @property
+    def drug(self) -> Quantity | None:
+        """The drug that measuring puts into it."""
+        if self.amount is None:
+            return None
+        return Quantity(value=self.amount.value * (self.drawn.ratio if self.drawn else 1), unit=self.amount.unit)
 
     @property
     def is_undiluted(self) -> bool:
@@ -119,6 +133,19 @@ def held(volume: Quantity, concentration: Quantity) -> Quantity:
     return combined(read_unit(concentration.unit.parts[0]), volume, concentration)
 
 
+def discarded(volume: Quantity | None, mixed: Mix) -> Quantity | None:
+    """Return the drug in a volume that is discarded.
+
+    Raises:
+        InputError: there is not as much of the preparation.
+    """
+    if volume is None:
+        return None
+    if mixed.holds is not None and volume.to(ML).value > mixed.holds.value:
+        raise InputError(f"{short(volume)} cannot be discarded of {short(mixed.holds)}")
+    return held(volume.to(ML), mixed.made)
+
+
 def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> Mix:
     """Work out one preparation.
 
@@ -148,9 +175,14 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
     if volume is None and amount is not None:
         volume = combined(ML, amount, under=(concentration,))
     drawn = _drawn(amount, stock, volume, concentration)
-    in_container = container is not None
     return Mix(
-        concentration=concentration, stock=stock, amount=amount, volume=volume, drawn=drawn, in_container=in_container
+        concentration=concentration,
+        stock=stock,
+        amount=amount,
+        volume=volume,
+        drawn=drawn,
+        in_container=container is not None,
+        is_one_dose=dose is not None,
     )
 
 
@@ -172,10 +204,14 @@ def drawn_by(mixes: list[Mix], graduation: Quantity | None, *, apart: bool) -> l
     if graduation is None or len(drawn) < len(mixes):
         return mixes
     sets = settled(drawn, graduation, apart=apart)
-    return [
-        replace(found, drawn=Measured(exact=exact, set=volume))
-        for found, exact, volume in zip(mixes, drawn, sets, strict=True)
-    ]
+    return [_drawn_as(*found, graduation) for found in zip(mixes, drawn, sets, strict=True)]
+
+
+def _drawn_as(found: Mix, exact: Quantity, volume: Quantity, graduation: Quantity) -> Mix:
+    if found.volume is not None and not found.is_undiluted and volume.value > found.volume.value:
+        needs, holds = short(volume), short(found.volume)
+        raise InputError(f"drawing up {short(exact)} rounds to {needs}, and the preparation has {holds}")
+    return replace(found, drawn=Measured(exact=exact, set=volume, step=graduation))
 
 
 def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:

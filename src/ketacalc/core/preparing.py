@@ -14,14 +14,12 @@ from ketacalc.core.conversion import Known, factor, is_volume, way
 from ketacalc.core.delivering import PER_HOUR, Delivery, End, Ends, Giving, deliver, scaled
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.measuring import Measured, short
-from ketacalc.core.mixing import ML, Mix, Mixture, drawn_by, held, mix
+from ketacalc.core.mixing import Mix, Mixture, discarded, drawn_by, mix
 from ketacalc.core.regimen import Regimen, Schedule
 from ketacalc.core.units import Kind, Quantity, Range, combined, quoted, read_number, read_quantity, read_unit
 from ketacalc.core.units.unit import GIVEN
+from ketacalc.core.watching import REFUSED, Note, of_delivery, of_ladder, of_mix
 
-NOTED: Final = Fraction(1, 20)
-REFUSED: Final = Fraction(1, 10)
-"""How far what is given may lie from what was asked for: above the first a caution, above the second a refusal."""
 MOST_RUNGS: Final = 100
 
 
@@ -32,6 +30,7 @@ class Wanted:
     Attributes:
         dose: a single dose or a rate, per kg or not; None for the regimen's.
         regimen: what was reported; None for a dose without a source.
+        route: how it is given; empty where nobody said.
         giving: weight, graduation, step, drop factor, duration.
         mixture: vials, container, amount and concentration.
         flow: the rate at which the fluid is to run, from which its strength follows.
@@ -43,6 +42,7 @@ class Wanted:
 
     dose: Range | None = None
     regimen: Regimen | None = None
+    route: str = ""
     giving: Giving = field(default_factory=Giving)
     mixture: Mixture = field(default_factory=Mixture)
     flow: Quantity | None = None
@@ -62,6 +62,7 @@ class Recipe:
         deliveries: the doses given from it: one, or the low and the high end.
         ladder: the doses between the ends, with both of them.
         waste: the drug in the volume that is discarded.
+        notes: what is to be watched.
     """
 
     mix: Mix
@@ -69,6 +70,7 @@ class Recipe:
     deliveries: tuple[Delivery, ...]
     ladder: tuple[Delivery, ...] = ()
     waste: Quantity | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +103,9 @@ def prepare(wanted: Wanted) -> Preparation:
             f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
             " nothing is prepared from it without --accept-caution"
         )
-    if wanted.giving.counts_drops and wanted.giving.drop_factor is None:
-        raise MissingInput("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
     dose = _dose(wanted)
-    if regimen is not None and regimen.audit.fixed and wanted.dose is None:
+    _refuse_idle(wanted, dose)
+    if regimen is not None and regimen.audit.fixed:
         wanted = replace(wanted, giving=replace(wanted.giving, apart=True))
     recipes = tuple(recipe for doses, part in _portions(wanted, dose) for recipe in _recipes(wanted, doses, part))
     found = Preparation(wanted=wanted, dose=dose, is_spread=dose.unit.kind is Kind.DAILY, recipes=recipes)
@@ -112,6 +113,32 @@ def prepare(wanted: Wanted) -> Preparation:
         for recipe in recipes:
             _refuse_far(recipe)
     return found
+
+
+def _refuse_idle(wanted: Wanted, dose: Range) -> None:
+    """Refuse what would do nothing for this dose.
+
+    Raises:
+        InputError: a step or a drop factor without a rate, a graduation with nothing to measure, a vial twice.
+        MissingInput: drops are counted, and no drop factor is stated.
+    """
+    giving, stocks = wanted.giving, wanted.mixture.stocks
+    if giving.counts_drops and giving.drop_factor is None:
+        raise MissingInput("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
+    if dose.unit.kind is not Kind.RATE and _is_single(wanted, dose) and giving.duration is None:
+        for option, value in (("--step", giving.step), ("--drop-factor", giving.drop_factor)):
+            if value is not None:
+                raise InputError(f"{option} sets a rate, and a single dose has one only over a --duration")
+    if giving.graduation is not None and not _is_single(wanted, dose) and not stocks:
+        raise InputError("--graduation is that of a syringe which draws up a --stock, and none is stated")
+    if len(set(map(repr, stocks))) < len(stocks):
+        raise InputError("the same --stock is stated twice")
+
+
+def _is_single(wanted: Wanted, dose: Range) -> bool:
+    """Tell whether it is given in single doses: one, or those that a daily total is divided into."""
+    divided = wanted.regimen is not None and wanted.regimen.schedule is Schedule.DAILY_DIVIDED
+    return dose.unit.kind is Kind.SINGLE or (divided and wanted.dose is None)
 
 
 def _dose(wanted: Wanted) -> Range:
@@ -173,7 +200,8 @@ def _at_flow(wanted: Wanted, part: Range) -> Mixture:
         raise InputError("the strength that a --rate asks for follows from one rate of drug; state one, as in --dose")
     if wanted.mixture.concentration is not None or wanted.mixture.amount is not None:
         raise InputError("state two of dose, rate and concentration; the third follows from them")
-    flow = way(Range(low=wanted.flow, high=wanted.flow), PER_HOUR, Known(weight=wanted.giving.weight)).result.low
+    known = Known(weight=wanted.giving.weight, drop_factor=wanted.giving.drop_factor)
+    flow = way(Range(low=wanted.flow, high=wanted.flow), PER_HOUR, known).result.low
     drug = scaled(part.low, wanted.giving.weight)
     strength = combined(read_unit(f"{drug.unit.parts[0]}/mL"), drug, under=(flow,))
     return replace(wanted.mixture, concentration=strength)
@@ -208,15 +236,17 @@ def _rung(text: str, part: Range) -> Fraction:
 
 
 def _recipe(wanted: Wanted, doses: int, part: Range, mixed: Mix, ends: Ends, rungs: Ends = ()) -> Recipe:
-    bounds = _bounds(wanted, doses, part)
-    waste = None if wanted.waste is None else held(wanted.waste.to(ML), mixed.made)
-    return Recipe(
-        mix=mixed,
-        doses=doses,
-        deliveries=deliver(mixed, bounds, ends, wanted.giving),
-        ladder=deliver(mixed, bounds, rungs, wanted.giving) if rungs else (),
-        waste=waste,
+    bounds, regimen, giving = _bounds(wanted, doses, part), wanted.regimen, wanted.giving
+    deliveries = deliver(mixed, bounds, ends, giving)
+    ladder = deliver(mixed, bounds, rungs, giving) if rungs else ()
+    given = {one.dose.value: one for one in (*ladder, *deliveries)}
+    notes = (
+        *of_mix(mixed, regimen.drug if regimen else "", wanted.route),
+        *(note for one in given.values() for note in of_delivery(one, mixed, regimen, giving.duration)),
+        *of_ladder(ladder),
     )
+    waste = discarded(wanted.waste, mixed)
+    return Recipe(mix=mixed, doses=doses, deliveries=deliveries, ladder=ladder, waste=waste, notes=notes)
 
 
 def _bounds(wanted: Wanted, doses: int, part: Range) -> Range:
@@ -233,20 +263,27 @@ def _refuse_far(recipe: Recipe) -> None:
     """Refuse what rounds to something else.
 
     Raises:
-        InputError: a setting is more than 10 % from what was asked for.
+        InputError: what is drawn up or set is more than 10 % from what was asked for.
     """
     drawn = recipe.mix.drawn
     if drawn is not None and abs(drawn.ratio - 1) > REFUSED:
-        raise InputError(_far("drawing up", drawn, drawn.ratio - 1))
-    for delivery in (*recipe.deliveries, *recipe.ladder):
-        if abs(delivery.furthest) > REFUSED:
-            measured = delivery.volume if delivery.pump is None or delivery.volume.is_rounded else delivery.pump
-            raise InputError(_far("setting", measured, delivery.furthest))
+        raise InputError(_far(drawn, f"is {_per_cent(drawn.ratio - 1)}"))
+    for one in (*recipe.deliveries, *recipe.ladder):
+        measured = (
+            one.drops if one.drops is not None and one.drops.step is not None and one.pump is None else one.volume
+        )
+        if abs(one.off) > REFUSED:
+            raise InputError(_far(measured, f"gives {_per_cent(one.off)} than was asked for"))
+        if one.pump is not None and abs(one.pace) > REFUSED:
+            raise InputError(_far(one.pump, f"runs {_per_cent(one.pace)} drug in a time than was asked for"))
 
 
-def _far(what: str, measured: Measured, off: Fraction) -> str:
-    per_cent = f"{float(abs(off) * 100):.3g} %"
+def _far(measured: Measured, what: str) -> str:
     return (
-        f"{what} {short(measured.set)} for {short(measured.exact)} is {per_cent} off, and more than 10 % is refused;"
+        f"{short(measured.set)} for {short(measured.exact)} {what}, and more than 10 % is refused;"
         " take a finer step or a weaker preparation, or say --accept-rounding"
     )
+
+
+def _per_cent(off: Fraction) -> str:
+    return f"{float(abs(off) * 100):.4g} % {'more' if off > 0 else 'less'}"

@@ -1,0 +1,45 @@
+"""How an infusion goes on: how long what is there lasts, what runs in a time, and what is then left."""
+
+from dataclasses import dataclass
+
+from ketacalc.core.mixing import ML
+from ketacalc.core.units import Quantity, combined, read_unit
+
+HOUR = read_unit("h")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What becomes of a volume at a rate.
+
+    Attributes:
+        lasts: how long it lasts; None where the volume is not known.
+        volume: what runs in the time that is stated, which is never more than there is; None where no time is.
+        left: what is then left; None where the volume or the time is not known.
+        reaches: whether there is enough of it, as far as its volume is known.
+    """
+
+    lasts: Quantity | None = None
+    volume: Quantity | None = None
+    left: Quantity | None = None
+    reaches: bool = True
+
+
+def course(rate: Quantity, holds: Quantity | None, duration: Quantity | None) -> Course:
+    """Work out how an infusion goes on.
+
+    Args:
+        rate: of the fluid.
+        holds: the volume that is there; None where it is not known.
+        duration: how long it is to run; None where that is not stated.
+    """
+    lasts = combined(HOUR, holds, under=(rate,)) if holds is not None else None
+    if duration is None:
+        return Course(lasts=lasts)
+    runs = combined(ML, rate, duration)
+    if holds is None:
+        return Course(volume=runs)
+    there = holds.to(ML)
+    if runs.value > there.value:
+        return Course(lasts=lasts, volume=there, left=Quantity(value=there.value * 0, unit=ML), reaches=False)
+    return Course(lasts=lasts, volume=runs, left=Quantity(value=there.value - runs.value, unit=ML))
