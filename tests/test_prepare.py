@@ -251,8 +251,11 @@ def test_a_container_runs_out_and_says_so_where_it_is_too_small() -> None:
     longer = recipe(*LAURITSEN, *SYRINGE, "--duration", "12 h")
     assert [one["enough"] for one in longer["deliveries"]] == [False, False]
     assert [text for text in longer["cautions"] if "empty after 3.401 h (rounded), before 12 h are over" in text]
-    assert [stated(one["total_volume"]) for one in longer["deliveries"]] == ["50 mL", "50 mL"]
-    assert [stated(one["total"]) for one in longer["deliveries"]] == ["100 mg", "100 mg"]
+    assert [stated(one["total_volume"]) for one in longer["deliveries"]] == ["50.4 mL", "176.4 mL"]
+    assert [stated(one["total"]) for one in longer["deliveries"]] == ["100.8 mg", "352.8 mg"]
+    assert [(one["containers"], stated(one["left"])) for one in longer["deliveries"]] == [
+        (2, "49.6 mL"), (4, "23.6 mL"),
+    ]  # fmt: skip
 
 
 def test_a_dose_that_the_container_does_not_hold_is_a_caution() -> None:
@@ -301,7 +304,7 @@ def test_what_is_drawn_and_nothing_added_is_what_there_is() -> None:
     found = recipe(*arguments, "--duration", "29 h")
     assert [stated(found["mix"][name]) for name in ("volume", "drug")] == ["24 mL", "240 mg"]
     [one] = found["deliveries"]
-    assert (stated(one["lasts"]), one["enough"], stated(one["left"])) == ("200/7 h", False, "0 mL")
+    assert (stated(one["lasts"]), one["enough"], stated(one["left"])) == ("200/7 h", False, "23.64 mL")
 
 
 def test_a_part_of_what_was_prepared_is_not_all_of_it() -> None:

@@ -235,7 +235,7 @@ def _taken(mixed: Mix, volume: Quantity) -> Course:
 def _running(mixed: Mix, bounds: Range, given: Given, giving: Giving) -> Delivery:
     """Return an infusion: its rate, how long the container lasts, and the total of a time that is stated."""
     gives = Quantity(value=given.dose.value * given.volume.ratio * mixed.true, unit=given.dose.unit)
-    runs = course(given.volume.set, mixed.holds, giving.duration)
+    runs = course(given.volume.set, mixed.holds, giving.duration, refilled=True)
     return Delivery(
         end=given.end,
         dose=given.dose,

@@ -92,7 +92,7 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
     rate = _rate(stated, known)
     flow = rate.result.low
     gives = tuple(way(rate.result, unit, known) for unit in _units(mixed, stated.weight)) if mixed else ()
-    runs = course(flow, mixed.holds if mixed else stated.mixture.container, stated.duration)
+    runs = course(flow, mixed.holds if mixed else stated.mixture.container, stated.duration, refilled=False)
     return Infusion(
         stated=stated,
         rate=rate,

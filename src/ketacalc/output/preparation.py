@@ -106,6 +106,7 @@ def delivered(found: Delivery) -> Document:
         "total": optional(found.total),
         "total_volume": optional(found.course.volume),
         "left": optional(found.course.left),
+        "containers": found.course.containers,
         "enough": found.course.reaches,
         "working": style.working(found.working),
     }

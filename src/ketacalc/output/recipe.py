@@ -141,17 +141,26 @@ def given(delivery: Delivery, write: Writer) -> Iterator[Item]:
     gets = Measured(exact=delivery.dose, set=delivery.gives)
     yield _measured("gives", "Patient gets", gets, _gets(delivery, write))
     yield from _full(delivery, write)
+    yield from _course(delivery, write)
+
+
+def _course(delivery: Delivery, write: Writer) -> Iterator[Item]:
+    """Yield how long a dose takes or a container lasts, what a time takes, and what is then left."""
     course = delivery.course
     figures = (
         ("takes", "Takes", delivery.takes),
         ("lasts", "Container lasts", course.lasts),
         ("total", "Total", delivery.total),
         ("total_volume", "Total volume", course.volume),
-        ("left", "Left in container", course.left),
+        ("left", "Left in the last one" if (course.containers or 1) > 1 else "Left in container", course.left),
     )
     for key, label, value in figures:
-        if value is not None:
-            yield Item(key=key, label=label, text=write(value) if value.value else "nothing", value=value)
+        if value is None:
+            continue
+        text, count = write(value) if value.value else "nothing", 0
+        if key == "total_volume" and course.containers is not None and course.containers > 1:
+            text, count = f"{text}, from {style.full(Fraction(course.containers))} containers", course.containers
+        yield Item(key=key, label=label, text=text, value=value, count=count)
 
 
 def _measured(key: str, label: str, found: Measured, text: str) -> Item:
