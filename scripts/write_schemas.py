@@ -158,6 +158,18 @@ DEFINITIONS: Final[dict[str, Schema]] = {
         },
         "Something that a regimen was reported for.",
     ),
+    "found": closed(
+        {
+            "measure": word("what the figure measures", "given", "mean", "start", "threshold"),
+            **BOUNDS,
+            "deviation": optional(ref("quantity")),
+            "words": named("whom or what it is of, in our own words"),
+            "source": named("what it was found in"),
+            "reference": optional(named("the number of the reference that it was found in")),
+            "read": named("how much of the source was read"),
+        },
+        "A figure that an audit found in a source.",
+    ),
     "elsewhere": closed(
         {
             "id": named(),
@@ -202,6 +214,7 @@ REGIMEN: Final[dict[str, Schema]] = {
             "read": text("how much of the source could be read"),
             "says": text("what it says, in our own words"),
             "suspect_unit": optional(ref("unit") | {"description": "the unit that may have been meant"}),
+            "found": array(ref("found"), "figures of the sources, as far as they were read"),
         },
         "What a reading of the cited source found.",
     ),
