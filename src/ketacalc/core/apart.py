@@ -11,7 +11,7 @@ Two things count as apart, and nothing else does.
 Nothing follows for a dose from either of them: the figure stays as it is reported.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -112,34 +112,40 @@ def from_sources(placed: Iterable[Placed]) -> Iterator[Apart]:
 def from_others(catalogue: Catalogue, placed: Iterable[Placed]) -> Iterator[Apart]:
     """Yield the regimens that lie ten times or more apart from all others of their group, with the nearest."""
     reported = [p for p in placed if p.stated.origin is Origin.REPORTED]
-    for one in reported:
-        gaps = []
-        for other in reported:
-            if _are_together(catalogue, one, other):
-                between = gap(one.place.range, other)
-                gaps.append((between or (Fraction(1), False), other))
-        if gaps:
-            (factor, is_above), other = min(gaps, key=lambda found: found[0][0])
-            if factor >= FAR:
-                yield Apart(placed=one, other=other, factor=factor, is_above=is_above)
+    above = {indication.id: indication.under for indication in catalogue.indications}
+    roots = [_roots(above, p.stated.regimen.indication if p.stated.regimen else "") for p in reported]
+    for one, names in zip(reported, roots, strict=True):
+        others = (o for o, its in zip(reported, roots, strict=True) if _are_alike(one, o) and names & its)
+        nearest = _nearest(one, others)
+        if nearest is not None:
+            yield nearest
 
 
-def _are_together(catalogue: Catalogue, one: Placed, other: Placed) -> bool:
-    """Tell whether two doses are of two regimens of one group: the same drug and axis, under a common name."""
+def _nearest(one: Placed, others: Iterable[Placed]) -> Apart | None:
+    """Return the nearest of others, or None where there is none or one of them is not far."""
+    found: Apart | None = None
+    for other in others:
+        between = gap(one.place.range, other)
+        if between is None or between[0] < FAR:
+            return None
+        if found is None or between[0] < found.factor:
+            found = Apart(placed=one, other=other, factor=between[0], is_above=between[1])
+    return found
+
+
+def _are_alike(one: Placed, other: Placed) -> bool:
+    """Tell whether two doses are of two regimens of one drug on one axis."""
     first, second = one.stated.regimen, other.stated.regimen
     if first is None or second is None or first.id == second.id:
         return False
-    alike = first.drug == second.drug and one.place.axis is other.place.axis
-    return alike and bool(_roots(catalogue, first.indication) & _roots(catalogue, second.indication))
+    return first.drug == second.drug and one.place.axis is other.place.axis
 
 
-def _roots(catalogue: Catalogue, name: str) -> frozenset[str]:
+def _roots(above: Mapping[str, tuple[str, ...]], name: str) -> frozenset[str]:
     """Return the broadest indications that hold one; it is its own where nothing does."""
-    above = {indication.id: indication.under for indication in catalogue.indications}
     seen, waiting = {name}, [name]
     while waiting:
-        new = [broader for broader in above[waiting.pop()] if broader not in seen]
+        new = [broader for broader in above.get(waiting.pop(), ()) if broader not in seen]
         seen.update(new)
         waiting += new
-    broadest = frozenset(one for one in seen if not above[one])
-    return broadest or frozenset(seen)
+    return frozenset(one for one in seen if not above.get(one)) or frozenset(seen)

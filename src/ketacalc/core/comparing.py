@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ketacalc.core.apart import Apart, Suspicion, from_others, from_sources, suspicion
-from ketacalc.core.catalogue import Catalogue, Elsewhere
+from ketacalc.core.catalogue import ROUTES, Catalogue, Elsewhere, Indication, by_route, chosen
 from ketacalc.core.placing import NOT_STATED, Absence, Axis, Giving, giving, places
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.stated import Origin, Placed, Stated, Unplaced
@@ -44,7 +44,7 @@ class Comparison:
 
     def apart_of(self, placed: Placed) -> tuple[Apart, ...]:
         """Return what a reported dose lies apart from, or which reported dose lies apart from a figure."""
-        return tuple(apart for apart in self.apart if placed in (apart.placed, apart.other))
+        return tuple(apart for apart in self.apart if placed is apart.placed or placed is apart.other)
 
 
 def compare(
@@ -88,3 +88,37 @@ def _giving(stated: Stated) -> Giving:
         return NOT_STATED
     given = giving(stated.regimen)
     return given if stated.origin is Origin.REPORTED else Giving(infused=given.infused)
+
+
+def compared(
+    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
+) -> tuple[str, tuple[Regimen, ...], tuple[Indication, ...]]:
+    """Return what to call a choice of regimens, the regimens, and the uses without a dose that lie under it.
+
+    Raises:
+        InputError: both an indication and a regimen are named, or nothing is reported by that route.
+        UnknownName: no such regimen or indication.
+        NoDoseReported: the article names the indication and reports no dose.
+    """
+    if indication is None and regimen is None:
+        uses = tuple(one for one in catalogue.indications if one.is_use)
+        return "every regimen", by_route(catalogue.regimens, route), uses
+    regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
+    if indication is None:
+        return regimens[0].id, regimens, ()
+    asked = catalogue.indication(indication)
+    return asked.name, regimens, catalogue.uses(asked)
+
+
+def by_references(
+    catalogue: Catalogue, regimens: tuple[Regimen, ...], uses: tuple[Indication, ...], route: str | None
+) -> tuple[Elsewhere, ...]:
+    """Return the doses elsewhere whose source is cited for one of these regimens or uses, by one route if named."""
+    cited = {reference.number for regimen in regimens for reference in regimen.cited}
+    cited |= {reference.number for use in uses for reference in use.references}
+    wanted = route and ROUTES.get(route.casefold(), route.casefold())
+    return tuple(
+        one
+        for one in catalogue.elsewhere
+        if one.reference.number in cited and (not wanted or one.route.casefold() == wanted)
+    )

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ketacalc.output.chart import Chart
 
 
 class Tone(StrEnum):
@@ -40,12 +44,14 @@ class View:
         lines: what stands under the title.
         entries: the fields of each entry, in the order in which a block shows them.
         notes: what stands below: a heading and its lines each.
+        charts: what is drawn above the entries where lines of text are drawn.
     """
 
     title: str
     lines: tuple[str, ...] = ()
     entries: tuple[tuple[Field, ...], ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    charts: "tuple[Chart, ...]" = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

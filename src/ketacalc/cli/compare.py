@@ -1,0 +1,62 @@
+"""`ketacalc compare`: every regimen on one axis, with what the audit found in the sources beside it."""
+
+from typing import Annotated, Final
+
+import typer
+
+from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.delivery import deliver_bytes
+from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
+from ketacalc.cli.progress import progress
+from ketacalc.core.comparing import by_references, compare, compared
+from ketacalc.output.compare import CompareReport
+from ketacalc.output.formats import Format
+
+EXAMPLES: Final = """\b
+Examples:
+  ketacalc compare
+  ketacalc compare --indication se
+  ketacalc compare --weight 70 --elsewhere -f csv
+  ketacalc compare --plot compare.png
+
+\b
+Exit codes: 0 something stands on an axis, 3 nothing can be compared."""
+
+NOT_COMPARABLE: Final = 3
+
+
+def command(
+    indication: Indication = None,
+    regimen: Regimen = None,
+    route: Route = None,
+    weight: OptionalWeight = None,
+    elsewhere: Annotated[
+        bool, typer.Option("--elsewhere", help="Also doses that cited sources report and the article does not.")
+    ] = False,
+    catalogue: CatalogueFile = None,
+    form: Form = Format.TABLE,
+    output: Output = None,
+    plot: Plot = None,
+) -> int:
+    """Compare regimens on one axis, mg/kg or mg/kg/h."""
+    found = opened(catalogue)
+    subject, regimens, uses = compared(found, indication=indication, regimen=regimen, route=route)
+    others = by_references(found, regimens, uses, route) if elsewhere else ()
+    report = CompareReport(
+        catalogue=found,
+        subject=subject,
+        comparison=compare(found, regimens, weight, others),
+        beside=uses if indication is not None else (),
+    )
+    if plot is not None:
+        deliver_bytes(_drawn(report, plot), plot)
+    answer(report, form, output)
+    return 0 if report.comparison.placed else NOT_COMPARABLE
+
+
+def _drawn(report: CompareReport, path: str) -> bytes:
+    """Return the picture of the kind that a file's ending names."""
+    from ketacalc.output.plot import picture
+
+    with progress("drawing"):
+        return picture(report.view(), path.rpartition(".")[2].lower())
