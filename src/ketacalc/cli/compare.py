@@ -8,7 +8,7 @@ from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.delivery import deliver_bytes
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
-from ketacalc.core.comparing import by_references, compare, compared
+from ketacalc.core.comparing import choose, compare, from_elsewhere
 from ketacalc.output.compare import CompareReport
 from ketacalc.output.formats import Format
 
@@ -40,18 +40,14 @@ def command(
 ) -> int:
     """Compare regimens on one axis, mg/kg or mg/kg/h."""
     found = opened(catalogue)
-    subject, regimens, uses = compared(found, indication=indication, regimen=regimen, route=route)
-    others = by_references(found, regimens, uses, route) if elsewhere else ()
-    report = CompareReport(
-        catalogue=found,
-        subject=subject,
-        comparison=compare(found, regimens, weight, others),
-        beside=uses if indication is not None else (),
-    )
+    choice = choose(found, indication=indication, regimen=regimen, route=route)
+    others = from_elsewhere(found, choice) if elsewhere else ()
+    comparison = compare(found, choice.regimens, weight, others)
+    report = CompareReport(catalogue=found, subject=choice.subject, comparison=comparison, beside=choice.uses)
     if plot is not None:
         deliver_bytes(_drawn(report, plot), plot)
     answer(report, form, output)
-    return 0 if report.comparison.placed else NOT_COMPARABLE
+    return 0 if comparison.placed else NOT_COMPARABLE
 
 
 def _drawn(report: CompareReport, path: str) -> bytes:

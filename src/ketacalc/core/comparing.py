@@ -90,10 +90,29 @@ def _giving(stated: Stated) -> Giving:
     return given if stated.origin is Origin.REPORTED else Giving(infused=given.infused)
 
 
-def compared(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What somebody asked to compare.
+
+    Attributes:
+        subject: what to call it.
+        regimens: the regimens.
+        uses: the uses without a dose that lie under it.
+        is_all: whether nothing was named, so that it is the whole catalogue.
+        route: the one route that was named.
+    """
+
+    subject: str
+    regimens: tuple[Regimen, ...]
+    uses: tuple[Indication, ...] = ()
+    is_all: bool = False
+    route: str | None = None
+
+
+def choose(
     catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
-) -> tuple[str, tuple[Regimen, ...], tuple[Indication, ...]]:
-    """Return what to call a choice of regimens, the regimens, and the uses without a dose that lie under it.
+) -> Choice:
+    """Return the regimens of an indication, one regimen, or all of them, by one route where a route is named.
 
     Raises:
         InputError: both an indication and a regimen are named, or nothing is reported by that route.
@@ -101,24 +120,22 @@ def compared(
         NoDoseReported: the article names the indication and reports no dose.
     """
     if indication is None and regimen is None:
-        uses = tuple(one for one in catalogue.indications if one.is_use)
-        return "every regimen", by_route(catalogue.regimens, route), uses
-    regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
+        found = by_route(catalogue.regimens, route)
+        return Choice(subject="every regimen", regimens=found, is_all=True, route=route)
+    found = chosen(catalogue, indication=indication, regimen=regimen, route=route)
     if indication is None:
-        return regimens[0].id, regimens, ()
+        return Choice(subject=found[0].id, regimens=found, route=route)
     asked = catalogue.indication(indication)
-    return asked.name, regimens, catalogue.uses(asked)
+    return Choice(subject=asked.name, regimens=found, uses=catalogue.uses(asked), route=route)
 
 
-def by_references(
-    catalogue: Catalogue, regimens: tuple[Regimen, ...], uses: tuple[Indication, ...], route: str | None
-) -> tuple[Elsewhere, ...]:
-    """Return the doses elsewhere whose source is cited for one of these regimens or uses, by one route if named."""
-    cited = {reference.number for regimen in regimens for reference in regimen.cited}
-    cited |= {reference.number for use in uses for reference in use.references}
-    wanted = route and ROUTES.get(route.casefold(), route.casefold())
+def from_elsewhere(catalogue: Catalogue, choice: Choice) -> tuple[Elsewhere, ...]:
+    """Return the doses elsewhere whose source is cited for what was asked; all of them for the whole catalogue."""
+    cited = {reference.number for regimen in choice.regimens for reference in regimen.cited}
+    cited |= {reference.number for use in choice.uses for reference in use.references}
+    wanted = choice.route and ROUTES.get(choice.route.casefold(), choice.route.casefold())
     return tuple(
         one
         for one in catalogue.elsewhere
-        if one.reference.number in cited and (not wanted or one.route.casefold() == wanted)
+        if (choice.is_all or one.reference.number in cited) and (not wanted or one.route.casefold() == wanted)
     )

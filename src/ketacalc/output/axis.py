@@ -6,14 +6,14 @@ stand in one column on every line of a chart.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 from typing import Final
 
 from ketacalc.output.blocks import Line, prose
-from ketacalc.output.chart import Bar, Chart, Mark, label, marks
+from ketacalc.output.chart import Bar, Chart, Mark, label, marks, power
 from ketacalc.output.flow import glued, longest, loosened, safe, width, wrapped
 from ketacalc.output.medium import Medium
 from ketacalc.output.view import Tone
@@ -134,22 +134,28 @@ def _tone(bar: Bar) -> Tone:
 
 
 def _axis(chart: Chart, scale: Ruler, indent: int) -> list[Line]:
-    """Return the powers of ten over the ruler; a label that would touch the one before it is left out."""
+    """Return the powers of ten over the ruler, as many of them as do not touch: each, every second, every third."""
     low, high = chart.decades
-    names, ruled = "", list("-" * scale.columns)
+    ruled = list("-" * scale.columns)
     for exponent in range(low, high + 1):
-        column = _at(exponent, chart.decades, scale)
-        ruled[column] = "|"
-        name = label(exponent)
-        start = min(max(column - (len(name) - 1) // 2, 0), scale.columns - len(name))
-        if start >= len(names) + bool(names):
-            names = names.ljust(start) + name
+        ruled[scale.column(power(exponent))] = "|"
+    every = (_names(range(low, high + 1, step), scale) for step in range(1, high - low + 2))
+    names = next((text for text in every if text), "")
     pad = " " * indent
-    return [[(f"{pad}{names}", Tone.QUIET)], [(pad + "".join(ruled), Tone.QUIET)]]
+    return [[(pad + names, Tone.QUIET)], [(pad + "".join(ruled), Tone.QUIET)]]
 
 
-def _at(exponent: int, decades: tuple[int, int], scale: Ruler) -> int:
-    return scale.column(Fraction(10) ** exponent)
+def _names(exponents: Iterable[int], scale: Ruler) -> str:
+    """Return powers of ten, each over its column; nothing where two of them would touch."""
+    text = ""
+    for exponent in exponents:
+        name = label(exponent)
+        start = scale.column(power(exponent)) - (len(name) - 1) // 2
+        start = min(max(start, 0), scale.columns - len(name))
+        if start < len(text) + bool(text):
+            return ""
+        text = text.ljust(start) + name
+    return text
 
 
 def _drawn(bar: Bar, scale: Ruler, pens: dict[Mark, Pen]) -> str:

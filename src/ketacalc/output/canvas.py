@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextToPath
 
-from ketacalc.output.flow import glued, loosened, safe
+from ketacalc.output.flow import GLUE, glued, loosened, safe
 from ketacalc.output.medium import Medium
 
 FONT: Final = "DejaVu Sans"
@@ -62,13 +62,19 @@ class Canvas:
     def broken(self, text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
         """Return a text in lines of so many inches; a quantity stays whole, a long word is shortened."""
         lines: list[str] = []
-        for word in (loosened(part) for part in glued(self.shown(text)).split(" ")):
+        for part in glued(self.shown(text)).split(" "):
+            word = loosened(part)
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and self.measured(longer, size, bold=bold) <= room:
                 lines[-1] = longer
             else:
                 lines.append(self.shortened(word, size, room, bold=bold))
         return lines
+
+    def widest_quantity(self, text: str, size: float) -> float:
+        """Return the inches that the widest quantity in a text needs, so that it never has to be shortened."""
+        parts = (part for part in glued(self.shown(text)).split(" ") if GLUE in part)
+        return max((self.measured(loosened(part), size, bold=True) for part in parts), default=0.0)
 
     def shortened(self, text: str, size: float, room: float, *, bold: bool = False) -> str:
         """Return a name whole, or its beginning and dots where it is wider than so many inches."""

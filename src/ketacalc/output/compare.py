@@ -95,6 +95,7 @@ class CompareReport:
             "on_axis": documents.bounds(place.range),
             "beside": documents.bounds(place.beside) if place.beside else None,
             "derived": place.is_derived,
+            "derivation": comparing.derivation(place),
             "spread_over_24_h": place.spread,
             "doses_per_day": place.doses or None,
             "at_weight": documents.quantity(place.weight.kg) if place.weight else None,

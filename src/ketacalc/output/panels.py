@@ -17,11 +17,14 @@ SIZE, SMALL, TITLE, HEADING = 10.5, 8.0, 18.0, 12.0
 LINE, FINE = 0.175, 0.135
 """Inches from one line to the next, of numbers and of remarks."""
 PAD: Final = 0.085
+LOOSEST: Final = 0.3
+"""Inches between two bars at least, and what may be added where a few bars would leave the sheet empty."""
 HEAD, FOOT = 0.95, 0.5
 ABOVE, SECOND, BELOW = 0.34, 0.34, 0.42
 """Inches above a chart for its title and for its second axis, and below it for its axis."""
 LABELS: Final = 0.30
-"""The part of the sheet's width that labels and remarks have."""
+WIDEST: Final = 0.40
+"""The part of the sheet's width that labels and remarks have, and that a long quantity in them may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +65,26 @@ class Panels:
         """Grow the sheet until everything stands on it: a wider one has more room for remarks."""
         numbers = [n for chart in self._view.charts for bar in chart.bars for n in (bar.number, bar.beside)]
         self._numbers = max(self._canvas.measured(number, SIZE, bold=True) for number in numbers)
+        texts = [t for chart in self._view.charts for bar in chart.bars for t in (bar.warning, bar.about)]
+        self._quantities = max(self._canvas.widest_quantity(text, SMALL) for text in texts) + 2 * GAP
+        self._pad = PAD
         for _ in range(3):
-            self._rows = {id(chart): self._broken(chart) for chart in self._view.charts}
-            charts = sum(self._chart_height(chart) for chart in self._view.charts)
-            self._legend_height = self._legend(draw=False)
-            self._canvas.grow(HEAD + self._legend_height + charts + self._foot_height())
+            self._canvas.grow(self._needed())
+        bars = sum(len(chart.bars) for chart in self._view.charts)
+        self._pad += min(max(self._canvas.height - self._needed(), 0) / bars, LOOSEST)
+        self._needed()
+
+    def _needed(self) -> float:
+        """Break all texts for the sheet as it is, and return how many inches high it would have to be."""
+        self._rows = {id(chart): self._broken(chart) for chart in self._view.charts}
+        charts = sum(self._chart_height(chart) for chart in self._view.charts)
+        self._legend_height = self._legend(draw=False)
+        return HEAD + self._legend_height + charts + self._foot_height()
 
     @property
     def _left(self) -> float:
         """Inches from the left at which the axes begin."""
-        return MARGIN + LABELS * self._canvas.width
+        return MARGIN + min(max(LABELS * self._canvas.width, self._quantities), WIDEST * self._canvas.width)
 
     @property
     def _right(self) -> float:
@@ -79,13 +92,13 @@ class Panels:
         return self._canvas.width - MARGIN - self._numbers - GAP
 
     def _broken(self, chart: Chart) -> list[Row]:
-        rows, top = [], PAD
+        rows, top = [], self._pad
         for bar in chart.bars:
             room = self._left - MARGIN - GAP - _indent(bar)
             warning = self._canvas.broken(bar.warning, SMALL, room, bold=True) if bar.warning else []
             about = self._canvas.broken(bar.about, SMALL, room) if bar.about else []
             name = self._canvas.shortened(self._canvas.shown(bar.label), SIZE, room, bold=True)
-            height = LINE + max(FINE * len(warning + about), LINE if bar.beside else 0) + PAD
+            height = LINE + max(FINE * len(warning + about), LINE if bar.beside else 0) + self._pad
             rows.append(Row(bar=bar, label=name, warning=warning, about=about, top=top, height=height))
             top += height
         return rows
@@ -162,7 +175,7 @@ class Panels:
         self._units(chart, upper, height)
         for at, row in enumerate(rows, 1):
             if at > 1 and not row.bar.is_inner:
-                axes.axhline(row.top - PAD / 2, color=PALE, linewidth=0.8, zorder=0)
+                axes.axhline(row.top - self._pad / 2, color=PALE, linewidth=0.8, zorder=0)
             draw(axes, row.bar, row.top + LINE / 2, f"bar-{number}-{at}")
             self._texts(row, upper + row.top)
         return upper + height + BELOW
@@ -181,7 +194,8 @@ class Panels:
 
     def _units(self, chart: Chart, upper: float, height: float) -> None:
         """Name the units at the ends of the two axes, over and under the numbers beside the bars."""
-        x = self._right + GAP
+        last = self._canvas.measured(full(power(chart.decades[1])), SIZE)
+        x = self._right + max(GAP, last / 2 + 0.1)
         self._canvas.write(x, upper + height + 0.09, chart.unit, SIZE, bold=True)
         if chart.second is not None:
             self._canvas.write(x, upper - 0.24, chart.second[1], SIZE - 1, colour=GREY)

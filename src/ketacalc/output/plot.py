@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 MOST: Final = 60
 """Bars that a picture can hold and still be read."""
 DOTS: Final = 1920
-"""Across a PNG, which is 1,080 dots high."""
+FINEST: Final = 110
+"""Dots across a PNG at least, 1,080 high, and dots per inch at least, so that many bars can still be read."""
 SALT: Final = "ketacalc"
 
 
@@ -60,7 +61,7 @@ def _saved(figure: "Figure", view: View, kind: str) -> bytes:
         return _described(file.getvalue().decode("utf-8"), view).encode("utf-8")
     words = {"Software": None, "Title": view.title, "Description": " ".join(view.lines)}
     metadata = {key: text and text.encode("ascii", "backslashreplace").decode() for key, text in words.items()}
-    dpi = DOTS / figure.get_figwidth()
+    dpi = max(DOTS / figure.get_figwidth(), FINEST)
     figure.savefig(file, format="png", dpi=dpi, metadata=metadata, pil_kwargs={"optimize": True})
     return file.getvalue()
 
