@@ -25,6 +25,7 @@ from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare import CompareReport
 from ketacalc.output.medium import Medium
 from tests.command import ketacalc, refused, within
+from tests.test_schemas import validator
 
 CATALOGUE = library.catalogue()
 SHIPPED = compare(CATALOGUE, CATALOGUE.regimens)
@@ -674,6 +675,17 @@ def test_the_text_of_a_catalogue_is_data_in_every_format(tmp_path: Path, text: s
     wide = ketacalc("compare", "--catalogue", str(tmp_path / "mine.toml"), COLUMNS="200")
     if text.isascii():
         assert text in wide.text
+
+
+def test_the_documents_of_an_own_catalogue_keep_the_schema(tmp_path: Path) -> None:
+    text = regimen("a", "1", "2", more=f'audit = {{ verdict = "x", found = [{GOOD}] }}')
+    text += regimen("b", "1", "2", unit="mmol/kg") + regimen("c", "1", "2", unit="mg/kg/day", schedule="daily")
+    text += regimen("d", "1", "2", unit="mg/kg/day", schedule="daily divided", more="doses_per_day = [1, 48]")
+    mine(tmp_path, text)
+    for asked in ((), ("-r", "b"), ("-w", "70")):
+        ran = within("compare", "--catalogue", str(tmp_path / "mine.toml"), *asked, "-f", "json")
+        assert ran.code == (3 if "b" in asked else 0)
+        validator("compare").validate(json.loads(ran.out))
 
 
 def test_a_point_is_placed_once_for_each_number_of_doses() -> None:

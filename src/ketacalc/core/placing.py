@@ -1,7 +1,7 @@
 """Where a dose lies on a common axis: mg/kg for single doses, mg/kg/h for rates, exactly, or why it lies on neither.
 
-Nothing is assumed. A fixed dose has a place only at a stated weight; a daily total becomes a rate only where it was
-infused, and single doses only where it is stated into how many it is divided; an amount of substance has none.
+Nothing is assumed. A fixed dose has a place only at a stated weight; a daily total becomes a rate only where its
+route allows that it ran evenly, and single doses only where it is stated into how many it is divided; an amount of substance has none.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Absence(StrEnum):
     SUBSTANCE = "substance"
     """It is an amount of substance, and no molar mass is assumed."""
     UNDIVIDED = "undivided"
-    """It is a daily total of which nobody states into how many doses it is divided, or that it was infused."""
+    """It is a daily total, and nothing says that it was infused or into how many doses it is divided."""
     NO_DOSE = "no dose"
     """It is no amount of a drug."""
 

@@ -110,7 +110,7 @@ def lines(chart: Chart, medium: Medium) -> list[Line]:
 def legend(used: tuple[Mark, ...], medium: Medium) -> str:
     """Return what the characters of a chart mean."""
     pens = UNICODE if medium.unicode else ASCII
-    return ", ".join(f"{_sample(pens[mark], mark)} {mark}" for mark in used)
+    return "; ".join(f"{_sample(pens[mark], mark)} {mark}" for mark in used)
 
 
 def _sample(pen: Pen, mark: Mark) -> str:

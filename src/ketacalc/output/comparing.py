@@ -14,7 +14,7 @@ AXES: Final = {Axis.DOSE: "single or each dose", Axis.RATE: "infusion rate"}
 ABSENCES: Final = {
     Absence.FIXED: "a fixed dose: it has a place per kg only at a stated weight",
     Absence.SUBSTANCE: "an amount of substance: no molar mass is assumed",
-    Absence.UNDIVIDED: "a daily total: it is not stated that it was infused, nor into how many doses it is divided",
+    Absence.UNDIVIDED: "a daily total: nothing says that it was infused, or into how many doses it is divided",
     Absence.NO_DOSE: "not an amount of a drug",
 }
 

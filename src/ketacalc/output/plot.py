@@ -62,7 +62,7 @@ def _saved(figure: "Figure", view: View, kind: str) -> bytes:
     words = {"Software": None, "Title": view.title, "Description": " ".join(view.lines)}
     metadata = {key: text and text.encode("ascii", "backslashreplace").decode() for key, text in words.items()}
     dpi = max(DOTS / figure.get_figwidth(), FINEST)
-    figure.savefig(file, format="png", dpi=dpi, metadata=metadata, pil_kwargs={"optimize": True})
+    figure.savefig(file, format="png", dpi=dpi, metadata=metadata)
     return file.getvalue()
 
 
