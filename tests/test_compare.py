@@ -63,7 +63,7 @@ def regimen(name: str, low: str, high: str, *, unit: str = "mg/kg", schedule: st
     """Return a regimen for a catalogue."""
     words = {"id": name, "drug": "examplol", "indication": "it", "route": "oral", "schedule": schedule, "unit": unit}
     words |= {"low": low, "high": high}
-    lines = "".join(f'{key} = "{value}"\n' for key, value in words.items() if f"{key} = " not in more)
+    lines = "".join(f'{key} = "{value}"\n' for key, value in words.items() if f"\n{key} = " not in f"\n{more}")
     return f'[[regimen]]\n{lines}references = ["1"]\n{more}\n'
 
 
@@ -404,6 +404,33 @@ def test_a_route_an_indication_and_a_regimen_narrow_it() -> None:
     assert {f["regimen"] for f in figures("-r", "berman-2000")} == {"berman-2000"}
     assert "oral add-on" not in json.dumps(document("-i", "trd"))
     assert [use["id"] for use in document("-i", "trd")["without_dose"]] == ["esketamine-trd", "trd-later"]
+
+
+def test_a_route_is_named_in_the_title() -> None:
+    assert within("compare", "--route", "iv").text.startswith("every regimen, intravenous, on a common axis\n")
+
+
+def test_a_suspect_unit_that_is_no_factor_is_said_all_the_same(tmp_path: Path) -> None:
+    more = 'audit = { verdict = "x", suspect_unit = "mg/kg/h" }'
+    own = mine(tmp_path, regimen("a", "1", "2", more=more))
+    comparison = compare(own, own.regimens)
+    assert comparison.suspicion(comparison.placed[0]) is None
+    assert "unit suspect" in within("compare", "--catalogue", str(tmp_path / "mine.toml")).text
+
+
+def test_of_very_many_doses_without_a_place_the_first_are_named(tmp_path: Path) -> None:
+    mine(tmp_path, "".join(regimen(f"r{n}", "1", "2", unit="mg") for n in range(15)))
+    ran = within("compare", "--catalogue", str(tmp_path / "mine.toml"))
+    assert "r10, r11 and 3 more (a fixed dose" in " ".join(ran.text.split())
+
+
+def test_one_file_cannot_hold_the_picture_and_the_answer() -> None:
+    refused(within("compare", "--plot", "x.svg", "-o", "x.svg"), 2, "--plot", "--output")
+
+
+def test_a_terminal_of_any_width_gets_a_drawing_of_its_own_and_not_of_that_width() -> None:
+    text = ketacalc("compare", COLUMNS="99999999").text
+    assert max(map(len, text.splitlines())) < 2000
 
 
 def test_exit_codes() -> None:

@@ -9,6 +9,7 @@ from ketacalc.cli.delivery import deliver_bytes
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
 from ketacalc.core.comparing import choose, compare, from_elsewhere
+from ketacalc.core.errors import InputError
 from ketacalc.output.compare import CompareReport
 from ketacalc.output.formats import Format
 
@@ -39,6 +40,8 @@ def command(
     plot: Plot = None,
 ) -> int:
     """Compare regimens on one axis, mg/kg or mg/kg/h."""
+    if plot is not None and plot == output:
+        raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
     choice = choose(found, indication=indication, regimen=regimen, route=route)
     others = from_elsewhere(found, choice) if elsewhere else ()

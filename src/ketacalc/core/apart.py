@@ -58,7 +58,7 @@ class Suspicion:
 
 
 def suspicion(placed: Placed, beside: Iterable[Placed]) -> Suspicion | None:
-    """Return the doubt about the unit of a reported dose; nothing is ever computed from it.
+    """Return by what factor a suspect unit is off; nothing is ever computed from it, and None where it is no factor.
 
     Args:
         placed: the dose.
@@ -67,10 +67,10 @@ def suspicion(placed: Placed, beside: Iterable[Placed]) -> Suspicion | None:
     regimen = placed.stated.regimen
     if placed.stated.origin is not Origin.REPORTED or regimen is None or not regimen.audit.suspect_unit:
         return None
-    unit = read_unit(regimen.audit.suspect_unit)
-    if unit.dimension != regimen.reported.unit.dimension:
+    unit, printed = read_unit(regimen.audit.suspect_unit), regimen.reported.unit
+    if unit.dimension != printed.dimension or unit.factor == printed.factor:
         return None
-    factor = unit.factor / regimen.reported.unit.factor
+    factor = unit.factor / printed.factor
     shifted = placed.place.range.times(factor, placed.place.range.unit)
     found = [other for other in beside if _is_held(other, regimen) and other.place.axis is placed.place.axis]
     meets = bool(found) and all(gap(shifted, other) is None for other in found)

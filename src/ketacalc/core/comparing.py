@@ -121,7 +121,8 @@ def choose(
     """
     if indication is None and regimen is None:
         found = by_route(catalogue.regimens, route)
-        return Choice(subject="every regimen", regimens=found, is_all=True, route=route)
+        subject = f"every regimen, {found[0].route}" if route else "every regimen"
+        return Choice(subject=subject, regimens=found, is_all=True, route=route)
     found = chosen(catalogue, indication=indication, regimen=regimen, route=route)
     if indication is None:
         return Choice(subject=found[0].id, regimens=found, route=route)

@@ -1,7 +1,8 @@
 """Where a dose lies on a common axis: mg/kg for single doses, mg/kg/h for rates, exactly, or why it lies on neither.
 
-Nothing is assumed. A fixed dose has a place only at a stated weight; a daily total becomes a rate only where its
-route allows that it ran evenly, and single doses only where it is stated into how many it is divided; an amount of substance has none.
+Nothing is assumed. A fixed dose has a place only at a stated weight. A daily total becomes a rate only where its route
+allows that it ran evenly, and single doses only where it is stated into how many it is divided. An amount of substance
+has no place.
 """
 
 from dataclasses import dataclass

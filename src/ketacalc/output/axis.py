@@ -22,6 +22,8 @@ DRAWN: Final = 40
 """Columns below which no bar is drawn."""
 LEAST: Final = 20
 """Columns that a bar needs beside its numbers; where there are fewer it stands under them."""
+MOST: Final = 120
+"""Columns that a bar has at most, however wide a terminal says that it is."""
 LONGEST_LABEL: Final = 24
 GAP: Final = "  "
 
@@ -93,9 +95,9 @@ def lines(chart: Chart, medium: Medium) -> list[Line]:
         return found
     pens = UNICODE if medium.unicode else ASCII
     left, right = _margins(chart, medium)
-    columns = medium.width - left - right
+    columns = min(medium.width - left - right, MOST)
     if left > LONGEST_LABEL or columns < LEAST:
-        scale = ruler(chart.decades, medium.width)
+        scale = ruler(chart.decades, min(medium.width, MOST))
         found += _axis(chart, scale, 0)
         for bar in chart.bars:
             found += [*_texts(bar, medium), [(_drawn(bar, scale, pens), _tone(bar))]]

@@ -45,7 +45,7 @@ def _bar(found: Comparison, placed: Placed) -> Bar:
         number=comparing.on_axis(placed),
         beside=style.range_text(place.beside) if place.beside else "",
         about="; ".join(part for part in about if part),
-        warning=comparing.warning(placed, found.suspicion(placed), found.apart_of(placed)),
+        warning=comparing.warning(placed, found.apart_of(placed)),
         is_inner=is_found,
     )
 

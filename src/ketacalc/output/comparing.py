@@ -11,6 +11,8 @@ from ketacalc.output import style, wording
 from ketacalc.output.listing import NOT_THE_ARTICLES
 
 AXES: Final = {Axis.DOSE: "single or each dose", Axis.RATE: "infusion rate"}
+NAMED: Final = 12
+"""Names that are listed in one line."""
 ABSENCES: Final = {
     Absence.FIXED: "a fixed dose: it has a place per kg only at a stated weight",
     Absence.SUBSTANCE: "an amount of substance: no molar mass is assumed",
@@ -141,20 +143,25 @@ def absent(unplaced: tuple[Unplaced, ...]) -> tuple[str, ...]:
     """Return a line that names what has no place, for each reason; nothing where everything has one."""
     reasons = {one.reason: [u for u in unplaced if u.reason is one.reason] for one in unplaced}
     return tuple(
-        f"Not on an axis: {', '.join(name(one.stated) for one in those)} ({ABSENCES[reason]})"
+        f"Not on an axis: {_named([name(one.stated) for one in those])} ({ABSENCES[reason]})"
         for reason, those in reasons.items()
     )
 
 
-def warning(placed: Placed, suspect: Suspicion | None, lies_apart: tuple[Apart, ...]) -> str:
+def _named(names: list[str]) -> str:
+    """Return names one after another; of very many, the first, and how many more there are."""
+    more = len(names) - NAMED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {style.number(Fraction(more))} more"
+
+
+def warning(placed: Placed, lies_apart: tuple[Apart, ...]) -> str:
     """Return what nobody may overlook beside a bar, in a few words."""
     parts = []
-    if suspect is not None:
-        parts.append("unit suspect")
-    if is_negative(placed.stated):
-        parts.append("negative outcome")
-    if placed.stated.origin is Origin.REPORTED and placed.stated.regimen and placed.stated.regimen.audit.fixed:
-        parts.append("not a range in its source")
+    regimen = placed.stated.regimen
+    if placed.stated.origin is Origin.REPORTED and regimen is not None:
+        parts += ["unit suspect"] if regimen.audit.suspect_unit else []
+        parts += ["negative outcome"] if is_negative(placed.stated) else []
+        parts += ["not a range in its source"] if regimen.audit.fixed else []
     if lies_apart:
         parts.append(_nearest(placed, min(lies_apart, key=lambda found: found.factor)))
     return "; ".join(parts)

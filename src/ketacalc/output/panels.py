@@ -5,7 +5,7 @@ from typing import Final
 
 from ketacalc import __version__
 from ketacalc.output.bars import draw
-from ketacalc.output.canvas import BLACK, Canvas
+from ketacalc.output.canvas import BLACK, RATIO, Canvas
 from ketacalc.output.chart import Bar, Chart, Mark, marks, power
 from ketacalc.output.style import full
 from ketacalc.output.ticks import GREY, PALE, set_scale
@@ -22,6 +22,8 @@ LOOSEST: Final = 0.3
 HEAD, FOOT = 0.95, 0.5
 ABOVE, SECOND, BELOW = 0.34, 0.34, 0.42
 """Inches above a chart for its title and for its second axis, and below it for its axis."""
+NARROWEST: Final = 2.5
+"""Inches that an axis has at least, however long the numbers beside it are."""
 LABELS: Final = 0.30
 WIDEST: Final = 0.40
 """The part of the sheet's width that labels and remarks have, and that a long quantity in them may take."""
@@ -71,7 +73,7 @@ class Panels:
         for _ in range(3):
             self._canvas.grow(self._needed())
         bars = sum(len(chart.bars) for chart in self._view.charts)
-        self._pad += min(max(self._canvas.height - self._needed(), 0) / bars, LOOSEST)
+        self._pad += min(max(self._canvas.height - self._needed(), 0) / (bars + len(self._view.charts)), LOOSEST)
         self._needed()
 
     def _needed(self) -> float:
@@ -79,7 +81,8 @@ class Panels:
         self._rows = {id(chart): self._broken(chart) for chart in self._view.charts}
         charts = sum(self._chart_height(chart) for chart in self._view.charts)
         self._legend_height = self._legend(draw=False)
-        return HEAD + self._legend_height + charts + self._foot_height()
+        across = (2 * MARGIN + self._numbers + GAP + NARROWEST) / (1 - WIDEST)
+        return max(HEAD + self._legend_height + charts + self._foot_height(), across / RATIO)
 
     @property
     def _left(self) -> float:
