@@ -406,6 +406,13 @@ def test_a_route_an_indication_and_a_regimen_narrow_it() -> None:
     assert [use["id"] for use in document("-i", "trd")["without_dose"]] == ["esketamine-trd", "trd-later"]
 
 
+def test_outcome_cautions_and_derivation_stand_above_the_number() -> None:
+    block = within("compare", "-r", "jacobwitz-ped").text.partition("\njacobwitz-ped\n")[2]
+    labels = ("Outcome", "Caution", "Apart", "Unit", "Stated", "Derived", "On the axis", "Working", "Source")
+    found_ = [block.index(f"\n  {label} ") for label in labels]
+    assert found_ == sorted(found_)
+
+
 def test_a_route_is_named_in_the_title() -> None:
     assert within("compare", "--route", "iv").text.startswith("every regimen, intravenous, on a common axis\n")
 

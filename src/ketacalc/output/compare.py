@@ -245,9 +245,10 @@ def _numbers(one: Placed | Unplaced) -> Iterator[Field]:
         yield Field(column=column, label=column, text=f"not on it: {comparing.ABSENCES[one.reason]}")
         return
     place = one.place
+    if place.is_derived:
+        derived = comparing.derivation(place).removeprefix("derived, ")
+        yield Field(column=column, label="Derived", text=derived, tone=Tone.CAUTION)
     yield Field(column=column, label=column, text=style.range_text(place.range), tone=Tone.STRONG)
     if place.beside:
         yield Field(column=column, label="The same", text=style.range_text(place.beside))
-    if place.is_derived:
-        yield Field(column=column, label="Derived", text=comparing.derivation(place), tone=Tone.CAUTION)
     yield Field(column=column, label="Working", text=style.working(place.working), tone=Tone.QUIET)
