@@ -10,6 +10,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.units import (
     Quantity,
     Unit,
+    quoted,
     read_concentration,
     read_drop_factor,
     read_duration,
@@ -111,5 +112,19 @@ Output = Annotated[
     str | None,
     typer.Option(
         "--output", "-o", parser=parsed(_name), metavar="FILE", help="Write to this file, whole or not at all."
+    ),
+]
+
+
+def _picture(path: str) -> str:
+    if not path.lower().endswith((".svg", ".png")) or not path.strip():
+        raise InputError(f"{quoted(path)} ends in neither .svg nor .png; write it as in compare.svg")
+    return path
+
+
+Plot = Annotated[
+    str | None,
+    typer.Option(
+        "--plot", parser=parsed(_picture), metavar="FILE", help="Draw a picture too: compare.svg or compare.png."
     ),
 ]

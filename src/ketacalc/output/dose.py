@@ -67,7 +67,7 @@ class DoseReport:
         notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
         return View(
             title=f"{self.subject}, scaled to {weight(self.weight)}",
-            lines=(self.catalogue.notice, _source(self.catalogue)),
+            lines=(self.catalogue.notice, source(self.catalogue)),
             entries=tuple(tuple(_fields(dose, self.unrounded)) for dose in self.doses),
             notes=tuple(notes),
         )
@@ -79,9 +79,10 @@ def weight(found: BodyWeight) -> str:
     return kg if found.given.unit is found.kg.unit else f"{kg} ({style.quantity(found.given, unrounded=True)})"
 
 
-def _source(catalogue: Catalogue) -> str:
-    source = catalogue.source
-    article = ", ".join(part for part in (source.author, source.title, source.publisher, source.date) if part)
+def source(catalogue: Catalogue) -> str:
+    """Return the article behind a catalogue, with the catalogue's version."""
+    found = catalogue.source
+    article = ", ".join(part for part in (found.author, found.title, found.publisher, found.date) if part)
     return f"{article or catalogue.title or catalogue.name} (catalogue {catalogue.version})"
 
 

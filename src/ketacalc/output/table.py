@@ -22,6 +22,10 @@ def write(view: View, medium: Medium) -> str:
     above = blocks.prose(view.title, medium, Tone.STRONG)
     for line in view.lines:
         above += blocks.prose(line, medium)
+    if view.charts:
+        from ketacalc.output.axis import drawn
+
+        above += drawn(view.charts, medium)
     below: list[Line] = []
     for heading, texts in view.notes:
         below += [[], *blocks.prose(heading, medium, Tone.STRONG)]

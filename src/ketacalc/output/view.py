@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ketacalc.output.chart import Chart
 
 
 class Tone(StrEnum):
@@ -41,6 +45,7 @@ class View:
         entries: the fields of each entry, in the order in which a block shows them.
         notes: what stands below: a heading and its lines each.
         is_list: whether the entries have too little in common to be the rows of a table.
+        charts: what is drawn above the entries where lines of text are drawn.
     """
 
     title: str
@@ -48,6 +53,7 @@ class View:
     entries: tuple[tuple[Field, ...], ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_list: bool = False
+    charts: "tuple[Chart, ...]" = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
