@@ -99,6 +99,9 @@ Tolerance = Annotated[
     typer.Option("--tolerance", parser=parsed(read_tolerance), metavar="PERCENT", help="Widen the bounds: 5%."),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
+AcceptCaution = Annotated[
+    bool, typer.Option("--accept-caution", help="Print what follows from a regimen whose unit is suspect.")
+]
 CatalogueFile = Annotated[
     str | None,
     typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue to use instead of the shipped one."),

@@ -38,14 +38,20 @@ class View:
     Attributes:
         title: what it is.
         lines: what stands under the title.
+        facts: what holds for all entries, as one labelled block above them.
         entries: the fields of each entry, in the order in which a block shows them.
+        sections: views of their own, between the entries and the notes.
         notes: what stands below: a heading and its lines each.
+        compact: whether the entries are short lines of figures, drawn without rules between them.
     """
 
     title: str
     lines: tuple[str, ...] = ()
+    facts: tuple[Field, ...] = ()
     entries: tuple[tuple[Field, ...], ...] = ()
+    sections: tuple["View", ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    compact: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

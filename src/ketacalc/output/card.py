@@ -1,0 +1,210 @@
+"""The result of `card`: a table of body weights for each regimen, under what holds for all its rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ketacalc.core.carding import Line, Table
+from ketacalc.core.catalogue import Catalogue, Indication
+from ketacalc.core.conversion import is_volume
+from ketacalc.core.dosing import Derived
+from ketacalc.core.regimen import Direction
+from ketacalc.core.units import Kind, Quantity, Range
+from ketacalc.core.weight import BodyWeight
+from ketacalc.output import documents, headings, records, style, wording
+from ketacalc.output.documents import Document
+from ketacalc.output.dose import derived_document, source
+from ketacalc.output.report import Records
+
+if TYPE_CHECKING:
+    from ketacalc.output.view import Field, View
+
+HEADER: Final = (
+    "regimen", "drug", "route", "weight", "weight_kg_exact", "dose", "doses_per_day", "concentration", "bound",
+    "amount", "volume", "rate", "exact", "rounded", "derived",
+    "indication", "schedule", "population", "patients", "printed", "section", "outcome_direction", "outcome", "cautions",
+    "without_volume", "citations", "without_dose",
+    *records.PROVENANCE,
+)  # fmt: skip
+"""`weight` to `rate` are what `verify` reads; each row prints one figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardReport:
+    """Regimens at several body weights, with their sources.
+
+    Attributes:
+        catalogue: where the regimens come from.
+        subject: what was asked for.
+        weights: the body weights, in the order of the rows.
+        concentration: what volumes are computed with; None where none was stated.
+        tables: one for each regimen, in the article's order.
+        beside: uses without a dose that lie under what was asked for.
+    """
+
+    catalogue: Catalogue
+    subject: str
+    weights: tuple[BodyWeight, ...]
+    concentration: Quantity | None
+    tables: tuple[Table, ...]
+    beside: tuple[Indication, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the card is of."""
+        return f"{self.subject}, by body weight"
+
+    @property
+    def stated(self) -> str:
+        """The concentration that somebody stated, or that none was."""
+        if self.concentration is None:
+            return "No concentration was stated: no volumes."
+        return f"Volumes at {style.quantity(self.concentration, unrounded=True)}, the concentration that was stated."
+
+    def document(self) -> Document:
+        """Return the document `ketacalc.card/1`."""
+        return documents.envelope("card", self.catalogue) | {
+            "subject": self.subject,
+            "weights": [_weight(weight) for weight in self.weights],
+            "concentration": documents.quantity(self.concentration) if self.concentration else None,
+            "tables": [self._table(table) for table in self.tables],
+            "without_dose": [documents.use(use) for use in self.beside],
+        }
+
+    def _table(self, table: Table) -> Document:
+        return documents.regimen(table.regimen) | {
+            "by_weight": table.regimen.by_weight,
+            "volumes_withheld": headings.withheld(table, self.concentration) or None,
+            "rows": [
+                {
+                    "weight": _weight(line.dose.weight),
+                    "amount": documents.bounds(line.dose.amount),
+                    "derived": [derived_document(derived, line.dose) for derived in line.derived],
+                    "cautions": [wording.caution(found, line.dose) for found in line.cautions],
+                    "working": style.working(line.dose.working),
+                }
+                for line in table.lines
+            ],
+        }
+
+    def records(self) -> Records:
+        """Return one row per figure: each bound of each dose, volume and rate at each weight."""
+        beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
+        shared = beside | records.provenance(self.catalogue)
+        rows = [row | shared for table in self.tables for row in self._rows(table)]
+        return HEADER, rows
+
+    def _rows(self, table: Table) -> Iterator[dict[str, str]]:
+        facts = _facts(table) | {"without_volume": headings.withheld(table, self.concentration)}
+        for line in table.lines:
+            weight = line.dose.weight
+            row = facts | {
+                "weight": style.stated(weight.given),
+                "weight_kg_exact": style.exact(weight.kg.value),
+                "cautions": " | ".join(wording.cautions(line.dose)),
+            }
+            for derived, figure in line.figures:
+                for bound, reported, value in _bounds(table.regimen.reported, figure):
+                    yield row | {"dose": style.stated(reported), "bound": bound} | _figure(line, derived, value)
+
+    def view(self) -> "View":
+        """Return one section per regimen: what holds for all its rows, then a row for each weight."""
+        from ketacalc.output.view import View
+
+        notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
+        return View(
+            title=self.title,
+            lines=(self.catalogue.notice, source(self.catalogue), self.stated, headings.ROUNDING),
+            sections=tuple(self._section(table) for table in self.tables),
+            notes=tuple(notes),
+        )
+
+    def _section(self, table: Table) -> "View":
+        from ketacalc.output.view import View
+
+        return View(
+            title=table.regimen.id,
+            facts=tuple(self._told(table)),
+            entries=tuple(tuple(_cells(line)) for line in table.rows),
+            compact=True,
+        )
+
+    def _told(self, table: Table) -> "Iterator[Field]":
+        """Yield what stands above a table: who and how, outcome and cautions, and where it comes from."""
+        from ketacalc.output.view import Field, Tone
+
+        regimen = table.regimen
+        negative = regimen.outcome.direction is Direction.NEGATIVE
+        told = [
+            ("Given", wording.given(regimen), Tone.PLAIN),
+            ("Studied in", wording.population(regimen), Tone.PLAIN),
+            ("Outcome", wording.outcome(regimen), Tone.NEGATIVE if negative else Tone.PLAIN),
+            ("Suspect unit", headings.suspect(table), Tone.NEGATIVE),
+            *(("Caution", text, Tone.CAUTION) for text in headings.cautions(table)),
+            ("Withheld", headings.withheld(table, self.concentration), Tone.CAUTION),
+            ("Reported", wording.reported(regimen), Tone.STRONG),
+            ("Fixed", headings.fixed(table), Tone.PLAIN),
+            ("Working", headings.working(table), Tone.QUIET),
+            ("Source", wording.citations(regimen), Tone.PLAIN),
+        ]
+        for label, text, tone in told:
+            if text:
+                yield Field(column=label, label=label, text=text, tone=tone)
+
+
+def _weight(weight: BodyWeight) -> Document:
+    return documents.quantity(weight.kg) | {"given": documents.quantity(weight.given)}
+
+
+def _facts(table: Table) -> dict[str, str]:
+    """Return the cells that are the same in every row of a regimen."""
+    regimen = table.regimen
+    return {
+        "regimen": regimen.id,
+        "drug": regimen.drug,
+        "route": regimen.route,
+        "indication": regimen.indication,
+        "schedule": regimen.schedule.value,
+        "population": regimen.population,
+        "patients": "" if regimen.patients is None else str(regimen.patients),
+        "printed": regimen.printed,
+        "section": regimen.section,
+        "outcome_direction": regimen.outcome.direction.value,
+        "outcome": regimen.outcome.text,
+        "citations": wording.citations(regimen),
+    }
+
+
+def _bounds(reported: Range, figure: Range) -> tuple[tuple[str, Quantity, Quantity], ...]:
+    """Return each bound of a figure beside the bound of the reported dose that it follows from."""
+    if reported.is_point:
+        return (("only", reported.low, figure.low),)
+    return (("low", reported.low, figure.low), ("high", reported.high, figure.high))
+
+
+def _figure(line: Line, derived: Derived | None, value: Quantity) -> dict[str, str]:
+    """Return the cells of one figure: in the column of its kind as it is printed, and exactly beside it."""
+    doses, concentration = derived.doses if derived else 0, line.dose.asked.concentration
+    kind = "rate" if value.unit.kind is not Kind.SINGLE else "volume" if is_volume(value.unit) else "amount"
+    return {
+        kind: style.cell(value),
+        "doses_per_day": str(doses) if doses else "",
+        "concentration": style.stated(concentration) if concentration and is_volume(value.unit) else "",
+        "exact": style.exact(value.value),
+        "rounded": "yes" if style.is_rounded(value.value) else "no",
+        "derived": wording.SPREAD if derived and derived.spread else "",
+    }
+
+
+def _cells(line: Line) -> "Iterator[Field]":
+    """Yield the fields of one row: the weight, each figure, and what marks it."""
+    from ketacalc.output.view import Field, Tone
+
+    yield Field(column="Weight", label="Weight", text=headings.weight(line), tone=Tone.STRONG)
+    if kilograms := headings.kilograms(line):
+        yield Field(column="In kg", label="In kg", text=kilograms)
+    for derived, figure in line.figures:
+        heading = headings.column(line, derived)
+        yield Field(column=heading, label=heading, text=style.range_text(figure))
+    if marks := headings.marks(line):
+        yield Field(column="Caution", label="Caution", text=marks, tone=Tone.CAUTION)
