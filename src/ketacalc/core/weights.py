@@ -55,8 +55,8 @@ def _listed(text: str, numbers: str) -> tuple[str, ...]:
     if len(parts) == 2 and len(parts[1]) == 1 and "." not in numbers:
         first, second = parts
         raise InputError(
-            f"{quoted(text)} may be a number with a decimal comma; write {first}.{second}, or '{first}, {second}' with a"
-            " space for two weights"
+            f"{quoted(text)} may be a number with a decimal comma; write {first}.{second}, or for two weights"
+            f" '{first}, {second}' with a space"
         )
     return tuple(part.strip(" ") for part in parts)
 

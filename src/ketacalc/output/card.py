@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 HEADER: Final = (
     "regimen", "drug", "route", "weight", "weight_kg_exact", "dose", "doses_per_day", "concentration", "bound",
     "amount", "volume", "rate", "exact", "rounded", "derived",
-    "indication", "schedule", "population", "patients", "printed", "section", "outcome_direction", "outcome", "cautions",
-    "without_volume", "citations", "without_dose",
+    "indication", "schedule", "population", "patients", "printed", "section", "outcome_direction", "outcome",
+    "cautions", "without_volume", "citations", "without_dose",
     *records.PROVENANCE,
 )  # fmt: skip
 """`weight` to `rate` are what `verify` reads; each row prints one figure."""

@@ -102,8 +102,8 @@ def withheld(table: Table, concentration: Quantity | None) -> str:
         return ""
     at = style.quantity(concentration, unrounded=True)
     return (
-        f"No volume and no rate in mL is stated at {at}: the printed unit is suspect, and a volume would carry its error"
-        " to the pump. --accept-caution states them."
+        f"No volume and no rate in mL is stated at {at}: the printed unit is suspect, and a volume would carry its"
+        " error to the pump. --accept-caution states them."
     )
 
 

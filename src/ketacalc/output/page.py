@@ -69,9 +69,6 @@ def _is_whole(word: str) -> bool:
     return GLUE in word or ("/" in word and len(word) <= LONGEST_PART)
 
 
-def _css(text: str) -> "Markup":
-    """Return a text as a string of CSS; all but letters, digits and spaces is escaped, so that none of it can end it."""
-    from markupsafe import Markup
-
-    clean = safe(text, Medium())
-    return Markup('"{}"').format(Markup(re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):x} ", clean)))
+def _css(text: str) -> str:
+    """Return the inside of a string of CSS: all but letters, digits and spaces is escaped, so that nothing ends it."""
+    return re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):x} ", safe(text, Medium()))

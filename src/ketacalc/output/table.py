@@ -1,7 +1,7 @@
 """A view for a terminal: a table where every quantity fits whole, labelled blocks where it would not."""
 
 from io import StringIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from ketacalc.output import blocks
 from ketacalc.output.blocks import Line
@@ -74,9 +74,8 @@ def _drawn(view: View, widths: list[int], medium: Medium) -> str:
     shape = box.ROUNDED if medium.unicode else box.ASCII
     table = Table(box=shape, show_lines=not view.compact, header_style="bold")
     for column, columns in zip(view.columns, widths, strict=True):
-        table.add_column(
-            Text(_head(column, medium)), width=columns, justify="right" if view.compact else "left", vertical="bottom"
-        )
+        justify: Literal["left", "right"] = "right" if view.compact else "left"
+        table.add_column(Text(_head(column, medium)), width=columns, justify=justify)
     for entry in view.entries:
         cells = []
         for column in view.columns:
