@@ -113,9 +113,9 @@ def test_a_rate_stands_in_mg_and_in_ml_an_hour_at_the_concentration_that_heads_i
 def test_each_number_of_doses_a_day_has_a_column_of_its_own() -> None:
     assert printed("borsato-oral", "--weights", "50, 70", "--concentration", "50 mg/mL") == [
         [
-            "Weight", "Daily dose in mg/day", "Dose in mg, each of 2", "Dose in mg, each of 3", "Dose in mg, each of 4",
-            "Daily volume in mL/day at 50 mg/mL", "Volume in mL, each of 2 at 50 mg/mL",
-            "Volume in mL, each of 3 at 50 mg/mL", "Volume in mL, each of 4 at 50 mg/mL",
+            "Weight", "Daily dose in mg/day", "Each of 2 doses in mg", "Each of 3 doses in mg", "Each of 4 doses in mg",
+            "Daily volume in mL/day at 50 mg/mL", "Each of 2 doses in mL at 50 mg/mL",
+            "Each of 3 doses in mL at 50 mg/mL", "Each of 4 doses in mL at 50 mg/mL",
         ],
         [
             "not used", "500 to 2,000 mg/day", "250 to 1,000 mg", "166.7 to 666.7 mg (rounded)", "125 to 500 mg",
@@ -360,7 +360,7 @@ def test_a_document_holds_the_volumes_with_their_working() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("-i", "trd"), 2, ("--weights",)),
+        (("-i", "trd"), 2, ("--weights 40:120:10",)),
         (("--weights", "70"), 2, ("--indication", "--regimen")),
         (("-i", "pain", "--weights", "70"), 3, ("no dose",)),
         (("-i", "trf", "--weights", "70"), 2, ("did you mean trd?",)),

@@ -302,3 +302,18 @@ def test_no_text_of_a_catalogue_becomes_markup_style_or_script(tmp_path: Path) -
     [printed] = chromium.printed(ran.text, "A4").pages
     assert 'Reported in the catalogue ";} body{display:none} .toml, not a recommendation.' in printed.extract_text()
     assert "3.5 to 7 mg" in printed.extract_text()
+
+
+@chromium.needed
+def test_a_name_too_long_for_the_margin_is_whole_on_the_page_and_cut_with_a_mark_in_the_margin(tmp_path: Path) -> None:
+    name = " ".join(["indication"] * 60)
+    path = tmp_path / "mine.toml"
+    path.write_text(re.sub(r"(?m)^indication = .*$", f'indication = "{name}"', HOSTILE), encoding="utf-8")
+    html = within("card", "-i", name, "--weights", "70", "--catalogue", str(path), "-f", "html").text
+    [printed] = chromium.printed(html, "A4").pages
+    text = " ".join(printed.extract_text().split())
+    assert f"{name} Reported in the catalogue mine.toml" in text
+    head = text.partition("Page 1 of 1")[0]
+    assert head.count("indication") < 15
+    assert "..." in head
+    assert "Page 1 of 1" in text

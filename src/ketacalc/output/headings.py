@@ -35,7 +35,7 @@ def column(line: Line, derived: Derived | None) -> str:
 def _named(unit: Unit, derived: Derived | None) -> str:
     what = "volume" if is_volume(unit) else "dose"
     if derived is not None and derived.what in (Derivation.EACH_DOSE, Derivation.EACH_VOLUME):
-        return f"{what.capitalize()} in {unit.symbol}, each of {derived.doses}"
+        return f"Each of {derived.doses} doses in {unit.symbol}"
     if unit.kind is Kind.RATE:
         return f"Rate in {unit.symbol}"
     return f"{f'Daily {what}' if unit.kind is Kind.DAILY else what.capitalize()} in {unit.symbol}"

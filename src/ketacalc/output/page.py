@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ketacalc.core.reading import printable
 from ketacalc.output.extra import extra
 from ketacalc.output.flow import GLUE, glued, loosened, safe
 from ketacalc.output.medium import Medium
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+LONGEST_HEAD = 120
+"""Letters of what stands in the margin of every page, where there is room for a few short lines."""
 LONGEST_PART = 24
 """Letters of a word with a slash that is kept on one line: a unit, and no address of a page."""
 
@@ -71,4 +74,5 @@ def _is_whole(word: str) -> bool:
 
 def _css(text: str) -> str:
     """Return the inside of a string of CSS: all but letters, digits and spaces is escaped, so that nothing ends it."""
-    return re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):x} ", safe(text, Medium()))
+    short = printable(safe(text, Medium()), LONGEST_HEAD)
+    return re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):x} ", short)
