@@ -172,6 +172,24 @@ def test_every_word_of_the_page_is_printed(name: str, size: str) -> None:
 
 @chromium.needed
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CARDS)
+def test_no_page_is_shrunk_and_no_text_begins_outside_its_margins(name: str, size: str) -> None:
+    # Chromium makes a page smaller whose content is wider than the paper: 0.75 points are one of its pixels.
+    width, margin = SIZES[size][0], 14 / 25.4 * 72
+    for one in chromium.printed(page(name), size).pages:
+        placed: list[tuple[float, float]] = []
+        one.extract_text(
+            visitor_text=lambda text, cm, tm, *_, into=placed: (
+                into.append((cm[0], tm[4] * cm[0] + cm[4])) if text.strip() else None
+            )
+        )
+        assert len(placed) > 5
+        assert {round(scale, 3) for scale, _ in placed} == {0.75}
+        assert all(margin - 1 < x < width - margin for _, x in placed)
+
+
+@chromium.needed
+@pytest.mark.parametrize("size", SIZES)
 def test_a_long_card_breaks_between_rows_and_heads_every_page(size: str) -> None:
     texts = [text for text in pages("long", size) if rows(text)]
     assert len(texts) >= 3

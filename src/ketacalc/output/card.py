@@ -2,31 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ketacalc.core.carding import Line, Table
 from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.conversion import is_volume
-from ketacalc.core.dosing import Derived
 from ketacalc.core.regimen import Direction
-from ketacalc.core.units import Kind, Quantity, Range
+from ketacalc.core.units import Quantity
 from ketacalc.core.weight import BodyWeight
-from ketacalc.output import documents, headings, records, style, wording
+from ketacalc.output import documents, headings, longtable, records, style, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.dose import derived_document, source
 from ketacalc.output.report import Records
 
 if TYPE_CHECKING:
     from ketacalc.output.view import Field, View
-
-HEADER: Final = (
-    "regimen", "drug", "route", "weight", "weight_kg_exact", "dose", "doses_per_day", "concentration", "bound",
-    "amount", "volume", "rate", "exact", "rounded", "derived",
-    "indication", "schedule", "population", "patients", "printed", "section", "outcome_direction", "outcome",
-    "cautions", "without_volume", "citations", "without_dose",
-    *records.PROVENANCE,
-)  # fmt: skip
-"""`weight` to `rate` are what `verify` reads; each row prints one figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,21 +80,8 @@ class CardReport:
         """Return one row per figure: each bound of each dose, volume and rate at each weight."""
         beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
         shared = beside | records.provenance(self.catalogue)
-        rows = [row | shared for table in self.tables for row in self._rows(table)]
-        return HEADER, rows
-
-    def _rows(self, table: Table) -> Iterator[dict[str, str]]:
-        facts = _facts(table) | {"without_volume": headings.withheld(table, self.concentration)}
-        for line in table.lines:
-            weight = line.dose.weight
-            row = facts | {
-                "weight": style.stated(weight.given),
-                "weight_kg_exact": style.exact(weight.kg.value),
-                "cautions": " | ".join(wording.cautions(line.dose)),
-            }
-            for derived, figure in line.figures:
-                for bound, reported, value in _bounds(table.regimen.reported, figure):
-                    yield row | {"dose": style.stated(reported), "bound": bound} | _figure(line, derived, value)
+        rows = (row for table in self.tables for row in longtable.rows(table, self.concentration))
+        return longtable.HEADER, [row | shared for row in rows]
 
     def view(self) -> "View":
         """Return one section per regimen: what holds for all its rows, then a row for each weight."""
@@ -154,46 +130,6 @@ class CardReport:
 
 def _weight(weight: BodyWeight) -> Document:
     return documents.quantity(weight.kg) | {"given": documents.quantity(weight.given)}
-
-
-def _facts(table: Table) -> dict[str, str]:
-    """Return the cells that are the same in every row of a regimen."""
-    regimen = table.regimen
-    return {
-        "regimen": regimen.id,
-        "drug": regimen.drug,
-        "route": regimen.route,
-        "indication": regimen.indication,
-        "schedule": regimen.schedule.value,
-        "population": regimen.population,
-        "patients": "" if regimen.patients is None else str(regimen.patients),
-        "printed": regimen.printed,
-        "section": regimen.section,
-        "outcome_direction": regimen.outcome.direction.value,
-        "outcome": regimen.outcome.text,
-        "citations": wording.citations(regimen),
-    }
-
-
-def _bounds(reported: Range, figure: Range) -> tuple[tuple[str, Quantity, Quantity], ...]:
-    """Return each bound of a figure beside the bound of the reported dose that it follows from."""
-    if reported.is_point:
-        return (("only", reported.low, figure.low),)
-    return (("low", reported.low, figure.low), ("high", reported.high, figure.high))
-
-
-def _figure(line: Line, derived: Derived | None, value: Quantity) -> dict[str, str]:
-    """Return the cells of one figure: in the column of its kind as it is printed, and exactly beside it."""
-    doses, concentration = derived.doses if derived else 0, line.dose.asked.concentration
-    kind = "rate" if value.unit.kind is not Kind.SINGLE else "volume" if is_volume(value.unit) else "amount"
-    return {
-        kind: style.cell(value),
-        "doses_per_day": str(doses) if doses else "",
-        "concentration": style.stated(concentration) if concentration and is_volume(value.unit) else "",
-        "exact": style.exact(value.value),
-        "rounded": "yes" if style.is_rounded(value.value) else "no",
-        "derived": wording.SPREAD if derived and derived.spread else "",
-    }
 
 
 def _cells(line: Line) -> "Iterator[Field]":

@@ -1,58 +1,21 @@
 """A card as a page to print: what the template `card.html.j2` is filled with."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from ketacalc import __version__
-from ketacalc.core.carding import Line, Table
-from ketacalc.core.conversion import is_volume
+from ketacalc.core.carding import Table
 from ketacalc.core.regimen import Direction
 from ketacalc.core.units import Quantity
-from ketacalc.output import headings, page, style, wording
+from ketacalc.output import grids, headings, page, wording
 from ketacalc.output.card import CardReport
 from ketacalc.output.dose import source
 from ketacalc.output.medium import Medium
 
-ROOM: Final = 90
-"""Digits that stand side by side between the margins of A4; Letter is a little wider."""
-GAP: Final = 3
-"""What a column takes beside its figures, in digits."""
 SHORT: Final = 30
 """Rows that fit on one page beneath their cautions, so that a regimen of so few is never broken over two."""
 HEAD: Final = 4
 """What the head of a table takes, in rows."""
-MARKED: Final = 13
-"""What the column of cautions takes, in digits."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One figure with what heads its column."""
-
-    label: str
-    text: str
-    is_rounded: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One weight: its figures, and what marks it."""
-
-    weight: str
-    cells: tuple[Cell, ...]
-    mark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A table as wide as a page: the weights, and as many figures of a regimen as fit beside them."""
-
-    caption: str
-    headings: tuple[str, ...]
-    rows: tuple[Row, ...]
-    has_marks: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +32,7 @@ class Section:
     suspect: str
     withheld: str
     running: str
-    grids: tuple[Grid, ...]
+    grids: tuple[grids.Grid, ...]
     is_short: bool
 
 
@@ -100,7 +63,7 @@ def write(report: CardReport, medium: Medium) -> str:
 def _section(table: Table, concentration: Quantity | None) -> Section:
     regimen = table.regimen
     is_negative = regimen.outcome.direction is Direction.NEGATIVE
-    grids = tuple(_grid(table, at) for at in _fitting(table))
+    fitted = grids.fitted(table)
     facts = (
         ("Outcome", "" if is_negative else wording.outcome(regimen)),
         ("Studied in", wording.population(regimen)),
@@ -119,68 +82,6 @@ def _section(table: Table, concentration: Quantity | None) -> Section:
         suspect=headings.suspect(table),
         withheld=headings.withheld(table, concentration),
         running=headings.running(table),
-        grids=grids,
-        is_short=sum(len(grid.rows) + HEAD for grid in grids) <= SHORT,
+        grids=fitted,
+        is_short=sum(len(grid.rows) + HEAD for grid in fitted) <= SHORT,
     )
-
-
-def _fitting(table: Table) -> Iterator[tuple[int, ...]]:
-    """Yield the figures that stand side by side: all of them where they fit, else amounts apart from volumes."""
-    figures = table.lines[0].figures
-    wide = [max(len(_cell(line, at).text) for line in table.rows) + GAP for at in range(len(figures))]
-    room = ROOM - sum(wide_one + GAP for wide_one in _beside(table))
-    everything = tuple(range(len(wide)))
-    if sum(wide) <= room:
-        yield everything
-        return
-    for _, group in groupby(everything, key=lambda at: is_volume(figures[at][1].unit)):
-        held: list[int] = []
-        for at in group:
-            if held and sum(wide[one] for one in (*held, at)) > room:
-                yield tuple(held)
-                held = []
-            held.append(at)
-        yield tuple(held)
-
-
-def _beside(table: Table) -> Iterator[int]:
-    """Yield how many digits each column takes that stands beside the figures in every table."""
-    yield max(len(headings.weight(line)) for line in table.rows)
-    if headings.kilograms(table.lines[0]):
-        yield max(len(headings.kilograms(line).removesuffix(style.ROUNDED)) for line in table.rows)
-    if _has_marks(table):
-        yield MARKED
-
-
-def _has_marks(table: Table) -> bool:
-    return any(headings.marks(line) for line in table.rows)
-
-
-def _grid(table: Table, chosen: tuple[int, ...]) -> Grid:
-    first = table.lines[0]
-    labels = tuple(headings.column(first, first.figures[at][0]) for at in chosen)
-    has_marks = _has_marks(table)
-    in_kg = ("In kg",) if headings.kilograms(first) else ()
-    return Grid(
-        caption=", ".join(labels),
-        headings=("Weight", *in_kg, *labels, *(("Caution",) if has_marks else ())),
-        rows=tuple(_row(line, chosen) for line in table.rows),
-        has_marks=has_marks,
-    )
-
-
-def _row(line: Line, chosen: tuple[int, ...]) -> Row:
-    kilograms = headings.kilograms(line)
-    in_kg = (_shown("In kg", kilograms),) if kilograms else ()
-    cells = (*in_kg, *(_cell(line, at) for at in chosen))
-    return Row(weight=headings.weight(line), cells=cells, mark=headings.marks(line))
-
-
-def _cell(line: Line, at: int) -> Cell:
-    derived, figure = line.figures[at]
-    return _shown(headings.column(line, derived), style.range_text(figure))
-
-
-def _shown(label: str, text: str) -> Cell:
-    """Return a figure apart from the mark that it was rounded, which may stand on a line of its own."""
-    return Cell(label=label, text=text.removesuffix(style.ROUNDED), is_rounded=text.endswith(style.ROUNDED))

@@ -35,7 +35,8 @@ def write(template: str, values: Mapping[str, object], what: str) -> str:
         MissingExtra: Jinja2 is not installed.
     """
     with extra("card", "jinja2", what):
-        text = _environment().get_template(template).render(values)
+        environment = _environment()
+    text = environment.get_template(template).render(values)
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii") + "\n"
 
 
