@@ -350,7 +350,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
                     REGIMEN
                     | {
                         "by_weight": flag("whether the dose depends on the body weight"),
-                        "volumes_withheld": optional(named("why no volume is stated where one was asked for")),
+                        "volumes_withheld": text("why no volume is stated where one was asked for; empty otherwise"),
                         "rows": array(
                             closed(
                                 {

@@ -195,7 +195,7 @@ def test_the_suspect_unit_stands_above_its_table(form: str) -> None:
 
 def test_a_concentration_withholds_nothing_from_the_other_regimens() -> None:
     found = document("-i", "epilepsy", "--weights", "70", "--concentration", "10 mg/mL")
-    assert [table["volumes_withheld"] for table in found["tables"]] == [None, None]
+    assert [table["volumes_withheld"] for table in found["tables"]] == ["", ""]
 
 
 # What stands beside the figures.
@@ -430,3 +430,29 @@ def test_an_own_catalogue_is_named_with_its_hash_in_every_format_that_holds_one(
         assert "mine.toml" in text
         assert re.search(r"[0-9a-f]{64}", text)
     assert QUANTITY.search(hostile(tmp_path, "table"))
+
+
+def test_verify_reads_a_card_of_an_own_catalogue_back_with_every_kind_of_schedule(tmp_path: Path) -> None:
+    entries = (
+        ("divided", "daily divided", "mg/kg/day", "doses_per_day = [1, 3, 7]"),
+        ("minute", "infusion", "mcg/kg/min", ""),
+        ("whole", "daily", "g/day", ""),
+    )
+    text = '[[reference]]\nnumber = "1"\n'
+    for name, schedule, unit, more in entries:
+        text += (
+            f'[[regimen]]\nid = "{name}"\ndrug = "x"\nindication = "y"\nroute = "oral"\nschedule = "{schedule}"\n'
+            f'low = "0.1"\nhigh = "0.7"\nunit = "{unit}"\nreferences = ["1"]\n{more}\n'
+        )
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    asked = ("-i", "y", "--weights", "33.3, 70", "--concentration", "0.3 mg/mL", "--catalogue", str(path))
+    assert faults(done(*asked, "-f", "csv").encode()) == []
+    found = {table["regimen"]: table["rows"][1] for table in document(*asked)["tables"]}
+    # 0.1 x 70 = 7 mg/day, in 7 doses 1 mg each, which is 3.333 mL.
+    [each] = [d for d in found["divided"]["derived"] if d["doses_per_day"] == 7 and d["low"]["unit"] == "mL"]
+    assert each["low"]["exact"] == "10/3"
+    # 0.1 x 70 = 7 mcg/min, 0.42 mg/h, 1.4 mL/h.
+    assert {d["low"]["exact"] for d in found["minute"]["derived"] if d["low"]["unit"] == "mL/h"} == {"1.4"}
+    # 0.1 g/day over 24 h is 25/6 mg/h, 125/9 mL/h.
+    assert {d["low"]["exact"] for d in found["whole"]["derived"] if d["low"]["unit"] == "mL/h"} == {"125/9"}

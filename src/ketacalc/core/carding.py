@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.conversion import is_volume
 from ketacalc.core.dosing import NOTHING, Asked, Caution, Derived, Dose, Hint, scale
 from ketacalc.core.errors import InputError
 from ketacalc.core.reading import printable
@@ -85,8 +84,7 @@ def tabulate(
     tables = []
     for regimen in regimens:
         is_withheld = concentration is not None and bool(regimen.audit.suspect_unit) and not accept_caution
-        volumes = concentration is not None and not is_withheld and not is_volume(regimen.reported.unit)
-        asked = Asked(concentration=concentration) if volumes else NOTHING
+        asked = NOTHING if is_withheld else Asked(concentration=concentration)
         lines = tuple(_line(regimen, weight, asked) for weight in weights)
         tables.append(Table(regimen=regimen, lines=lines, is_withheld=is_withheld))
     return tuple(tables)

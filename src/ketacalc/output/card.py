@@ -48,7 +48,7 @@ class CardReport:
         """The concentration that somebody stated, or that none was."""
         if self.concentration is None:
             return "No concentration was stated: no volumes."
-        return f"Volumes at {style.quantity(self.concentration, unrounded=True)}, the concentration that was stated."
+        return f"Concentration stated: {style.quantity(self.concentration, unrounded=True)}."
 
     def document(self) -> Document:
         """Return the document `ketacalc.card/1`."""
@@ -63,7 +63,7 @@ class CardReport:
     def _table(self, table: Table) -> Document:
         return documents.regimen(table.regimen) | {
             "by_weight": table.regimen.by_weight,
-            "volumes_withheld": headings.withheld(table, self.concentration) or None,
+            "volumes_withheld": headings.withheld(table, self.concentration),
             "rows": [
                 {
                     "weight": _weight(line.dose.weight),

@@ -35,7 +35,8 @@ def column(line: Line, derived: Derived | None) -> str:
 def _named(unit: Unit, derived: Derived | None) -> str:
     what = "volume" if is_volume(unit) else "dose"
     if derived is not None and derived.what in (Derivation.EACH_DOSE, Derivation.EACH_VOLUME):
-        return f"Each of {derived.doses} doses in {unit.symbol}"
+        which = f"Each of {derived.doses} doses" if derived.doses > 1 else "The one dose"
+        return f"{which} in {unit.symbol}"
     if unit.kind is Kind.RATE:
         return f"Rate in {unit.symbol}"
     return f"{f'Daily {what}' if unit.kind is Kind.DAILY else what.capitalize()} in {unit.symbol}"
