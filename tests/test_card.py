@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -456,3 +458,39 @@ def test_verify_reads_a_card_of_an_own_catalogue_back_with_every_kind_of_schedul
     assert {d["low"]["exact"] for d in found["minute"]["derived"] if d["low"]["unit"] == "mL/h"} == {"1.4"}
     # 0.1 g/day over 24 h is 25/6 mg/h, 125/9 mL/h.
     assert {d["low"]["exact"] for d in found["whole"]["derived"] if d["low"]["unit"] == "mL/h"} == {"125/9"}
+
+
+def on_a_terminal(*arguments: str) -> tuple[str, bytes]:
+    """Run `card` with a terminal as stderr, and return what it shows there and what it writes to stdout."""
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "ketacalc", "card", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        check=True,
+        env=ENVIRONMENT,
+        timeout=60,
+    )
+    os.set_blocking(ours, False)
+    try:
+        shown = os.read(ours, 1 << 16)
+    except BlockingIOError:
+        shown = b""
+    os.close(theirs)
+    os.close(ours)
+    return shown.decode(), done.stdout
+
+
+def test_long_work_shows_a_sign_of_life_on_a_terminal_and_short_work_does_not(tmp_path: Path) -> None:
+    assert on_a_terminal("-i", "trd", "--weights", "40:120:10", "-f", "csv")[0] == ""
+    entry = HOSTILE.partition("[[regimen]]")[2]
+    many = "".join("[[regimen]]" + re.sub("(?m)^id = .*$", f'id = "r{at}"', entry) for at in range(11))
+    path = tmp_path / "many.toml"
+    path.write_text(HOSTILE.partition("[[regimen]]")[0] + re.sub("(?m)^indication = .*$", 'indication = "x"', many))
+    asked = ("-i", "x", "--weights", "40:139.5:0.5", "--catalogue", str(path), "-f", "csv")
+    shown, out = on_a_terminal(*asked)
+    assert "making the card" in shown
+    piped = ketacalc("card", *asked)
+    assert (piped.out, piped.said) == (out, "")
+    assert out.count(b"\n") == 1 + 11 * 200 * 2

@@ -113,7 +113,7 @@ def test_the_page_says_its_language_its_title_and_how_its_tables_are_read(name: 
         for row in re.findall(r"<tr.*?</tr>", table.partition("<tbody")[2], re.DOTALL):
             assert row.count('scope="row"') == 1
         for _, attributes in Tags(table).of("th"):
-            assert attributes["scope"] in ("col", "row", "colgroup")
+            assert attributes["scope"] in ("col", "row")
 
 
 @pytest.mark.parametrize("name", CARDS)
@@ -308,17 +308,18 @@ def test_what_warns_does_so_without_its_colour() -> None:
 
 @chromium.needed
 def test_no_text_of_a_catalogue_becomes_markup_style_or_script(tmp_path: Path) -> None:
-    path = tmp_path / '";} body{display:none} .toml'
+    path = tmp_path / '";} body{display:none} \u202e.toml'
     path.write_text(HOSTILE, encoding="utf-8")
     ran = within("card", "-r", "<script>alert(1)</script>", "--weights", "70", "--catalogue", str(path), "-f", "html")
     assert (ran.code, ran.said) == (0, "")
     assert {tag for tag, _ in Tags(ran.text).tags} & {"script", "img", "b"} == set()
+    assert "8238" not in ran.text  # the override of U+202E, as a reference
     shown = chromium.measured(ran.text, 1280, "[page.body.innerText, getComputedStyle(page.body).display]")
     assert shown[1] == "block"
     for text in ("<script>alert(1)</script>", "{{7*7}}", "{% raw %} {{ 7*7 }}", "=1+1 <b>bold</b>", "[red]oral[/red]"):
         assert text in shown[0]
     [printed] = chromium.printed(ran.text, "A4").pages
-    assert 'Reported in the catalogue ";} body{display:none} .toml, not a recommendation.' in printed.extract_text()
+    assert 'Reported in the catalogue ";} body{display:none} ?.toml, not a recommendation.' in printed.extract_text()
     assert "3.5 to 7 mg" in printed.extract_text()
 
 

@@ -1,6 +1,7 @@
 """`ketacalc card`: body weights against the regimens of an indication, as a table to print."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -36,6 +37,10 @@ Examples:
 
 \b
 The page (-f html) is one file without scripts, made to be printed on A4 or Letter."""
+
+
+LONG: Final = 2000
+"""Rows; so many take about a second, and fewer need no sign of life."""
 
 
 class CardFormat(StrEnum):
@@ -77,10 +82,10 @@ def command(
     output: Output = None,
 ) -> None:
     """Tabulate the regimens reported for an indication over body weights, to print."""
-    with progress("making the card"):
-        found = opened(catalogue)
-        regimens = chosen(found, indication=indication, regimen=regimen, route=route)
-        asked = found.indication(indication) if indication is not None else None
+    found = opened(catalogue)
+    regimens = chosen(found, indication=indication, regimen=regimen, route=route)
+    asked = found.indication(indication) if indication is not None else None
+    with progress("making the card") if len(regimens) * len(weights) >= LONG else nullcontext():
         report = CardReport(
             catalogue=found,
             subject=asked.name if asked else regimens[0].id,
@@ -89,6 +94,5 @@ def command(
             tables=tabulate(regimens, weights, concentration, accept_caution=accept_caution),
             beside=found.uses(asked) if asked else (),
         )
-        write = OWN.get(form.value) or WRITERS[Format(form.value)]
-        text = write(report, medium(output))
+        text = (OWN.get(form.value) or WRITERS[Format(form.value)])(report, medium(output))
     deliver(text, output)
