@@ -364,6 +364,40 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "without_dose": array(ref("use"), "uses under what was asked for that have no dose"),
         },
     ),
+    "card": document(
+        "card",
+        "Regimens at several body weights, to print.",
+        {
+            "subject": named("what was asked for"),
+            "weights": array(WEIGHT, "in the order of the rows", minItems=1),
+            "concentration": optional(ref("quantity")),
+            "tables": array(
+                closed(
+                    REGIMEN
+                    | {
+                        "by_weight": flag("whether the dose depends on the body weight"),
+                        "volumes_withheld": text("why no volume is stated where one was asked for; empty otherwise"),
+                        "rows": array(
+                            closed(
+                                {
+                                    "weight": WEIGHT,
+                                    "amount": ref("bounds") | {"description": "the dose scaled to the body weight"},
+                                    "derived": array(DERIVED, "what follows from the amount"),
+                                    "cautions": array(named(), "what this weight brings"),
+                                    "working": named("how the amount came about, unrounded"),
+                                }
+                            ),
+                            "one for each weight",
+                            minItems=1,
+                        ),
+                    }
+                ),
+                "one for each regimen, in the article's order",
+                minItems=1,
+            ),
+            "without_dose": array(ref("use"), "uses under what was asked for that have no dose"),
+        },
+    ),
     "convert": document(
         "convert",
         "One quantity in another unit.",

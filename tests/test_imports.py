@@ -169,6 +169,7 @@ def test_a_module_imports_only_its_own_layer_and_those_below(path: Path) -> None
         ("pint", "ketacalc/core/units/"),
         ("rich", ("ketacalc/output/", "ketacalc/cli/progress.py")),
         ("typer", "ketacalc/cli/"),
+        ("jinja2", "ketacalc/output/page.py"),
         ("tomllib", "ketacalc/core/"),
         ("matplotlib", "ketacalc/output/"),
         ("click", None),

@@ -82,7 +82,8 @@ def test_the_package_holds_its_type_marker_its_problems_and_its_schemas() -> Non
     files = data_files()
     assert "src/ketacalc/py.typed" in files
     assert "src/ketacalc/problems.json" in files
-    for document in ("dose", "check", "compare", "verify", "convert", "list", "show", "cite", "selftest", "vectors"):
+    commands = ("dose", "check", "prepare", "card", "compare", "verify", "convert", "list", "show", "cite", "selftest")
+    for document in (*commands, "vectors"):
         assert f"src/ketacalc/schemas/{document}.schema.json" in files
 
 
@@ -159,7 +160,7 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
         "card": {"jinja2"},
         "plot": {"matplotlib"},
         "all": {"ketacalc"},
-        "test": {"ketacalc", "pytest", "hypothesis", "jsonschema"},
+        "test": {"ketacalc", "pytest", "hypothesis", "jsonschema", "pypdf"},
         "dev": {"build", "mypy", "pint", "ruff", "types-jsonschema"},
     }
     assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == {"card", "plot", "all", "test", "dev"}

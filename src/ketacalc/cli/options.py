@@ -99,10 +99,10 @@ Tolerance = Annotated[
     Fraction | None,
     typer.Option("--tolerance", parser=parsed(read_tolerance), metavar="PERCENT", help="Widen the bounds: 5%."),
 ]
+Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
 AcceptCaution = Annotated[
     bool, typer.Option("--accept-caution", help="Print what follows from a regimen whose unit is suspect.")
 ]
-Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
 CatalogueFile = Annotated[
     str | None,
     typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue to use instead of the shipped one."),

@@ -57,6 +57,8 @@ def _helped(message: str) -> str:
     """Return Typer's own refusal with what would work, where it does not say so."""
     if "'--weight'" in message and message.startswith("Missing"):
         return f"{message.rstrip('.')}; write it as in --weight 70, or -w '154 lb'"
+    if "'--weights'" in message and message.startswith("Missing"):
+        return f"{message.rstrip('.')}; write it as in --weights 40:120:10, or 10,12.5,15 kg"
     return f"{message.rstrip('.')}; --help shows how" if message.startswith("Missing") else message
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.dosing import Derivation, Dose
+from ketacalc.core.dosing import Derivation, Derived, Dose
 from ketacalc.core.regimen import Direction
 from ketacalc.core.weight import BodyWeight
 from ketacalc.output import documents, records, style, wording
@@ -90,19 +90,21 @@ def _document(dose: Dose) -> Document:
     return documents.regimen(dose.regimen) | {
         "amount": documents.bounds(dose.amount),
         "by_weight": dose.regimen.by_weight,
-        "derived": [
-            {
-                "what": derived.what.value,
-                "label": wording.derivation(derived, dose),
-                "doses_per_day": derived.doses or None,
-                "spread_over_24_h": derived.spread,
-                **documents.bounds(derived.amount),
-                "working": style.working(derived.working),
-            }
-            for derived in dose.derived
-        ],
+        "derived": [derived_document(derived, dose) for derived in dose.derived],
         "cautions": list(wording.cautions(dose)),
         "working": style.working(dose.working),
+    }
+
+
+def derived_document(derived: Derived, dose: Dose) -> Document:
+    """Return a figure that follows from a dose."""
+    return {
+        "what": derived.what.value,
+        "label": wording.derivation(derived, dose),
+        "doses_per_day": derived.doses or None,
+        "spread_over_24_h": derived.spread,
+        **documents.bounds(derived.amount),
+        "working": style.working(derived.working),
     }
 
 

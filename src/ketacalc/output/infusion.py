@@ -12,6 +12,7 @@ from ketacalc.core.units import Quantity
 from ketacalc.output import documents, preparation, recipe, records, style, watched, wording
 from ketacalc.output.check import CheckReport, headline, told_once
 from ketacalc.output.documents import Document
+from ketacalc.output.prepare import section
 from ketacalc.output.recipe import Item, Writer
 from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View
@@ -140,9 +141,8 @@ class InfusionReport:
         return View(
             title=f"{style.quantity(self.infusion.rate.result.low, unrounded=True)}, what it gives{at}",
             lines=(preparation.envelope(self.catalogue if checked else None)["notice"],),
-            entries=(tuple(self._fields()), *(compared.entries if compared else ())),
+            sections=tuple(map(section, (tuple(self._fields()), *(compared.entries if compared else ())))),
             notes=compared.notes if compared else (),
-            is_list=True,
         )
 
     def _fields(self) -> Iterator[Field]:

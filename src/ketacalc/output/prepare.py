@@ -109,8 +109,13 @@ class PrepareReport:
         return View(
             title=f"{subject}, prepared{at}",
             lines=(preparation.envelope(self._source)["notice"],),
-            entries=(tuple(self._about()), *(block for one in self.preparation.recipes for block in self._blocks(one))),
-            is_list=True,
+            sections=tuple(
+                section(block)
+                for block in (
+                    tuple(self._about()),
+                    *(block for one in self.preparation.recipes for block in self._blocks(one)),
+                )
+            ),
         )
 
     def _cautions(self) -> tuple[str, ...]:
@@ -189,3 +194,9 @@ def fields(items: "Iterator[Item] | tuple[Item, ...]") -> Iterator[Field]:
         if item.label:
             tone = Tone.STRONG if item.key in ("draw_up", "rate", "give") else Tone.PLAIN
             yield Field(column="Recipe", label=item.label, text=item.text, tone=tone)
+
+
+def section(block: tuple[Field, ...]) -> View:
+    """Return a block of fields as a section: the first field is its title."""
+    head, *facts = block
+    return View(title=head.text, facts=tuple(facts))

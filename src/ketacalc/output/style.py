@@ -77,6 +77,21 @@ def range_text(value: Range, *, unrounded: bool = False) -> str:
     return f"{bounds} {value.unit.symbol}{ROUNDED if rounded else ''}"
 
 
+def cell(value: Quantity) -> str:
+    """Return a quantity as a cell of a table that is read again: rounded as in print, without comma and mark.
+
+    >>> from ketacalc.core.units import read_quantity
+    >>> cell(read_quantity("1234.56 mg"))
+    '1235 mg'
+    """
+    return f"{_rounded(value.value, SIGNIFICANT)} {value.unit.symbol}"
+
+
+def stated(value: Quantity) -> str:
+    """Return a quantity in full as a cell of a table that is read again, without commas."""
+    return f"{exact(value.value)} {value.unit.symbol}"
+
+
 def converted(value: Quantity) -> str:
     """Return the result of a conversion: in full where it ends within 12 decimals, else rounded and marked."""
     decimals = _decimals(value.value)
