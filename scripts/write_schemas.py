@@ -716,6 +716,10 @@ SCHEMAS["prepare"] = document(
             ),
             "one for each vial, and for each number of doses in a day",
         ),
+        "refused": array(
+            closed({"strength": ref("quantity"), "reason": named()}),
+            "vials from which the dose cannot be measured closely enough",
+        ),
         "infusion": optional(
             closed(
                 {

@@ -258,9 +258,11 @@ def test_a_container_runs_out_and_says_so_where_it_is_too_small() -> None:
     ]  # fmt: skip
 
 
-def test_a_dose_that_the_container_does_not_hold_is_a_caution() -> None:
-    found = recipe("--dose", "70 mg", "--container", "50 mL", "--concentration", "1 mg/mL")
-    assert found["cautions"] == ["One dose takes 70 mL, and there is 50 mL."]
+def test_a_dose_that_the_container_does_not_hold_is_refused() -> None:
+    small = ("--container", "50 mL", "--concentration", "1 mg/mL")
+    refused(ketacalc("prepare", "--dose", "70 mg", *small), 2, "one dose takes 70 mL, and there is 50 mL")
+    [one] = recipe("--dose", "50 mg", *small)["deliveries"]
+    assert stated(one["left"]) == "0 mL"
 
 
 def test_a_ladder_leads_from_low_to_high_by_its_step() -> None:
@@ -345,12 +347,76 @@ def test_a_full_container_changes_rate_and_time() -> None:
     """2 mL into a full 50 mL: 100 mg in 52 mL; 8.4 mg/h then take 4.368 mL/h, and 4.2 mL/h give 50/52 of it."""
     low, _ = recipe(*LAURITSEN, *SYRINGE)["deliveries"]
     assert stated(low["from_full"]) == "4.368 mL/h"
-    assert "4.368 mL/h for the same dose; 4.2 mL/h would give 3.846 % (rounded) less" in drawn(*LAURITSEN, *SYRINGE)
+    assert "exactly 4.368 mL/h for the same dose; 4.2 mL/h would give 3.846 % (rounded) less than asked for" in drawn(
+        *LAURITSEN, *SYRINGE
+    )
     [one] = recipe("--dose", "10 mg", "--stock", "10 mg/mL", "--container", "50 mL", "--duration", "1 h")["deliveries"]
     assert [stated(one["from_full"]), stated(one["pump_from_full"])] == ["51 mL", "51 mL/h"]
     measured = recipe("--dose", "10 mg/h", "--stock", "50 mg/mL", "--amount", "102 mg", "--container", "51 mL",
                       "--graduation", "0.1")["mix"]  # fmt: skip
     assert stated(measured["added_to_full"]["concentration"]) == "100/53 mg/mL"
+
+
+def test_a_full_container_is_told_for_what_is_set() -> None:
+    """21 mg/h of 10 mg/mL are 2.1 mL/h, set as 2; 10 mL into a full 50 mL make 25/3 mg/mL, and 2 mL hold 50/3 mg."""
+    arguments = ("--dose", "21 mg/h", "--stock", "50 mg/mL", "--container", "50 mL", "--concentration", "10 mg/mL")
+    text = drawn(*arguments, "--step", "0.2")
+    assert "exactly 2.52 mL/h for the same dose; 2 mL/h would give 20.63 % (rounded) less than asked for" in text
+    assert recipe(*arguments, "--step", "0.2")["cautions"] == [
+        "From a full container this setting gives 20.63 % (rounded) less than asked for.",
+    ]
+
+
+def test_what_is_drawn_is_counted_once_in_the_setting_and_in_the_total() -> None:
+    """102 mg meant, 100 made, in 51 mL: at 2 mg/mL 10 mg/h run at 5 mL/h, which give 500/51 mg/h; 3 h give 1500/51."""
+    [one] = recipe("--dose", "10 mg/h", "--stock", "50 mg/mL", "--amount", "102 mg", "--container", "51 mL",
+                   "--graduation", "0.1", "--duration", "3 h", "--waste", "5.1 mL")["deliveries"]  # fmt: skip
+    assert stated(one["give"]["exact"]) == "5 mL/h"
+    assert stated(one["total"]) == "500/17 mg"
+    assert stated(recipe("--dose", "10 mg/h", "--stock", "50 mg/mL", "--amount", "102 mg", "--container", "51 mL",
+                         "--graduation", "0.1", "--waste", "5.1 mL")["waste"]) == "10 mg"  # fmt: skip
+
+
+def test_a_time_that_empties_containers_exactly_takes_no_further_one() -> None:
+    """50 mL at 10 mL/h last 5 h: 5 h take one, 10 h take two, and nothing is left."""
+    for hours, containers in (("5 h", 1), ("10 h", 2), ("10.5 h", 3)):
+        [one] = recipe("--dose", "10 mg/h", "--concentration", "1 mg/mL", "--container", "50 mL",
+                       "--duration", hours)["deliveries"]  # fmt: skip
+        assert (one["containers"], one["enough"]) == (containers, containers == 1)
+    assert stated(one["left"]) == "45 mL"
+    vials = ("--stock", "50 mg/10 mL", "--duration", "10 h", "--container", "50 mL", "--concentration", "1 mg/mL")
+    assert "1 of 10 mL for each container" in drawn("--dose", "10 mg/h", *vials)
+
+
+def test_a_ladder_of_a_hundred_steps_is_the_longest() -> None:
+    arguments = ("--dose", "1 to 2 mg/h", "--concentration", "1 mg/mL", "--ladder")
+    assert len(recipe(*arguments, "0.01")["ladder"]) == 101
+    refused(ketacalc("prepare", *arguments, "0.009999"), 2, "at most 100")
+
+
+def test_what_one_vial_cannot_measure_is_left_out_and_said() -> None:
+    """35 mg: 0.7 mL of 50 mg/mL; of 100 mg/mL 0.35 mL, which a graduation of 0.1 makes 0.3."""
+    arguments = ("-i", "trd", "-w", "70", "--stock", "50 mg/mL", "--stock", "100 mg/mL", "--graduation", "0.1")
+    document = asked(*arguments)
+    assert [stated(one["stock"]["strength"]) for one in document["recipes"]] == ["50 mg/mL"]
+    [left_out] = document["refused"]
+    assert stated(left_out["strength"]) == "100 mg/mL"
+    assert "0.3 mL for 0.35 mL from 100 mg/mL is 14.29 % less" in left_out["reason"]
+    assert "100 mg/mL is left out" in drawn(*arguments)
+    both = ("-i", "trd", "-w", "70", "--stock", "99 mg/mL", "--stock", "100 mg/mL", "--graduation", "0.1")
+    refused(ketacalc("prepare", *both), 2, "99 mg/mL", "--accept-rounding")
+
+
+def test_a_refusal_names_what_would_be_nearer() -> None:
+    """At 10 kg and 1 mg/mL: 10/24 mL/h, which rounds up into the range to 0.5 and would be nearer at 0.4."""
+    arguments = ("-r", "jacobwitz-ped", "-w", "10", "--concentration", "1 mg/mL", "--step", "0.1", "--accept-caution")
+    refused(ketacalc("prepare", *arguments), 2, "0.5 mL/h for 0.416667 mL/h", "20 % more", "0.4 mL/h is nearer")
+
+
+def test_nothing_is_discarded_that_was_given() -> None:
+    known = ("--dose", "35 mg", "--concentration", "1 mg/mL", "--container", "50 mL", "--waste")
+    assert stated(recipe(*known, "15 mL")["waste"]) == "15 mg"
+    refused(ketacalc("prepare", *known, "16 mL"), 2, "of which 35 mL are given")
 
 
 def test_what_was_stated_and_accepted_is_told_in_every_format() -> None:
@@ -478,7 +544,7 @@ def test_12_ml_per_h_of_2_mg_per_ml_at_70_kg_is_within_two_regimens() -> None:
     infusion = asked("--rate", "12 mL/h", "--concentration", "2 mg/mL", "-w", "70")["infusion"]
     assert [stated(one) for one in infusion["gives"]] == ["24 mg/h", "12/35 mg/kg/h", "40/7 mcg/kg/min"]
     verdicts = {one["regimen"]: one["verdict"] for one in infusion["regimens"]}
-    assert verdicts == {"borsato-iv": "within", "lauritsen-iv": "within"}
+    assert verdicts == {"borsato-iv": "within", "lauritsen-iv": "within", "jacobwitz-ped": "not comparable"}
     assert all(multiplies_out(text) for text in infusion["working"] if " = " in text)
 
 
@@ -506,6 +572,24 @@ def test_a_running_container_that_is_too_small_says_so_and_gives_no_more_than_it
     for form in ("table", "csv", "markdown"):
         text = " ".join(within("prepare", *arguments, "--duration", "8 h", "-f", form).text.split())
         assert "empty after 4.167 h (rounded), before 8 h are over" in text
+
+
+def test_a_rate_that_nothing_can_be_compared_with_exits_3() -> None:
+    ran = ketacalc("prepare", "--rate", "12 mL/h", "--concentration", "2 mg/mL", "-w", "70", "-i", "trd")
+    assert (ran.code, ran.said) == (3, "")
+    assert "not comparable" in ran.text
+
+
+def test_the_cautions_of_a_rate_stand_in_every_row_of_its_regimens() -> None:
+    arguments = ("--rate", "12 mL/h", "--stock", "100 mg/mL", "-w", "10", "-r", "lauritsen-iv", "-f", "csv")
+    rows = list(csv.DictReader(StringIO(within("prepare", *arguments).text)))
+    [one] = [row for row in rows if row["regimen"] == "lauritsen-iv"]
+    assert "10 kg is below 40 kg" in one["cautions"]
+    assert "diluted before intravenous use" in one["cautions"]
+
+
+def test_drops_need_no_strength_even_at_a_weight() -> None:
+    assert "4 gtt/min" in drawn("--rate", "12 mL/h", "--drop-factor", "20 gtt/mL", "--weight", "70")
 
 
 def test_a_strong_infusion_that_runs_is_a_caution_too() -> None:
@@ -744,6 +828,20 @@ def test_every_row_of_the_csv_carries_its_source() -> None:
     assert all("Lauritsen" in row["citations"] and row["catalogue_sha256"] for row in rows)
 
 
+def test_an_oral_daily_total_has_no_pump_rate(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    text = (
+        '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "d"\ndrug = "exampline"\nindication = "x"\n'
+        'route = "{0}"\nschedule = "daily"\nlow = "48"\nhigh = "96"\nunit = "mg/kg/day"\nreferences = ["1"]\n'
+    )
+    arguments = ("-r", "d", "-w", "70", "--catalogue", str(mine), "--stock", "50 mg/mL")
+    mine.write_text(text.format("oral"))
+    refused(ketacalc("prepare", *arguments), 2, "nothing says that it ran evenly", "--dose")
+    mine.write_text(text.format("IV"))
+    assert [stated(one["give"]["exact"]) for one in recipe(*arguments)["deliveries"]] == ["2.8 mL/h", "5.6 mL/h"]
+    assert within("dose", *arguments[:6], "--route", "iv").code == 0
+
+
 def test_a_drug_of_another_catalogue_is_prepared_in_its_own_units(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text(
@@ -755,4 +853,7 @@ def test_a_drug_of_another_catalogue_is_prepared_in_its_own_units(tmp_path: Path
     found = recipe(*arguments, "--amount", "20 mmol")
     assert stated(found["mix"]["draw_up"]["set"]) == "10 mL"
     assert [stated(one["give"]["exact"]) for one in found["deliveries"]] == ["25 mL/h", "100 mL/h"]
-    assert found["cautions"] == ["Added to a full container, it is 9.091 % (rounded) less concentrated."]
+    assert found["cautions"] == [
+        f"{end} mmol/kg/h: from a full container this setting gives 9.091 % (rounded) less than asked for."
+        for end in ("Low end, 0.1", "High end, 0.4")
+    ]

@@ -32,10 +32,12 @@ from ketacalc.cli.options import (
 )
 from ketacalc.core import regimen as core
 from ketacalc.core.catalogue import Catalogue, by_route, chosen, chosen_one, read_route
-from ketacalc.core.delivering import Giving
+from ketacalc.core.checking import Verdict
+from ketacalc.core.delivering import Administration
 from ketacalc.core.errors import InputError
 from ketacalc.core.infusing import Running, infuse
 from ketacalc.core.mixing import Mixture
+from ketacalc.core.placing import giving
 from ketacalc.core.preparing import Wanted, prepare
 from ketacalc.core.units import Kind
 from ketacalc.core.vials import sized
@@ -43,6 +45,7 @@ from ketacalc.output.formats import Format
 from ketacalc.output.infusion import InfusionReport
 from ketacalc.output.prepare import PrepareReport
 
+NOT_COMPARABLE: Final = 3
 EXAMPLES: Final = """\b
 Examples:
   ketacalc prepare -r lauritsen-iv -w 70 --stock "500 mg/10 mL" --container "50 mL" --concentration "2 mg/mL" --step 0.1
@@ -82,7 +85,7 @@ def command(
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,
     output: Output = None,
-) -> None:
+) -> int:
     """Prepare a dose: what to draw up, dilute and set, and what the patient truly gets."""
     found = opened(catalogue)
     named = indication is not None or regimen is not None
@@ -104,15 +107,19 @@ def command(
             route=way,
         )
         held = chosen(found, indication=indication, regimen=regimen, route=route) if named else ()
-        infusion = infuse(stated, held or _every(found, route) if weight else held)
+        known = weight is not None and (concentration is not None or amount is not None or bool(vials))
+        infusion = infuse(stated, held or (_every(found, route) if known else ()))
         answer(InfusionReport(catalogue=found, infusion=infusion, unrounded=exact), form, output)
-        return
+        compared = infusion.check
+        return NOT_COMPARABLE if compared is not None and compared.verdict is Verdict.NOT_COMPARABLE else 0
     one = chosen_one(found, indication=indication, regimen=regimen, route=route) if named else None
     wanted = Wanted(
         dose=dose,
         regimen=one,
         route=one.route if one else way,
-        giving=Giving(weight=weight, graduation=graduation, step=step, drop_factor=drop_factor, duration=duration),
+        giving=Administration(
+            weight=weight, graduation=graduation, step=step, drop_factor=drop_factor, duration=duration
+        ),
         mixture=mixture,
         flow=rate,
         ladder=ladder,
@@ -121,6 +128,7 @@ def command(
         accept_caution=accept_caution,
     )
     answer(PrepareReport(catalogue=found, preparation=prepare(wanted), unrounded=exact), form, output)
+    return 0
 
 
 def _refuse(options: dict[str, object]) -> None:
@@ -135,12 +143,13 @@ def _refuse(options: dict[str, object]) -> None:
 
 
 def _every(found: Catalogue, route: str | None) -> tuple[core.Regimen, ...]:
-    """Return every infusion of the catalogue, by one route where one is named.
+    """Return every infusion of the catalogue and every daily total that may have been one, by a route that is named.
 
     Raises:
         InputError: they are of several drugs; which one runs cannot be known.
     """
-    infusions = by_route(tuple(one for one in found.regimens if one.kind is Kind.RATE), route)
+    timed = (one for one in found.regimens if one.kind is Kind.RATE or giving(one).infused)
+    infusions = by_route(tuple(timed), route)
     drugs = sorted({one.drug for one in infusions})
     if len(drugs) > 1:
         raise InputError(f"{found.name} has infusions of {', '.join(drugs)}; name one with --regimen or --indication")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ketacalc.core.apart import Apart, Suspicion, from_others, from_sources, suspicion
-from ketacalc.core.catalogue import ROUTES, Catalogue, Elsewhere, Indication, by_route, chosen
+from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication, by_route, chosen
 from ketacalc.core.placing import NOT_STATED, Absence, Axis, Giving, giving, places
 from ketacalc.core.regimen import Regimen
+from ketacalc.core.routes import full
 from ketacalc.core.stated import Origin, Placed, Stated, Unplaced
 from ketacalc.core.weight import BodyWeight
 
@@ -134,9 +135,9 @@ def from_elsewhere(catalogue: Catalogue, choice: Choice) -> tuple[Elsewhere, ...
     """Return the doses elsewhere whose source is cited for what was asked; all of them for the whole catalogue."""
     cited = {reference.number for regimen in choice.regimens for reference in regimen.cited}
     cited |= {reference.number for use in choice.uses for reference in use.references}
-    wanted = choice.route and ROUTES.get(choice.route.casefold(), choice.route.casefold())
+    wanted = choice.route and full(choice.route)
     return tuple(
         one
         for one in catalogue.elsewhere
-        if (choice.is_all or one.reference.number in cited) and (not wanted or one.route.casefold() == wanted)
+        if (choice.is_all or one.reference.number in cited) and (not wanted or full(one.route) == wanted)
     )

@@ -9,7 +9,8 @@ from typing import Final
 from ketacalc.core.checking import Verdict
 from ketacalc.core.conversion import Known, way
 from ketacalc.core.course import Course, course
-from ketacalc.core.measuring import Measured, settled
+from ketacalc.core.errors import InputError
+from ketacalc.core.measuring import Measured, settled, short
 from ketacalc.core.mixing import ML, Mix, held
 from ketacalc.core.units import Kind, Quantity, Range, combined, read_unit
 from ketacalc.core.weight import BodyWeight
@@ -32,7 +33,7 @@ Ends = Sequence[tuple[End, Quantity]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Giving:
+class Administration:
     """What is stated of how a dose is given; nothing of it has a default.
 
     Attributes:
@@ -73,6 +74,7 @@ class Delivery:
         pump: the rate that gives a single dose in the time that is stated.
         drops: the rate, drop by drop.
         full: the volume or rate of the same dose where the drug was added to a container that stays full.
+        full_off: by what part of it the patient then gets more by what is set; less, below zero.
         full_pump: the rate that then gives a single dose in the time that is stated.
         takes: how long a single dose takes.
         total: the drug that is truly given in the time that is stated.
@@ -90,6 +92,7 @@ class Delivery:
     pump: Measured | None = None
     drops: Measured | None = None
     full: Quantity | None = None
+    full_off: Fraction = Fraction(0)
     full_pump: Quantity | None = None
     takes: Quantity | None = None
     total: Quantity | None = None
@@ -106,7 +109,7 @@ class Delivery:
         return (1 + self.off) * self.pump.ratio - 1 if self.pump else Fraction(0)
 
 
-def deliver(mixed: Mix, bounds: Range, ends: Ends, giving: Giving) -> tuple[Delivery, ...]:
+def deliver(mixed: Mix, bounds: Range, ends: Ends, giving: Administration) -> tuple[Delivery, ...]:
     """Work out how doses are given from one preparation.
 
     Args:
@@ -141,7 +144,7 @@ class Given:
     working: Working
 
 
-def _volumes(mixed: Mix, exacts: list[Quantity], giving: Giving) -> list[Measured]:
+def _volumes(mixed: Mix, exacts: list[Quantity], giving: Administration) -> list[Measured]:
     """Return the volume of each single dose.
 
     One dose that is all that was prepared was measured as it was drawn, and is not measured again.
@@ -153,7 +156,7 @@ def _volumes(mixed: Mix, exacts: list[Quantity], giving: Giving) -> list[Measure
     return _settled(exacts, settled(exacts, giving.graduation, apart=giving.apart), giving.graduation)
 
 
-def _rates(exacts: list[Quantity], giving: Giving) -> list[Measured]:
+def _rates(exacts: list[Quantity], giving: Administration) -> list[Measured]:
     """Return the rates that can be set: whole steps of a pump, or counted drops."""
     if not giving.counts_drops or giving.drop_factor is None:
         return _settled(exacts, settled(exacts, giving.step, apart=giving.apart), giving.step)
@@ -194,7 +197,7 @@ def _full(mixed: Mix, exact: Quantity) -> Quantity | None:
     return Quantity(value=exact.value * mixed.concentration.value / full.value, unit=exact.unit)
 
 
-def _single(mixed: Mix, bounds: Range, given: Given, giving: Giving) -> Delivery:
+def _single(mixed: Mix, bounds: Range, given: Given, giving: Administration) -> Delivery:
     """Return a single dose; over a time that is stated it has a rate."""
     volume, duration = given.volume, giving.duration
     gives = Quantity(value=given.dose.value * volume.ratio * mixed.true, unit=given.dose.unit)
@@ -215,6 +218,7 @@ def _single(mixed: Mix, bounds: Range, given: Given, giving: Giving) -> Delivery
         pump=pump,
         drops=_counted(pump, giving),
         full=full,
+        full_off=_full_off(volume, full),
         full_pump=full_pump,
         takes=takes,
         course=_taken(mixed, volume.set),
@@ -222,19 +226,29 @@ def _single(mixed: Mix, bounds: Range, given: Given, giving: Giving) -> Delivery
     )
 
 
+def _full_off(volume: Measured, full: Quantity | None) -> Fraction:
+    """Return by what part of it the patient gets more by what is set, from a container that was full before."""
+    return Fraction(0) if full is None else volume.set.value / full.value - 1
+
+
 def _taken(mixed: Mix, volume: Quantity) -> Course:
-    """Return what is left of a preparation after one dose of it."""
+    """Return what is left of a preparation after one dose of it.
+
+    Raises:
+        InputError: there is less of it than one dose takes.
+    """
     holds = mixed.holds
     if mixed.is_one_dose or holds is None:
         return Course()
     if volume.value > holds.value:
-        return Course(reaches=False)
+        raise InputError(f"one dose takes {short(volume)}, and there is {short(holds)}; prepare more, or stronger")
     return Course(left=Quantity(value=holds.value - volume.value, unit=ML))
 
 
-def _running(mixed: Mix, bounds: Range, given: Given, giving: Giving) -> Delivery:
+def _running(mixed: Mix, bounds: Range, given: Given, giving: Administration) -> Delivery:
     """Return an infusion: its rate, how long the container lasts, and the total of a time that is stated."""
     gives = Quantity(value=given.dose.value * given.volume.ratio * mixed.true, unit=given.dose.unit)
+    full = _full(mixed, given.volume.exact)
     runs = course(given.volume.set, mixed.holds, giving.duration, refilled=True)
     return Delivery(
         end=given.end,
@@ -245,13 +259,14 @@ def _running(mixed: Mix, bounds: Range, given: Given, giving: Giving) -> Deliver
         gives=gives,
         verdict=_verdict(gives.value, bounds),
         drops=_counted(given.volume, giving),
-        full=_full(mixed, given.volume.exact),
+        full=full,
+        full_off=_full_off(given.volume, full),
         course=runs,
         total=held(runs.volume, mixed.made) if runs.volume is not None else None,
     )
 
 
-def _counted(rate: Measured | None, giving: Giving) -> Measured | None:
+def _counted(rate: Measured | None, giving: Administration) -> Measured | None:
     """Return a rate drop by drop, where a drop factor is stated."""
     if rate is None or giving.drop_factor is None:
         return None

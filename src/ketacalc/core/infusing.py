@@ -12,7 +12,7 @@ from ketacalc.core.figure import figure
 from ketacalc.core.mixing import ML, Mix, Mixture, discarded, held, mix
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Kind, Quantity, Range, Unit, combined, read_unit
-from ketacalc.core.watching import Note, Watch, of_mix
+from ketacalc.core.watching import Note, Watch, of_full, of_mix
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.working import Working
 
@@ -86,8 +86,8 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
     """
     mixed = _mixed(stated.mixture)
     if mixed is None and (stated.waste is not None or regimens):
-        what = "the dose that a rate gives" if regimens else "the drug in a discarded volume"
-        raise MissingInput(what, ("concentration",), "; for example 2 mg/mL")
+        what = "what a rate gives" if regimens else "the drug in a discarded volume"
+        raise MissingInput(f"{what} needs a concentration", ("concentration",), "; for example 2 mg/mL")
     known = Known(weight=stated.weight, concentration=mixed.made if mixed else None, drop_factor=stated.drop_factor)
     rate = _rate(stated, known)
     flow = rate.result.low
@@ -114,6 +114,7 @@ def _notes(stated: Running, mixed: Mix | None, runs: Course, regimens: tuple[Reg
     if mixed is not None:
         drugs = {regimen.drug for regimen in regimens}
         yield from of_mix(mixed, drugs.pop() if len(drugs) == 1 else "", stated.route)
+        yield from of_full(mixed)
     if not runs.reaches and runs.lasts is not None and stated.duration is not None:
         yield Note(what=Watch.EMPTY, figures=(runs.lasts, stated.duration))
 

@@ -133,16 +133,23 @@ def held(volume: Quantity, concentration: Quantity) -> Quantity:
     return combined(read_unit(concentration.unit.parts[0]), volume, concentration)
 
 
-def discarded(volume: Quantity | None, mixed: Mix) -> Quantity | None:
+def discarded(volume: Quantity | None, mixed: Mix, given: Quantity | None = None) -> Quantity | None:
     """Return the drug in a volume that is discarded.
 
+    Args:
+        volume: what is discarded.
+        mixed: the preparation.
+        given: what was given of it before; None where nothing is known to have been.
+
     Raises:
-        InputError: there is not as much of the preparation.
+        InputError: there is not as much left of the preparation.
     """
     if volume is None:
         return None
-    if mixed.holds is not None and volume.to(ML).value > mixed.holds.value:
-        raise InputError(f"{short(volume)} cannot be discarded of {short(mixed.holds)}")
+    taken = given.value if given is not None else 0
+    if mixed.holds is not None and volume.to(ML).value > mixed.holds.value - taken:
+        rest = f", of which {short(given)} are given" if given is not None else ""
+        raise InputError(f"{short(volume)} cannot be discarded of {short(mixed.holds)}{rest}")
     return held(volume.to(ML), mixed.made)
 
 

@@ -11,13 +11,11 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.regimen import Regimen, Schedule
+from ketacalc.core.routes import INFUSED, full
 from ketacalc.core.units import Kind, Range, read_unit
 from ketacalc.core.units.unit import GIVEN
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.working import Step, Working
-
-INFUSED: Final = frozenset({"intravenous", "subcutaneous", "intraosseous"})
-"""Routes by which a daily total may have run evenly; by any other it is doses, and no rate."""
 
 
 class Axis(StrEnum):
@@ -97,7 +95,7 @@ NOT_STATED: Final = Giving()
 
 def giving(regimen: Regimen) -> Giving:
     """Return how a regimen's daily total is given; an infusion is one by any route."""
-    daily = regimen.schedule is Schedule.DAILY and regimen.route.casefold() in INFUSED
+    daily = regimen.schedule is Schedule.DAILY and full(regimen.route) in INFUSED
     return Giving(infused=daily or regimen.schedule is Schedule.INFUSION, doses=regimen.doses_per_day)
 
 

@@ -11,13 +11,15 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.conversion import Known, factor, is_volume, way
-from ketacalc.core.delivering import PER_HOUR, Delivery, End, Ends, Giving, deliver, scaled
+from ketacalc.core.delivering import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.measuring import Measured, short
+from ketacalc.core.measuring import Measured, nearest, short
 from ketacalc.core.mixing import Mix, Mixture, discarded, drawn_by, mix
+from ketacalc.core.placing import giving
 from ketacalc.core.regimen import Regimen, Schedule
 from ketacalc.core.units import Kind, Quantity, Range, combined, quoted, read_number, read_quantity, read_unit
 from ketacalc.core.units.unit import GIVEN
+from ketacalc.core.vials import Stock
 from ketacalc.core.watching import REFUSED, Note, of_delivery, of_ladder, of_mix
 
 MOST_RUNGS: Final = 100
@@ -43,7 +45,7 @@ class Wanted:
     dose: Range | None = None
     regimen: Regimen | None = None
     route: str = ""
-    giving: Giving = field(default_factory=Giving)
+    giving: Administration = field(default_factory=Administration)
     mixture: Mixture = field(default_factory=Mixture)
     flow: Quantity | None = None
     ladder: str | None = None
@@ -82,12 +84,14 @@ class Preparation:
         dose: the dose in its own unit.
         is_spread: whether a daily total is spread evenly over 24 h.
         recipes: one for each vial, and for each number of doses in a day.
+        refused: vials from which the dose cannot be measured closely enough, each with the reason.
     """
 
     wanted: Wanted
     dose: Range
     is_spread: bool
     recipes: tuple[Recipe, ...]
+    refused: tuple[tuple[Stock, str], ...] = ()
 
 
 def prepare(wanted: Wanted) -> Preparation:
@@ -107,12 +111,31 @@ def prepare(wanted: Wanted) -> Preparation:
     _refuse_idle(wanted, dose)
     if regimen is not None and regimen.audit.fixed:
         wanted = replace(wanted, giving=replace(wanted.giving, apart=True))
-    recipes = tuple(recipe for doses, part in _portions(wanted, dose) for recipe in _recipes(wanted, doses, part))
-    found = Preparation(wanted=wanted, dose=dose, is_spread=dose.unit.kind is Kind.DAILY, recipes=recipes)
-    if not wanted.accept_rounding:
-        for recipe in recipes:
-            _refuse_far(recipe)
-    return found
+    recipes: list[Recipe] = []
+    refused: dict[Stock, InputError] = {}
+    portions = tuple(_portions(wanted, dose))
+    for stock in wanted.mixture.stocks or (None,):
+        try:
+            found = [recipe for doses, part in portions for recipe in _recipes(wanted, doses, part, stock)]
+        except Unmeasurable as error:
+            if stock is None or len(wanted.mixture.stocks) < 2:
+                raise
+            refused[stock] = error
+            continue
+        recipes += found
+    if not recipes:
+        raise next(iter(refused.values()))
+    return Preparation(
+        wanted=wanted,
+        dose=dose,
+        is_spread=dose.unit.kind is Kind.DAILY,
+        recipes=tuple(recipes),
+        refused=tuple((stock, str(error)) for stock, error in refused.items()),
+    )
+
+
+class Unmeasurable(InputError):
+    """A dose that cannot be drawn up or set closely enough."""
 
 
 def _refuse_idle(wanted: Wanted, dose: Range) -> None:
@@ -160,7 +183,12 @@ def _dose(wanted: Wanted) -> Range:
 def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
     """Yield what is given at a time: the dose itself, or each of the doses that a daily total is divided into."""
     regimen = wanted.regimen
-    if dose.unit.kind is not Kind.DAILY or regimen is None or regimen.schedule is not Schedule.DAILY_DIVIDED:
+    if dose.unit.kind is not Kind.DAILY or regimen is None:
+        yield 0, dose
+        return
+    if regimen.schedule is not Schedule.DAILY_DIVIDED:
+        if not giving(regimen).infused:
+            raise InputError(f"{regimen.id} is a daily total, and nothing says that it ran evenly; state one --dose")
         yield 0, dose
         return
     if not regimen.doses_per_day:
@@ -169,20 +197,19 @@ def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
         yield doses, dose.times(Fraction(1, doses), dose.unit.without("day"))
 
 
-def _recipes(wanted: Wanted, doses: int, part: Range) -> Iterator[Recipe]:
-    """Yield a recipe for each vial; where each end of a range is a preparation of its own, one for each of them."""
-    ends, rungs, giving = _ends(part), _rungs(wanted, part), wanted.giving
+def _recipes(wanted: Wanted, doses: int, part: Range, stock: Stock | None) -> Iterator[Recipe]:
+    """Yield the recipe from one vial; where each end of a range is a preparation of its own, one for each of them."""
+    ends, rungs, given = _ends(part), _rungs(wanted, part), wanted.giving
     stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
-    for stock in wanted.mixture.stocks or (None,):
-        if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
-            [shared] = drawn_by([mix(stated, stock)], giving.graduation, apart=True)
-            yield _recipe(wanted, doses, part, shared, ends, rungs)
-            continue
-        if rungs:
-            raise InputError("a ladder needs one preparation for all its doses: state container and concentration")
-        wholes = [mix(wanted.mixture, stock, scaled(dose, giving.weight)) for _, dose in ends]
-        for (end, dose), whole in zip(ends, drawn_by(wholes, giving.graduation, apart=giving.apart), strict=True):
-            yield _recipe(wanted, doses, part, whole, ((end, dose),))
+    if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
+        [shared] = drawn_by([mix(stated, stock)], given.graduation, apart=True)
+        yield _recipe(wanted, doses, part, shared, ends, rungs)
+        return
+    if rungs:
+        raise InputError("a ladder needs one preparation for all its doses: state container and concentration")
+    wholes = [mix(wanted.mixture, stock, scaled(dose, given.weight)) for _, dose in ends]
+    for (end, dose), whole in zip(ends, drawn_by(wholes, given.graduation, apart=given.apart), strict=True):
+        yield _recipe(wanted, doses, part, whole, ((end, dose),))
 
 
 def _shared(stated: Mixture) -> bool:
@@ -236,16 +263,18 @@ def _rung(text: str, part: Range) -> Fraction:
 
 
 def _recipe(wanted: Wanted, doses: int, part: Range, mixed: Mix, ends: Ends, rungs: Ends = ()) -> Recipe:
-    bounds, regimen, giving = _bounds(wanted, doses, part), wanted.regimen, wanted.giving
-    deliveries = deliver(mixed, bounds, ends, giving)
-    ladder = deliver(mixed, bounds, rungs, giving) if rungs else ()
+    bounds, regimen, terms = _bounds(wanted, doses, part), wanted.regimen, wanted.giving
+    deliveries = deliver(mixed, bounds, ends, terms)
+    ladder = deliver(mixed, bounds, rungs, terms) if rungs else ()
+    if not wanted.accept_rounding:
+        _refuse_far(mixed, (*deliveries, *ladder))
     given = {one.dose.value: one for one in (*ladder, *deliveries)}
     notes = (
         *of_mix(mixed, regimen.drug if regimen else "", wanted.route),
-        *(note for one in given.values() for note in of_delivery(one, mixed, regimen, giving.duration)),
+        *(note for one in given.values() for note in of_delivery(one, regimen, terms.duration)),
         *of_ladder(ladder),
     )
-    waste = discarded(wanted.waste, mixed)
+    waste = discarded(wanted.waste, mixed, deliveries[0].volume.set if bounds.unit.kind is Kind.SINGLE else None)
     return Recipe(mix=mixed, doses=doses, deliveries=deliveries, ladder=ladder, waste=waste, notes=notes)
 
 
@@ -259,28 +288,31 @@ def _bounds(wanted: Wanted, doses: int, part: Range) -> Range:
     )
 
 
-def _refuse_far(recipe: Recipe) -> None:
+def _refuse_far(mixed: Mix, deliveries: tuple[Delivery, ...]) -> None:
     """Refuse what rounds to something else.
 
     Raises:
-        InputError: what is drawn up or set is more than 10 % from what was asked for.
+        Unmeasurable: what is drawn up or set is more than 10 % from what was asked for.
     """
-    drawn = recipe.mix.drawn
+    drawn = mixed.drawn
     if drawn is not None and abs(drawn.ratio - 1) > REFUSED:
-        raise InputError(_far(drawn, f"is {_per_cent(drawn.ratio - 1)}"))
-    for one in (*recipe.deliveries, *recipe.ladder):
-        measured = (
-            one.drops if one.drops is not None and one.drops.step is not None and one.pump is None else one.volume
-        )
+        raise _far(mixed, drawn, f"is {_per_cent(drawn.ratio - 1)}")
+    for one in deliveries:
+        by_drops = one.drops is not None and one.drops.step is not None and one.pump is None
         if abs(one.off) > REFUSED:
-            raise InputError(_far(measured, f"gives {_per_cent(one.off)} than was asked for"))
+            measured = one.drops if by_drops and one.drops is not None else one.volume
+            raise _far(mixed, measured, f"gives {_per_cent(one.off)} than was asked for")
         if one.pump is not None and abs(one.pace) > REFUSED:
-            raise InputError(_far(one.pump, f"runs {_per_cent(one.pace)} drug in a time than was asked for"))
+            raise _far(mixed, one.pump, f"runs {_per_cent(one.pace)} drug in a time than was asked for")
 
 
-def _far(measured: Measured, what: str) -> str:
-    return (
-        f"{short(measured.set)} for {short(measured.exact)} {what}, and more than 10 % is refused;"
+def _far(mixed: Mix, measured: Measured, what: str) -> Unmeasurable:
+    """Return the refusal of what is too far off, with the step that would be nearer, where there is one."""
+    source = f" from {short(mixed.stock.strength)}" if mixed.stock else ""
+    near = None if measured.step is None else nearest(measured.exact, measured.step)
+    better = "" if near is None or near.value == measured.set.value else f" ({short(near)} is nearer, and outside)"
+    return Unmeasurable(
+        f"{short(measured.set)} for {short(measured.exact)}{source} {what}{better}, and more than 10 % is refused;"
         " take a finer step or a weaker preparation, or say --accept-rounding"
     )
 

@@ -11,13 +11,12 @@ from ketacalc.core.checking import Verdict
 from ketacalc.core.delivering import Delivery, End
 from ketacalc.core.mixing import Mix
 from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Kind, Quantity
+from ketacalc.core.routes import NO_VEIN, full
+from ketacalc.core.units import Quantity
 
 NOTED: Final = Fraction(1, 20)
 REFUSED: Final = Fraction(1, 10)
 """How far what is given may lie from what was asked for: above the first a caution, above the second a refusal."""
-ELSEWHERE: Final = frozenset({"intranasal", "in", "oral", "po", "intramuscular", "im", "subcutaneous", "sc"})
-"""Routes that are known not to lead into a vein."""
 KETAMINE: Final = ("ketamine", "ketalar")
 
 
@@ -28,12 +27,12 @@ class Watch(StrEnum):
     PERHAPS_STRONG = "strong and undiluted, if it is ketamine"
     DRAWN = "drawn up as more or less"
     FULL = "weaker in a full container"
+    FULL_GIVEN = "given as less from a full container"
     GIVEN = "given as more or less"
     PACE = "given faster or more slowly"
     BELOW = "below what is reported"
     ABOVE = "above what is reported"
     BETWEEN = "between doses that were given"
-    SMALL = "more than the container holds"
     EMPTY = "empty before the time is over"
     SAME = "a step that is none"
 
@@ -66,16 +65,20 @@ def of_mix(mixed: Mix, drug: str, route: str) -> Iterator[Note]:
         route: how it is given; empty where nobody said.
     """
     named = any(name in drug.casefold() for name in KETAMINE)
-    if mixed.is_strong and route.casefold() not in ELSEWHERE and (named or not drug):
+    if mixed.is_strong and full(route) not in NO_VEIN and (named or not drug):
         yield Note(what=Watch.STRONG if named else Watch.PERHAPS_STRONG, figures=(mixed.concentration,))
-    if mixed.drawn is not None and abs(mixed.drawn.ratio - 1) > NOTED:
+    if mixed.drawn is not None and not mixed.is_one_dose and abs(mixed.drawn.ratio - 1) > NOTED:
         yield Note(what=Watch.DRAWN, part=mixed.drawn.ratio - 1)
-    full = mixed.over_full
-    if full is not None and abs(full.value / mixed.made.value - 1) > NOTED:
-        yield Note(what=Watch.FULL, part=full.value / mixed.made.value - 1)
 
 
-def of_delivery(one: Delivery, mixed: Mix, regimen: Regimen | None, duration: Quantity | None) -> Iterator[Note]:
+def of_full(mixed: Mix) -> Iterator[Note]:
+    """Yield that a running container would be weaker if it had been full before the drug was added."""
+    over_full = mixed.over_full
+    if over_full is not None and abs(over_full.value / mixed.made.value - 1) > NOTED:
+        yield Note(what=Watch.FULL, part=over_full.value / mixed.made.value - 1)
+
+
+def of_delivery(one: Delivery, regimen: Regimen | None, duration: Quantity | None) -> Iterator[Note]:
     """Yield what is to be watched in one dose as it is given."""
 
     def note(what: Watch, *figures: Quantity, part: Fraction = Fraction(0)) -> Note:
@@ -83,18 +86,15 @@ def of_delivery(one: Delivery, mixed: Mix, regimen: Regimen | None, duration: Qu
 
     if abs(one.off) > NOTED:
         yield note(Watch.GIVEN, part=one.off)
+    if one.full is not None and not one.is_all and abs(one.full_off) > NOTED:
+        yield note(Watch.FULL_GIVEN, part=one.full_off)
     if abs(one.pace) > NOTED:
         yield note(Watch.PACE, part=one.pace)
     if regimen is not None and one.verdict is not Verdict.WITHIN:
         yield note(Watch.BELOW if one.verdict is Verdict.BELOW else Watch.ABOVE, one.gives)
     elif regimen is not None and regimen.audit.fixed and not _is_fixed(one.gives, regimen):
         yield note(Watch.BETWEEN, one.gives)
-    holds = mixed.holds
-    if one.course.reaches or holds is None:
-        return
-    if one.dose.unit.kind is Kind.SINGLE:
-        yield note(Watch.SMALL, one.volume.set, holds)
-    elif one.course.lasts is not None and duration is not None:
+    if not one.course.reaches and one.course.lasts is not None and duration is not None:
         yield note(Watch.EMPTY, one.course.lasts, duration)
 
 

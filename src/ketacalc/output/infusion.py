@@ -6,11 +6,11 @@ from typing import Final
 
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.checking import Comparison
-from ketacalc.core.delivering import Giving
+from ketacalc.core.delivering import Administration
 from ketacalc.core.infusing import Infusion
 from ketacalc.core.units import Quantity
 from ketacalc.output import documents, preparation, recipe, records, style, watched, wording
-from ketacalc.output.check import CheckReport, headline, told_once
+from ketacalc.output.check import CheckReport, cautions_of, headline, told_once
 from ketacalc.output.documents import Document
 from ketacalc.output.prepare import section
 from ketacalc.output.recipe import Item, Writer
@@ -57,6 +57,7 @@ class InfusionReport:
             "spread_over_24_h": False,
             "cautions": list(self._cautions()),
             "recipes": [],
+            "refused": [],
             "infusion": {
                 "rate": documents.quantity(found.rate.result.low),
                 "mix": preparation.mixed(found.mix),
@@ -84,7 +85,7 @@ class InfusionReport:
 
     def _stated(self) -> dict[str, Quantity]:
         stated = self.infusion.stated
-        giving = Giving(drop_factor=stated.drop_factor, duration=stated.duration)
+        giving = Administration(drop_factor=stated.drop_factor, duration=stated.duration)
         return preparation.stated(stated.mixture, giving, rate=stated.rate, waste=stated.waste)
 
     def _figures(self) -> tuple[tuple[str, Quantity | None], ...]:
@@ -129,7 +130,9 @@ class InfusionReport:
         rows = [shared | preparation.row(item) for item in self._items()]
         if checked is not None:
             rows.append(shared | {"item": "verdict", "text": headline(checked)})
-            rows += [shared | _row(found) for found in checked.comparisons]
+            rows += [
+                shared | _row(found, (*self._cautions(), *cautions_of(checked, found))) for found in checked.comparisons
+            ]
             rows += [shared | {"item": "slip", "text": wording.slip(slip)} for slip in told_once(checked.slips)]
         return preparation.HEADER, rows
 
@@ -162,7 +165,7 @@ class InfusionReport:
                 yield Field(column="Infusion", label="Working", text=style.working(one), tone=Tone.QUIET)
 
 
-def _row(found: Comparison) -> dict[str, str]:
+def _row(found: Comparison, cautions: tuple[str, ...]) -> dict[str, str]:
     """Return the cells of one regimen that a rate is held against."""
     regimen = found.regimen
     return {
@@ -174,6 +177,6 @@ def _row(found: Comparison) -> dict[str, str]:
         **records.bounds("reported", regimen.reported),
         "outcome_direction": regimen.outcome.direction.value,
         "outcome": regimen.outcome.text,
-        "cautions": " | ".join(regimen.cautions),
+        "cautions": " | ".join(cautions),
         "citations": wording.citations(regimen),
     }

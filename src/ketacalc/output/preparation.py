@@ -1,10 +1,9 @@
 """What `prepare` writes for a machine, in pieces: a mixture, a setting and a dose as documents, a figure as a row."""
 
-from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.delivering import Delivery, Giving
+from ketacalc.core.delivering import Administration, Delivery
 from ketacalc.core.measuring import Measured
 from ketacalc.core.mixing import Mix, Mixture
 from ketacalc.core.units import Quantity
@@ -30,7 +29,7 @@ def optional(value: Quantity | None) -> Document | None:
     return documents.quantity(value) if value is not None else None
 
 
-def stated(mixture: Mixture, giving: Giving, **others: Quantity | None) -> dict[str, Quantity]:
+def stated(mixture: Mixture, giving: Administration, **others: Quantity | None) -> dict[str, Quantity]:
     """Return what was stated of a preparation, by its option."""
     found = {
         "container": mixture.container,
@@ -114,7 +113,6 @@ def delivered(found: Delivery) -> Document:
 
 def row(item: Item) -> dict[str, str]:
     """Return the cells of one figure."""
-    off = item.set.value / item.value.value - 1 if item.set and item.value.value else Fraction(0)
     return {
         "item": item.key,
         "count": str(item.count or ""),
@@ -123,7 +121,7 @@ def row(item: Item) -> dict[str, str]:
         "unit": item.value.unit.symbol,
         "set": style.plain(item.set.value) if item.set else "",
         "set_exact": style.exact(item.set.value) if item.set else "",
-        "deviation_percent": style.signed(off * 100) if item.set else "",
+        "deviation_percent": style.signed(item.deviation * 100) if item.deviation is not None else "",
         "text": item.text,
     }
 

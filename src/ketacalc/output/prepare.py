@@ -57,6 +57,9 @@ class PrepareReport:
             "spread_over_24_h": found.is_spread,
             "cautions": list(self._cautions()),
             "recipes": [self._document(one) for one in found.recipes],
+            "refused": [
+                {"strength": documents.quantity(stock.strength), "reason": reason} for stock, reason in found.refused
+            ],
             "infusion": None,
         }
 
@@ -95,7 +98,7 @@ class PrepareReport:
             "citations": wording.citations(regimen) if regimen else "",
             **records.provenance(self._source),
         }
-        for item in (*recipe.made(one.mix, write), *self._waste(one, write)):
+        for item in (*recipe.made(one.mix, write, containers=_containers(one)), *self._waste(one, write)):
             yield shared | preparation.row(item)
         for delivery in (*one.deliveries, *one.ladder):
             for item in recipe.given(delivery, write):
@@ -165,6 +168,9 @@ class PrepareReport:
             yield Field(column="Dose", label="Asked for", text=dose)
         if self._stated():
             yield Field(column="Dose", label="Stated", text=self._stated())
+        for stock, reason in found.refused:
+            text = f"{style.quantity(stock.strength, unrounded=True)} is left out: {reason}"
+            yield Field(column="Dose", label="Refused", text=text, tone=Tone.CAUTION)
         if found.is_spread and not any(one.doses for one in found.recipes):
             yield Field(column="Dose", label="Derived", text=wording.SPREAD, tone=Tone.CAUTION)
         if regimen is not None:
@@ -176,7 +182,8 @@ class PrepareReport:
         made = [Field(column="Recipe", label="Recipe", text=recipe.head(one), tone=Tone.STRONG)]
         texts = self._watched(one)
         made += [Field(column="Recipe", label="Caution", text=text, tone=Tone.CAUTION) for text in texts]
-        yield (*made, *fields((*recipe.made(one.mix, write), *self._waste(one, write))))
+        items = (*recipe.made(one.mix, write, containers=_containers(one)), *self._waste(one, write))
+        yield (*made, *fields(items))
         for delivery in one.deliveries:
             head = Field(column="Recipe", label="Dose", text=recipe.head_of(delivery, write), tone=Tone.STRONG)
             working = Field(column="Recipe", label="Working", text=style.working(delivery.working), tone=Tone.QUIET)
@@ -194,6 +201,11 @@ def fields(items: "Iterator[Item] | tuple[Item, ...]") -> Iterator[Field]:
         if item.label:
             tone = Tone.STRONG if item.key in ("draw_up", "rate", "give") else Tone.PLAIN
             yield Field(column="Recipe", label=item.label, text=item.text, tone=tone)
+
+
+def _containers(one: Recipe) -> int:
+    """Return how many containers the time takes that is stated, at the most."""
+    return max((delivery.course.containers or 1 for delivery in one.deliveries), default=1)
 
 
 def section(block: tuple[Field, ...]) -> View:

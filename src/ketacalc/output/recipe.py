@@ -25,6 +25,7 @@ class Item:
         value: the exact figure.
         set: what can be measured of it; None where nothing is measured.
         count: how many of it; 0 where it is not counted.
+        deviation: by what part what is measured, or what the patient gets, is more than was asked for.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Item:
     value: Quantity
     set: Quantity | None = None
     count: int = 0
+    deviation: Fraction | None = None
 
 
 IF_FULL: Final = "In a full container"
@@ -81,29 +83,29 @@ def head_of(delivery: Delivery, write: Writer) -> str:
     return f"{at}: {write(delivery.dose)}" + ("" if same else f" = {write(delivery.amount)}")
 
 
-def made(mix: Mix, write: Writer) -> Iterator[Item]:
-    """Yield the figures of what is put together, in the order in which that is done."""
+def made(mix: Mix, write: Writer, *, containers: int = 1) -> Iterator[Item]:
+    """Yield the figures of what is put together, in the order in which that is done, for each container."""
     stock, drawn = mix.stock, mix.drawn
     if stock is not None and drawn is not None:
         text = f"{write.measured(drawn)} of {style.quantity(stock.strength, unrounded=True)}"
         text += f"; {off(drawn.ratio - 1)}" if drawn.is_rounded else ""
-        yield Item(key="draw_up", label="Draw up", text=text, value=drawn.exact, set=drawn.set)
+        yield _measured("draw_up", "Draw up", drawn, text)
     if mix.diluent is not None:
         yield Item(key="diluent", label="Add", text=_added(mix, mix.diluent, write), value=mix.diluent)
     if mix.volume is not None and mix.holds is not None and mix.drug is not None and mix.amount is not None:
         if not mix.is_undiluted or mix.in_container:
-            yield Item(key="volume", label="Makes", text=write(mix.holds), value=mix.volume, set=mix.holds)
-        yield Item(key="drug", label="Drug in it", text=write(mix.drug), value=mix.amount, set=mix.drug)
+            yield Item(key="volume", label="Makes", text=write(mix.holds), value=mix.holds)
+        yield Item(key="drug", label="Drug in it", text=write(mix.drug), value=mix.drug)
     text = "undiluted, " if mix.is_undiluted else ""
     text += write(mix.made) + (f", meant as {write(mix.concentration)}" if mix.true != 1 else "")
-    yield Item(key="concentration", label="Strength", text=text, value=mix.concentration, set=mix.made)
+    yield Item(key="concentration", label="Strength", text=text, value=mix.made)
     full = mix.over_full
     if full is not None and mix.volume is not None and drawn is not None:
         volume = Quantity(value=mix.volume.value + drawn.set.value, unit=mix.volume.unit)
         less = off(full.value / mix.made.value - 1, "")
         text = f"{write(full)} in {write(volume)}, {less}, if nothing is taken out first"
         yield Item(key="full_concentration", label=IF_FULL, text=text, value=full)
-    yield from _vials(mix, write)
+    yield from _vials(mix, write, " for each container" if containers > 1 else "")
 
 
 def _added(mix: Mix, diluent: Quantity, write: Writer) -> str:
@@ -115,13 +117,13 @@ def _added(mix: Mix, diluent: Quantity, write: Writer) -> str:
     return text if whole else f"{text}, which is no whole number of graduations"
 
 
-def _vials(mix: Mix, write: Writer) -> Iterator[Item]:
+def _vials(mix: Mix, write: Writer, each: str) -> Iterator[Item]:
     stock, vials, left, drug = mix.stock, mix.vials, mix.left, mix.left_drug
     if stock is None or stock.vial is None or vials is None or left is None or drug is None:
         return
-    text = f"{style.full(Fraction(vials))} of {write(stock.vial)}"
+    text = f"{style.full(Fraction(vials))} of {write(stock.vial)}{each}"
     yield Item(key="vials", label="Vials", text=text, value=stock.vial, count=vials)
-    text = f"{write(left)}, which hold {write(drug)}" if left.value else "nothing"
+    text = f"{write(left)}, which hold {write(drug)}{each}" if left.value else "nothing"
     yield Item(key="left_in_vials", label="Left in the vials", text=text, value=left)
     yield Item(key="left_drug", label="", text="", value=drug)
 
@@ -138,8 +140,9 @@ def given(delivery: Delivery, write: Writer) -> Iterator[Item]:
         yield _measured("rate", "Pump rate", delivery.pump, write.measured(delivery.pump))
     if delivery.drops is not None:
         yield _measured("drops", "Drops", delivery.drops, _drops(delivery.drops, write))
-    gets = Measured(exact=delivery.dose, set=delivery.gives)
-    yield _measured("gives", "Patient gets", gets, _gets(delivery, write))
+    yield Item(
+        key="gives", label="Patient gets", text=_gets(delivery, write), value=delivery.gives, deviation=delivery.off
+    )
     yield from _full(delivery, write)
     yield from _course(delivery, write)
 
@@ -164,14 +167,15 @@ def _course(delivery: Delivery, write: Writer) -> Iterator[Item]:
 
 
 def _measured(key: str, label: str, found: Measured, text: str) -> Item:
-    return Item(key=key, label=label, text=text, value=found.exact, set=found.set)
+    return Item(key=key, label=label, text=text, value=found.exact, set=found.set, deviation=found.ratio - 1)
 
 
 def _gets(delivery: Delivery, write: Writer) -> str:
     """Return what the patient gets; where nothing was rounded to a step, that it is only as exact as the setting."""
-    steps = (delivery.volume.step, delivery.drops.step if delivery.drops else None)
-    if not delivery.off and all(step is None for step in steps):
-        return f"{write(delivery.gives)}, if it is set exactly: no step was stated"
+    if not delivery.off and delivery.volume.step is None:
+        single = delivery.dose.unit.kind is Kind.SINGLE
+        lacking = "measured exactly: no graduation" if single else "set exactly: no step"
+        return f"{write(delivery.gives)}, if it is {lacking} was stated"
     return f"{write(delivery.gives)}, {off(delivery.off)}"
 
 
@@ -185,11 +189,10 @@ def _full(delivery: Delivery, write: Writer) -> Iterator[Item]:
     full = delivery.full
     if full is None:
         return
-    text = f"{write(full)} for the same dose"
+    text = f"exactly {write(full)} for the same dose"
     text += f", at {write(delivery.full_pump)}" if delivery.full_pump is not None else ""
     if not delivery.is_all:
-        less = delivery.volume.exact.value / full.value - 1
-        text += f"; {write(delivery.volume.exact)} would give {off(less, '')}"
+        text += f"; {write(delivery.volume.set)} would give {off(delivery.full_off)}"
     yield Item(key="full", label=IF_FULL, text=text, value=full)
 
 

@@ -16,12 +16,12 @@ WORDS: Final = {
     ),
     Watch.DRAWN: "what is drawn up is {off} than asked for",
     Watch.FULL: "added to a full container, it is {off} concentrated",
+    Watch.FULL_GIVEN: "from a full container this setting gives {off} than asked for",
     Watch.GIVEN: "the patient gets {off} than asked for",
     Watch.PACE: "the drug runs {off} fast than asked for",
     Watch.BELOW: "{0} is below what {source} reports",
     Watch.ABOVE: "{0} is above what {source} reports",
     Watch.BETWEEN: "{0} is none of the doses that {source} gave",
-    Watch.SMALL: "one dose takes {0}, and there is {1}",
     Watch.EMPTY: "what is there is empty after {0}, before {1} are over",
     Watch.SAME: "{0} and {1} have the same setting",
 }
