@@ -8,7 +8,7 @@ import typer
 
 from ketacalc.cli.asking import opened
 from ketacalc.cli.delivery import deliver, medium
-from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen
+from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen, offered
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.errors import InputError
 from ketacalc.core.regimen import Reference
@@ -63,6 +63,7 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[NUMBER]...",
+            autocompletion=offered("reference"),
             help="References by number, as the article numbers them.",
         ),
     ] = None,
