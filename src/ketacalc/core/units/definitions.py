@@ -44,7 +44,7 @@ dose = []
 AXES: Final = ("mass", "body_weight", "time", "volume", "drop", "substance")
 """The dimensions, in the order in which a `Dimension` counts their exponents."""
 
-GROUPS: Final = {
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "mass": ("ng", "mcg", "mg", "g"),
     "body": ("kg", "lb", "body_gram"),
     "time": ("s", "min", "h", "day"),
