@@ -192,6 +192,7 @@ def test_an_organisation_is_one_author_in_bibtex_too(mine: str) -> None:
     [authors] = re.findall(r"author = \{(.*)\},", cited("bibtex", "1", "--catalogue", mine))
     assert authors.split(" and ")[0] == "{World Health Organization}"
     assert "{Smith and Wesson}" in authors
+    assert "Vande Voort, JL and " in authors
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from ketacalc.output import style
 from tests.command import ketacalc, refused, within
 from tests.test_imports import DOSE, after
 
@@ -386,3 +387,26 @@ def test_the_models_can_refuse() -> None:
     for wrong in ({"experimental": "perhaps"}, {"recommendation": "yes"}):
         with pytest.raises(ValueError, match="validation error"):
             R4B.activitydefinition.ActivityDefinition.model_validate(document | wrong)
+
+
+@given(st.fractions(Fraction(1, 10**13), 10**12))
+def test_any_figure_becomes_a_decimal_that_fhir_takes_and_loses_no_more_than_it_must(value: Fraction) -> None:
+    """15 significant digits, or 17 decimals, rounded half up."""
+    text = style.fhir(value)
+    assert DECIMAL.fullmatch(text), text
+    assert abs(Fraction(text) - value) <= max(value / 10**14, Fraction(1, 2 * 10**17))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(35), "35"),
+        (Fraction("0.1"), "0.1"),
+        (Fraction(2, 3), "0.666666666666667"),
+        (Fraction("123456789012345678"), "123456789012345678"),
+        (Fraction("1.234567890123456789"), "1.23456789012346"),
+        (Fraction(1, 3 * 10**10), "0.00000000003333333"),
+    ],
+)
+def test_a_figure_is_written_in_full_where_18_digits_hold_it(value: Fraction, text: str) -> None:
+    assert style.fhir(value) == text

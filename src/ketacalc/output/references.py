@@ -81,7 +81,9 @@ def _written(kind: str, key: str, fields: dict[str, str]) -> str:
 
 
 def _author(name: str) -> str:
-    """Return a name as BibTeX sorts it: `Berman, RM`, with `Jr` in its own place; another name in braces."""
+    """Return a name as BibTeX sorts it: `Berman, RM`, with `Jr` in its own place; in braces what it would split."""
     found = names.parts(name)
-    parts = [part.translate(_SPECIAL) for part in (found.family, found.suffix, found.given) if part]
-    return ", ".join(parts) if found.given or " " not in found.family else "{" + parts[0] + "}"
+    family = found.family.translate(_SPECIAL)
+    whole = found.given and "and" not in family.casefold().split()
+    family = family if whole or " " not in family else "{" + family + "}"
+    return ", ".join([family, *(part.translate(_SPECIAL) for part in (found.suffix, found.given) if part)])
