@@ -48,7 +48,7 @@ def _activity(report: DoseReport, dose: Dose, version: FhirVersion) -> dict[str,
         "resourceType": "ActivityDefinition",
         "language": "en",
         "text": {"status": "generated", "div": _narrative(_title(catalogue, dose), paragraphs)},
-        "identifier": [{"type": {"text": f"regimen in the ketacalc catalogue {catalogue.name}"}, "value": regimen.id}],
+        "identifier": [{"type": {"text": f"regimen of {_called(catalogue)}"}, "value": regimen.id}],
         **stated,
         "name": "Regimen_" + re.sub(r"[^A-Za-z0-9]", "_", regimen.id)[:200],
         "title": _title(catalogue, dose),
@@ -68,6 +68,10 @@ def _title(catalogue: Catalogue, dose: Dose) -> str:
     return f"{regimen.id}: {regimen.drug}, {regimen.route}, as reported for {about}, scaled to {_kg(dose)}"
 
 
+def _called(catalogue: Catalogue) -> str:
+    return "the catalogue shipped with ketacalc" if catalogue.is_shipped else f"the catalogue {catalogue.name}"
+
+
 def _kg(dose: Dose) -> str:
     return style.quantity(dose.weight.kg, unrounded=True)
 
@@ -80,7 +84,7 @@ def _paragraphs(report: DoseReport, dose: Dose) -> list[str]:
     found += [printed, f"Studied in: {wording.population(regimen)}"]
     found += [f"Named without a dose: {wording.use(use)}" for use in report.beside]
     found.append(
-        f"Computed by ketacalc {__version__} from the catalogue {catalogue.name}, version {catalogue.version}, "
+        f"Computed by ketacalc {__version__} from {_called(catalogue)}, version {catalogue.version}, "
         f"sha256 {catalogue.sha256}"
     )
     return [f"{part.rstrip('.')}." for part in found if part]
