@@ -145,6 +145,17 @@ def test_a_route_has_its_snomed_code_and_its_name(regimen: str, code: str) -> No
     assert route["text"] in ("intravenous", "intranasal", "oral")
 
 
+@pytest.mark.parametrize(
+    ("route", "code"), [("Intramuscular", "78421000"), ("subcutaneous", "34206005"), ("rectal", None)]
+)
+def test_a_route_of_anybodys_catalogue_has_a_code_where_one_is_known(
+    tmp_path: Path, route: str, code: str | None
+) -> None:
+    found = fhir("--catalogue", catalogue(tmp_path, MINE | {"route": route}, ONE), "-r", "mine", "-w", "70")
+    coded = [{"system": "http://snomed.info/sct", "code": code}] if code else None
+    assert found["dosage"][0]["route"] == {"text": route} | ({"coding": coded} if coded else {})
+
+
 def test_a_single_dose_is_counted_once_and_an_infusion_says_no_more_than_is_known() -> None:
     timing = {name: fhir("-r", name, "-w", "70")["dosage"][0]["timing"] for name in ("berman-2000", "lauritsen-iv")}
     assert timing == {

@@ -60,8 +60,9 @@ def _dosage(dose: Dose, words: str) -> dict[str, Json]:
     """Return one dosage: the figure as reported, and the same at the weight."""
     regimen = dose.regimen
     route: dict[str, Json] = {"text": regimen.route}
-    if regimen.route in ROUTES:
-        route = {"coding": [{"system": SNOMED, "code": ROUTES[regimen.route]}], **route}
+    code = ROUTES.get(regimen.route.casefold())
+    if code is not None:
+        route = {"coding": [{"system": SNOMED, "code": code}], **route}
     return {
         "text": words,
         "timing": _timing(dose),
