@@ -70,7 +70,7 @@ def closed(properties: dict[str, Schema], description: str = "", *, must_have: t
 
 HEADS: Final = "ng mcg mg g kg lb mL L nmol micromol mmol gtt s min h day"
 PER: Final = "kg dose s min h day mL dL L mol mmol"
-UCUM: Final = {"mcg": "ug", "lb": r"\[lb_av\]", "micromol": "umol", "gtt": r"\[drp\]", "day": "d", "dose": r"\{dose\}"}
+UCUM: Final = {"mcg": "ug", "lb": r"\[lb_av\]", "micromol": "umol", "gtt": r"\{gtt\}", "day": "d", "dose": r"\{dose\}"}
 
 
 def units(spelling: dict[str, str]) -> str:

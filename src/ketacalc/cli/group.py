@@ -72,7 +72,7 @@ def _unknown(name: str) -> str:
     return f"no command {quoted(name)}; " + (f"did you mean {near[0]}?" if near else f"there is {', '.join(COMMANDS)}")
 
 
-app = typer.Typer(cls=Commands, **_SETTINGS)
+app: Final = typer.Typer(cls=Commands, **_SETTINGS)
 
 
 def _version(asked: bool) -> None:

@@ -36,6 +36,17 @@ def parsed(reader: Callable[[str], Read]) -> Callable[[str], Read]:
     return read
 
 
+def offered(what: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Return what completes a name of the catalogue: an indication, a regimen, a route or a reference."""
+
+    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from ketacalc.cli.completing import Names, names
+
+        return names(Names(what), context, incomplete)
+
+    return complete
+
+
 def _name(text: str) -> str:
     if not text.strip():
         raise InputError("it is empty")
@@ -53,6 +64,7 @@ Indication = Annotated[
         "--indication",
         "-i",
         parser=parsed(_name),
+        autocompletion=offered("indication"),
         metavar="NAME",
         help="What for: trd, migraine, epilepsy, se, cocaine.",
     ),
@@ -60,13 +72,22 @@ Indication = Annotated[
 Regimen = Annotated[
     str | None,
     typer.Option(
-        "--regimen", "-r", parser=parsed(_name), metavar="ID", help="One regimen by its id, such as berman-2000."
+        "--regimen",
+        "-r",
+        parser=parsed(_name),
+        autocompletion=offered("regimen"),
+        metavar="ID",
+        help="One regimen by its id, such as berman-2000.",
     ),
 ]
 Route = Annotated[
     str | None,
     typer.Option(
-        "--route", parser=parsed(_name), metavar="ROUTE", help="Only this route: intravenous, intranasal, oral."
+        "--route",
+        parser=parsed(_name),
+        autocompletion=offered("route"),
+        metavar="ROUTE",
+        help="Only this route: intravenous, intranasal, oral.",
     ),
 ]
 Concentration = Annotated[

@@ -11,7 +11,7 @@ from ketacalc.core.reading import Tables, printable
 from ketacalc.core.regimen import Ages, Comparator, Direction, Outcome, Reference, Regimen, Schedule
 from ketacalc.core.units import Kind, Quantity, Range, read_quantity, read_range, read_unit
 
-KINDS: Final = {
+KINDS: Final[dict[Schedule, tuple[Kind, ...]]] = {
     Schedule.SINGLE: (Kind.SINGLE,),
     Schedule.REPEATED: (Kind.SINGLE,),
     Schedule.INFUSION: (Kind.RATE, Kind.DAILY),

@@ -16,7 +16,7 @@ def write(view: View, medium: Medium, depth: int = 2) -> str:
     """Return the text of a view, ending in a newline; its sections have headings one level deeper."""
 
     def escaped(text: str) -> str:
-        return safe(text, medium).translate(_SPECIAL)
+        return literal(safe(text, medium))
 
     def cell(entry: tuple[Field, ...], column: str) -> str:
         fields = [field for field in entry if field.column == column]
@@ -32,6 +32,11 @@ def write(view: View, medium: Medium, depth: int = 2) -> str:
     for heading, texts in view.notes:
         found += [f"\n**{escaped(heading)}**\n", *(f"- {escaped(text)}" for text in texts)]
     return "\n".join(found) + "\n"
+
+
+def literal(text: str) -> str:
+    """Return text of which Markdown makes no markup."""
+    return text.translate(_SPECIAL)
 
 
 def _row(cells: Iterable[str]) -> str:
