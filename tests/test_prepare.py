@@ -413,6 +413,14 @@ def test_a_refusal_names_what_would_be_nearer() -> None:
     refused(ketacalc("prepare", *arguments), 2, "0.5 mL/h for 0.416667 mL/h", "20 % more", "0.4 mL/h is nearer")
 
 
+def test_a_refusal_stands_where_the_nearest_step_is_none_or_counts_drops() -> None:
+    """0.04 to 1 mL/h by 0.1: the low end rounds up to 0.1; 10 mL in 1 h at 20 drops a mL are 3.33 a minute."""
+    low = ("--dose", "0.04 to 1 mg/h", "--concentration", "1 mg/mL", "--step", "0.1")
+    refused(ketacalc("prepare", *low), 2, "0.1 mL/h for 0.04 mL/h", "150 % more")
+    drops = ("--dose", "10 mg", "--concentration", "1 mg/mL", "--duration", "1 h", "--drop-factor", "20 gtt/mL")
+    refused(ketacalc("prepare", *drops, "--step", "2 gtt/min"), 2, "20 % more drug in a time")
+
+
 def test_nothing_is_discarded_that_was_given() -> None:
     known = ("--dose", "35 mg", "--concentration", "1 mg/mL", "--container", "50 mL", "--waste")
     assert stated(recipe(*known, "15 mL")["waste"]) == "15 mg"

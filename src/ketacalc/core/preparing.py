@@ -8,21 +8,19 @@ than 10 % is refused unless it is accepted.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Final
 
+from ketacalc.core.closeness import Unmeasurable, refuse_far
 from ketacalc.core.conversion import Known, factor, is_volume, way
 from ketacalc.core.delivering import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.measuring import Measured, nearest, short
+from ketacalc.core.ladder import ladder
 from ketacalc.core.mixing import Mix, Mixture, discarded, drawn_by, mix
 from ketacalc.core.placing import giving
 from ketacalc.core.regimen import Regimen, Schedule
-from ketacalc.core.units import Kind, Quantity, Range, combined, quoted, read_number, read_quantity, read_unit
+from ketacalc.core.units import Kind, Quantity, Range, combined, read_unit
 from ketacalc.core.units.unit import GIVEN
 from ketacalc.core.vials import Stock
-from ketacalc.core.watching import REFUSED, Note, of_delivery, of_ladder, of_mix
-
-MOST_RUNGS: Final = 100
+from ketacalc.core.watching import Note, of_delivery, of_ladder, of_mix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +132,6 @@ def prepare(wanted: Wanted) -> Preparation:
     )
 
 
-class Unmeasurable(InputError):
-    """A dose that cannot be drawn up or set closely enough."""
-
-
 def _refuse_idle(wanted: Wanted, dose: Range) -> None:
     """Refuse what would do nothing for this dose.
 
@@ -199,7 +193,7 @@ def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
 
 def _recipes(wanted: Wanted, doses: int, part: Range, stock: Stock | None) -> Iterator[Recipe]:
     """Yield the recipe from one vial; where each end of a range is a preparation of its own, one for each of them."""
-    ends, rungs, given = _ends(part), _rungs(wanted, part), wanted.giving
+    ends, rungs, given = _ends(part), ladder(wanted.ladder, part, apart=wanted.giving.apart), wanted.giving
     stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
     if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
         [shared] = drawn_by([mix(stated, stock)], given.graduation, apart=True)
@@ -234,48 +228,20 @@ def _at_flow(wanted: Wanted, part: Range) -> Mixture:
     return replace(wanted.mixture, concentration=strength)
 
 
-def _rungs(wanted: Wanted, part: Range) -> Ends:
-    """Return the doses of a ladder, both ends among them."""
-    if wanted.ladder is None:
-        return ()
-    if part.is_point or wanted.giving.apart:
-        what = "nothing was given between these" if wanted.giving.apart else "this is a single figure"
-        raise InputError(f"a ladder leads from a low dose to a high one, and {what}")
-    step = _rung(wanted.ladder, part)
-    count = (part.high.value - part.low.value) / step
-    if count > MOST_RUNGS:
-        raise InputError(f"a ladder has at most {MOST_RUNGS} steps; this one would have more: take a larger step")
-    values = [part.low.value + at * step for at in range(int(count) + 1)]
-    if values[-1] != part.high.value:
-        values.append(part.high.value)
-    return tuple((End.RUNG, Quantity(value=value, unit=part.unit)) for value in values)
-
-
-def _rung(text: str, part: Range) -> Fraction:
-    """Read the step of a ladder; a bare number is in the unit of the dose."""
-    bare = text.strip(" ")
-    if bare.replace(".", "", 1).isdigit():
-        value = read_number(bare)
-        if not value:
-            raise InputError(f"{quoted(text)} is zero: a ladder leads from a low dose to a high one")
-        return value
-    return read_quantity(text).to(part.unit).value
-
-
 def _recipe(wanted: Wanted, doses: int, part: Range, mixed: Mix, ends: Ends, rungs: Ends = ()) -> Recipe:
     bounds, regimen, terms = _bounds(wanted, doses, part), wanted.regimen, wanted.giving
     deliveries = deliver(mixed, bounds, ends, terms)
-    ladder = deliver(mixed, bounds, rungs, terms) if rungs else ()
+    between = deliver(mixed, bounds, rungs, terms) if rungs else ()
     if not wanted.accept_rounding:
-        _refuse_far(mixed, (*deliveries, *ladder))
-    given = {one.dose.value: one for one in (*ladder, *deliveries)}
+        refuse_far(mixed, (*deliveries, *between))
+    given = {one.dose.value: one for one in (*between, *deliveries)}
     notes = (
         *of_mix(mixed, regimen.drug if regimen else "", wanted.route),
         *(note for one in given.values() for note in of_delivery(one, regimen, terms.duration)),
-        *of_ladder(ladder),
+        *of_ladder(between),
     )
     waste = discarded(wanted.waste, mixed, deliveries[0].volume.set if bounds.unit.kind is Kind.SINGLE else None)
-    return Recipe(mix=mixed, doses=doses, deliveries=deliveries, ladder=ladder, waste=waste, notes=notes)
+    return Recipe(mix=mixed, doses=doses, deliveries=deliveries, ladder=between, waste=waste, notes=notes)
 
 
 def _bounds(wanted: Wanted, doses: int, part: Range) -> Range:
@@ -286,36 +252,3 @@ def _bounds(wanted: Wanted, doses: int, part: Range) -> Range:
     return regimen.reported.times(
         factor(regimen.reported.unit, part.unit, Known(weight=wanted.giving.weight)), part.unit
     )
-
-
-def _refuse_far(mixed: Mix, deliveries: tuple[Delivery, ...]) -> None:
-    """Refuse what rounds to something else.
-
-    Raises:
-        Unmeasurable: what is drawn up or set is more than 10 % from what was asked for.
-    """
-    drawn = mixed.drawn
-    if drawn is not None and abs(drawn.ratio - 1) > REFUSED:
-        raise _far(mixed, drawn, f"is {_per_cent(drawn.ratio - 1)}")
-    for one in deliveries:
-        by_drops = one.drops is not None and one.drops.step is not None and one.pump is None
-        if abs(one.off) > REFUSED:
-            measured = one.drops if by_drops and one.drops is not None else one.volume
-            raise _far(mixed, measured, f"gives {_per_cent(one.off)} than was asked for")
-        if one.pump is not None and abs(one.pace) > REFUSED:
-            raise _far(mixed, one.pump, f"runs {_per_cent(one.pace)} drug in a time than was asked for")
-
-
-def _far(mixed: Mix, measured: Measured, what: str) -> Unmeasurable:
-    """Return the refusal of what is too far off, with the step that would be nearer, where there is one."""
-    source = f" from {short(mixed.stock.strength)}" if mixed.stock else ""
-    near = None if measured.step is None else nearest(measured.exact, measured.step)
-    better = "" if near is None or near.value == measured.set.value else f" ({short(near)} is nearer, and outside)"
-    return Unmeasurable(
-        f"{short(measured.set)} for {short(measured.exact)}{source} {what}{better}, and more than 10 % is refused;"
-        " take a finer step or a weaker preparation, or say --accept-rounding"
-    )
-
-
-def _per_cent(off: Fraction) -> str:
-    return f"{float(abs(off) * 100):.4g} % {'more' if off > 0 else 'less'}"
