@@ -750,6 +750,7 @@ APART: Final = closed(
         "kind": word("who states it", "reported", "found by the audit", "elsewhere"),
         "direction": word("on which side of it this dose lies", "above", "below"),
         "factor": RATIO,
+        "from_the_mean": flag("whether the factor is counted from a mean, whatever its deviation"),
         "text": named("the same as a sentence"),
     },
     "Something that a dose does not overlap with.",
@@ -758,13 +759,14 @@ SUSPECT: Final = closed(
     {
         "unit": ref("unit"),
         "factor": RATIO | {"description": "how many times higher the figure would lie; no dose follows from it"},
-        "would_overlap_with_the_sources": flag("whether it would then overlap with each figure held against it"),
+        "would_overlap_with_comparable_figures": flag("whether it would then overlap with each figure held against it"),
         "text": named("the doubt as a sentence"),
     },
     "A unit that may have been meant instead of the printed one.",
 )
 STATED: Final[dict[str, Schema]] = {
     "kind": word("who states the dose", "reported", "found by the audit", "elsewhere"),
+    "also_elsewhere": text("the dose elsewhere that a figure of a source is too; empty where it is none"),
     "name": named("whose dose it is"),
     "regimen": optional(named("whose it is, or whose audit found it")),
     "drug": named(),
@@ -779,6 +781,7 @@ STATED: Final[dict[str, Schema]] = {
     "words": text("whom or what a figure is of"),
     "read": text("how much of the source was read"),
     "audit_verdict": optional(text("what the audit makes of a reported dose")),
+    "standing": optional(word("how a reported dose stands to its source", "agrees", "differs", "unread", "other")),
     "outcome": optional(REGIMEN["outcome"]),
     "cautions": REGIMEN["cautions"],
     "citation": named("the source in short"),

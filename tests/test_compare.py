@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 import ketacalc as library
 from ketacalc.core.comparing import Comparison, compare
 from ketacalc.core.placing import NOT_STATED, Absence, Axis, Giving, Place, places
+from ketacalc.core.standing import Standing, standing
 from ketacalc.core.stated import Origin, Placed
 from ketacalc.core.units import read_range
 from ketacalc.core.weight import read_weight
-from ketacalc.output import axis, table
+from ketacalc.output import axis, pens, ruler, table
 from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare import CompareReport
 from ketacalc.output.medium import Medium
@@ -281,6 +282,140 @@ def test_a_single_dose_and_a_rate_never_share_an_axis(tmp_path: Path) -> None:
     assert comparison.apart == ()
 
 
+def warnings(comparison: Comparison, catalogue: library.Catalogue = CATALOGUE) -> dict[str, str]:
+    """Return what stands beside each bar of a reported dose."""
+    report = CompareReport(catalogue=catalogue, subject="x", comparison=comparison)
+    return {bar.label: bar.warning for chart in report.view().charts for bar in chart.bars if not bar.is_inner}
+
+
+def test_a_flag_gives_the_suspect_factor_and_the_whole_span_below_sources_that_are_merely_comparable() -> None:
+    """24 h in a day; 0.6 / (7/24) is 2.057, and 2.2 / (7/24) is 7.543."""
+    assert warnings(SHIPPED)["jacobwitz-ped"] == (
+        "unit suspect (24 times); 2.057 to 7.543 times (rounded) below comparable sources, a mean among them"
+    )
+
+
+def test_only_a_source_that_is_cited_for_a_dose_is_called_its_own(tmp_path: Path) -> None:
+    entry = '{ dose = "3 mg/kg", words = "x", SOURCE, read = "abstract" }'
+    for source, words in (('source = "A 2000"', "a comparable source"), ('reference = "1"', "its source")):
+        own = mine(tmp_path, audited(entry.replace("SOURCE", source)))
+        assert warnings(compare(own, own.regimens), own)["a"].endswith(f"1.5 times below {words}")
+    assert [a.is_from_cited for a in SHIPPED.apart] == [True, False, False]
+
+
+def test_each_of_two_outliers_is_named_as_what_it_is_and_once(tmp_path: Path) -> None:
+    own = mine(tmp_path, regimen("a", "1", "1") + regimen("b", "10", "10"))
+    found_ = compare(own, own.regimens)
+    assert warnings(found_, own)["a"].endswith("; 10 times below the nearest of its group")
+    assert warnings(found_, own)["b"].endswith("; 10 times above the nearest of its group")
+    text = within("compare", "--catalogue", str(tmp_path / "mine.toml")).text
+    assert "from the reported range" not in text
+    assert len(re.findall(r"^  Apart ", text, re.MULTILINE)) == 2
+
+
+def test_a_near_source_does_not_hide_that_a_dose_lies_far_from_its_group(tmp_path: Path) -> None:
+    entry = '{ dose = "1.25 mg/kg", words = "x", source = "A 2000", read = "abstract" }'
+    more = f'audit = {{ verdict = "differs", read = "abstract", found = [{entry}] }}'
+    own = mine(tmp_path, regimen("a", "1", "1", more=more) + regimen("b", "10", "10"))
+    assert warnings(compare(own, own.regimens), own)["a"] == (
+        "differs from its source; 1.25 times below a comparable source; 10 times below the nearest of its group"
+    )
+
+
+def test_sources_on_both_sides_are_told_apart(tmp_path: Path) -> None:
+    entries = ", ".join(
+        f'{{ dose = "{dose} mg/kg", words = "x", source = "A", read = "abstract" }}' for dose in ("0.5", "4", "8")
+    )
+    more = f'audit = {{ verdict = "differs", read = "abstract", found = [{entries}] }}'
+    own = mine(tmp_path, regimen("a", "1", "2", more=more))
+    assert warnings(compare(own, own.regimens), own)["a"] == (
+        "differs from its source; 2 times above a comparable source; 2 to 4 times below comparable sources"
+    )
+
+
+def test_a_factor_to_a_mean_is_said_to_be_counted_from_it() -> None:
+    text = " ".join(ketacalc("compare", "-i", "se", COLUMNS="150").text.split())
+    assert "7.543 times (rounded) above the reported range, from the mean" in text
+    assert text.count("counted from the mean itself") == 2  # in both blocks
+    assert [a["from_the_mean"] for a in figures("-i", "se")[0]["apart"]] == [True, False, False]
+
+
+def test_how_a_dose_stands_to_its_source_is_told_at_a_glance() -> None:
+    """As the audit has it: agrees, differs or suspect, never read."""
+    expected = {
+        "etchison-iv": "=", "afridi-in": "=", "dakwar-2017": "=", "berman-2000": "=", "lauritsen-iv": "=",
+        "dakwar-2014": "!", "jacobwitz-ped": "!", "borsato-iv": "?", "borsato-oral": "?",
+    }  # fmt: skip
+    charts = CompareReport(catalogue=CATALOGUE, subject="x", comparison=AT_70).view().charts
+    assert {bar.label: bar.sign for chart in charts for bar in chart.bars if bar.sign} == expected
+    assert warnings(AT_70)["borsato-oral"] == "source never read: unchecked, high risk"
+    text = within("compare", "-w", "70").text
+    for name, sign in expected.items():
+        assert f"\n[{sign}] {name}" in text
+    flat = " ".join(text.split())
+    for words in ("[=] dose agrees with its source", "[!] differs from its source", "[?] its source was never read"):
+        assert words in flat
+    names = {"=": "agrees", "!": "differs", "?": "unread"}
+    assert {f["name"]: f["standing"] for f in figures("-w", "70") if f["kind"] == "reported"} == {
+        name: names[sign] for name, sign in expected.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("audit", "expected"),
+    [
+        ("", Standing.UNREAD),
+        ('audit = { verdict = "dose agrees" }', Standing.UNREAD),
+        ('audit = { verdict = "Agrees", read = "all" }', Standing.AGREES),
+        ('audit = { verdict = "disagrees", read = "all" }', Standing.OTHER),
+        ('audit = { verdict = "differs in all", read = "all" }', Standing.DIFFERS),
+        ('audit = { verdict = "dose agrees", read = "all", suspect_unit = "mg/kg/h" }', Standing.DIFFERS),
+        ('audit = { verdict = "dose agrees", read = "all", fixed = ["1", "2"] }', Standing.DIFFERS),
+    ],
+)
+def test_a_verdict_that_is_not_understood_is_not_taken_for_agreement(
+    tmp_path: Path, audit: str, expected: Standing
+) -> None:
+    [one_] = mine(tmp_path, regimen("a", "1", "2", more=audit)).regimens
+    assert standing(one_.audit) is expected
+
+
+def test_the_deviation_of_a_mean_is_drawn_through_its_point_and_cut_where_the_axis_ends() -> None:
+    def line(deviation: tuple[Fraction, Fraction]) -> str:
+        mean = Bar(label="x", mark=Mark.FOUND, low=Fraction(2), high=Fraction(2), number="", deviation=deviation)
+        other = Bar(label="y", mark=Mark.REPORTED, low=Fraction(1, 10), high=Fraction(10), number="")
+        chart = Chart(title="t", unit="mg/kg", bars=(mean, other))
+        found_ = axis.lines(chart, Medium(width=80, unicode=False))
+        return next(text for text in ("".join(t for t, _ in one_) for one_ in found_) if text.startswith("x"))[
+            3:
+        ].rstrip()
+
+    whole = line((Fraction(1), Fraction(3)))
+    assert re.fullmatch(r" +~+o~+", whole)
+    scale = ruler.ruler((-1, 1), 75)
+    assert [whole.index("~"), whole.index("o"), len(whole) - 1] == [scale.column(Fraction(n)) for n in (1, 2, 3)]
+    for low in (Fraction(0), Fraction(-1), Fraction(1, 100)):
+        assert re.fullmatch(r"<~+o~+", line((low, Fraction(4))))
+
+
+def test_the_deviation_is_scaled_with_its_mean(tmp_path: Path) -> None:
+    """600 mcg/kg with an SD of 200 is 0.4 to 0.8 mg/kg."""
+    entry = '{ measure = "mean", dose = "600 mcg/kg", deviation = "200", words = "x", source = "A", read = "all" }'
+    own = mine(tmp_path, audited(entry))
+    assert [p.deviated for p in compare(own, own.regimens).placed] == [None, (Fraction(2, 5), Fraction(4, 5))]
+
+
+def test_a_figure_that_is_no_range_is_drawn_as_its_two_ends_and_nothing_solid() -> None:
+    lines = within("compare", "-i", "sud").text.splitlines()
+    assert re.search(r" \u25c6\u254c+\u25c6 ", next(line for line in lines if line.startswith("[!] dakwar-2014  ")))
+
+
+def test_a_source_without_a_reference_is_named_with_its_identifier() -> None:
+    text = " ".join(within("compare", "-i", "se").text.split())
+    assert "found in Gaspard 2013, PMID 23758557" in text
+    assert "\n  Gaspard 2013  " in within("compare", "-i", "se").text
+
+
 def test_the_suspect_unit_is_a_factor_of_24_and_no_dose() -> None:
     [(placed, suspect)] = [(p, s) for p in SHIPPED.placed if (s := SHIPPED.suspicion(p))]
     assert placed.stated.regimen is not None
@@ -350,7 +485,8 @@ def test_csv_and_json_hold_the_same_exact_figures() -> None:
             assert row["stated_low_exact"] == figure["stated"]["low"]["exact"]
             place = figure.get("on_axis")
             assert row["on_axis_high_exact"] == (place["high"]["exact"] if place else "")
-            assert row["apart_factor_exact"] in ("", *(a["factor"]["exact"] for a in figure.get("apart", ())))
+            factors = sorted((a["factor"]["exact"] for a in figure.get("apart", ())), key=Fraction) or [""]
+            assert (row["apart_least_exact"], row["apart_most_exact"]) == (factors[0], factors[-1])
             assert bool(row["not_on_an_axis"]) == (place is None)
 
 
@@ -359,7 +495,8 @@ def test_a_row_holds_the_figure_its_place_and_its_factor() -> None:
     assert (row["stated_low_exact"], row["stated_high_exact"], row["stated_unit"]) == ("1", "7", "mg/kg/day")
     assert (row["on_axis_low_exact"], row["on_axis_high_exact"], row["on_axis_unit"]) == ("1/24", "7/24", "mg/kg/h")
     assert (row["beside_low_exact"], row["beside_high_exact"]) == ("25/36", "175/36")  # times 50/3
-    assert (row["derived"], row["apart_factor_exact"], row["suspect_factor_exact"]) == ("yes", "72/35", "24")
+    assert (row["derived"], row["suspect_factor_exact"]) == ("yes", "24")
+    assert (row["apart_least_exact"], row["apart_most_exact"]) == ("72/35", "264/35")
     assert row["suspect_unit"] == "mg/kg/h"
 
 
@@ -373,7 +510,11 @@ def test_what_was_found_has_rows_of_its_own_kind_and_no_outcome() -> None:
 def test_doses_of_other_sources_are_there_only_when_asked_for_and_marked() -> None:
     assert "elsewhere" not in {figure["kind"] for figure in figures()}
     others = [figure for figure in figures("--elsewhere") if figure["kind"] == "elsewhere"]
-    assert len(others) == 9
+    assert len(others) == 8
+    [both] = [figure for figure in figures("--elsewhere") if figure["also_elsewhere"]]
+    assert (both["name"], both["also_elsewhere"]) == ("[10] Alkhachroum A et al., 2020", "elsewhere-10")
+    assert "not reported in the article" in both["words"]
+    assert not [figure for figure in figures() if figure["also_elsewhere"]]
     assert all("not reported in the article" in figure["words"] for figure in others)
     assert all(
         "not reported in the article" in row["words"] for row in rows("--elsewhere") if row["kind"] == "elsewhere"
@@ -384,6 +525,28 @@ def test_doses_of_other_sources_are_those_cited_for_what_was_asked() -> None:
     names = {figure["name"] for figure in figures("-i", "sud", "--elsewhere") if figure["kind"] == "elsewhere"}
     assert names == {"elsewhere-20", "elsewhere-21"}
     assert not [f for f in figures("-r", "berman-2000", "--elsewhere") if f["kind"] == "elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("indication", "name", "exact"),
+    [("alcohol", "elsewhere-20", "0.8"), ("heroin", "elsewhere-21", "2"), ("srse", "elsewhere-10", "2.2")],
+)
+def test_what_only_a_cited_source_doses_is_found_when_asked_for(indication: str, name: str, exact: str) -> None:
+    refused(within("compare", "-i", indication), 3, "reports no dose")
+    [figure] = figures("-i", indication, "--elsewhere")
+    assert (figure["name"], figure["kind"], figure["stated"]["low"]["exact"]) == (name, "elsewhere", exact)
+    ran = within("compare", "-i", indication, "--elsewhere")
+    assert (ran.code, ran.err) == (0, b"")
+    assert "No dose is reported for" in ran.text
+    assert "not reported in the article" in " ".join(ran.text.split())
+
+
+def test_what_no_source_doses_is_refused_whether_or_not_they_are_asked() -> None:
+    refused(within("compare", "-i", "neuroprotection", "--elsewhere"), 3, "reports no dose")
+    refused(within("compare", "-i", "alcohol", "--route", "oral", "--elsewhere"), 3, "reports no dose")
+    refused(within("compare", "-i", "trf", "--elsewhere"), 2, "trd")
+    refused(within("compare", "-i", "trd", "-r", "berman-2000", "--elsewhere"), 2, "--indication")
+    assert [f["name"] for f in figures("--route", "sc", "--elsewhere")] == ["elsewhere-15"]
 
 
 def test_esketamine_and_racemic_ketamine_have_axes_of_their_own() -> None:
@@ -443,8 +606,10 @@ def test_a_terminal_of_any_width_gets_a_drawing_of_its_own_and_not_of_that_width
 def test_exit_codes() -> None:
     assert within("compare").code == 0
     ran = within("compare", "-r", "afridi-in")
-    assert (ran.code, ran.err) == (3, b"")
+    assert ran.code == 3
     assert "a fixed dose" in ran.text
+    assert ran.said.count("\n") == 1
+    assert "--weight" in ran.said
     assert within("compare", "-r", "afridi-in", "-w", "70").code == 0
     refused(within("compare", "-i", "chronic-pain"), 3, "reports no dose")
     refused(within("compare", "-i", "trd", "-r", "berman-2000"), 2, "--indication")
@@ -464,9 +629,9 @@ def view(comparison: Comparison = AT_70) -> Any:
     return CompareReport(catalogue=CATALOGUE, subject="every regimen", comparison=comparison).view()
 
 
-def bars_in(text: str, pens: dict[Mark, axis.Pen]) -> int:
+def bars_in(text: str, used: dict[Mark, pens.Pen]) -> int:
     """Count the lines of a drawing that hold a bar or a point."""
-    marks = {pen.left for pen in pens.values()} | {pen.point for pen in pens.values()}
+    marks = {pen.left for pen in used.values()} | {pen.point for pen in used.values()}
     return sum(any(mark in line for mark in marks) for line in text.splitlines())
 
 
@@ -502,7 +667,7 @@ def test_every_bar_is_drawn_from_40_columns_on_and_none_below() -> None:
             assert not re.search(r"[\u2500-\u25ff]", text), width
         else:
             body = text.split("ketamine, single", 1)[1]
-            assert bars_in(body, axis.UNICODE) == count, width
+            assert bars_in(body, pens.UNICODE) == count, width
 
 
 def test_where_only_ascii_arrives_only_ascii_is_drawn() -> None:
@@ -512,10 +677,10 @@ def test_where_only_ascii_arrives_only_ascii_is_drawn() -> None:
 
 
 def test_kinds_of_bars_differ_by_their_characters_alone() -> None:
-    for pens in (axis.ASCII, axis.UNICODE):
-        assert set(pens) == set(Mark)
-        assert len({(pen.left, pen.line, pen.right) for pen in pens.values()}) == len(Mark)
-        assert len({pen.point for pen in pens.values()}) == len(Mark)
+    for used in (pens.ASCII, pens.UNICODE):
+        assert set(used) == set(Mark)
+        assert len({(pen.left, pen.line, pen.right) for pen in used.values()}) == len(Mark)
+        assert len({pen.point for pen in used.values()}) == len(Mark)
 
 
 def test_colour_adds_nothing_but_colour_and_a_pipe_gets_the_same() -> None:
@@ -534,7 +699,7 @@ def test_a_locale_of_ascii_gets_ascii_and_the_same_numbers() -> None:
 
 def test_the_paediatric_bar_ends_before_those_of_its_sources_begin() -> None:
     lines = within("compare", "-i", "se").text.splitlines()
-    own = next(line for line in lines if line.startswith("jacobwitz-ped  "))
+    own = next(line for line in lines if line.startswith("[!] jacobwitz-ped  "))
     assert own.index("\u252b") < next(line for line in lines if line.startswith("  Rosati 2012")).index("\u251c")
     assert own.index("\u252b") < next(line for line in lines if line.startswith("  found in [10]")).index("\u25cb")
 
@@ -547,14 +712,14 @@ DECADES = st.tuples(st.integers(-12, 6), st.integers(1, 19)).map(lambda found_: 
 def test_a_greater_value_never_stands_further_left(
     decades: tuple[int, int], columns: int, a: Fraction, b: Fraction
 ) -> None:
-    scale = axis.ruler(decades, columns)
+    scale = ruler.ruler(decades, columns)
     low, high = sorted((a, b))
     assert 0 <= scale.column(low) <= scale.column(high) < columns
 
 
 @given(DECADES, st.integers(2, 200))
 def test_the_ends_of_an_axis_are_its_first_and_its_last_column(decades: tuple[int, int], columns: int) -> None:
-    scale = axis.ruler(decades, columns)
+    scale = ruler.ruler(decades, columns)
     assert scale.column(Fraction(10) ** decades[0]) == 0
     assert scale.column(Fraction(10) ** decades[1]) == columns - 1
 
@@ -571,7 +736,7 @@ def test_no_bar_vanishes_and_every_bar_begins_in_the_column_of_its_low(
     drawn = [line for line in lines[3:] if line.startswith("x")]
     assert len(drawn) == len(bars)
     columns = len(lines[2]) - 3
-    scale = axis.ruler(chart.decades, columns)
+    scale = ruler.ruler(chart.decades, columns)
     for line, bar in zip(drawn, bars, strict=True):
         body = line[3 : 3 + columns]
         assert body.strip()

@@ -7,9 +7,10 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import log10
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from matplotlib.transforms import Bbox, BboxBase
 from PIL import Image, ImageChops
 
 import ketacalc as library
+from ketacalc.cli.saving import Saving
 from ketacalc.core.comparing import compare
 from ketacalc.core.weight import read_weight
 from ketacalc.output import bars, plot
@@ -82,6 +84,8 @@ def views() -> dict[str, View]:
         "all": view_of(own),
         "one point": view_of(own, "berman-2000"),
         "one range": view_of(own, "jacobwitz-ped"),
+        "one rate": view_of(own, "borsato-iv"),
+        "one long number": view_of(own, "afridi-in", weight="70"),
         "at a weight": view_of(own, weight="0.2"),
         "everything": view_of(own, weight="154 lb", elsewhere=True),
     }
@@ -118,9 +122,94 @@ def test_another_ending_is_refused_before_any_work(name: str, tmp_path: Path) ->
     assert not os.listdir(tmp_path)
 
 
-def test_a_picture_of_nothing_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    refused(within("compare", "-r", "afridi-in", "--plot", str(tmp_path / "x.svg")), 2, "nothing to draw")
+def test_where_nothing_has_a_place_the_answer_and_the_exit_code_are_the_same_with_a_picture(tmp_path: Path) -> None:
+    plain = within("compare", "-r", "afridi-in")
+    ran = within("compare", "-r", "afridi-in", "--plot", str(tmp_path / "x.svg"))
+    assert (ran.code, ran.out) == (plain.code, plain.out) == (3, plain.out)
+    for said in (plain.said, ran.said):
+        assert said.startswith("ketacalc: nothing here has a place on an axis")
+        assert "--weight" in said
+        assert said.count("\n") == 1
+        assert len(said) < 300
+    assert "no picture is drawn" in ran.said
     assert not os.listdir(tmp_path)
+    assert within("compare", "-r", "afridi-in", "-w", "70", "--plot", str(tmp_path / "x.svg")).code == 0
+
+
+@pytest.mark.parametrize("form", ["{0}/x.svg", "{0}/./x.svg", "{0}/../{1}/x.svg", "{0}/link.svg", "{0}/hard.svg"])
+def test_one_file_is_one_file_by_whatever_path_it_is_reached(tmp_path: Path, form: str) -> None:
+    (tmp_path / "x.svg").write_text("before")
+    (tmp_path / "link.svg").symlink_to("x.svg")
+    (tmp_path / "hard.svg").hardlink_to(tmp_path / "x.svg")
+    other = form.format(tmp_path, tmp_path.name)
+    refused(within("compare", "--plot", str(tmp_path / "x.svg"), "-o", other), 2, "--plot", "--output")
+    assert (tmp_path / "x.svg").read_text() == "before"
+
+
+def test_a_path_that_is_to_be_made_is_one_file_too(tmp_path: Path) -> None:
+    refused(within("compare", "--plot", f"{tmp_path}/x.svg", "-o", f"{tmp_path}/./x.svg"), 2, "--plot")
+    assert not os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize("old", [None, "before"])
+@pytest.mark.parametrize("bad", ["nowhere/x.txt", "folder", "full"])
+def test_where_the_answer_cannot_be_written_no_picture_is_left(tmp_path: Path, bad: str, old: str | None) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "full").symlink_to("/dev/full")
+    if old:
+        (tmp_path / "x.svg").write_text(old)
+    before = sorted(os.listdir(tmp_path))
+    refused(within("compare", "--plot", str(tmp_path / "x.svg"), "-o", str(tmp_path / bad)), 74, "could not write to")
+    assert sorted(os.listdir(tmp_path)) == before
+    assert not old or (tmp_path / "x.svg").read_text() == old
+
+
+@pytest.mark.parametrize("bad", ["nowhere/x.svg", "folder.svg", "full.svg"])
+def test_where_the_picture_cannot_be_written_no_answer_is_left(tmp_path: Path, bad: str) -> None:
+    (tmp_path / "folder.svg").mkdir()
+    (tmp_path / "full.svg").symlink_to("/dev/full")
+    (tmp_path / "x.txt").write_text("before")
+    before = sorted(os.listdir(tmp_path))
+    refused(within("compare", "--plot", str(tmp_path / bad), "-o", str(tmp_path / "x.txt")), 74, "could not write to")
+    assert sorted(os.listdir(tmp_path)) == before
+    assert (tmp_path / "x.txt").read_text() == "before"
+
+
+def test_a_full_disk_under_stdout_leaves_no_picture(tmp_path: Path) -> None:
+    ran = shell('ketacalc compare --plot "$1" > /dev/full', str(tmp_path / "x.svg"))
+    assert (ran.code, "No space left" in ran.said) == (74, True)
+    assert not os.listdir(tmp_path)
+
+
+def test_a_reader_that_has_gone_away_still_gets_the_picture(tmp_path: Path) -> None:
+    ran = shell('(sleep 1; ketacalc compare --plot "$1") | true', str(tmp_path / "x.svg"))
+    assert ran.said == ""
+    assert os.listdir(tmp_path) == ["x.svg"]
+
+
+@pytest.mark.parametrize("old", [None, "before"])
+def test_a_file_that_cannot_be_put_in_its_place_takes_the_others_back(tmp_path: Path, old: str | None) -> None:
+    """Between writing and renaming the second place becomes a folder, as another program may make one."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    if old:
+        one.write_text(old)
+    with Saving() as saving:
+        saving.add(str(one), b"new")
+        saving.add(str(two), b"new")
+        two.mkdir()
+        with pytest.raises(IsADirectoryError):
+            saving.commit()
+    assert sorted(os.listdir(tmp_path)) == (["one", "two"] if old else ["two"])
+    assert not old or one.read_text() == old
+
+
+def test_both_files_are_written_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text("before")
+    ran = within("compare", "--plot", str(tmp_path / "x.svg"), "-o", str(tmp_path / "x.txt"))
+    assert (ran.code, ran.out, ran.err) == (0, b"", b"")
+    assert sorted(os.listdir(tmp_path)) == ["x.svg", "x.txt"]
+    assert (tmp_path / "x.svg").read_bytes() == drawn("svg")
+    assert (tmp_path / "x.txt").read_text().startswith("every regimen, on a common axis\n")
 
 
 def test_a_file_that_cannot_be_written_is_refused_and_leaves_the_old_one(tmp_path: Path) -> None:
@@ -199,8 +288,10 @@ def test_the_svg_says_in_words_what_it_shows() -> None:
     for words in (
         "Reported in one review article, not a recommendation.",
         "jacobwitz-ped: 0.04167 to 0.2917 mg/kg/h (rounded) (0.6944 to 4.861 mcg/kg/min (rounded))",
-        "unit suspect; 2.057 times (rounded) below what its sources say",
-        "etchison-iv: 0.2 mg/kg; negative outcome",
+        "unit suspect (24 times); 2.057 to 7.543 times (rounded) below comparable sources, a mean among them",
+        "etchison-iv: 0.2 mg/kg; dose agrees with its source, as far as that was read; negative outcome",
+        "borsato-iv: 0.25 to 0.5 mg/kg/h (4.167 to 8.333 mcg/kg/min (rounded)); its source was never read",
+        "7.543 times (rounded) above the reported range, from the mean",
         "no better than placebo",
         "suspected to be wrong by 24 times",
         "Not on an axis: borsato-oral, afridi-in",
@@ -329,7 +420,7 @@ def clear(view: View) -> list[str]:
     return [text for text, _ in found]
 
 
-@pytest.mark.parametrize("name", ["all", "one point", "one range", "at a weight", "everything"])
+@pytest.mark.parametrize("name", sorted(views()))
 def test_no_text_overlaps_or_leaves_the_sheet_and_every_number_stands_whole(name: str) -> None:
     view = views()[name]
     texts = clear(view)
@@ -339,6 +430,8 @@ def test_no_text_overlaps_or_leaves_the_sheet_and_every_number_stands_whole(name
         assert not bar.beside or bar.beside in texts
         assert bar.warning in whole
         assert bar.about in whole
+        assert bar.label in texts or bar.label in whole
+        assert not bar.sign or texts.count(bar.sign) >= 2, "beside the bar and in the legend"
 
 
 def test_notice_versions_units_and_what_is_missing_stand_in_the_picture() -> None:
@@ -365,6 +458,54 @@ def test_hostile_text_is_drawn_as_it_stands_with_no_number_cut(hostile: View) ->
     assert "0.000000000001 to 9,999,999 mg/kg" in texts
     assert "1,234,567.123456789012 to 9,999,999.123456789012 mcg/kg/day," in whole
     assert r"<b>$x^2_{$ \u65e5\u672c [red]" in whole
+
+
+def test_an_id_of_any_length_stands_whole_and_two_never_look_alike() -> None:
+    view = views()["one point"]
+    [bar] = view.charts[0].bars
+    ids = ["a-very-long-id-" * 9 + end for end in ("one", "two")] + ["x" * 150 + end for end in "yz"]
+    bars_ = tuple(replace(bar, label=name) for name in ids)
+    texts = clear(replace(view, title="t" * 200, charts=(replace(view.charts[0], bars=bars_),)))
+    whole = "".join(texts)
+    assert "..." not in whole
+    assert "t" * 200 in whole
+    for name in ids:
+        assert name in whole
+
+
+def test_one_bar_fills_its_picture() -> None:
+    """What is drawn covers the sheet but for margins: of its height, and the emptiest strip is less than a fifth."""
+    for name in ("one point", "one range", "one rate", "one long number"):
+        with Image.open(BytesIO(plot.picture(views()[name], "png"))) as image:
+            grey = image.convert("L").resize((1, image.height), Image.Resampling.BOX)
+            used = [row for row in range(image.height) if grey.getpixel((0, row)) != 255]
+        gaps = [b - a for a, b in pairwise([0, *used, image.height])]
+        assert max(gaps) < image.height / 5, name
+
+
+def test_a_figure_that_is_no_range_is_two_points_with_nothing_solid_between() -> None:
+    root = ET.fromstring(drawn("svg"))  # noqa: S314 - our own
+    [group] = [g for g in root.iter(f"{SVG}g") if g.get("id") == "bar-1-2"]
+    assert len(list(group.iter(f"{SVG}use"))) == 2
+    [box] = [g for g in root.iter(f"{SVG}g") if g.get("id") == "bar-2-1"]
+    assert not list(box.iter(f"{SVG}use"))
+
+
+def test_the_deviation_of_a_mean_is_drawn_to_both_sides_and_ends_with_the_axis() -> None:
+    """2.2 with an SD of 1.8 mg/kg/h: from 0.4 to 4, on an axis from 0.01 to 10."""
+
+    def ends(view: View) -> list[float]:
+        root = ET.fromstring(plot.picture(view, "svg"))  # noqa: S314 - our own
+        groups = {g.get("id", ""): g for g in root.iter(f"{SVG}g")}
+        frame, line = points(groups["chart-2"][0]), points(groups["bar-2-3-sd"])
+        return [(end - min(frame)) / (max(frame) - min(frame)) for end in (min(line), max(line))]
+
+    view = views()["all"]
+    assert ends(view) == pytest.approx([(log10(0.4) + 2) / 3, (log10(4) + 2) / 3], abs=CLOSE)
+    chart = view.charts[1]
+    below = replace(chart.bars[2], deviation=(Fraction(-1), Fraction(4)))
+    shifted = replace(chart, bars=(*chart.bars[:2], below, *chart.bars[3:]))
+    assert ends(replace(view, charts=(view.charts[0], shifted))) == pytest.approx([0, (log10(4) + 2) / 3], abs=CLOSE)
 
 
 def test_hostile_text_stays_text_in_svg(hostile: View) -> None:

@@ -1,17 +1,21 @@
 """`ketacalc compare`: every regimen on one axis, with what the audit found in the sources beside it."""
 
+import os
 from typing import Annotated, Final
 
 import typer
 
 from ketacalc.cli.asking import answer, opened
-from ketacalc.cli.delivery import deliver_bytes
+from ketacalc.cli.delivery import deliver_both, medium
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
-from ketacalc.core.comparing import choose, compare, from_elsewhere
+from ketacalc.cli.running import complain
+from ketacalc.core.choosing import choose
+from ketacalc.core.comparing import compare
 from ketacalc.core.errors import InputError
+from ketacalc.output import comparing
 from ketacalc.output.compare import CompareReport
-from ketacalc.output.formats import Format
+from ketacalc.output.formats import WRITERS, Format
 
 EXAMPLES: Final = """\b
 Examples:
@@ -40,17 +44,28 @@ def command(
     plot: Plot = None,
 ) -> int:
     """Compare regimens on one axis, mg/kg or mg/kg/h."""
-    if plot is not None and plot == output:
+    if plot is not None and output is not None and _is_one_file(plot, output):
         raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
-    choice = choose(found, indication=indication, regimen=regimen, route=route)
-    others = from_elsewhere(found, choice) if elsewhere else ()
-    comparison = compare(found, choice.regimens, weight, others)
+    choice = choose(found, indication=indication, regimen=regimen, route=route, elsewhere=elsewhere)
+    comparison = compare(found, choice.regimens, weight, choice.elsewhere)
     report = CompareReport(catalogue=found, subject=choice.subject, comparison=comparison, beside=choice.uses)
-    if plot is not None:
-        deliver_bytes(_drawn(report, plot), plot)
-    answer(report, form, output)
-    return 0 if comparison.placed else NOT_COMPARABLE
+    if not comparison.placed:
+        answer(report, form, output)
+        complain(comparing.nothing(comparison, has_picture=plot is not None))
+        return NOT_COMPARABLE
+    if plot is None:
+        answer(report, form, output)
+    else:
+        deliver_both(WRITERS[form](report, medium(output)), output, _drawn(report, plot), plot)
+    return 0
+
+
+def _is_one_file(one: str, other: str) -> bool:
+    """Tell whether two paths lead to one file, whatever they are called."""
+    return os.path.realpath(one) == os.path.realpath(other) or (
+        os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)
+    )
 
 
 def _drawn(report: CompareReport, path: str) -> bytes:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import stat
 import sys
 from collections.abc import Callable
 from typing import Final, Self
@@ -42,13 +41,29 @@ def deliver(text: str, output: str | None) -> None:
         delivery.write(text)
 
 
-def deliver_bytes(data: bytes, output: str) -> None:
-    """Write a picture or another file of bytes, which is replaced only once all of it is on the disk.
+def deliver_both(text: str, output: str | None, picture: bytes, path: str) -> None:
+    """Write a text and a picture, both or neither; where the reader of a pipe has gone away, the picture all the same.
 
     Raises:
-        Undelivered: it could not be written.
+        Undelivered: one of them could not be written; silent where the reader of a pipe has gone away.
     """
-    _try(lambda: _save(output, data), shown(output))
+    from ketacalc.cli.saving import Saving
+
+    gone = False
+    with Saving() as saving:
+        _try(lambda: saving.add(path, picture), shown(path))
+        if output is not None:
+            _try(lambda: saving.add(output, _encoded(text)), shown(output))
+        else:
+            try:
+                _try(lambda: _print(text), "stdout")
+            except Undelivered as error:
+                gone = not str(error)
+                if not gone:
+                    raise
+        _try(saving.commit, " and ".join(map(shown, filter(None, (path, output)))))
+    if gone:
+        raise Undelivered
 
 
 class Delivery:
@@ -78,8 +93,18 @@ class Delivery:
         """Write the file, unless something was refused on the way."""
         output = self._output
         if output is not None and kind is None:
-            data = "".join(self._parts).encode("utf-8", "backslashreplace")
+            data = _encoded("".join(self._parts))
             _try(lambda: _save(output, data), shown(output))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _save(path: str, data: bytes) -> None:
+    from ketacalc.cli.saving import save
+
+    save(path, data)
 
 
 def _try(write: Callable[[], None], where: str) -> None:
@@ -97,35 +122,3 @@ def _print(text: str) -> None:
         raise OSError(0, "it is closed")
     sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace"))
     sys.stdout.buffer.flush()
-
-
-def _save(path: str, data: bytes) -> None:
-    """Write beside the file and rename; what is no regular file, such as /dev/null, is written to as it is."""
-    import tempfile
-
-    try:
-        mode = os.stat(path).st_mode
-    except FileNotFoundError:
-        mode = None
-    if path.endswith(os.sep) or (mode is not None and not stat.S_ISREG(mode)):
-        with open(path, "wb") as file:
-            file.write(data)
-        return
-    target = os.path.realpath(path)
-    descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(target))
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,10 +1,12 @@
-"""What lies apart: reported doses that do not overlap with their sources, or lie far from all others of their kind.
+"""What lies apart: reported doses that overlap with no comparable figure, or lie far from all others of their kind.
 
 Two things count as apart, and nothing else does.
 
-1. A reported range and a figure that the audit found in its own sources, on one axis, do not overlap. The factor is
-   that between the two bounds which face each other. A mean and what patients were given are held against the
-   range; so is a threshold where the whole range lies below it; the start of an infusion is not held against it.
+1. A reported range and a figure that its audit names, on one axis, do not overlap. The figure is of a source that is
+   cited for the range, or of another that the audit found comparable; which of the two is told. The factor is that
+   between the two bounds which face each other. A mean, from the mean itself and not from its deviation, and what
+   patients were given are held against the range; so is a threshold where the whole range lies below it; the start of
+   an infusion is not held against it.
 2. A reported range lies apart from those of all other regimens of its group by ten times or more; the factor is that
    to the nearest. A group is one drug on one axis for indications under a common name. The ten is ketacalc's own.
 
@@ -40,6 +42,18 @@ class Apart:
     other: Placed
     factor: Fraction
     is_above: bool
+
+    @property
+    def is_from_mean(self) -> bool:
+        """Whether the factor is counted from a mean."""
+        found = self.other.stated.found
+        return found is not None and found.measure is Measure.MEAN
+
+    @property
+    def is_from_cited(self) -> bool:
+        """Whether the other is a figure of a source that is cited for the dose, and not merely comparable."""
+        regimen, found = self.placed.stated.regimen, self.other.stated.found
+        return regimen is not None and found is not None and found.reference in regimen.cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +111,8 @@ def gap(range_: Range, other: Placed) -> tuple[Fraction, bool] | None:
     return None
 
 
-def from_sources(placed: Iterable[Placed]) -> Iterator[Apart]:
-    """Yield what was found in a regimen's own sources and does not overlap with what is reported."""
+def from_figures(placed: Iterable[Placed]) -> Iterator[Apart]:
+    """Yield what the audit found, in a cited source or a comparable one, and what is reported does not overlap with."""
     for one in placed:
         if one.stated.origin is not Origin.REPORTED or one.stated.regimen is None:
             continue

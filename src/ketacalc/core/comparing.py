@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ketacalc.core.apart import Apart, Suspicion, from_others, from_sources, suspicion
-from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication, by_route, chosen
+from ketacalc.core.apart import Apart, Suspicion, from_figures, from_others, suspicion
+from ketacalc.core.catalogue import Catalogue, Elsewhere
 from ketacalc.core.placing import NOT_STATED, Absence, Axis, Giving, giving, places
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.routes import full
+from ketacalc.core.regimen import Found, Regimen
 from ketacalc.core.stated import Origin, Placed, Stated, Unplaced
 from ketacalc.core.weight import BodyWeight
 
@@ -44,8 +43,12 @@ class Comparison:
         return suspicion(placed, self.placed)
 
     def apart_of(self, placed: Placed) -> tuple[Apart, ...]:
-        """Return what a reported dose lies apart from, or which reported dose lies apart from a figure."""
-        return tuple(apart for apart in self.apart if placed is apart.placed or placed is apart.other)
+        """Return what a reported dose lies apart from, or which reported dose lies apart from a figure of a source.
+
+        That another regimen lies far from this one is said of that other: this one may have others near it.
+        """
+        is_found = placed.stated.origin is Origin.FOUND
+        return tuple(apart for apart in self.apart if placed is (apart.other if is_found else apart.placed))
 
 
 def compare(
@@ -70,17 +73,27 @@ def compare(
             unplaced.append(Unplaced(stated=stated, reason=found))
         else:
             placed += [Placed(stated=stated, place=place) for place in found]
-    apart = (*from_sources(placed), *from_others(catalogue, placed))
+    apart = (*from_figures(placed), *from_others(catalogue, placed))
     return Comparison(weight=weight, placed=tuple(placed), unplaced=tuple(unplaced), apart=apart)
 
 
 def _stated(regimens: tuple[Regimen, ...], elsewhere: tuple[Elsewhere, ...]) -> Iterator[Stated]:
+    """Yield what is to be placed; a figure that is found and reported elsewhere stands once, as both."""
+    left = list(elsewhere)
     for regimen in regimens:
         yield Stated(dose=regimen.reported, regimen=regimen)
         for found in regimen.found:
-            yield Stated(dose=found.dose, regimen=regimen, found=found)
-    for one in elsewhere:
+            same = next((one for one in left if _is_same(found, regimen, one)), None)
+            if same is not None:
+                left.remove(same)
+            yield Stated(dose=found.dose, regimen=regimen, found=found, elsewhere=same)
+    for one in left:
         yield Stated(dose=one.dose, elsewhere=one)
+
+
+def _is_same(found: Found, regimen: Regimen, one: Elsewhere) -> bool:
+    """Tell whether a figure of a source and a dose elsewhere are one: of one reference, drug and dose."""
+    return found.reference == one.reference and regimen.drug == one.drug and found.dose == one.dose
 
 
 def _giving(stated: Stated) -> Giving:
@@ -89,55 +102,3 @@ def _giving(stated: Stated) -> Giving:
         return NOT_STATED
     given = giving(stated.regimen)
     return given if stated.origin is Origin.REPORTED else Giving(infused=given.infused)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What somebody asked to compare.
-
-    Attributes:
-        subject: what to call it.
-        regimens: the regimens.
-        uses: the uses without a dose that lie under it.
-        is_all: whether nothing was named, so that it is the whole catalogue.
-        route: the one route that was named.
-    """
-
-    subject: str
-    regimens: tuple[Regimen, ...]
-    uses: tuple[Indication, ...] = ()
-    is_all: bool = False
-    route: str | None = None
-
-
-def choose(
-    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
-) -> Choice:
-    """Return the regimens of an indication, one regimen, or all of them, by one route where a route is named.
-
-    Raises:
-        InputError: both an indication and a regimen are named, or nothing is reported by that route.
-        UnknownName: no such regimen or indication.
-        NoDoseReported: the article names the indication and reports no dose.
-    """
-    if indication is None and regimen is None:
-        found = by_route(catalogue.regimens, route)
-        subject = f"every regimen, {found[0].route}" if route else "every regimen"
-        return Choice(subject=subject, regimens=found, is_all=True, route=route)
-    found = chosen(catalogue, indication=indication, regimen=regimen, route=route)
-    if indication is None:
-        return Choice(subject=found[0].id, regimens=found, route=route)
-    asked = catalogue.indication(indication)
-    return Choice(subject=asked.name, regimens=found, uses=catalogue.uses(asked), route=route)
-
-
-def from_elsewhere(catalogue: Catalogue, choice: Choice) -> tuple[Elsewhere, ...]:
-    """Return the doses elsewhere whose source is cited for what was asked; all of them for the whole catalogue."""
-    cited = {reference.number for regimen in choice.regimens for reference in regimen.cited}
-    cited |= {reference.number for use in choice.uses for reference in use.references}
-    wanted = choice.route and full(choice.route)
-    return tuple(
-        one
-        for one in catalogue.elsewhere
-        if (choice.is_all or one.reference.number in cited) and (not wanted or full(one.route) == wanted)
-    )

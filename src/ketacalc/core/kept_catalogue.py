@@ -5,7 +5,7 @@
 
 from typing import Any, Final
 
-SHA256: Final = "c969333b472b6caf25e5b0a5b932f87ee8ea61eea3e82dacc5d734588b248a89"
+SHA256: Final = "8eed43b4faa654b19620294261c9e1553cd21109d85164621cfbf1dae3db5ff6"
 
 TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
  'title': 'Ketamine regimens reported in one review article',
@@ -240,7 +240,7 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
                                   {'measure': 'threshold',
                                    'dose': '0.9 mg/kg/h',
                                    'words': 'no response was likely below it',
-                                   'source': 'Gaspard 2013',
+                                   'source': 'Gaspard 2013, PMID 23758557',
                                    'read': 'abstract'}]}},
              {'id': 'afridi-in',
               'drug': 'ketamine',

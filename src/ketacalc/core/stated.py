@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from ketacalc.core.catalogue import Elsewhere
 from ketacalc.core.placing import Absence, Place
@@ -26,7 +27,8 @@ class Stated:
         dose: as it is stated.
         regimen: whose it is, or whose audit found it; None for a dose reported elsewhere.
         found: the figure of a source.
-        elsewhere: the dose of a cited source that the article does not report.
+        elsewhere: the dose of a cited source that the article does not report; beside `found`, the same figure of the
+            same source, which stands only once.
     """
 
     dose: Range
@@ -37,9 +39,9 @@ class Stated:
     @property
     def origin(self) -> Origin:
         """Who states it."""
-        if self.elsewhere is not None:
-            return Origin.ELSEWHERE
-        return Origin.REPORTED if self.found is None else Origin.FOUND
+        if self.found is not None:
+            return Origin.FOUND
+        return Origin.REPORTED if self.elsewhere is None else Origin.ELSEWHERE
 
     @property
     def drug(self) -> str:
@@ -53,6 +55,16 @@ class Placed:
 
     stated: Stated
     place: Place
+
+    @property
+    def deviated(self) -> tuple[Fraction, Fraction] | None:
+        """One standard deviation to either side of a mean, on the axis; the lower end may be zero or below."""
+        found = self.stated.found
+        if found is None or found.deviation is None:
+            return None
+        mean = self.place.range.low.value
+        by = found.deviation.value * mean / found.dose.low.value
+        return mean - by, mean + by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

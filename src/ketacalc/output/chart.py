@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
+from ketacalc.core.standing import Standing
 from ketacalc.output import style
 
 
@@ -12,9 +14,18 @@ class Mark(StrEnum):
 
     REPORTED = "reported"
     DERIVED = "reported, derived"
+    FIXED = "reported as a range; nothing was given between its ends"
     FOUND = "found in a source by the audit"
     THRESHOLD = "threshold found in a source, from there up"
     ELSEWHERE = "not reported in the article"
+
+
+DEVIATION: Final = "one SD to either side of a mean"
+"""What a line through a point stands for, in the words of the legend."""
+SIGNS: Final = {Standing.AGREES: "=", Standing.DIFFERS: "!", Standing.UNREAD: "?", Standing.OTHER: "~"}
+"""What stands before a label, so that how a dose stands to its source is seen at a glance and without colour."""
+FARTHEST: Final = Fraction(10)
+"""How many times below a mean its deviation may draw an axis out; what lies lower is cut off at the axis's end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +41,8 @@ class Bar:
         about: how it is given and what is to be known of it.
         warning: what nobody may overlook: a suspect unit, a negative outcome.
         is_inner: whether it belongs to the bar above it.
+        standing: how a reported dose stands to its source.
+        deviation: a line through a mean, from where to where; its lower end may be zero or below.
     """
 
     label: str
@@ -41,11 +54,28 @@ class Bar:
     about: str = ""
     warning: str = ""
     is_inner: bool = False
+    standing: Standing | None = None
+    deviation: tuple[Fraction, Fraction] | None = None
 
     @property
     def is_point(self) -> bool:
         """Whether it is a single figure."""
         return self.low == self.high
+
+    @property
+    def least(self) -> Fraction:
+        """The lowest value for which its axis has to have room."""
+        return max(self.deviation[0], self.low / FARTHEST) if self.deviation else self.low
+
+    @property
+    def most(self) -> Fraction:
+        """The highest."""
+        return self.deviation[1] if self.deviation else self.high
+
+    @property
+    def sign(self) -> str:
+        """How it stands to its source, as one character; empty where it has none."""
+        return SIGNS[self.standing] if self.standing else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +97,7 @@ class Chart:
     @property
     def decades(self) -> tuple[int, int]:
         """The powers of ten between which all bars lie; two different ones."""
-        least, most = min(bar.low for bar in self.bars), max(bar.high for bar in self.bars)
+        least, most = min(bar.least for bar in self.bars), max(bar.most for bar in self.bars)
         low, high = _floor(least), _floor(most)
         high += most != power(high)
         return (low - 1, high + 1) if low == high else (low, high)
@@ -77,6 +107,17 @@ def marks(charts: tuple[Chart, ...]) -> tuple[Mark, ...]:
     """Return what the bars of some charts stand for, in the order of the legend."""
     used = {bar.mark for chart in charts for bar in chart.bars}
     return tuple(mark for mark in Mark if mark in used)
+
+
+def has_deviation(charts: tuple[Chart, ...]) -> bool:
+    """Tell whether a line through a mean is drawn anywhere."""
+    return any(bar.deviation for chart in charts for bar in chart.bars)
+
+
+def standings(charts: tuple[Chart, ...]) -> tuple[Standing, ...]:
+    """Return how the doses of some charts stand to their sources, in the order of the legend."""
+    used = {bar.standing for chart in charts for bar in chart.bars}
+    return tuple(standing for standing in Standing if standing in used)
 
 
 def power(exponent: int) -> Fraction:

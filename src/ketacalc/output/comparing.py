@@ -1,16 +1,21 @@
-"""Compared doses in words: what they are, how they came onto an axis, and what they lie apart from."""
+"""Compared doses in words: whose they are, what they are of, and how they came onto an axis."""
 
+import re
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.apart import FAR, Apart, Suspicion
+from ketacalc.core.comparing import Comparison
+from ketacalc.core.dosing import scale
 from ketacalc.core.placing import Absence, Axis, Place
-from ketacalc.core.regimen import Direction, Measure, Reference
+from ketacalc.core.regimen import Direction, Measure, Reference, Regimen
 from ketacalc.core.stated import Origin, Placed, Stated, Unplaced
+from ketacalc.core.weight import BodyWeight
 from ketacalc.output import style, wording
 from ketacalc.output.listing import NOT_THE_ARTICLES
 
 AXES: Final = {Axis.DOSE: "single or each dose", Axis.RATE: "infusion rate"}
+PMID: Final = re.compile(r",? \(?PMID \d+\)?$")
+"""An identifier after the name of a source: it stands where there is room for it."""
 NAMED: Final = 12
 """Names that are listed in one line."""
 ABSENCES: Final = {
@@ -29,14 +34,16 @@ def name(stated: Stated) -> str:
 
 
 def short_name(stated: Stated) -> str:
-    """Return the same beside a bar: a reference that a figure was found in by its number alone."""
+    """Return the same beside a bar: a reference by its number alone, another source without its PMID."""
     found = stated.found
-    return f"found in [{found.reference.number}]" if found is not None and found.reference else name(stated)
+    if found is None:
+        return name(stated)
+    return f"found in [{found.reference.number}]" if found.reference else PMID.sub("", found.source)
 
 
 def route(stated: Stated) -> str:
-    """Return the route; that of a figure of a source is not known."""
-    if stated.found is not None:
+    """Return the route; that of a figure of a source is known only where it is reported elsewhere too."""
+    if stated.found is not None and stated.elsewhere is None:
         return ""
     return stated.elsewhere.route if stated.elsewhere else stated.regimen.route if stated.regimen else ""
 
@@ -72,13 +79,15 @@ def words(stated: Stated) -> str:
 
 def whom(stated: Stated) -> str:
     """Return whom or what a figure is of, and the spread of a mean; that of a reported dose stands elsewhere."""
-    if stated.elsewhere is not None:
-        return f"{NOT_THE_ARTICLES}; {stated.elsewhere.words}" if stated.elsewhere.words else NOT_THE_ARTICLES
-    found = stated.found
-    if found is None:
-        return ""
-    spread = f"SD {style.quantity(found.deviation, unrounded=True)}; " if found.deviation else ""
-    return spread + found.words
+    found, other = stated.found, stated.elsewhere
+    parts = []
+    if found is not None:
+        parts += [f"SD {style.quantity(found.deviation, unrounded=True)}"] if found.deviation else []
+        parts.append(found.words)
+    if other is not None:
+        also = f"also {other.id}, " if found is not None else ""
+        parts += [f"{also}{NOT_THE_ARTICLES}", other.words]
+    return "; ".join(part for part in parts if part)
 
 
 def on_axis(placed: Placed) -> str:
@@ -100,43 +109,21 @@ def derivation(place: Place) -> str:
     return f"derived, {', '.join(parts)}" if parts else ""
 
 
-def is_negative(stated: Stated) -> bool:
-    """Tell whether a reported dose did not do what it was tried for."""
-    regimen = stated.regimen
-    return stated.origin is Origin.REPORTED and regimen is not None and regimen.outcome.direction is Direction.NEGATIVE
+def is_negative(regimen: Regimen) -> bool:
+    """Tell whether a dose did not do what it was tried for."""
+    return regimen.outcome.direction is Direction.NEGATIVE
 
 
-def times(factor: Fraction) -> str:
-    """Return a factor: `2.057 times (rounded)`."""
-    return f"{style.number(factor)} times{style.ROUNDED if style.is_rounded(factor) else ''}"
+def cautions(stated: Stated, weight: BodyWeight | None) -> tuple[str, ...]:
+    """Return the cautions of a reported dose; with a weight, also those that it brings."""
+    if stated.origin is not Origin.REPORTED or stated.regimen is None:
+        return ()
+    return stated.regimen.cautions if weight is None else wording.cautions(scale(stated.regimen, weight))
 
 
-def apart(found: Apart) -> str:
-    """Return what a reported dose lies apart from, and by how much."""
-    side = "above" if found.is_above else "below"
-    other, figure = found.other.stated, on_axis(found.other)
-    if other.origin is Origin.FOUND:
-        return f"{times(found.factor)} {side} {figure} ({name(other)})"
-    own = f"nothing of its group is nearer; {style.number(FAR)} times is ketacalc's own bound"
-    return f"{times(found.factor)} {side} {name(other)}, {figure}; {own}"
-
-
-def apart_from(found: Apart) -> str:
-    """Return which reported dose lies apart from a figure, and by how much."""
-    side = "above" if found.is_above else "below"
-    own = f"{name(found.placed.stated)}, {style.range_text(found.placed.place.range)}"
-    return f"{own}, lies {times(found.factor)} {side} it"
-
-
-def suspicion(found: Suspicion) -> str:
-    """Return the doubt about a unit: a factor and no dose, so that nobody takes one from it."""
-    higher = found.factor > 1
-    factor = times(found.factor if higher else 1 / found.factor)
-    meets = " and would overlap with each figure held against it" if found.meets else ""
-    return (
-        f"If the unit were {found.unit}, the figure would lie {factor} {'higher' if higher else 'lower'}{meets}. "
-        "That is a doubt about the printed unit and not a dose; nothing is computed from it."
-    )
+def audit(regimen: Regimen) -> str:
+    """Return the verdict of the audit, and how much of the source it read."""
+    return f"{regimen.audit.verdict} (read: {regimen.audit.read})"
 
 
 def absent(unplaced: tuple[Unplaced, ...]) -> tuple[str, ...]:
@@ -148,28 +135,16 @@ def absent(unplaced: tuple[Unplaced, ...]) -> tuple[str, ...]:
     )
 
 
+def nothing(found: Comparison, *, has_picture: bool) -> str:
+    """Return in one line that nothing has a place, why the first has none, and what would give it one."""
+    text = f"nothing here has a place on an axis{', so no picture is drawn' if has_picture else ''}"
+    if found.unplaced:
+        text += f": {name(found.unplaced[0].stated)} is {ABSENCES[found.unplaced[0].reason]}"
+    fixed = any(one.reason is Absence.FIXED for one in found.unplaced)
+    return f"{text}; state one, as in --weight 70 or -w '154 lb'" if fixed and found.weight is None else text
+
+
 def _named(names: list[str]) -> str:
     """Return names one after another; of very many, the first, and how many more there are."""
     more = len(names) - NAMED
     return ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {style.number(Fraction(more))} more"
-
-
-def warning(placed: Placed, lies_apart: tuple[Apart, ...]) -> str:
-    """Return what nobody may overlook beside a bar, in a few words."""
-    parts = []
-    regimen = placed.stated.regimen
-    if placed.stated.origin is Origin.REPORTED and regimen is not None:
-        parts += ["unit suspect"] if regimen.audit.suspect_unit else []
-        parts += ["negative outcome"] if is_negative(placed.stated) else []
-        parts += ["not a range in its source"] if regimen.audit.fixed else []
-    if lies_apart:
-        parts.append(_nearest(placed, min(lies_apart, key=lambda found: found.factor)))
-    return "; ".join(parts)
-
-
-def _nearest(placed: Placed, found: Apart) -> str:
-    """Return in a few words how far a dose lies from the nearest that it does not meet."""
-    if found.placed is not placed:
-        return f"{times(found.factor)} from the reported range"
-    whom = "what its sources say" if found.other.stated.origin is Origin.FOUND else "the nearest of its group"
-    return f"{times(found.factor)} {'above' if found.is_above else 'below'} {whom}"

@@ -91,4 +91,5 @@ def told(bar: Bar) -> str:
     """Return a bar in words."""
     figure = f"{bar.number} ({bar.beside})" if bar.beside else bar.number
     mark = "" if bar.mark is Mark.REPORTED else f"; {bar.mark}"
+    mark += f"; {bar.standing}" if bar.standing else ""
     return f"{bar.label}: {figure}{mark}" + "".join(f"; {text}" for text in (bar.warning, bar.about) if text)

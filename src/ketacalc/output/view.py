@@ -48,6 +48,7 @@ class View:
         notes: what stands below: a heading and its lines each.
         compact: whether the entries are short lines of figures, drawn without rules between them.
         charts: what is drawn above the entries where lines of text are drawn.
+        foot: what a picture of the charts alone says at its foot: what made it, then what it leaves out.
     """
 
     title: str
@@ -58,6 +59,7 @@ class View:
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     compact: bool = False
     charts: "tuple[Chart, ...]" = ()
+    foot: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

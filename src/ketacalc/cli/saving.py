@@ -1,0 +1,125 @@
+"""Files that are replaced whole or not at all, several of them together: all are put in their places, or none is."""
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """A file's new content, on the disk beside the file.
+
+    Attributes:
+        target: the file.
+        temporary: where the new content is.
+    """
+
+    target: str
+    temporary: str
+
+    @property
+    def old(self) -> str:
+        """Where the file's old content is kept while several files are put in their places."""
+        return f"{self.temporary}~"
+
+    def keep(self) -> None:
+        """Keep the old content, where there is any; by a second name where the file system has such."""
+        if not os.path.lexists(self.target):
+            return
+        try:
+            os.link(self.target, self.old)
+        except OSError:
+            import shutil
+
+            shutil.copy2(self.target, self.old)
+
+    def undo(self) -> None:
+        """Put the old content in its place again, or take the new one away where there was none."""
+        if os.path.lexists(self.old):
+            os.replace(self.old, self.target)
+        else:
+            os.unlink(self.target)
+
+
+class Saving:
+    """Files that are put in their places by `commit`, and are as they were where a `with` ends without it."""
+
+    def __init__(self) -> None:
+        """Begin with no file."""
+        self._staged: list[Staged] = []
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def add(self, path: str, data: bytes) -> None:
+        """Write beside the file; what is no regular file, such as /dev/null, is written to as it is.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        import tempfile
+
+        try:
+            mode = os.stat(path).st_mode
+        except FileNotFoundError:
+            mode = None
+        if path.endswith(os.sep) or (mode is not None and not stat.S_ISREG(mode)):
+            with open(path, "wb") as file:
+                file.write(data)
+            return
+        target = os.path.realpath(path)
+        descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(target))
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
+        except BaseException:
+            os.unlink(temporary)
+            raise
+        self._staged.append(Staged(target=target, temporary=temporary))
+
+    def commit(self) -> None:
+        """Put every file in its place; where that fails for one, those before it are as they were.
+
+        Raises:
+            OSError: one could not be put there.
+        """
+        done: list[Staged] = []
+        try:
+            for one in self._staged:
+                if len(self._staged) > 1:
+                    one.keep()
+                os.replace(one.temporary, one.target)
+                done.append(one)
+        except OSError:
+            for one in done:
+                one.undo()
+            raise
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Leave nothing behind but the files that were put in their places."""
+        for one in self._staged:
+            for path in (one.temporary, one.old):
+                if os.path.lexists(path):
+                    os.unlink(path)
+
+
+def save(path: str, data: bytes) -> None:
+    """Write one file, which is replaced only once all of it is on the disk.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    with Saving() as saving:
+        saving.add(path, data)
+        saving.commit()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

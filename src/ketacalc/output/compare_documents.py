@@ -1,0 +1,74 @@
+"""Compared doses as documents: who states a dose, where it lies, and what it lies apart from."""
+
+from ketacalc.core.apart import Apart
+from ketacalc.core.comparing import Comparison
+from ketacalc.core.standing import standing
+from ketacalc.core.stated import Origin, Placed, Stated
+from ketacalc.output import apartness, comparing, documents, style
+from ketacalc.output.documents import Document
+
+
+def stated(comparison: Comparison, stated: Stated) -> Document:
+    """Return who states a dose, with what stands beside it."""
+    found, elsewhere = stated.found, stated.elsewhere
+    regimen = stated.regimen if stated.origin is Origin.REPORTED else None
+    return {
+        "kind": stated.origin.value,
+        "also_elsewhere": elsewhere.id if found and elsewhere else "",
+        "name": comparing.name(stated),
+        "regimen": stated.regimen.id if stated.regimen else None,
+        "drug": stated.drug,
+        "indication": stated.regimen.indication if stated.regimen else None,
+        "route": comparing.route(stated),
+        "schedule": regimen.schedule.value if regimen else None,
+        "stated": {"printed": regimen.printed if regimen else "", **documents.bounds(stated.dose)},
+        "measure": found.measure.value if found else None,
+        "deviation": documents.quantity(found.deviation) if found and found.deviation else None,
+        "words": comparing.words(stated),
+        "read": found.read if found else elsewhere.read if elsewhere else regimen.audit.read if regimen else "",
+        "audit_verdict": regimen.audit.verdict if regimen else None,
+        "standing": standing(regimen.audit).name.lower() if regimen else None,
+        "outcome": regimen and {"direction": regimen.outcome.direction.value, "text": regimen.outcome.text},
+        "cautions": list(comparing.cautions(stated, comparison.weight)),
+        "citation": comparing.citation(stated),
+        "citations": [documents.reference(one) for one in comparing.references(stated)],
+    }
+
+
+def placed(comparison: Comparison, placed: Placed) -> Document:
+    """Return where a dose lies, how it came there, and what it lies apart from."""
+    place, suspect = placed.place, comparison.suspicion(placed)
+    return {
+        "on_axis": documents.bounds(place.range),
+        "beside": documents.bounds(place.beside) if place.beside else None,
+        "derived": place.is_derived,
+        "derivation": comparing.derivation(place),
+        "spread_over_24_h": place.spread,
+        "doses_per_day": place.doses or None,
+        "at_weight": documents.quantity(place.weight.kg) if place.weight else None,
+        "working": style.working(place.working),
+        "apart": [apart(one, placed) for one in comparison.apart_of(placed)],
+        "suspect_unit": suspect
+        and {
+            "unit": suspect.unit,
+            "factor": documents.ratio(suspect.factor),
+            "would_overlap_with_comparable_figures": suspect.meets,
+            "text": apartness.suspicion(suspect),
+        },
+    }
+
+
+def apart(found: Apart, placed: Placed) -> Document:
+    """Return what lies apart, seen from one of the two doses."""
+    is_own = found.placed is placed
+    other = found.other if is_own else found.placed
+    is_above = found.is_above is is_own
+    text = apartness.apart(found) if is_own else apartness.apart_from(found)
+    return {
+        "from": comparing.name(other.stated),
+        "kind": other.stated.origin.value,
+        "direction": "above" if is_above else "below",
+        "factor": documents.ratio(found.factor),
+        "from_the_mean": found.is_from_mean,
+        "text": text,
+    }
