@@ -1,0 +1,179 @@
+"""One regimen of a catalogue file, read and checked: its dose, what it was given for, and what an audit found."""
+
+from typing import Final
+
+from ketacalc.core.entry import Entry
+from ketacalc.core.reading import printable
+from ketacalc.core.regimen import Ages, Audit, Comparator, Direction, Outcome, Reference, Regimen, Schedule
+from ketacalc.core.remark import Code
+from ketacalc.core.units import Kind, Quantity, Range, Unit, read_quantity, read_unit
+
+KINDS: Final = {
+    Schedule.SINGLE: (Kind.SINGLE,),
+    Schedule.REPEATED: (Kind.SINGLE,),
+    Schedule.INFUSION: (Kind.RATE, Kind.DAILY),
+    Schedule.DAILY: (Kind.DAILY,),
+    Schedule.DAILY_DIVIDED: (Kind.DAILY,),
+}
+"""The kinds of unit in which each schedule can be reported."""
+
+WIDEST: Final = 100
+"""A range wider than this many times is read, with a warning."""
+
+References = dict[str, Reference]
+
+
+def regimen(entry: Entry, references: References, catalogue: str) -> Regimen:
+    """Return the regimen of an entry, from a catalogue of that name.
+
+    Raises:
+        CatalogueError: something of it is wrong, and the file does not collect its faults.
+    """
+    unit = _unit(entry)
+    reported = _reported(entry, unit)
+    schedule = entry.word("schedule", Schedule)
+    if entry.sound("unit", "schedule") and unit.kind not in KINDS[schedule]:
+        entry.fault(Code.WRONG_KIND, f"{unit.symbol} is a {unit.kind}; the schedule is {schedule}", "unit")
+    found = Regimen(
+        id=entry.required_text("id"),
+        drug=entry.required_text("drug"),
+        indication=entry.required_text("indication"),
+        reported=reported,
+        printed=entry.text("printed", ""),
+        route=entry.required_text("route"),
+        schedule=schedule,
+        doses_per_day=_doses_per_day(entry, schedule),
+        population=entry.text("population", "not stated"),
+        ages=entry.word("ages", Ages, "not stated"),
+        patients=_patients(entry),
+        section=entry.text("section", ""),
+        marker=entry.text("marker", ""),
+        references=_behind(entry, references),
+        unlisted=cited(entry, "unlisted", references),
+        outcome=_outcome(entry.inner("outcome")),
+        comparator=_comparator(entry.inner("comparator")),
+        basis=entry.text("basis", "not stated"),
+        cautions=entry.texts("cautions"),
+        audit=_audit(entry.inner("audit"), unit if entry.sound("unit") else None),
+        catalogue=catalogue,
+    )
+    entry.done()
+    return found
+
+
+def cited(entry: Entry, key: str, references: References) -> tuple[Reference, ...]:
+    """Return the references whose numbers stand under a key; each must be in the file."""
+    found = []
+    for at, number in entry.items(key):
+        if number in references:
+            found.append(references[number])
+        else:
+            entry.fault(Code.NO_REFERENCE, f"there is no reference '{printable(number)}' in the file", key, at)
+    return tuple(found)
+
+
+def _behind(entry: Entry, references: References) -> tuple[Reference, ...]:
+    found = cited(entry, "references", references)
+    if not found and entry.sound("references"):
+        what = "names no reference: a figure that nobody can trace is not reported"
+        entry.fault(Code.NO_CITATION, what, "references")
+    return found
+
+
+def _unit(entry: Entry) -> Unit:
+    """Return the unit, which must be of an amount of drug, for a body or for nobody's weight."""
+    unit = entry.read("unit", read_unit, entry.text("unit"), Code.NO_UNIT, instead="mg")
+    mass, _, _, volume, _, substance = unit.dimension
+    if volume or mass + substance != 1:
+        entry.fault(Code.WRONG_KIND, f"{unit.symbol} is a {unit.kind}, not a dose of a drug", "unit")
+    return unit
+
+
+def _reported(entry: Entry, unit: Unit) -> Range:
+    """Return the dose as reported, its lower bound above zero and not above its higher one."""
+    low, high = (Quantity(value=entry.number(key), unit=unit) for key in ("low", "high"))
+    if not low.value:
+        entry.fault(Code.ZERO, "is zero", "low")
+    if not entry.sound("low", "high") or low.value == high.value:
+        return Range(low=low, high=low)
+    if low.value > high.value:
+        entry.fault(Code.REVERSED, "is above high", "low")
+        return Range(low=low, high=low)
+    if high.value > WIDEST * low.value:
+        entry.remark(Code.WIDE, f"the range is wider than {WIDEST} times", "high")
+    return Range(low=low, high=high)
+
+
+def _doses_per_day(entry: Entry, schedule: Schedule) -> tuple[int, ...]:
+    numbers = entry.value("doses_per_day", ())
+    if not isinstance(numbers, list | tuple) or any(type(n) is not int or not 1 <= n <= 48 for n in numbers):
+        entry.fault(Code.WRONG_TYPE, "not an array of whole numbers from 1 to 48", "doses_per_day")
+        return ()
+    if numbers and entry.sound("schedule") and schedule is not Schedule.DAILY_DIVIDED:
+        what = f"the schedule is {schedule}, not {Schedule.DAILY_DIVIDED}"
+        entry.fault(Code.DOSES_PER_DAY, what, "doses_per_day")
+    return tuple(sorted(set(numbers)))
+
+
+def _patients(entry: Entry) -> int | None:
+    patients = entry.value("patients", None)
+    if patients is not None and (type(patients) is not int or not 0 < patients < 10**7):
+        entry.fault(Code.WRONG_TYPE, "not a whole number above zero", "patients")
+        return None
+    return patients
+
+
+def _outcome(entry: Entry | None) -> Outcome:
+    if entry is None:
+        return Outcome(direction=Direction.NOT_STATED, text="not stated")
+    outcome = Outcome(direction=entry.word("direction", Direction), text=entry.required_text("text"))
+    entry.done()
+    return outcome
+
+
+def _comparator(entry: Entry | None) -> Comparator | None:
+    if entry is None:
+        return None
+    drug, amount = entry.required_text("drug"), entry.text("amount")
+    unit = entry.read("unit", read_unit, entry.text("unit"), Code.NO_UNIT, instead="mg")
+    comparator = Comparator(
+        drug=drug,
+        amount=entry.read("amount", read_quantity, f"{amount} {unit.symbol}", Code.NO_QUANTITY, instead="1 mg"),
+        printed=entry.text("printed", ""),
+        route=entry.text("route", ""),
+        note=entry.text("note", ""),
+    )
+    entry.done()
+    return comparator
+
+
+def _audit(entry: Entry | None, unit: Unit | None) -> Audit:
+    """Return the audit; what is compared with the dose is left out where the dose's unit is faulty."""
+    if entry is None:
+        return Audit()
+    suspect, cap, fixed = entry.text("suspect_unit", ""), entry.text("cap", ""), entry.items("fixed")
+    meant = entry.read("suspect_unit", read_unit, suspect, Code.NO_UNIT, instead="mg").symbol if suspect else ""
+    audit = Audit(
+        verdict=entry.required_text("verdict"),
+        read=entry.text("read", "nothing"),
+        says=entry.text("says", ""),
+        suspect_unit=meant,
+        cap=_capped(entry, cap, unit) if cap else None,
+        fixed=tuple(_given(entry, number, unit) for _, number in fixed) if unit else (),
+    )
+    entry.done()
+    return audit
+
+
+def _given(entry: Entry, number: str, unit: Unit) -> Quantity:
+    """Return one of the doses that were given, in the unit of the figure."""
+    return entry.read("fixed", read_quantity, f"{number} {unit.symbol}", Code.NO_QUANTITY, instead="1 mg")
+
+
+def _capped(entry: Entry, text: str, unit: Unit | None) -> Quantity:
+    """Return a cap, which must be comparable with the scaled dose."""
+    cap = entry.read("cap", read_quantity, text, Code.NO_QUANTITY, instead="1 mg")
+    scaled = unit.without("kg") if unit else cap.unit
+    if entry.sound("cap") and cap.unit.dimension != scaled.dimension:
+        entry.fault(Code.WRONG_KIND, f"{cap.unit.symbol} does not compare with a dose in {scaled.symbol}", "cap")
+    return cap
