@@ -142,7 +142,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
             "version": text("the version of the data"),
             "sha256": text("of the file that it was read from", pattern="^[0-9a-f]{64}$"),
         },
-        "The catalogue behind the document.",
+        "A catalogue behind the document; of several, `catalogue` is the first that was named.",
     ),
     "reference": REFERENCE,
     "use": closed(
@@ -184,6 +184,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
 
 REGIMEN: Final[dict[str, Schema]] = {
     "regimen": named("the id of the regimen"),
+    "catalogue_name": named("the name of the catalogue that holds it, one of `catalogues`"),
     "drug": named(),
     "indication": named("the id of what it was reported for"),
     "route": named("in full"),
@@ -255,6 +256,11 @@ FAULT: Final = closed(
     "A fault of citation in the article.",
 )
 
+SOURCE: Final = closed(
+    {"catalogue_name": named(), "title": text(), "author": text(), "publisher": text(), "date": text()},
+    "The article behind a catalogue; empty where it names none.",
+)
+
 COMPARATOR: Final = closed(
     {
         "drug": named(),
@@ -302,6 +308,10 @@ def document(
     }
     if catalogue:
         envelope["catalogue"] = optional(ref("catalogue")) if may_lack else ref("catalogue")
+        least = {} if may_lack else {"minItems": 1}
+        envelope["catalogues"] = array(
+            ref("catalogue"), "all that were used, in the order in which they were named", **least
+        )
     if bare:
         envelope = {name: envelope[name] for name in ("schema", "notice")}
     whole = closed(envelope | properties, description, must_have=bare)
@@ -395,10 +405,8 @@ SCHEMAS: Final[dict[str, Schema]] = {
         "cite",
         "References of a catalogue.",
         {
-            "source": closed(
-                {"title": text(), "author": text(), "publisher": text(), "date": text()},
-                "The article behind the catalogue; empty where it names none.",
-            ),
+            "source": SOURCE,
+            "sources": array(SOURCE, "one for each catalogue", minItems=1),
             "references": array(ref("reference")),
             "faults": array(FAULT, "faults of citation in the article"),
         },

@@ -481,7 +481,7 @@ def test_no_value_of_any_option_of_any_command_breaks_it(
 
 SINGLE = {
     "--indication", "--regimen", "--weight", "--route", "--concentration", "--duration", "--unit", "--drop-factor",
-    "--molar-mass", "--catalogue", "--format", "--output",
+    "--molar-mass", "--format", "--output",
 }  # fmt: skip
 
 

@@ -103,8 +103,8 @@ AcceptCaution = Annotated[
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
 CatalogueFile = Annotated[
-    str | None,
-    typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue to use instead of the shipped one."),
+    list[str] | None,
+    typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue instead of the shipped one; repeatable."),
 ]
 Form = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
 Output = Annotated[

@@ -52,10 +52,9 @@ class ListReport:
 
     def records(self) -> Records:
         """Return one row per regimen, use and dose reported elsewhere."""
-        rows = [_regimen(found) for found in self.regimens]
-        rows += [_use(found) for found in self.uses]
-        rows += [_elsewhere(found) for found in self.elsewhere]
-        return HEADER, [row | records.provenance(self.catalogue) for row in rows]
+        rows = [_regimen(found) | records.provenance(self.catalogue, found) for found in self.regimens]
+        others = [*(_use(found) for found in self.uses), *(_elsewhere(found) for found in self.elsewhere)]
+        return HEADER, rows + [row | records.provenance(self.catalogue) for row in others]
 
     def view(self) -> View:
         """Return one entry per regimen, with the uses below."""

@@ -91,7 +91,7 @@ class PrepareReport:
             "outcome": regimen.outcome.text if regimen else "",
             "cautions": " | ".join(cautions),
             "citations": wording.citations(regimen) if regimen else "",
-            **records.provenance(self.catalogue if regimen else None),
+            **records.provenance(self.catalogue if regimen else None, regimen),
         }
         for item in recipe.items(one, unrounded=self.unrounded):
             yield shared | row(item)

@@ -41,7 +41,7 @@ class Item:
 
 def envelope(catalogue: Catalogue | None) -> Document:
     """Return what the document begins with; arithmetic alone has no catalogue behind it."""
-    return documents.envelope("prepare", catalogue) | ({} if catalogue else {"catalogue": None})
+    return documents.envelope("prepare", catalogue) | ({} if catalogue else {"catalogue": None, "catalogues": []})
 
 
 ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end", End.RUNG: "step"}

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ketacalc.core.catalogue import Source
+from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.regimen import Reference
 from ketacalc.output import wording
 from ketacalc.output.citing import CiteReport
@@ -18,8 +18,7 @@ _SPECIAL: Final = str.maketrans(
 def text(report: CiteReport, medium: Medium) -> str:
     """Return one reference per line, never wrapped, under the notice."""
     lines = [report.catalogue.notice]
-    if report.with_source and report.article():
-        lines.append(report.article())
+    lines += report.articles() if report.with_source else ()
     lines += [wording.full_citation(found) for found in report.references]
     return "".join(safe(line, medium) + "\n" for line in lines)
 
@@ -27,14 +26,14 @@ def text(report: CiteReport, medium: Medium) -> str:
 def bibtex(report: CiteReport, medium: Medium) -> str:
     """Return BibTeX entries under the notice; a field that no record showed is left out."""
     entries = [f"% {safe(report.catalogue.notice, medium)}\n"]
-    if report.with_source and report.catalogue.source.title:
-        entries.append(_source(report.catalogue.source))
+    if report.with_source:
+        entries += [_source(one, report.catalogue) for one in report.catalogue.each if one.source.title]
     entries += [_entry(found) for found in report.references]
     return "\n".join(entries)
 
 
 def _entry(found: Reference) -> str:
-    number = found.number.replace("-", "")
+    number = _key(found.number)
     names = [_inverted(name) for name in found.authors] + (["others"] if found.et_al else [])
     note = [] if found.cited else ["not cited in the article's text"]
     note += [f"last author: {found.last_author}"] if found.last_author else []
@@ -62,7 +61,8 @@ def _entry(found: Reference) -> str:
     )
 
 
-def _source(source: Source) -> str:
+def _source(one: Catalogue, asked: Catalogue) -> str:
+    source = one.source
     fields = {
         "author": source.author,
         "title": "{" + source.title.translate(_SPECIAL) + "}",
@@ -70,7 +70,12 @@ def _source(source: Source) -> str:
         "date": source.date,
         "year": source.date[:4],
     }
-    return _written("misc", "article", fields)
+    return _written("misc", f"article-{_key(one.name)}" if asked.parts else "article", fields)
+
+
+def _key(text: str) -> str:
+    """Return text as it may stand in the key of an entry."""
+    return "".join(letter for letter in text if letter.isalnum() or letter in ".:_")
 
 
 def _written(kind: str, key: str, fields: dict[str, str]) -> str:

@@ -79,7 +79,7 @@ class ShowReport:
             "audit": found.audit.says,
             "citations": " | ".join(wording.full_citation(r) for r in found.cited),
         }
-        return HEADER, [row | records.provenance(self.catalogue)]
+        return HEADER, [row | records.provenance(self.catalogue, found)]
 
     def view(self) -> View:
         """Return all fields of the regimen, caution and outcome before the figure."""
