@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from catalogue_format import CATALOGUE
+
 Schema = dict[str, Any]
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "src" / "ketacalc" / "schemas"
@@ -682,6 +684,46 @@ SCHEMAS["prepare"] = document(
     },
     may_lack=True,
 )  # fmt: skip
+
+
+SCHEMAS["lint"] = document(
+    "lint",
+    "What is wrong with catalogue files, and what a careful reader would ask.",
+    {
+        "faults": COUNT | {"description": "what a file is refused for"},
+        "questions": COUNT | {"description": "what may be right and should be looked at"},
+        "silenced": COUNT | {"description": "questions that a comment on their line answers"},
+        "files": array(
+            closed(
+                {
+                    "path": named("as it was named; `stdin`"),
+                    "sha256": text("of the bytes", pattern="^[0-9a-f]{64}$"),
+                    "is_toml": flag("whether it could be read at all"),
+                    "regimens": COUNT,
+                    "remarks": array(
+                        closed(
+                            {
+                                "code": text("which check; ketacalc lint --codes lists them", pattern="^KC[0-9]{3}$"),
+                                "name": named("the short name of the check"),
+                                "level": word("how much it weighs", "fault", "question"),
+                                "line": count("counted from 1"),
+                                "column": count("counted from 1, in characters"),
+                                "entry": text("the entry, such as regimen 'smith-2000'; empty for the file itself"),
+                                "text": named("what is wrong, and what would work"),
+                                "silenced": flag("whether a comment on the line answers the question"),
+                            }
+                        ),
+                        "in the order of the lines",
+                    ),
+                }
+            ),
+            minItems=1,
+        ),
+    },
+    catalogue=False,
+)
+
+SCHEMAS["catalogue"] = CATALOGUE
 
 
 def main() -> int:

@@ -5,9 +5,10 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Final, Self
 
-from ketacalc.core.errors import Undelivered
+from ketacalc.core.errors import InputError, Undelivered
 from ketacalc.core.reading import shown
 from ketacalc.output.medium import NARROWEST, Medium
 
@@ -49,6 +50,43 @@ def deliver_bytes(data: bytes, output: str) -> None:
         Undelivered: it could not be written.
     """
     _try(lambda: _save(output, data), shown(output))
+
+
+def deliver_new(files: dict[str, bytes]) -> None:
+    """Write files that are not there yet, all of them whole or none; one that is there stays as it is.
+
+    Raises:
+        InputError: one of them is there already.
+        Undelivered: one could not be written.
+    """
+    for path in files:
+        if os.path.lexists(path):
+            raise InputError(f"{shown(path)} is there already, and stays as it is: name a new file")
+    written: list[str] = []
+    try:
+        for path, data in files.items():
+            _try(partial(_create, path, data), shown(path))
+            written.append(path)
+    except BaseException:
+        for path in written:
+            os.unlink(path)
+        raise
+
+
+def _create(path: str, data: bytes) -> None:
+    """Write beside the file, and give it its name only where no file has got that name meanwhile."""
+    import tempfile
+
+    descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(os.path.abspath(path)))
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.link(temporary, path)
+    finally:
+        os.unlink(temporary)
 
 
 class Delivery:

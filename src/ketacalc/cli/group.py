@@ -9,7 +9,20 @@ from typer.core import TyperCommand, TyperGroup
 from ketacalc import __version__
 from ketacalc.core.errors import InputError, MissingInput
 
-COMMANDS: Final = ("dose", "check", "prepare", "verify", "convert", "list", "show", "cite", "selftest", "vectors")
+COMMANDS: Final = (
+    "dose",
+    "check",
+    "prepare",
+    "verify",
+    "convert",
+    "list",
+    "show",
+    "cite",
+    "lint",
+    "init",
+    "selftest",
+    "vectors",
+)
 """In the order of the help; each is a module of this package with a function `command`."""
 
 _SETTINGS: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
