@@ -82,7 +82,9 @@ def test_the_package_holds_its_type_marker_its_problems_and_its_schemas() -> Non
     files = data_files()
     assert "src/ketacalc/py.typed" in files
     assert "src/ketacalc/problems.json" in files
-    for document in ("dose", "check", "verify", "convert", "list", "show", "cite", "selftest", "vectors"):
+    assert "src/ketacalc/starter.toml" in files
+    assert "src/ketacalc/schemas/catalogue.schema.json" in files
+    for document in ("dose", "check", "verify", "convert", "list", "show", "cite", "selftest", "vectors", "lint"):
         assert f"src/ketacalc/schemas/{document}.schema.json" in files
 
 
@@ -109,7 +111,7 @@ def test_the_wheel_puts_the_catalogue_where_the_package_reads_it() -> None:
 
 
 def test_the_sdist_holds_all_that_a_packager_needs() -> None:
-    folders = {"/src", "/data", "/tests", "/benchmarks", "/scripts"}
+    folders = {"/src", "/data", "/tests", "/benchmarks", "/scripts", "/examples"}
     files = {"/README.md", "/CHANGELOG.md", "/CONTRIBUTING.md", "/LICENSE"}
     assert set(BUILD["sdist"]["include"]) == folders | files
     assert all((ROOT / name.lstrip("/")).is_dir() for name in folders)

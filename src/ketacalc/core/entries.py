@@ -37,7 +37,8 @@ def checked(tables: Tables, *, name: str, sha256: str, is_shipped: bool = False,
     file = file or File(name)
     top = Entry(tables, file)
     references = _references(top)
-    regimens = _unique((entry, regimen(entry, references, name)) for entry in top.entries("regimen", "id"))
+    read = [(entry, regimen(entry, references, name)) for entry in top.entries("regimen", "id")]
+    regimens = _unique(read)
     catalogue = Catalogue(
         name=name,
         title=top.text("title", ""),
@@ -53,7 +54,7 @@ def checked(tables: Tables, *, name: str, sha256: str, is_shipped: bool = False,
         warnings=tuple(f"{name}: {remark.text}" for remark in file.remarks if not remark.code.is_fault),
     )
     top.done()
-    if not regimens and top.sound("regimen"):
+    if not read and top.sound("regimen"):
         top.remark(Code.NO_REGIMEN, "holds no regimen")
     return catalogue
 

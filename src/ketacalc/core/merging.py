@@ -26,9 +26,14 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
         return parts[0]
     _told_apart(parts)
     numbered = {part.name: {r.number: _qualified(r, part) for r in part.references} for part in parts}
-    regimens = tuple(_regimen(r, numbered[part.name]) for part in parts for r in part.regimens)
+    ids: dict[str, str] = {}
+    for part in parts:
+        for indication in part.indications:
+            ids.setdefault(folded(indication.id), indication.id)
+    regimens = tuple(_regimen(r, numbered[part.name], ids) for part in parts for r in part.regimens)
     _unique("regimen", ((part, regimen.id) for part in parts for regimen in part.regimens))
     _unique("elsewhere", ((part, found.id) for part in parts for found in part.elsewhere))
+    _unique("reference", ((part, r.number) for part in parts for r in numbered[part.name].values()))
     return Catalogue(
         name=", ".join(part.name for part in parts),
         title="; ".join(part.title or part.name for part in parts),
@@ -37,7 +42,7 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
         is_shipped=False,
         source=Source(),
         regimens=regimens,
-        indications=_indications(parts, numbered),
+        indications=_indications(parts, numbered, ids),
         references=tuple(reference for part in parts for reference in numbered[part.name].values()),
         elsewhere=tuple(_elsewhere(found, numbered[part.name]) for part in parts for found in part.elsewhere),
         faults=tuple(
@@ -75,9 +80,13 @@ def _again(references: tuple[Reference, ...], numbered: Numbered) -> tuple[Refer
     return tuple(numbered[reference.number] for reference in references)
 
 
-def _regimen(regimen: Regimen, numbered: Numbered) -> Regimen:
+def _regimen(regimen: Regimen, numbered: Numbered, ids: dict[str, str]) -> Regimen:
+    """Return a regimen whose references and indication are named as they are in the merged catalogue."""
     return replace(
-        regimen, references=_again(regimen.references, numbered), unlisted=_again(regimen.unlisted, numbered)
+        regimen,
+        indication=ids[folded(regimen.indication)],
+        references=_again(regimen.references, numbered),
+        unlisted=_again(regimen.unlisted, numbered),
     )
 
 
@@ -85,7 +94,9 @@ def _elsewhere(found: Elsewhere, numbered: Numbered) -> Elsewhere:
     return replace(found, reference=numbered[found.reference.number])
 
 
-def _indications(parts: tuple[Catalogue, ...], numbered: dict[str, Numbered]) -> tuple[Indication, ...]:
+def _indications(
+    parts: tuple[Catalogue, ...], numbered: dict[str, Numbered], ids: dict[str, str]
+) -> tuple[Indication, ...]:
     """Return the indications of all catalogues, those of one id as one.
 
     A use without a dose that shares its id with another entry keeps its own words under that id, by its file's name:
@@ -95,7 +106,6 @@ def _indications(parts: tuple[Catalogue, ...], numbered: dict[str, Numbered]) ->
     for part in parts:
         for indication in part.indications:
             groups.setdefault(folded(indication.id), []).append((part, indication))
-    ids = {key: group[0][1].id for key, group in groups.items()}
     found: list[Indication] = []
     for group in groups.values():
         uses = [(part, replace(i, references=_again(i.references, numbered[part.name]))) for part, i in group]
@@ -105,6 +115,11 @@ def _indications(parts: tuple[Catalogue, ...], numbered: dict[str, Numbered]) ->
         found.append(_pointing(_together([i for _, i in group]), ids))
         found += [_pointing(_apart(part, i), ids) for part, i in uses if i.is_use]
     _one_meaning(groups)
+    seen: set[str] = set()
+    for indication in found:
+        if folded(indication.id) in seen:
+            raise CatalogueError(f"the indication '{printable(indication.id)}' is called like one of a file: rename it")
+        seen.add(folded(indication.id))
     return tuple(found)
 
 
@@ -127,6 +142,7 @@ def _together(same: list[Indication]) -> Indication:
 
 
 def _apart(part: Catalogue, use: Indication) -> Indication:
+    """Return a use under its own id, called after its file."""
     return replace(use, id=f"{part.name}:{use.id}", aliases=(), under=(use.id,), see=())
 
 

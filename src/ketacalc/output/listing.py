@@ -66,9 +66,14 @@ class ListReport:
         return View(
             title=self.catalogue.title or self.catalogue.name,
             lines=(self.catalogue.notice, "A dose is shown with its cautions: ketacalc show, ketacalc dose."),
-            entries=tuple(_fields(found, names[found.indication]) for found in self.regimens),
+            entries=tuple(self._fields(found, names[found.indication]) for found in self.regimens),
             notes=tuple(note for note in notes if note[1]),
         )
+
+    def _fields(self, regimen: Regimen, indication: str) -> tuple[Field, ...]:
+        """Return the fields of a regimen, and its catalogue where there are several."""
+        file = Field(column="Catalogue", label="Catalogue", text=regimen.catalogue)
+        return (*_fields(regimen, indication), *([file] if self.catalogue.parts else []))
 
 
 def _fields(regimen: Regimen, indication: str) -> tuple[Field, ...]:
