@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from ketacalc.core.units import Kind, known_units, read_unit
 from tests.test_user_catalogue import FULL, KEYS, MINIMAL, UNKNOWN_KEYS, VALUES, WRONG_TYPES, put
 
 ROOT = Path(__file__).resolve().parents[1]
+FILE = files("ketacalc").joinpath("schemas", "catalogue.schema.json")
 
 STRUCTURE = {
     Code.MISSING_KEY, Code.UNKNOWN_KEY, Code.WRONG_TYPE, Code.EMPTY, Code.UNKNOWN_WORD, Code.NO_NUMBER, Code.ZERO,
@@ -28,9 +30,14 @@ STRUCTURE = {
 
 
 @cache
+def schema() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    return loaded
+
+
+@cache
 def validator() -> Draft4Validator:
-    text = files("ketacalc").joinpath("schemas", "catalogue.schema.json").read_text("utf-8")
-    return Draft4Validator(json.loads(text))
+    return Draft4Validator(schema())
 
 
 def takes(text: str) -> bool:
@@ -43,8 +50,8 @@ def by_structure(text: str) -> set[Code]:
 
 
 def test_it_is_sound_in_the_draft_that_editors_read() -> None:
-    Draft4Validator.check_schema(validator().schema)
-    assert validator().schema["$schema"] == "http://json-schema.org/draft-04/schema#"
+    Draft4Validator.check_schema(schema())
+    assert schema()["$schema"] == "http://json-schema.org/draft-04/schema#"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +94,7 @@ def test_it_refuses_what_is_no_number_above_zero(value: str) -> None:
 
 
 def test_it_offers_every_unit_of_a_dose_and_no_other() -> None:
-    offered = validator().schema["properties"]["regimen"]["items"]["properties"]["unit"]["anyOf"][0]["enum"]
+    offered = schema()["properties"]["regimen"]["items"]["properties"]["unit"]["anyOf"][0]["enum"]
     doses = set()
     for name in known_units():
         unit = read_unit(name) if name != "body_gram" else read_unit("kg")

@@ -83,6 +83,7 @@ FOUND: dict[str, tuple[str, str, int, int]] = {
     "a high that is not in the printed words": (MINIMAL + 'printed = "1.5-20 mg/kg"\n', "KC402", 11, 8),
     "another unit in the printed words": (MINIMAL + 'printed = "1.5 to 2 mcg/kg"\n', "KC403", 12, 8),
     "another time in the printed words": (MINIMAL + 'printed = "1.5 to 2 mg/kg/hr"\n', "KC403", 12, 8),
+    "another amount in words": (MINIMAL + 'printed = "1.5 to 2 micrograms per kilogram"\n', "KC403", 12, 8),
     "no weight in the printed words": (MINIMAL + 'printed = "1.5 to 2mg"\n', "KC403", 12, 8),
     "a d": (MINIMAL + 'cautions = ["Up to 3 mg/d."]\n', "KC404", 14, 13),
     "patients, and no printed words": (MINIMAL + "patients = 3\n", "KC405", 4, 1),
@@ -135,7 +136,8 @@ def test_words_that_nobody_misreads_are_not_questioned(words: str) -> None:
 @pytest.mark.parametrize(
     "printed",
     ["1.5-2 mg/kg", "1.5mg/kg to 2mg/kg", "1.5 \N{EN DASH} 2 mg/kg/dose", "1,5 to 2 mg/kg",
-     "1\N{MIDDLE DOT}5 to 2 mg/kg", "1.5 to 2 milligrams/kg", "2 mg/kg, range 1.5 to 5 mg/kg", "1.5 to 2 of drug"],
+     "1\N{MIDDLE DOT}5 to 2 mg/kg", "1.5 to 2 milligrams/kg", "2 mg/kg, range 1.5 to 5 mg/kg", "1.5 to 2 of drug",
+     "1.5 to 2 mg per kg", "1.5 to 2 milligrams per kilogram per dose"],
 )  # fmt: skip
 def test_printed_words_that_hold_the_figure_are_not_questioned(printed: str) -> None:
     assert codes(f'{MINIMAL}printed = "{printed}"\n') == []

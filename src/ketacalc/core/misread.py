@@ -65,7 +65,7 @@ def decimals(text: str, *, bare: bool) -> Iterator[str]:
         yield f"{naked[0]} has a naked point, which is overlooked: write 0{naked[0]}"
     for found in _TRAILING.finditer(text):
         if bare or re.match(rf"\s?{_UNITS}", text[found.end() : found.end() + 12]):
-            yield f"{found[0]} has a trailing zero, which is read as ten times as much"
+            yield f"{found[0]} has a trailing zero: where the point is overlooked, it is many times as much"
 
 
 def trailing_zero(number: str) -> bool:

@@ -91,8 +91,9 @@ def _figure(entry: Entry) -> None:
 
 _WORDS: Final = {
     "microgram": "mcg", "micrograms": "mcg", "milligram": "mg", "milligrams": "mg", "gram": "g", "grams": "g",
-    "hour": "h", "hours": "h", "minute": "min", "minutes": "min", "mins": "min", "hrs": "h", "days": "day",
+    "kilogram": "kg", "hour": "h", "hours": "h", "minute": "min", "minutes": "min", "mins": "min", "hrs": "h", "days": "day",
 }  # fmt: skip
+_PER: Final = re.compile(r"\s+per\s+")
 _UNIT: Final = re.compile(r"(?<=\d)\s*([A-Za-z\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]+(?:\s?/\s?[A-Za-z]+)*)")
 
 
@@ -100,7 +101,7 @@ def _unit(entry: Entry) -> None:
     """Question a unit where the printed words hold units of a dose, and none of them agrees with it."""
     text, printed = entry.text("unit"), entry.text("printed", "")
     unit = _read_unit(text)
-    shown = {found: _read_unit(found) for found in _UNIT.findall(printed[:1000])}
+    shown = {found: _read_unit(found) for found in _UNIT.findall(_PER.sub("/", printed[:1000]))}
     told = {found: printed_unit for found, printed_unit in shown.items() if printed_unit is not None}
     if unit is None or not told or any(_agrees(printed_unit, unit) for printed_unit in told.values()):
         return
