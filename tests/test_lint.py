@@ -292,7 +292,16 @@ def written(value: object) -> str:
     return str(value).lower()
 
 
-@pytest.mark.parametrize("text", [*BOMBS.values(), *HOSTILE.values()], ids=[*BOMBS, *HOSTILE])
+LONG_TEXTS = {
+    f"a text of {part!r}": SOUND + f'cautions = ["{part * (250_000 // len(part))}"]\n'
+    for part in ("1,", "1.", ".1 ", "1.0 mg ", "Q", "q.", "5 ", "/d ", "<", "0")
+}
+"""Texts of nearly the largest size, each of very much of what is looked for."""
+
+
+@pytest.mark.parametrize(
+    "text", [*BOMBS.values(), *HOSTILE.values(), *LONG_TEXTS.values()], ids=[*BOMBS, *HOSTILE, *LONG_TEXTS]
+)
 def test_a_hostile_file_is_looked_through_and_ends(text: str, tmp_path: Path) -> None:
     """That it ends within the limits is the limit of the shell that runs it."""
     path = tmp_path / "mine.toml"
@@ -330,6 +339,11 @@ def test_it_prints_path_line_column_code_and_message(mine: Path) -> None:
     assert first == "mine.toml:10:7: KC203 regimen 'smith-2000': low: is above high"
     assert second.startswith("mine.toml:14:13: KC502 regimen 'smith-2000': cautions: 'U': write units")
     assert last == "1 file: 1 fault, 1 question"
+
+
+def test_a_file_that_is_named_twice_is_looked_through_once(mine: Path) -> None:
+    mine.write_text(SOUND)
+    assert within("lint", "mine.toml", "mine.toml").text == "1 file: no faults, no questions\n"
 
 
 @pytest.mark.parametrize(("strict", "code"), [((), 0), (("--strict",), 1)])

@@ -31,7 +31,7 @@ def catalogue(path: str | None = None, *more: str) -> Catalogue:
     >>> catalogue().regimen("berman-2000").printed
     '0.5mg/kg'
     """
-    return loading.load(*(() if path is None else (path, *more)))
+    return loading.load(*(() if path is None else (path,)), *more)
 
 
 def dose(

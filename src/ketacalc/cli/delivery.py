@@ -84,9 +84,20 @@ def _create(path: str, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o666 & ~_umask())
-        os.link(temporary, path)
+        _link(temporary, path, data)
     finally:
         os.unlink(temporary)
+
+
+def _link(temporary: str, path: str, data: bytes) -> None:
+    """Give a whole file its name; where the file system knows no links, write it under a name that nobody has."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        with open(path, "xb") as file:
+            file.write(data)
 
 
 class Delivery:

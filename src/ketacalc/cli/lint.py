@@ -17,7 +17,7 @@ from ketacalc.output.lint import LintReport, codes
 EXAMPLES: Final = """\b
 Examples:
   ketacalc lint mine.toml
-  ketacalc lint *.toml -f sarif -o lint.sarif
+  ketacalc lint a.toml b.toml -f sarif -o lint.sarif
   ketacalc lint --strict - < mine.toml
   ketacalc lint --codes
 
@@ -61,7 +61,7 @@ def command(
         raise InputError("name a catalogue file: ketacalc lint mine.toml; - reads stdin")
     if files.count("-") > 1:
         raise InputError("stdin can be read once: name - one time")
-    report = LintReport(files=tuple(lint(_bytes(file), _name(file)) for file in files))
+    report = LintReport(files=tuple(lint(_bytes(file), _name(file)) for file in dict.fromkeys(files)))
     if form is LintFormat.TEXT:
         deliver(report.text(medium(output)), output)
     else:

@@ -35,7 +35,7 @@ _ABBREVIATIONS: Final = tuple(
 _PER_D: Final = re.compile(r"/\s?d(?![A-Za-z])")
 _UNITS: Final = r"(?:ng|mcg|mg|g|kg|mL|L|nmol|micromol|mmol|units?)\b"
 _NAKED: Final = re.compile(r"(?<![\w.,)])\.\d+")
-_TRAILING: Final = re.compile(r"(?<![\d.])\d[\d,]*\.\d*0(?!\d)(?!\.\d)")
+_TRAILING: Final = re.compile(r"(?<![\d.,])\d[\d,]*\.\d*0(?!\d)(?!\.\d)")
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:[.\N{MIDDLE DOT}]\d+)?|[.\N{MIDDLE DOT}]\d+")
 LONGEST: Final = 2000
 """Characters of a text that are looked at for numbers; a printed figure has a dozen."""

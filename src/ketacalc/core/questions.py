@@ -91,7 +91,8 @@ def _figure(entry: Entry) -> None:
 
 _WORDS: Final = {
     "microgram": "mcg", "micrograms": "mcg", "milligram": "mg", "milligrams": "mg", "gram": "g", "grams": "g",
-    "kilogram": "kg", "hour": "h", "hours": "h", "minute": "min", "minutes": "min", "mins": "min", "hrs": "h", "days": "day",
+    "kilogram": "kg", "hour": "h", "hours": "h", "minute": "min", "minutes": "min", "mins": "min", "hrs": "h",
+    "days": "day",
 }  # fmt: skip
 _PER: Final = re.compile(r"\s+per\s+")
 _UNIT: Final = re.compile(r"(?<=\d)\s*([A-Za-z\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]+(?:\s?/\s?[A-Za-z]+)*)")
