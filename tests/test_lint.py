@@ -86,6 +86,10 @@ FOUND: dict[str, tuple[str, str, int, int]] = {
     "another amount in words": (MINIMAL + 'printed = "1.5 to 2 micrograms per kilogram"\n', "KC403", 12, 8),
     "no weight in the printed words": (MINIMAL + 'printed = "1.5 to 2mg"\n', "KC403", 12, 8),
     "a d": (MINIMAL + 'cautions = ["Up to 3 mg/d."]\n', "KC404", 14, 13),
+    "a d in a unit": (put('"mg/kg"', '"mg/kg/d"', put('"single"', '"daily"')), "KC404", 12, 8),
+    "a d in the printed words": (SOUND.replace("2 mg/kg", "2 mg/kg/d").replace('"mg/kg"', '"mg/kg/day"').replace(
+        '"single"', '"daily"'), "KC404", 9, 11,
+    ),
     "patients, and no printed words": (MINIMAL + "patients = 3\n", "KC405", 4, 1),
     "a trailing zero": (put('"2"', '"2.0"'), "KC501", 11, 8),
     "a trailing zero of a TOML number": (put('"2"', "2.0"), "KC501", 11, 8),
