@@ -18,7 +18,7 @@ from ketacalc.core.linting import Linted, lint
 from ketacalc.core.remark import Code
 from ketacalc.core.rules import RULES
 from tests.command import refused, shell, within
-from tests.test_user_catalogue import BOMBS, FULL, HOSTILE, KEYS, MINIMAL, SECOND, UNKNOWN_KEYS, VALUES, put
+from tests.test_user_catalogue import BOMBS, FULL, HOSTILE, KEYS, MINIMAL, NO_DOSES, SECOND, UNKNOWN_KEYS, VALUES, put
 
 ROOT = Path(__file__).resolve().parents[1]
 SOUND = MINIMAL.replace('route = "oral"', 'route = "oral"\nprinted = "1.5 to 2 mg/kg"')
@@ -220,6 +220,16 @@ def agree(text: bytes, path: Path) -> Linted:
 @pytest.mark.parametrize("text", [t for t, *_ in FOUND.values()], ids=FOUND)
 def test_a_fault_is_what_the_loader_refuses_and_a_question_is_not(text: str, scratch: Path) -> None:
     agree(text.encode("utf-8", "surrogateescape"), scratch)
+
+
+@pytest.mark.parametrize("key", ["low", "high"])
+@pytest.mark.parametrize("value", NO_DOSES, ids=[v if len(v) < 20 else f"{v[:6]}... of {len(v)}" for v in NO_DOSES])
+def test_what_is_no_dose_above_zero_is_found_on_its_own_line(scratch: Path, key: str, value: str) -> None:
+    """A number that Python's own reader refuses is told for the whole file; a low above a high of zero, at the low."""
+    told = "low" if value in ('"0"', "0", "0.0", "0e5") else key
+    text = re.sub(rf"(?m)^{key} = .*$", lambda _: f"{key} = {value}", MINIMAL)
+    looked = agree(text.encode(), scratch)
+    assert {placed.line for placed in looked.faults} == ({line_of(f"{told} = ", text)} if looked.is_toml else {1})
 
 
 @pytest.mark.parametrize("text", [text for text, *_ in UNKNOWN_KEYS.values()], ids=UNKNOWN_KEYS)

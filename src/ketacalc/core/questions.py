@@ -78,10 +78,12 @@ def _figure(entry: Entry) -> None:
     stands = numbers(printed)
     for key in ("low", "high"):
         value = entry.number(key)
-        written = str(entry.value(key, ""))
+        if not entry.sound(key):
+            continue
+        written = str(entry.value(key))
         if trailing_zero(written):
             _ask(entry, Code.DECIMALS, f"{printable(written)} has a trailing zero: write it without", (key,))
-        if printed and entry.sound(key, "printed") and value not in stands:
+        if printed and value not in stands:
             what = f"{printable(written)} does not stand in the printed words, {printable(printed)!r}"
             _ask(entry, Code.NOT_PRINTED, what, (key,))
     told = entry.value("patients", None) is not None or entry.value("audit", None) is not None
