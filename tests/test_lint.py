@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 
 import ketacalc
+from ketacalc.core.codes import Code
 from ketacalc.core.linting import Linted, lint
-from ketacalc.core.remark import Code
 from ketacalc.core.rules import RULES
 from tests.command import refused, shell, within
 from tests.test_user_catalogue import BOMBS, FULL, HOSTILE, KEYS, MINIMAL, NO_DOSES, SECOND, UNKNOWN_KEYS, VALUES, put

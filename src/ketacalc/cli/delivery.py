@@ -97,7 +97,12 @@ def _link(temporary: str, path: str, data: bytes) -> None:
         raise
     except OSError:
         with open(path, "xb") as file:
-            file.write(data)
+            try:
+                file.write(data)
+                file.flush()
+            except OSError:
+                os.unlink(path)
+                raise
 
 
 class Delivery:

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
+from ketacalc.core.codes import Code
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.reading import printable
-from ketacalc.core.remark import Code, Path, Remark
 from ketacalc.core.units import read_number
+
+if TYPE_CHECKING:
+    from ketacalc.core.remark import Path, Remark
 
 Word = TypeVar("Word", bound=StrEnum)
 Read = TypeVar("Read")
@@ -33,7 +36,7 @@ class File:
         self.name, self.collects = name, collects
         self.remarks: list[Remark] = []
 
-    def remark(self, remark: Remark) -> None:
+    def remark(self, remark: "Remark") -> None:
         """Take note of a remark.
 
         Raises:
@@ -51,7 +54,7 @@ class Entry:
     and `sound` tells whether a check that compares values can be made.
     """
 
-    def __init__(self, table: dict[str, Any], file: File, path: Path = (), called: str = "") -> None:
+    def __init__(self, table: dict[str, Any], file: File, path: "Path" = (), called: str = "") -> None:
         """Take a table, its file, the way to it, and the words that name it in a refusal."""
         self._table, self._left = table, set(table)
         self._asked: set[str] = set()
@@ -60,6 +63,8 @@ class Entry:
 
     def remark(self, code: Code, what: str, *way: str | int, on_key: bool = False) -> None:
         """Say something about this entry, or about what lies at the end of a way inside it."""
+        from ketacalc.core.remark import Remark
+
         if code.is_fault and way:
             self._faulty.add(str(way[0]))
         self.file.remark(Remark(code=code, path=self.path + way, entry=self.called, what=what, on_key=on_key))
@@ -218,7 +223,7 @@ class Entry:
         near = get_close_matches(key[:64].lower(), sorted(self._asked), n=1)
         return f"; did you mean {near[0]!r}?" if near else ""
 
-    def strings(self) -> Iterator[tuple[Path, str]]:
+    def strings(self) -> Iterator[tuple["Path", str]]:
         """Yield every text inside the table, with the way to it."""
         waiting: list[tuple[Path, object]] = [((), self._table)]
         while waiting:

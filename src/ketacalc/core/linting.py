@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from ketacalc.core.codes import Code
 from ketacalc.core.entries import checked
 from ketacalc.core.entry import File
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.places import Places
 from ketacalc.core.questions import questions
 from ketacalc.core.reading import decoded, parse, sha256
-from ketacalc.core.remark import Code, Remark
+from ketacalc.core.remark import Remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

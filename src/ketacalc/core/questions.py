@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ketacalc.core.codes import Code
 from ketacalc.core.entry import Entry, File
 from ketacalc.core.errors import InputError
 from ketacalc.core.misread import abbreviations, decimals, numbers, says_per_d, trailing_zero
 from ketacalc.core.reading import Tables, printable
-from ketacalc.core.remark import Code, Path, Remark
+from ketacalc.core.remark import Path, Remark
 from ketacalc.core.units import Unit, read_unit
 from ketacalc.core.units.definitions import GROUPS
 

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from ketacalc.core.codes import Code
 from ketacalc.core.entry import Entry
 from ketacalc.core.reading import printable
 from ketacalc.core.regimen import Ages, Audit, Comparator, Direction, Outcome, Reference, Regimen, Schedule
-from ketacalc.core.remark import Code
 from ketacalc.core.units import Kind, Quantity, Range, Unit, read_quantity, read_unit
 
 KINDS: Final = {

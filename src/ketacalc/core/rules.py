@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.remark import Code
+from ketacalc.core.codes import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from typing import Final
 from urllib.parse import quote
 
 from ketacalc import __version__
+from ketacalc.core.codes import Code
 from ketacalc.core.linting import Linted, Placed
-from ketacalc.core.remark import Code
 from ketacalc.core.rules import RULES
 from ketacalc.output import documents
 from ketacalc.output.documents import Document
