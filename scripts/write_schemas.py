@@ -72,7 +72,7 @@ def closed(properties: dict[str, Schema], description: str = "", *, must_have: t
 
 HEADS: Final = "ng mcg mg g kg lb mL L nmol micromol mmol gtt s min h day"
 PER: Final = "kg dose s min h day mL dL L mol mmol"
-UCUM: Final = {"mcg": "ug", "lb": r"\[lb_av\]", "micromol": "umol", "gtt": r"\[drp\]", "day": "d", "dose": r"\{dose\}"}
+UCUM: Final = {"mcg": "ug", "lb": r"\[lb_av\]", "micromol": "umol", "gtt": r"\{gtt\}", "day": "d", "dose": r"\{dose\}"}
 
 
 def units(spelling: dict[str, str]) -> str:
@@ -169,6 +169,18 @@ DEFINITIONS: Final[dict[str, Schema]] = {
         },
         "Something that a regimen was reported for.",
     ),
+    "found": closed(
+        {
+            "measure": word("what the figure measures", "given", "mean", "start", "threshold"),
+            **BOUNDS,
+            "deviation": optional(ref("quantity")),
+            "words": named("whom or what it is of, in our own words"),
+            "source": named("what it was found in"),
+            "reference": optional(named("the number of the reference that it was found in")),
+            "read": named("how much of the source was read"),
+        },
+        "A figure that an audit found in a source.",
+    ),
     "elsewhere": closed(
         {
             "id": named(),
@@ -214,6 +226,7 @@ REGIMEN: Final[dict[str, Schema]] = {
             "read": text("how much of the source could be read"),
             "says": text("what it says, in our own words"),
             "suspect_unit": optional(ref("unit") | {"description": "the unit that may have been meant"}),
+            "found": array(ref("found"), "figures of the sources, as far as they were read"),
         },
         "What a reading of the cited source found.",
     ),
@@ -358,6 +371,40 @@ SCHEMAS: Final[dict[str, Schema]] = {
                     }
                 ),
                 "in the article's order",
+                minItems=1,
+            ),
+            "without_dose": array(ref("use"), "uses under what was asked for that have no dose"),
+        },
+    ),
+    "card": document(
+        "card",
+        "Regimens at several body weights, to print.",
+        {
+            "subject": named("what was asked for"),
+            "weights": array(WEIGHT, "in the order of the rows", minItems=1),
+            "concentration": optional(ref("quantity")),
+            "tables": array(
+                closed(
+                    REGIMEN
+                    | {
+                        "by_weight": flag("whether the dose depends on the body weight"),
+                        "volumes_withheld": text("why no volume is stated where one was asked for; empty otherwise"),
+                        "rows": array(
+                            closed(
+                                {
+                                    "weight": WEIGHT,
+                                    "amount": ref("bounds") | {"description": "the dose scaled to the body weight"},
+                                    "derived": array(DERIVED, "what follows from the amount"),
+                                    "cautions": array(named(), "what this weight brings"),
+                                    "working": named("how the amount came about, unrounded"),
+                                }
+                            ),
+                            "one for each weight",
+                            minItems=1,
+                        ),
+                    }
+                ),
+                "one for each regimen, in the article's order",
                 minItems=1,
             ),
             "without_dose": array(ref("use"), "uses under what was asked for that have no dose"),
@@ -597,9 +644,10 @@ MIX: Final = closed(
     {
         "concentration": ref("quantity") | {"description": "as it is meant to be"},
         "made": ref("quantity") | {"description": "as measuring makes it"},
-        "undiluted": flag("whether the drug is given as it comes"),
-        "amount": optional(ref("quantity")),
-        "volume": optional(ref("quantity") | {"description": "what it is made up to"}),
+        "undiluted": optional(flag("whether the drug is given as it comes; null where no vial is stated")),
+        "amount": optional(ref("quantity") | {"description": "the drug that is meant"}),
+        "drug": optional(ref("quantity") | {"description": "the drug that measuring puts into it"}),
+        "volume": optional(ref("quantity") | {"description": "what there is of it"}),
         "draw_up": optional(MEASURED),
         "diluent": optional(ref("measure")),
         "vials": optional(count("how many are opened; null where their volume is not stated")),
@@ -625,11 +673,14 @@ DELIVERY: Final = closed(
         "pump": optional(MEASURED | {"description": "the rate that gives a single dose in the time stated"}),
         "drops": optional(MEASURED),
         "from_full": optional(ref("quantity") | {"description": "the same dose from a full container"}),
+        "pump_from_full": optional(ref("quantity")),
+        "takes": optional(ref("quantity") | {"description": "how long a single dose takes"}),
         "lasts": optional(ref("quantity")),
         "total": optional(ref("quantity")),
         "total_volume": optional(ref("quantity")),
         "left": optional(ref("measure")),
-        "enough": flag("whether the preparation reaches, as far as its volume is known"),
+        "containers": optional(count("how many the time takes")),
+        "enough": flag("whether one is enough, as far as its volume is known"),
         "working": named("how it came about, unrounded"),
     },
     "One dose as it is given.",
@@ -641,7 +692,21 @@ SCHEMAS["prepare"] = document(
     "A dose with every recipe for it, or what a running infusion gives.",
     {
         "weight": optional(closed(KILOGRAMS, "The body weight in kilograms.")),
+        "stated": closed(
+            {
+                name: ref("quantity")
+                for name in (
+                    "container", "amount", "concentration", "drop_factor", "duration", "graduation", "step", "rate",
+                    "waste",
+                )
+            },
+            "What was stated of the preparation.",
+            must_have=(),
+        )
+        | {"required": []},
+        "accepted": array(word("what was accepted", "rounding", "caution")),
         "regimen": optional(closed(REGIMEN)),
+        "route": optional(named("how it is given, where that is known")),
         "dose": optional(ref("bounds") | {"description": "the dose in its own unit; null for a running infusion"}),
         "spread_over_24_h": flag("whether a daily total was spread evenly over 24 h"),
         "cautions": array(named(), "of the regimen and of this weight"),
@@ -661,6 +726,10 @@ SCHEMAS["prepare"] = document(
             ),
             "one for each vial, and for each number of doses in a day",
         ),
+        "refused": array(
+            closed({"strength": ref("quantity"), "reason": named()}),
+            "vials from which the dose cannot be measured closely enough",
+        ),
         "infusion": optional(
             closed(
                 {
@@ -673,6 +742,7 @@ SCHEMAS["prepare"] = document(
                             "drops", "lasts", "volume", "total", "left", "left_drug", "left_time", "waste",
                         )
                     },
+                    "enough": flag("whether what is there reaches, as far as its volume is known"),
                     "headline": optional(named("the verdict in words")),
                     "verdict": optional(VERDICT),
                     "regimens": array(COMPARED),
@@ -684,6 +754,86 @@ SCHEMAS["prepare"] = document(
     },
     may_lack=True,
 )  # fmt: skip
+APART: Final = closed(
+    {
+        "from": named("whose dose it is"),
+        "kind": word("who states it", "reported", "found by the audit", "elsewhere"),
+        "direction": word("on which side of it this dose lies", "above", "below"),
+        "factor": RATIO,
+        "text": named("the same as a sentence"),
+    },
+    "Something that a dose does not overlap with.",
+)
+SUSPECT: Final = closed(
+    {
+        "unit": ref("unit"),
+        "factor": RATIO | {"description": "how many times higher the figure would lie; no dose follows from it"},
+        "would_overlap_with_the_sources": flag("whether it would then overlap with each figure held against it"),
+        "text": named("the doubt as a sentence"),
+    },
+    "A unit that may have been meant instead of the printed one.",
+)
+STATED: Final[dict[str, Schema]] = {
+    "kind": word("who states the dose", "reported", "found by the audit", "elsewhere"),
+    "name": named("whose dose it is"),
+    "regimen": optional(named("whose it is, or whose audit found it")),
+    "drug": named(),
+    "indication": optional(named("the id of what it was reported for")),
+    "route": text("empty where it is not known"),
+    "schedule": optional(
+        word("how doses follow each other", "single", "repeated", "infusion", "daily", "daily divided")
+    ),
+    "stated": closed({"printed": text("as the article prints it"), **BOUNDS}, "The dose as stated, in its own unit."),
+    "measure": optional(word("what a figure that was found measures", "given", "mean", "start", "threshold")),
+    "deviation": optional(ref("quantity")),
+    "words": text("whom or what a figure is of"),
+    "read": text("how much of the source was read"),
+    "audit_verdict": optional(text("what the audit makes of a reported dose")),
+    "outcome": optional(REGIMEN["outcome"]),
+    "cautions": REGIMEN["cautions"],
+    "citation": named("the source in short"),
+    "citations": array(ref("reference")),
+}
+SCHEMAS["compare"] = document(
+    "compare",
+    "Doses on common axes, with what the audit found in the sources.",
+    {
+        "subject": named("what was asked for"),
+        "weight": optional(WEIGHT),
+        "axes": array(
+            closed(
+                {
+                    "drug": named(),
+                    "axis": word("what its doses have in common", "single or each dose", "rate"),
+                    "unit": word("the unit of the axis", "mg/kg", "mg/kg/h"),
+                    "figures": array(
+                        closed(
+                            STATED
+                            | {
+                                "on_axis": ref("bounds"),
+                                "beside": optional(ref("bounds") | {"description": "a rate in mcg/kg/min"}),
+                                "derived": flag("whether more than the unit was changed"),
+                                "derivation": text("the same in words; empty where at most the unit was changed"),
+                                "spread_over_24_h": flag("whether a daily total was spread evenly over 24 h"),
+                                "doses_per_day": optional(count("into how many doses it was divided", most=48)),
+                                "at_weight": optional(
+                                    closed(KILOGRAMS, "The weight that a fixed dose was divided by.")
+                                ),
+                                "working": named("how it came onto the axis, unrounded"),
+                                "apart": array(APART, "what it does not overlap with"),
+                                "suspect_unit": optional(SUSPECT),
+                            }
+                        ),
+                        minItems=1,
+                    ),
+                },
+                "One drug on one axis.",
+            )
+        ),
+        "not_on_an_axis": array(closed(STATED | {"reason": named("why it has no place")})),
+        "without_dose": array(ref("use"), "uses under what was asked for that have no dose"),
+    },
+)
 
 
 SCHEMAS["lint"] = document(

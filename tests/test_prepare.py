@@ -146,9 +146,9 @@ def test_a_vial_of_100_mg_per_ml_undiluted_into_a_vein_is_a_caution() -> None:
         ("-i", "trd", "-w", "70", "--stock", "100 mg/mL", "--container", "50 mL"),
         ("-r", "afridi-in", "-w", "70", "--stock", "100 mg/mL"),
     ):
-        assert not [t for one in asked(*arguments)["recipes"] for t in one["cautions"] if "diluted" in t], arguments
+        assert not [t for one in asked(*arguments)["recipes"] for t in one["cautions"] if "undiluted" in t], arguments
     unnamed = recipe("--dose", "35 mg", "--stock", "100 mg/mL")["cautions"]
-    assert [text for text in unnamed if text.startswith("If this is ketamine")]
+    assert [text for text in unnamed if "if it is ketamine" in text]
     assert recipe("--dose", "35 mg", "--stock", "100 mg/mL", "--route", "im")["cautions"] == []
 
 
@@ -198,7 +198,7 @@ def test_more_than_5_per_cent_is_a_caution_and_more_than_10_is_refused() -> None
     assert recipe(*trd, "0.1")["cautions"] == []
     off = recipe(*trd, "0.25")["cautions"]
     assert [text for text in off if "7.143 % (rounded) more" in text]
-    refused(ketacalc("prepare", *trd, "0.5"), 2, "28.6 %", "--accept-rounding", "0.5 mL for 0.7 mL")
+    refused(ketacalc("prepare", *trd, "0.5"), 2, "28.57 % less", "--accept-rounding", "0.5 mL for 0.7 mL")
     accepted = recipe(*trd, "0.5", "--accept-rounding")
     assert [stated(one["give"]["set"]) for one in accepted["deliveries"]] == ["0.5 mL"]
     assert [text for text in accepted["cautions"] if "28.57 % (rounded) less" in text]
@@ -228,7 +228,7 @@ def test_a_single_dose_over_a_time_has_a_rate() -> None:
     """Emergency medicine: 20 mg of 1 mg/mL over 10 min is 20 mL at 120 mL/h."""
     [one] = recipe("--dose", "20 mg", "--concentration", "1 mg/mL", "--duration", "10 min")["deliveries"]
     assert [stated(one["give"]["exact"]), stated(one["pump"]["exact"])] == ["20 mL", "120 mL/h"]
-    assert stated(one["lasts"]) == "10 min"
+    assert stated(one["takes"]) == "10 min"
 
 
 def test_drops_are_counted_in_whole_ones_where_that_is_the_step() -> None:
@@ -251,11 +251,18 @@ def test_a_container_runs_out_and_says_so_where_it_is_too_small() -> None:
     longer = recipe(*LAURITSEN, *SYRINGE, "--duration", "12 h")
     assert [one["enough"] for one in longer["deliveries"]] == [False, False]
     assert [text for text in longer["cautions"] if "empty after 3.401 h (rounded), before 12 h are over" in text]
+    assert [stated(one["total_volume"]) for one in longer["deliveries"]] == ["50.4 mL", "176.4 mL"]
+    assert [stated(one["total"]) for one in longer["deliveries"]] == ["100.8 mg", "352.8 mg"]
+    assert [(one["containers"], stated(one["left"])) for one in longer["deliveries"]] == [
+        (2, "49.6 mL"), (4, "23.6 mL"),
+    ]  # fmt: skip
 
 
-def test_a_dose_that_the_container_does_not_hold_is_a_caution() -> None:
-    found = recipe("--dose", "70 mg", "--container", "50 mL", "--concentration", "1 mg/mL")
-    assert found["cautions"] == ["One dose takes 70 mL, and the container holds 50 mL."]
+def test_a_dose_that_the_container_does_not_hold_is_refused() -> None:
+    small = ("--container", "50 mL", "--concentration", "1 mg/mL")
+    refused(ketacalc("prepare", "--dose", "70 mg", *small), 2, "one dose takes 70 mL, and there is 50 mL")
+    [one] = recipe("--dose", "50 mg", *small)["deliveries"]
+    assert stated(one["left"]) == "0 mL"
 
 
 def test_a_ladder_leads_from_low_to_high_by_its_step() -> None:
@@ -277,6 +284,171 @@ def test_a_ladder_that_is_none_is_refused(step: str, word: str) -> None:
 def test_a_ladder_for_a_single_figure_is_refused() -> None:
     arguments = ("-i", "trd", "-w", "70", *SYRINGE, "--ladder", "0.1")
     refused(ketacalc("prepare", *arguments), 2, "single figure")
+
+
+def test_every_step_of_a_ladder_is_watched() -> None:
+    """At 100 kg, 1 mg/mL and steps of 2 mL/h: 10, 11 and 12 mL/h become 10, 10 and 12."""
+    arguments = ("--dose", "0.1 to 0.12 mg/kg/h", "-w", "100", "--concentration", "1 mg/mL", "--step", "2")
+    found = recipe(*arguments, "--ladder", "0.01")
+    assert [stated(one["give"]["set"]) for one in found["ladder"]] == ["10 mL/h", "10 mL/h", "12 mL/h"]
+    assert found["cautions"] == [
+        "Step, 0.11 mg/kg/h: the patient gets 9.091 % (rounded) less than asked for.",
+        "Step, 0.11 mg/kg/h: 0.1 mg/kg/h and 0.11 mg/kg/h have the same setting.",
+    ]
+    far = ("--dose", "0.1 to 0.2 mg/kg/h", "-w", "100", "--concentration", "1 mg/mL", "--step", "5", "--ladder")
+    refused(ketacalc("prepare", *far, "0.02"), 2, "16.67 % less", "--accept-rounding")
+
+
+def test_what_is_drawn_and_nothing_added_is_what_there_is() -> None:
+    """25 mL of 10 mg/mL at a graduation of 2 mL are drawn as 24 mL, which last 24 / 0.84 h at 0.84 mL/h."""
+    arguments = ("--dose", "0.12 mg/kg/h", "-w", "70", "--stock", "10 mg/mL", "--container", "25 mL",
+                 "--concentration", "10 mg/mL", "--graduation", "2")  # fmt: skip
+    found = recipe(*arguments, "--duration", "29 h")
+    assert [stated(found["mix"][name]) for name in ("volume", "drug")] == ["24 mL", "240 mg"]
+    [one] = found["deliveries"]
+    assert (stated(one["lasts"]), one["enough"], stated(one["left"])) == ("200/7 h", False, "23.64 mL")
+
+
+def test_a_part_of_what_was_prepared_is_not_all_of_it() -> None:
+    arguments = ("--dose", "10 to 50 mg", "--concentration", "1 mg/mL", "--container", "50 mL", "--graduation", "3")
+    text = drawn(*arguments, "--accept-rounding")
+    assert "all of it" not in text
+    high = recipe(*arguments, "--accept-rounding")["deliveries"][1]
+    assert [stated(high["give"]["set"]), stated(high["left"])] == ["48 mL", "2 mL"]
+
+
+def test_a_dose_between_those_that_were_given_is_named_so() -> None:
+    known = ("-r", "dakwar-2014", "-w", "70", "--stock", "10 mg/mL")
+    assert [one["cautions"] for one in asked(*known)["recipes"]] == [[], []]
+    low, _ = asked(*known, "--graduation", "0.5")["recipes"]
+    assert [text for text in low["cautions"] if "0.4286 mg/kg (rounded) is none of the doses" in text]
+    between = ("-r", "dakwar-2014", "-w", "70", "--dose", "0.41 to 0.71 mg/kg", *SYRINGE, "--ladder", "0.1")
+    refused(ketacalc("prepare", *between), 2, "nothing was given between these")
+
+
+def test_more_is_never_drawn_than_there_is_room_for() -> None:
+    tight = ("--dose", "24.9 mg", "--stock", "1 mg/mL", "--container", "24.9 mL", "--graduation", "5")
+    assert "rounded from 24.9 mL" in drawn(*tight)
+    close = ("--dose", "24.8 mg", "--stock", "1 mg/mL", "--container", "24.9 mL", "--graduation", "5")
+    refused(ketacalc("prepare", *close), 2, "24.8 mL rounds to 25 mL", "24.9 mL")
+
+
+def test_volume_and_pump_are_judged_together() -> None:
+    """20 mL drawn as 21 is 5 % more; over an hour at a step of 25 the pump runs 25 mL/h, and the drug 25 % faster."""
+    both = ("--dose", "20 mg", "--concentration", "1 mg/mL", "--container", "50 mL", "--graduation", "3")
+    refused(ketacalc("prepare", *both, "--duration", "1 h", "--step", "25"), 2, "25 mL/h for 21 mL/h", "25 % more")
+    [one] = recipe(*both, "--duration", "1 h", "--step", "2")["deliveries"]
+    assert [stated(one["pump"]["set"]), stated(one["takes"])] == ["20 mL/h", "1.05 h"]
+    slow = recipe("--dose", "19.5 mg", *both[2:], "--duration", "1 h", "--step", "20")["cautions"]
+    assert slow == ["The patient gets 7.692 % (rounded) less than asked for."]
+
+
+def test_a_full_container_changes_rate_and_time() -> None:
+    """2 mL into a full 50 mL: 100 mg in 52 mL; 8.4 mg/h then take 4.368 mL/h, and 4.2 mL/h give 50/52 of it."""
+    low, _ = recipe(*LAURITSEN, *SYRINGE)["deliveries"]
+    assert stated(low["from_full"]) == "4.368 mL/h"
+    assert "exactly 4.368 mL/h for the same dose; 4.2 mL/h would give 3.846 % (rounded) less than asked for" in drawn(
+        *LAURITSEN, *SYRINGE
+    )
+    [one] = recipe("--dose", "10 mg", "--stock", "10 mg/mL", "--container", "50 mL", "--duration", "1 h")["deliveries"]
+    assert [stated(one["from_full"]), stated(one["pump_from_full"])] == ["51 mL", "51 mL/h"]
+    measured = recipe("--dose", "10 mg/h", "--stock", "50 mg/mL", "--amount", "102 mg", "--container", "51 mL",
+                      "--graduation", "0.1")["mix"]  # fmt: skip
+    assert stated(measured["added_to_full"]["concentration"]) == "100/53 mg/mL"
+
+
+def test_a_full_container_is_told_for_what_is_set() -> None:
+    """21 mg/h of 10 mg/mL are 2.1 mL/h, set as 2; 10 mL into a full 50 mL make 25/3 mg/mL, and 2 mL hold 50/3 mg."""
+    arguments = ("--dose", "21 mg/h", "--stock", "50 mg/mL", "--container", "50 mL", "--concentration", "10 mg/mL")
+    text = drawn(*arguments, "--step", "0.2")
+    assert "exactly 2.52 mL/h for the same dose; 2 mL/h would give 20.63 % (rounded) less than asked for" in text
+    assert recipe(*arguments, "--step", "0.2")["cautions"] == [
+        "From a full container this setting gives 20.63 % (rounded) less than asked for.",
+    ]
+
+
+def test_what_is_drawn_is_counted_once_in_the_setting_and_in_the_total() -> None:
+    """102 mg meant, 100 made, in 51 mL: at 2 mg/mL 10 mg/h run at 5 mL/h, which give 500/51 mg/h; 3 h give 1500/51."""
+    [one] = recipe("--dose", "10 mg/h", "--stock", "50 mg/mL", "--amount", "102 mg", "--container", "51 mL",
+                   "--graduation", "0.1", "--duration", "3 h", "--waste", "5.1 mL")["deliveries"]  # fmt: skip
+    assert stated(one["give"]["exact"]) == "5 mL/h"
+    assert stated(one["total"]) == "500/17 mg"
+    assert stated(recipe("--dose", "10 mg/h", "--stock", "50 mg/mL", "--amount", "102 mg", "--container", "51 mL",
+                         "--graduation", "0.1", "--waste", "5.1 mL")["waste"]) == "10 mg"  # fmt: skip
+
+
+def test_a_time_that_empties_containers_exactly_takes_no_further_one() -> None:
+    """50 mL at 10 mL/h last 5 h: 5 h take one, 10 h take two, and nothing is left."""
+    for hours, containers in (("5 h", 1), ("10 h", 2), ("10.5 h", 3)):
+        [one] = recipe("--dose", "10 mg/h", "--concentration", "1 mg/mL", "--container", "50 mL",
+                       "--duration", hours)["deliveries"]  # fmt: skip
+        assert (one["containers"], one["enough"]) == (containers, containers == 1)
+    assert stated(one["left"]) == "45 mL"
+    vials = ("--stock", "50 mg/10 mL", "--duration", "10 h", "--container", "50 mL", "--concentration", "1 mg/mL")
+    assert "1 of 10 mL for each container" in drawn("--dose", "10 mg/h", *vials)
+
+
+def test_a_ladder_of_a_hundred_steps_is_the_longest() -> None:
+    arguments = ("--dose", "1 to 2 mg/h", "--concentration", "1 mg/mL", "--ladder")
+    assert len(recipe(*arguments, "0.01")["ladder"]) == 101
+    refused(ketacalc("prepare", *arguments, "0.009999"), 2, "at most 100")
+
+
+def test_what_one_vial_cannot_measure_is_left_out_and_said() -> None:
+    """35 mg: 0.7 mL of 50 mg/mL; of 100 mg/mL 0.35 mL, which a graduation of 0.1 makes 0.3."""
+    arguments = ("-i", "trd", "-w", "70", "--stock", "50 mg/mL", "--stock", "100 mg/mL", "--graduation", "0.1")
+    document = asked(*arguments)
+    assert [stated(one["stock"]["strength"]) for one in document["recipes"]] == ["50 mg/mL"]
+    [left_out] = document["refused"]
+    assert stated(left_out["strength"]) == "100 mg/mL"
+    assert "0.3 mL for 0.35 mL from 100 mg/mL is 14.29 % less" in left_out["reason"]
+    assert "100 mg/mL is left out" in drawn(*arguments)
+    both = ("-i", "trd", "-w", "70", "--stock", "99 mg/mL", "--stock", "100 mg/mL", "--graduation", "0.1")
+    refused(ketacalc("prepare", *both), 2, "99 mg/mL", "--accept-rounding")
+
+
+def test_a_refusal_names_what_would_be_nearer() -> None:
+    """At 10 kg and 1 mg/mL: 10/24 mL/h, which rounds up into the range to 0.5 and would be nearer at 0.4."""
+    arguments = ("-r", "jacobwitz-ped", "-w", "10", "--concentration", "1 mg/mL", "--step", "0.1", "--accept-caution")
+    refused(ketacalc("prepare", *arguments), 2, "0.5 mL/h for 0.416667 mL/h", "20 % more", "0.4 mL/h is nearer")
+
+
+def test_a_refusal_stands_where_the_nearest_step_is_none_or_counts_drops() -> None:
+    """0.04 to 1 mL/h by 0.1: the low end rounds up to 0.1; 10 mL in 1 h at 20 drops a mL are 3.33 a minute."""
+    low = ("--dose", "0.04 to 1 mg/h", "--concentration", "1 mg/mL", "--step", "0.1")
+    refused(ketacalc("prepare", *low), 2, "0.1 mL/h for 0.04 mL/h", "150 % more")
+    drops = ("--dose", "10 mg", "--concentration", "1 mg/mL", "--duration", "1 h", "--drop-factor", "20 gtt/mL")
+    refused(ketacalc("prepare", *drops, "--step", "2 gtt/min"), 2, "20 % more drug in a time")
+
+
+def test_nothing_is_discarded_that_was_given() -> None:
+    known = ("--dose", "35 mg", "--concentration", "1 mg/mL", "--container", "50 mL", "--waste")
+    assert stated(recipe(*known, "15 mL")["waste"]) == "15 mg"
+    refused(ketacalc("prepare", *known, "16 mL"), 2, "of which 35 mL are given")
+
+
+def test_what_was_stated_and_accepted_is_told_in_every_format() -> None:
+    arguments = (*LAURITSEN, *SYRINGE, "--step", "0.1", "--duration", "2 h", "--accept-rounding")
+    for form in ("table", "csv", "markdown"):
+        text = " ".join(within("prepare", *arguments, "-f", form).text.split())
+        assert "duration 2 h; step 0.1 mL/h; rounding accepted" in text
+    document = asked(*arguments)
+    assert {name: stated(value) for name, value in document["stated"].items()} == {
+        "container": "50 mL", "concentration": "2 mg/mL", "duration": "2 h", "step": "0.1 mL/h",
+    }  # fmt: skip
+    assert (document["accepted"], document["route"]) == (["rounding"], "intravenous")
+
+
+def test_exactly_is_said_only_where_a_step_was_stated() -> None:
+    known = (*LAURITSEN, "--concentration", "2 mg/mL")
+    assert "0.12 mg/kg/h, if it is set exactly: no step was stated" in drawn(*known)
+    assert "0.12 mg/kg/h, exactly what was asked for" in drawn(*known, "--step", "0.1")
+
+
+def test_a_dose_in_thirds_is_written_as_a_decimal() -> None:
+    text = drawn("-r", "borsato-oral", "-w", "70", "--stock", "50 mg/mL")
+    assert "Low end: 166.7 mg (rounded)" in text
+    assert "Low end: 500/3 mg" in drawn("-r", "borsato-oral", "-w", "70", "--stock", "50 mg/mL", "--exact")
 
 
 # Regimens.
@@ -342,7 +514,7 @@ def test_a_dose_without_a_source_is_arithmetic() -> None:
         (("--dose", "0.3 mg/kg/h", "-w", "70", "--step", "0"), "zero"),
         (("--dose", "35 mg", "--graduation", "0.1 mg"), "step"),
         (("--dose", "35 mg", "--stock", "50"), "no unit"),
-        (("--dose", "35 mg", "--stock", "50 mg"), "concentration"),
+        (("--dose", "35 mg", "--stock", "50 mg"), "is not a concentration"),
         (("--dose", "35 mg", "--container", "50 mg"), "volume"),
         (("--dose", "35 mg", "--amount", "50 mg/kg"), "amount of drug"),
         (("--dose", "35 mg", "--concentration", "2,5 mg/mL"), "commas"),
@@ -350,7 +522,15 @@ def test_a_dose_without_a_source_is_arithmetic() -> None:
         (("--dose", "3 mg/h", "--rate", "12 mL/h", "--concentration", "1 mg/mL"), "two of"),
         (("--dose", "35 mg", "--container", "5 mL", "--container", "6 mL"), "twice"),
         (("--rate", "12 mg/h"), "--dose"),
-        (("--rate", "12 mL"), "rate"),
+        (("--rate", "12 mL"), "one of fluid"),
+        (("--rate", "12 mL/h", "-r", "lauritsen-iv", "-w", "70"), "--concentration"),
+        (("--rate", "12 mL/h", "--accept-rounding"), "--accept-rounding"),
+        (("--rate", "12 mL/h", "--concentration", "2 mg/mL", "--container", "5 mL", "--waste", "6 mL"), "discarded"),
+        (("--dose", "35 mg", "--stock", "50 mg/mL", "--step", "5"), "--duration"),
+        (("--dose", "35 mg", "--stock", "50 mg/mL", "--drop-factor", "20 gtt/mL"), "--duration"),
+        (("--dose", "3 mg/h", "--concentration", "50 mg/mL", "--graduation", "1"), "--stock"),
+        (("--dose", "35 mg", "--stock", "50 mg/mL", "--stock", "50 mg/mL"), "twice"),
+        (("--dose", "35 mg", "--stock", "50 mg/mL", "--waste", "1 mL"), "0.7 mL"),
         (("--rate", "12 mL/h", "--step", "0.1"), "--step"),
         (("--container", "50 mL"), "--rate"),
         (("--rate", "12 mL/h", "--waste", "3 mL"), "--concentration"),
@@ -372,7 +552,7 @@ def test_12_ml_per_h_of_2_mg_per_ml_at_70_kg_is_within_two_regimens() -> None:
     infusion = asked("--rate", "12 mL/h", "--concentration", "2 mg/mL", "-w", "70")["infusion"]
     assert [stated(one) for one in infusion["gives"]] == ["24 mg/h", "12/35 mg/kg/h", "40/7 mcg/kg/min"]
     verdicts = {one["regimen"]: one["verdict"] for one in infusion["regimens"]}
-    assert verdicts == {"borsato-iv": "within", "lauritsen-iv": "within"}
+    assert verdicts == {"borsato-iv": "within", "lauritsen-iv": "within", "jacobwitz-ped": "not comparable"}
     assert all(multiplies_out(text) for text in infusion["working"] if " = " in text)
 
 
@@ -388,6 +568,79 @@ def test_a_regimen_narrows_what_a_rate_is_held_against() -> None:
     assert [one["regimen"] for one in infusion["regimens"]] == ["lauritsen-iv"]
     refused(ketacalc("prepare", *known, "-r", "lauritsen-iv"), 2, "--weight")
     assert asked(*known)["infusion"]["verdict"] is None
+
+
+def test_a_running_container_that_is_too_small_says_so_and_gives_no_more_than_it_holds() -> None:
+    arguments = ("--rate", "12 mL/h", "--concentration", "2 mg/mL", "-w", "70", "--container", "50 mL")
+    document = asked(*arguments, "--duration", "8 h")
+    infusion = document["infusion"]
+    assert [stated(infusion[name]) for name in ("volume", "total", "left")] == ["50 mL", "100 mg", "0 mL"]
+    assert infusion["enough"] is False
+    assert document["cautions"] == ["What is there is empty after 4.167 h (rounded), before 8 h are over."]
+    for form in ("table", "csv", "markdown"):
+        text = " ".join(within("prepare", *arguments, "--duration", "8 h", "-f", form).text.split())
+        assert "empty after 4.167 h (rounded), before 8 h are over" in text
+
+
+def test_a_rate_that_nothing_can_be_compared_with_exits_3() -> None:
+    ran = ketacalc("prepare", "--rate", "12 mL/h", "--concentration", "2 mg/mL", "-w", "70", "-i", "trd")
+    assert (ran.code, ran.said) == (3, "")
+    assert "not comparable" in ran.text
+
+
+def test_the_cautions_of_a_rate_stand_in_every_row_of_its_regimens() -> None:
+    arguments = ("--rate", "12 mL/h", "--stock", "100 mg/mL", "-w", "10", "-r", "lauritsen-iv", "-f", "csv")
+    rows = list(csv.DictReader(StringIO(within("prepare", *arguments).text)))
+    [one] = [row for row in rows if row["regimen"] == "lauritsen-iv"]
+    assert "10 kg is below 40 kg" in one["cautions"]
+    assert "diluted before intravenous use" in one["cautions"]
+
+
+def test_drops_need_no_strength_even_at_a_weight() -> None:
+    assert "4 gtt/min" in drawn("--rate", "12 mL/h", "--drop-factor", "20 gtt/mL", "--weight", "70")
+
+
+def test_a_strong_infusion_that_runs_is_a_caution_too() -> None:
+    strong = ("--rate", "1 mL/h", "--stock", "100 mg/mL", "-w", "70", "-r", "lauritsen-iv")
+    assert [text for text in asked(*strong)["cautions"] if "diluted before intravenous use" in text]
+
+
+def test_a_running_vial_and_container_are_told_too() -> None:
+    arguments = ("--rate", "12 mL/h", "--stock", "500 mg/10 mL", *SYRINGE[2:], "-w", "70")
+    text = drawn(*arguments)
+    assert "Draw up 2 mL of 50 mg/mL" in text
+    assert "Add 48 mL of diluent" in text
+
+
+def test_the_rows_of_a_rate_hold_verdict_regimens_and_slips() -> None:
+    arguments = ("--rate", "120 mL/h", "--concentration", "2 mg/mL", "-w", "70", "-r", "lauritsen-iv", "-f", "csv")
+    rows = list(csv.DictReader(StringIO(within("prepare", *arguments).text)))
+    assert [row["text"] for row in rows if row["item"] == "verdict"] == ["above", "above"]
+    assert [row["text"].partition(":")[0] for row in rows if row["item"] == "slip"] == [
+        "pump-unit", "hour-day", "ten-fold",
+    ]  # fmt: skip
+    assert {row["reported_high_exact"] for row in rows if row["regimen"]} == {"0.42"}
+
+
+def test_a_fluid_may_run_in_drops_where_a_strength_follows_from_it() -> None:
+    """20 drops a minute of 20 in a mL are 60 mL/h; 60 mg/h in it make 1 mg/mL."""
+    arguments = ("--dose", "60 mg/h", "--rate", "20 gtt/min", "--drop-factor", "20 gtt/mL", "--container", "50 mL")
+    assert stated(recipe(*arguments)["mix"]["concentration"]) == "1 mg/mL"
+
+
+def test_a_rate_of_an_unknown_drug_is_held_against_one_drug_only(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    one = '[[regimen]]\nid = "{0}"\ndrug = "{0}"\nindication = "x"\nroute = "{1}"\nschedule = "infusion"\n'
+    rest = 'low = "0.1"\nhigh = "0.4"\nunit = "mg/kg/h"\nreferences = ["1"]\n'
+    text = "".join(one.format(*names) + rest for names in (("ketamine", "intravenous bolus"), ("exampline", "iv")))
+    mine.write_text('[[reference]]\nnumber = "1"\n' + text)
+    known = ("-w", "70", "--catalogue", str(mine))
+    rate = ("--rate", "12 mL/h", "--concentration", "2 mg/mL", *known)
+    refused(ketacalc("prepare", *rate), 2, "exampline, ketamine", "--regimen")
+    assert asked(*rate, "-r", "exampline")["infusion"]["verdict"] == "within"
+    strong = recipe("-r", "ketamine", *known, "--stock", "100 mg/mL")["cautions"]
+    assert [text for text in strong if "diluted before intravenous use" in text]
+    assert recipe("-r", "exampline", *known, "--stock", "100 mg/mL")["cautions"] == []
 
 
 def test_a_rate_in_drops_is_one_of_fluid() -> None:
@@ -583,6 +836,20 @@ def test_every_row_of_the_csv_carries_its_source() -> None:
     assert all("Lauritsen" in row["citations"] and row["catalogue_sha256"] for row in rows)
 
 
+def test_an_oral_daily_total_has_no_pump_rate(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    text = (
+        '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "d"\ndrug = "exampline"\nindication = "x"\n'
+        'route = "{0}"\nschedule = "daily"\nlow = "48"\nhigh = "96"\nunit = "mg/kg/day"\nreferences = ["1"]\n'
+    )
+    arguments = ("-r", "d", "-w", "70", "--catalogue", str(mine), "--stock", "50 mg/mL")
+    mine.write_text(text.format("oral"))
+    refused(ketacalc("prepare", *arguments), 2, "nothing says that it ran evenly", "--dose")
+    mine.write_text(text.format("IV"))
+    assert [stated(one["give"]["exact"]) for one in recipe(*arguments)["deliveries"]] == ["2.8 mL/h", "5.6 mL/h"]
+    assert within("dose", *arguments[:6], "--route", "iv").code == 0
+
+
 def test_a_drug_of_another_catalogue_is_prepared_in_its_own_units(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text(
@@ -594,4 +861,7 @@ def test_a_drug_of_another_catalogue_is_prepared_in_its_own_units(tmp_path: Path
     found = recipe(*arguments, "--amount", "20 mmol")
     assert stated(found["mix"]["draw_up"]["set"]) == "10 mL"
     assert [stated(one["give"]["exact"]) for one in found["deliveries"]] == ["25 mL/h", "100 mL/h"]
-    assert found["cautions"] == ["Added to a full container, it is 9.091 % (rounded) less concentrated."]
+    assert found["cautions"] == [
+        f"{end} mmol/kg/h: from a full container this setting gives 9.091 % (rounded) less than asked for."
+        for end in ("Low end, 0.1", "High end, 0.4")
+    ]

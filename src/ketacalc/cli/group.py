@@ -10,19 +10,9 @@ from ketacalc import __version__
 from ketacalc.core.errors import InputError, MissingInput
 
 COMMANDS: Final = (
-    "dose",
-    "check",
-    "prepare",
-    "verify",
-    "convert",
-    "list",
-    "show",
-    "cite",
-    "lint",
-    "init",
-    "selftest",
+    "dose", "check", "prepare", "card", "compare", "verify", "convert", "list", "show", "cite", "lint", "init", "selftest",
     "vectors",
-)
+)  # fmt: skip
 """In the order of the help; each is a module of this package with a function `command`."""
 
 _SETTINGS: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
@@ -83,7 +73,7 @@ def _unknown(name: str) -> str:
     return f"no command {quoted(name)}; " + (f"did you mean {near[0]}?" if near else f"there is {', '.join(COMMANDS)}")
 
 
-app = typer.Typer(cls=Commands, **_SETTINGS)
+app: Final = typer.Typer(cls=Commands, **_SETTINGS)
 
 
 def _version(asked: bool) -> None:

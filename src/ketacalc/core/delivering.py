@@ -8,13 +8,14 @@ from typing import Final
 
 from ketacalc.core.checking import Verdict
 from ketacalc.core.conversion import Known, way
-from ketacalc.core.measuring import Measured, settled
-from ketacalc.core.mixing import ML, Mix
+from ketacalc.core.course import Course, course
+from ketacalc.core.errors import InputError
+from ketacalc.core.measuring import Measured, settled, short
+from ketacalc.core.mixing import ML, Mix, held
 from ketacalc.core.units import Kind, Quantity, Range, combined, read_unit
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.working import Working
 
-HOUR: Final = read_unit("h")
 PER_HOUR: Final = read_unit("mL/h")
 
 
@@ -32,7 +33,7 @@ Ends = Sequence[tuple[End, Quantity]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Giving:
+class Administration:
     """What is stated of how a dose is given; nothing of it has a default.
 
     Attributes:
@@ -69,15 +70,14 @@ class Delivery:
         working: the way from the dose to that.
         gives: what the patient truly gets, in the unit of the dose.
         verdict: where that lies in what is reported, or in what was asked for.
+        course: how an infusion goes on; of a single dose, what is left.
         pump: the rate that gives a single dose in the time that is stated.
         drops: the rate, drop by drop.
-        if_full: the volume or rate where the drug was added to a container that stays full.
-        lasts: how long the container lasts, or how long a single dose takes.
+        full: the volume or rate of the same dose where the drug was added to a container that stays full.
+        full_off: by what part of it the patient then gets more by what is set; less, below zero.
+        full_pump: the rate that then gives a single dose in the time that is stated.
+        takes: how long a single dose takes.
         total: the drug that is truly given in the time that is stated.
-        total_volume: the same as a volume.
-        left: what is then left of the preparation; None where it was all for this dose, does not reach, or its volume
-            is not known.
-        reaches: whether there is enough of it, as far as its volume is known.
         is_all: whether the dose is all that was prepared.
     """
 
@@ -88,14 +88,14 @@ class Delivery:
     working: Working
     gives: Quantity
     verdict: Verdict
+    course: Course
     pump: Measured | None = None
     drops: Measured | None = None
-    if_full: Quantity | None = None
-    lasts: Quantity | None = None
+    full: Quantity | None = None
+    full_off: Fraction = Fraction(0)
+    full_pump: Quantity | None = None
+    takes: Quantity | None = None
     total: Quantity | None = None
-    total_volume: Quantity | None = None
-    left: Quantity | None = None
-    reaches: bool = True
     is_all: bool = False
 
     @property
@@ -104,13 +104,12 @@ class Delivery:
         return self.gives.value / self.dose.value - 1
 
     @property
-    def furthest(self) -> Fraction:
-        """The larger difference of the two: in what is given, and in how fast a single dose is given."""
-        pace = self.pump.ratio - 1 if self.pump else Fraction(0)
-        return max(self.off, pace, key=abs)
+    def pace(self) -> Fraction:
+        """By what part of it the drug of a single dose runs faster than was asked for; slower, below zero."""
+        return (1 + self.off) * self.pump.ratio - 1 if self.pump else Fraction(0)
 
 
-def deliver(mixed: Mix, bounds: Range, ends: Ends, giving: Giving) -> tuple[Delivery, ...]:
+def deliver(mixed: Mix, bounds: Range, ends: Ends, giving: Administration) -> tuple[Delivery, ...]:
     """Work out how doses are given from one preparation.
 
     Args:
@@ -123,11 +122,12 @@ def deliver(mixed: Mix, bounds: Range, ends: Ends, giving: Giving) -> tuple[Deli
         MissingInput: a weight is needed and not stated.
         InputError: a dose rounds to nothing.
     """
-    one = _single if bounds.unit.kind is Kind.SINGLE else _running
+    single = bounds.unit.kind is Kind.SINGLE
     known = Known(weight=giving.weight, concentration=mixed.concentration)
-    unit = ML if bounds.unit.kind is Kind.SINGLE else PER_HOUR
-    ways = [way(Range(low=dose, high=dose), unit, known) for _, dose in ends]
-    volumes = _volumes(mixed, [found.result.low for found in ways], giving, single=unit is ML)
+    ways = [way(Range(low=dose, high=dose), ML if single else PER_HOUR, known) for _, dose in ends]
+    exacts = [found.result.low for found in ways]
+    volumes = _volumes(mixed, exacts, giving) if single else _rates(exacts, giving)
+    one = _single if single else _running
     return tuple(
         one(mixed, bounds, Given(end=end, dose=dose, volume=volume, working=found), giving)
         for (end, dose), volume, found in zip(ends, volumes, ways, strict=True)
@@ -144,24 +144,29 @@ class Given:
     working: Working
 
 
-def _volumes(mixed: Mix, exacts: list[Quantity], giving: Giving, *, single: bool) -> list[Measured]:
-    """Return what is measured for each dose."""
-    if single and all(_is_all(mixed, exact) for exact in exacts) and mixed.volume is not None:
-        # The one dose is all that was prepared: it was measured as it was drawn, and is not measured again.
-        all_of_it = Measured(exact=mixed.volume, set=mixed.volume)
-        return [mixed.drawn if mixed.drawn and mixed.is_undiluted else all_of_it for _ in exacts]
-    if not single and giving.counts_drops and giving.drop_factor is not None:
-        drops = [_drops(exact, giving.drop_factor) for exact in exacts]
-        counts = settled(drops, giving.step, apart=giving.apart)
-        rates = [combined(PER_HOUR, count, under=(giving.drop_factor,)) for count in counts]
-    else:
-        rates = settled(exacts, giving.graduation if single else giving.step, apart=giving.apart)
-    return [Measured(exact=exact, set=rate) for exact, rate in zip(exacts, rates, strict=True)]
+def _volumes(mixed: Mix, exacts: list[Quantity], giving: Administration) -> list[Measured]:
+    """Return the volume of each single dose.
+
+    One dose that is all that was prepared was measured as it was drawn, and is not measured again.
+    """
+    if mixed.is_one_dose:
+        if mixed.drawn is not None and mixed.is_undiluted:
+            return [mixed.drawn]
+        return [Measured(exact=exact, set=exact, step=giving.graduation) for exact in exacts]
+    return _settled(exacts, settled(exacts, giving.graduation, apart=giving.apart), giving.graduation)
 
 
-def _is_all(mixed: Mix, exact: Quantity) -> bool:
-    """Tell whether a volume is all that was prepared."""
-    return mixed.volume is not None and mixed.volume.value == exact.value
+def _rates(exacts: list[Quantity], giving: Administration) -> list[Measured]:
+    """Return the rates that can be set: whole steps of a pump, or counted drops."""
+    if not giving.counts_drops or giving.drop_factor is None:
+        return _settled(exacts, settled(exacts, giving.step, apart=giving.apart), giving.step)
+    counts = settled([_drops(exact, giving.drop_factor) for exact in exacts], giving.step, apart=giving.apart)
+    rates = [combined(PER_HOUR, count, under=(giving.drop_factor,)) for count in counts]
+    return _settled(exacts, rates, giving.step)
+
+
+def _settled(exacts: list[Quantity], sets: list[Quantity], step: Quantity | None) -> list[Measured]:
+    return [Measured(exact=exact, set=found, step=step) for exact, found in zip(exacts, sets, strict=True)]
 
 
 def _drops(rate: Quantity, drop_factor: Quantity) -> Quantity:
@@ -184,24 +189,67 @@ def _verdict(gives: Fraction, bounds: Range) -> Verdict:
     return Verdict.ABOVE if gives > bounds.high.value else Verdict.WITHIN
 
 
-def _if_full(mixed: Mix, exact: Quantity) -> Quantity | None:
+def _full(mixed: Mix, exact: Quantity) -> Quantity | None:
     """Return the volume or rate of the same dose from a container that was full before the drug was added."""
     full = mixed.over_full
-    return (
-        None if full is None else Quantity(value=exact.value * mixed.concentration.value / full.value, unit=exact.unit)
+    if full is None:
+        return None
+    return Quantity(value=exact.value * mixed.concentration.value / full.value, unit=exact.unit)
+
+
+def _single(mixed: Mix, bounds: Range, given: Given, giving: Administration) -> Delivery:
+    """Return a single dose; over a time that is stated it has a rate."""
+    volume, duration = given.volume, giving.duration
+    gives = Quantity(value=given.dose.value * volume.ratio * mixed.true, unit=given.dose.unit)
+    full = _full(mixed, volume.exact)
+    pump = takes = full_pump = None
+    if duration is not None:
+        [pump] = _rates([combined(PER_HOUR, volume.set, under=(duration,))], giving)
+        takes = combined(duration.unit, volume.set, under=(pump.set,))
+        full_pump = None if full is None else combined(PER_HOUR, full, under=(duration,))
+    return Delivery(
+        end=given.end,
+        dose=given.dose,
+        amount=scaled(given.dose, giving.weight),
+        volume=volume,
+        working=given.working,
+        gives=gives,
+        verdict=_verdict(gives.value, bounds),
+        pump=pump,
+        drops=_counted(pump, giving),
+        full=full,
+        full_off=_full_off(volume, full),
+        full_pump=full_pump,
+        takes=takes,
+        course=_taken(mixed, volume.set),
+        is_all=mixed.is_one_dose,
     )
 
 
-def _single(mixed: Mix, bounds: Range, given: Given, giving: Giving) -> Delivery:
-    """Return a single dose; over a time that is stated it has a rate."""
+def _full_off(volume: Measured, full: Quantity | None) -> Fraction:
+    """Return by what part of it the patient gets more by what is set, from a container that was full before."""
+    return Fraction(0) if full is None else volume.set.value / full.value - 1
+
+
+def _taken(mixed: Mix, volume: Quantity) -> Course:
+    """Return what is left of a preparation after one dose of it.
+
+    Raises:
+        InputError: there is less of it than one dose takes.
+    """
+    holds = mixed.holds
+    if mixed.is_one_dose or holds is None:
+        return Course()
+    if volume.value > holds.value:
+        raise InputError(f"one dose takes {short(volume)}, and there is {short(holds)}; prepare more, or stronger")
+    return Course(left=Quantity(value=holds.value - volume.value, unit=ML))
+
+
+def _running(mixed: Mix, bounds: Range, given: Given, giving: Administration) -> Delivery:
+    """Return an infusion: its rate, how long the container lasts, and the total of a time that is stated."""
     gives = Quantity(value=given.dose.value * given.volume.ratio * mixed.true, unit=given.dose.unit)
-    whole = _is_all(mixed, given.volume.exact)
-    pump = drops = lasts = None
-    if giving.duration is not None:
-        exact = combined(PER_HOUR, given.volume.set, under=(giving.duration,))
-        [pump] = _volumes(mixed, [exact], giving, single=False)
-        drops = _counted(pump, giving)
-        lasts = combined(giving.duration.unit, given.volume.set, under=(pump.set,))
+    full = _full(mixed, given.volume.exact)
+    runs = course(given.volume.set, mixed.holds, giving.duration, refilled=True)
     return Delivery(
         end=given.end,
         dose=given.dose,
@@ -210,54 +258,17 @@ def _single(mixed: Mix, bounds: Range, given: Given, giving: Giving) -> Delivery
         working=given.working,
         gives=gives,
         verdict=_verdict(gives.value, bounds),
-        pump=pump,
-        drops=drops,
-        if_full=_if_full(mixed, given.volume.exact),
-        lasts=lasts,
-        left=None if whole else _rest(mixed, given.volume.set),
-        reaches=whole or _rest(mixed, given.volume.set) is not None or mixed.volume is None,
-        is_all=whole,
-    )
-
-
-def _running(mixed: Mix, bounds: Range, given: Given, giving: Giving) -> Delivery:
-    """Return an infusion: its rate, how long the container lasts, and the total of a time that is stated."""
-    ratio, rate = given.volume.ratio * mixed.true, given.volume.set
-    gives = Quantity(value=given.dose.value * ratio, unit=given.dose.unit)
-    amount = scaled(given.dose, giving.weight)
-    total = total_volume = left = None
-    if giving.duration is not None:
-        drug = combined(read_unit(amount.unit.parts[0]), amount, giving.duration)
-        total = Quantity(value=drug.value * ratio, unit=drug.unit)
-        total_volume = combined(ML, rate, giving.duration)
-        left = _rest(mixed, total_volume)
-    return Delivery(
-        end=given.end,
-        dose=given.dose,
-        amount=amount,
-        volume=given.volume,
-        working=given.working,
-        gives=gives,
-        verdict=_verdict(gives.value, bounds),
         drops=_counted(given.volume, giving),
-        if_full=_if_full(mixed, given.volume.exact),
-        lasts=combined(HOUR, mixed.volume, under=(rate,)) if mixed.volume is not None else None,
-        total=total,
-        total_volume=total_volume,
-        left=left,
-        reaches=total_volume is None or mixed.volume is None or left is not None,
+        full=full,
+        full_off=_full_off(given.volume, full),
+        course=runs,
+        total=held(runs.volume, mixed.made) if runs.volume is not None else None,
     )
 
 
-def _counted(rate: Measured, giving: Giving) -> Measured | None:
+def _counted(rate: Measured | None, giving: Administration) -> Measured | None:
     """Return a rate drop by drop, where a drop factor is stated."""
-    if giving.drop_factor is None:
+    if rate is None or giving.drop_factor is None:
         return None
-    return Measured(exact=_drops(rate.exact, giving.drop_factor), set=_drops(rate.set, giving.drop_factor))
-
-
-def _rest(mixed: Mix, given: Quantity) -> Quantity | None:
-    """Return what is left of a preparation; None where no volume is known, or it does not reach."""
-    if mixed.volume is None or mixed.volume.value < given.value:
-        return None
-    return Quantity(value=mixed.volume.value - given.value, unit=ML)
+    exact, counts = _drops(rate.exact, giving.drop_factor), _drops(rate.set, giving.drop_factor)
+    return Measured(exact=exact, set=counts, step=giving.step if giving.counts_drops else None)

@@ -89,6 +89,10 @@ class Entry:
         self._faulty.add(key)
         return None
 
+    def holds(self, key: str) -> bool:
+        """Tell whether something stands under a key that need not be there."""
+        return self.value(key, None) is not None
+
     def typed(self, key: str, kind: type[Read], default: object = _REQUIRED) -> Read:
         """Return what stands under a key and is of that type exactly."""
         value = self.value(key, default)

@@ -1,16 +1,18 @@
 """What a running infusion gives: from a rate of fluid back to the dose, and to the regimens that hold it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from ketacalc.core.checking import Check, check
 from ketacalc.core.conversion import Known, way
-from ketacalc.core.delivering import HOUR, PER_HOUR
+from ketacalc.core.course import HOUR, Course, course
+from ketacalc.core.delivering import PER_HOUR
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.figure import figure
-from ketacalc.core.mixing import ML, Mix, Mixture, held, mix
+from ketacalc.core.mixing import ML, Mix, Mixture, discarded, held, mix
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Kind, Quantity, Range, Unit, combined, read_unit
+from ketacalc.core.watching import Note, Watch, of_full, of_mix
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.working import Working
 
@@ -26,6 +28,7 @@ class Running:
         drop_factor: drops per mL of the giving set.
         duration: how long it has run, or is to run.
         waste: a volume of it that is discarded.
+        route: how it is given; empty where nobody said.
     """
 
     rate: Quantity | None = None
@@ -34,6 +37,7 @@ class Running:
     drop_factor: Quantity | None = None
     duration: Quantity | None = None
     waste: Quantity | None = None
+    route: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,29 +50,27 @@ class Infusion:
         mix: what runs; None where no concentration is known, and then no drug is told.
         gives: the dose in each unit that people state it in, with the way to it; none without a concentration.
         drops: the rate drop by drop.
-        lasts: how long the container lasts.
-        volume: what runs in the time that is stated.
-        total: the same as drug.
-        left: what is then left in the container; None where it is empty before.
-        left_drug: the same as drug.
+        course: how long what is there lasts, what runs in the time that is stated, and what is then left.
+        total: what runs in that time, as drug.
+        left_drug: what is left, as drug.
         left_time: how long that lasts.
         waste: the drug in the volume that is discarded.
         check: the dose against what is reported; None where nothing is to be compared.
+        notes: what is to be watched.
     """
 
     stated: Running
     rate: Working
     mix: Mix | None
+    course: Course
     gives: tuple[Working, ...] = ()
     drops: Quantity | None = None
-    lasts: Quantity | None = None
-    volume: Quantity | None = None
     total: Quantity | None = None
-    left: Quantity | None = None
     left_drug: Quantity | None = None
     left_time: Quantity | None = None
     waste: Quantity | None = None
     check: Check | None = None
+    notes: tuple[Note, ...] = ()
 
 
 def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
@@ -83,37 +85,38 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
         MissingInput: a drop factor, a weight or a concentration is needed and not stated.
     """
     mixed = _mixed(stated.mixture)
-    known = Known(
-        weight=stated.weight,
-        concentration=mixed.made if mixed else None,
-        drop_factor=stated.drop_factor,
-    )
-    if mixed is None and stated.waste is not None:
-        raise MissingInput("the drug in a discarded volume", ("concentration",), "; for example 2 mg/mL")
+    if mixed is None and (stated.waste is not None or regimens):
+        what = "what a rate gives" if regimens else "the drug in a discarded volume"
+        raise MissingInput(f"{what} needs a concentration", ("concentration",), "; for example 2 mg/mL")
+    known = Known(weight=stated.weight, concentration=mixed.made if mixed else None, drop_factor=stated.drop_factor)
     rate = _rate(stated, known)
-    flow = rate.result
-    gives = tuple(way(flow, unit, known) for unit in _units(mixed, stated.weight)) if mixed else ()
-    container = stated.mixture.container
-    volume = left = None
-    if stated.duration is not None:
-        volume = combined(ML, flow.low, stated.duration)
-        rest = container.to(ML).value - volume.value if container is not None else Fraction(-1)
-        left = Quantity(value=rest, unit=ML) if rest >= 0 else None
+    flow = rate.result.low
+    gives = tuple(way(rate.result, unit, known) for unit in _units(mixed, stated.weight)) if mixed else ()
+    runs = course(flow, mixed.holds if mixed else stated.mixture.container, stated.duration, refilled=False)
     return Infusion(
         stated=stated,
         rate=rate,
         mix=mixed,
+        course=runs,
         gives=gives,
-        drops=way(flow, read_unit("gtt/min"), known).result.low if stated.drop_factor is not None else None,
-        lasts=combined(HOUR, container, under=(flow.low,)) if container is not None else None,
-        volume=volume,
-        total=_drug(volume, mixed),
-        left=left,
-        left_drug=_drug(left, mixed),
-        left_time=combined(HOUR, left, under=(flow.low,)) if left is not None else None,
-        waste=_drug(stated.waste, mixed),
+        drops=way(rate.result, read_unit("gtt/min"), known).result.low if stated.drop_factor is not None else None,
+        total=_drug(runs.volume, mixed),
+        left_drug=_drug(runs.left, mixed),
+        left_time=combined(HOUR, runs.left, under=(flow,)) if runs.left is not None else None,
+        waste=discarded(stated.waste, mixed) if mixed else None,
         check=_checked(gives, regimens, known),
+        notes=tuple(_notes(stated, mixed, runs, regimens)),
     )
+
+
+def _notes(stated: Running, mixed: Mix | None, runs: Course, regimens: tuple[Regimen, ...]) -> Iterator[Note]:
+    """Yield what is to be watched: a strength, a rounded one, and a container that is empty too soon."""
+    if mixed is not None:
+        drugs = {regimen.drug for regimen in regimens}
+        yield from of_mix(mixed, drugs.pop() if len(drugs) == 1 else "", stated.route)
+        yield from of_full(mixed)
+    if not runs.reaches and runs.lasts is not None and stated.duration is not None:
+        yield Note(what=Watch.EMPTY, figures=(runs.lasts, stated.duration))
 
 
 def _mixed(stated: Mixture) -> Mix | None:

@@ -13,11 +13,13 @@ class Measured:
 
     Attributes:
         exact: what arithmetic asks for.
-        set: the nearest that can be measured; the same where no graduation or step is stated.
+        set: what can be measured; the same where no graduation or step is stated.
+        step: the graduation or step; None where none is stated.
     """
 
     exact: Quantity
     set: Quantity
+    step: Quantity | None = None
 
     @property
     def ratio(self) -> Fraction:

@@ -10,25 +10,12 @@ from typing import Final
 
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.measuring import Measured, settled, short
-from ketacalc.core.units import Quantity, combined, quoted, read_concentration, read_quantity, read_unit
-from ketacalc.core.units.definitions import GROUPS
+from ketacalc.core.units import Quantity, combined, read_quantity, read_unit
+from ketacalc.core.vials import Stock
 
 ML: Final = read_unit("mL")
 STRONG: Final = read_quantity("100 mg/mL")
 """Vials of ketamine are labelled with 10, 50 or 100 mg/mL of base; the last is diluted before intravenous use."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stock:
-    """A vial or ampoule as its label has it.
-
-    Attributes:
-        strength: amount per volume.
-        vial: the volume in one vial; None where it is not stated, and then vials are not counted.
-    """
-
-    strength: Quantity
-    vial: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +46,7 @@ class Mix:
         volume: what it is made up to; None likewise.
         drawn: the volume of stock; None without a stock or an amount.
         in_container: whether the volume is that of a container that was stated.
+        is_one_dose: whether it is made for one dose, all of which is given.
     """
 
     concentration: Quantity
@@ -67,6 +55,19 @@ class Mix:
     volume: Quantity | None = None
     drawn: Measured | None = None
     in_container: bool = False
+    is_one_dose: bool = False
+
+    @property
+    def holds(self) -> Quantity | None:
+        """The volume that is there: what it is made up to, or what is drawn where nothing is added."""
+        return self.drawn.set if self.drawn is not None and self.is_undiluted else self.volume
+
+    @property
+    def drug(self) -> Quantity | None:
+        """The drug that measuring puts into it."""
+        if self.amount is None:
+            return None
+        return Quantity(value=self.amount.value * (self.drawn.ratio if self.drawn else 1), unit=self.amount.unit)
 
     @property
     def is_undiluted(self) -> bool:
@@ -127,39 +128,29 @@ class Mix:
         return Quantity(value=self.made.value * self.volume.value / volume, unit=self.concentration.unit)
 
 
-def read_stock(text: str) -> Stock:
-    """Read a vial's label: a strength, or an amount in a volume, which tells the size of the vial too.
-
-    Args:
-        text: `50 mg/mL` or `500 mg/10 mL`.
-
-    Raises:
-        InputError: it is neither.
-
-    >>> read_stock("500 mg/10 mL").vial.value
-    Fraction(10, 1)
-    """
-    strength = read_concentration(text)
-    _, _, volume = text.partition("/")
-    return Stock(strength=strength, vial=read_quantity(volume) if volume.strip(" ")[:1].isdigit() else None)
-
-
-def sized(stocks: tuple[Stock, ...], vial: Quantity | None) -> tuple[Stock, ...]:
-    """Return vials with the volume that is stated for each of them.
-
-    Raises:
-        InputError: there is no vial, or a label tells its volume already.
-    """
-    if vial is None:
-        return stocks
-    if not stocks or any(stock.vial is not None for stock in stocks):
-        raise InputError("--vial is the volume of a --stock that is stated by its strength alone, as in 50 mg/mL")
-    return tuple(replace(stock, vial=vial) for stock in stocks)
-
-
 def held(volume: Quantity, concentration: Quantity) -> Quantity:
     """Return the drug in a volume, in the unit of the concentration's amount."""
     return combined(read_unit(concentration.unit.parts[0]), volume, concentration)
+
+
+def discarded(volume: Quantity | None, mixed: Mix, given: Quantity | None = None) -> Quantity | None:
+    """Return the drug in a volume that is discarded.
+
+    Args:
+        volume: what is discarded.
+        mixed: the preparation.
+        given: what was given of it before; None where nothing is known to have been.
+
+    Raises:
+        InputError: there is not as much left of the preparation.
+    """
+    if volume is None:
+        return None
+    taken = given.value if given is not None else 0
+    if mixed.holds is not None and volume.to(ML).value > mixed.holds.value - taken:
+        rest = f", of which {short(given)} are given" if given is not None else ""
+        raise InputError(f"{short(volume)} cannot be discarded of {short(mixed.holds)}{rest}")
+    return held(volume.to(ML), mixed.made)
 
 
 def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> Mix:
@@ -176,8 +167,7 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
     """
     container = None if stated.container is None else stated.container.to(ML)
     amount = _amount(stated.amount, stock)
-    strengths = (stated.concentration, stock.strength if stock else None)
-    _of_one_kind((dose, amount), tuple(strength for strength in strengths if strength is not None))
+    _of_one_kind(dose, amount, stated.concentration, stock.strength if stock else None)
     concentration = _agreed(stated.concentration, amount, container)
     if concentration is None and container is not None and dose is not None:
         amount, concentration = dose, _strength_of(dose, container)
@@ -192,9 +182,14 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
     if volume is None and amount is not None:
         volume = combined(ML, amount, under=(concentration,))
     drawn = _drawn(amount, stock, volume, concentration)
-    in_container = container is not None
     return Mix(
-        concentration=concentration, stock=stock, amount=amount, volume=volume, drawn=drawn, in_container=in_container
+        concentration=concentration,
+        stock=stock,
+        amount=amount,
+        volume=volume,
+        drawn=drawn,
+        in_container=container is not None,
+        is_one_dose=dose is not None,
     )
 
 
@@ -216,34 +211,14 @@ def drawn_by(mixes: list[Mix], graduation: Quantity | None, *, apart: bool) -> l
     if graduation is None or len(drawn) < len(mixes):
         return mixes
     sets = settled(drawn, graduation, apart=apart)
-    return [
-        replace(found, drawn=Measured(exact=exact, set=volume))
-        for found, exact, volume in zip(mixes, drawn, sets, strict=True)
-    ]
+    return [_drawn_as(*found, graduation) for found in zip(mixes, drawn, sets, strict=True)]
 
 
-def read_volume(text: str) -> Quantity:
-    """Read a volume, such as `50 mL` or `1 L`.
-
-    Raises:
-        InputError: it is none.
-    """
-    found = read_quantity(text)
-    if found.unit.name not in GROUPS["volume"]:
-        raise InputError(f"{quoted(text)} is not a volume: write it as in 50 mL")
-    return found
-
-
-def read_amount(text: str) -> Quantity:
-    """Read what goes into a container: an amount of drug, or a volume of the vial, such as `250 mg` or `5 mL`.
-
-    Raises:
-        InputError: it is neither.
-    """
-    found = read_quantity(text)
-    if not any(found.unit.name in GROUPS[group] for group in ("mass", "substance", "volume")):
-        raise InputError(f"{quoted(text)} is not an amount of drug: write it as in 250 mg")
-    return found
+def _drawn_as(found: Mix, exact: Quantity, volume: Quantity, graduation: Quantity) -> Mix:
+    if found.volume is not None and not found.is_undiluted and volume.value > found.volume.value:
+        needs, holds = short(volume), short(found.volume)
+        raise InputError(f"drawing up {short(exact)} rounds to {needs}, and the preparation has {holds}")
+    return replace(found, drawn=Measured(exact=exact, set=volume, step=graduation))
 
 
 def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:
@@ -255,21 +230,16 @@ def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:
     return held(stated, stock.strength)
 
 
-def _of_one_kind(drugs: tuple[Quantity | None, ...], strengths: tuple[Quantity, ...]) -> None:
+def _of_one_kind(*drugs: Quantity | None) -> None:
     """Refuse a mass beside an amount of substance: nothing here knows the molar mass.
 
     Raises:
         InputError: the drug is stated in both.
     """
-    for drug in drugs:
-        for strength in strengths:
-            if (
-                drug is not None
-                and read_unit(strength.unit.parts[0]).dimension != read_unit(drug.unit.parts[0]).dimension
-            ):
-                raise InputError(
-                    f"{drug.unit.symbol} and {strength.unit.symbol} are not of one kind; convert one of them"
-                )
+    stated = [found.unit for found in drugs if found is not None]
+    for unit in stated:
+        if read_unit(unit.parts[0]).dimension != read_unit(stated[0].parts[0]).dimension:
+            raise InputError(f"{stated[0].symbol} and {unit.symbol} are not of one kind; convert one of them")
 
 
 def _agreed(concentration: Quantity | None, amount: Quantity | None, container: Quantity | None) -> Quantity | None:

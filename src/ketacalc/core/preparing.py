@@ -8,21 +8,19 @@ than 10 % is refused unless it is accepted.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Final
 
+from ketacalc.core.closeness import Unmeasurable, refuse_far
 from ketacalc.core.conversion import Known, factor, is_volume, way
-from ketacalc.core.delivering import PER_HOUR, Delivery, End, Ends, Giving, deliver, scaled
+from ketacalc.core.delivering import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.measuring import Measured, short
-from ketacalc.core.mixing import ML, Mix, Mixture, drawn_by, held, mix
+from ketacalc.core.ladder import ladder
+from ketacalc.core.mixing import Mix, Mixture, discarded, drawn_by, mix
+from ketacalc.core.placing import giving
 from ketacalc.core.regimen import Regimen, Schedule
-from ketacalc.core.units import Kind, Quantity, Range, combined, quoted, read_number, read_quantity, read_unit
+from ketacalc.core.units import Kind, Quantity, Range, combined, read_unit
 from ketacalc.core.units.unit import GIVEN
-
-NOTED: Final = Fraction(1, 20)
-REFUSED: Final = Fraction(1, 10)
-"""How far what is given may lie from what was asked for: above the first a caution, above the second a refusal."""
-MOST_RUNGS: Final = 100
+from ketacalc.core.vials import Stock
+from ketacalc.core.watching import Note, of_delivery, of_ladder, of_mix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +30,7 @@ class Wanted:
     Attributes:
         dose: a single dose or a rate, per kg or not; None for the regimen's.
         regimen: what was reported; None for a dose without a source.
+        route: how it is given; empty where nobody said.
         giving: weight, graduation, step, drop factor, duration.
         mixture: vials, container, amount and concentration.
         flow: the rate at which the fluid is to run, from which its strength follows.
@@ -43,7 +42,8 @@ class Wanted:
 
     dose: Range | None = None
     regimen: Regimen | None = None
-    giving: Giving = field(default_factory=Giving)
+    route: str = ""
+    giving: Administration = field(default_factory=Administration)
     mixture: Mixture = field(default_factory=Mixture)
     flow: Quantity | None = None
     ladder: str | None = None
@@ -62,6 +62,7 @@ class Recipe:
         deliveries: the doses given from it: one, or the low and the high end.
         ladder: the doses between the ends, with both of them.
         waste: the drug in the volume that is discarded.
+        notes: what is to be watched.
     """
 
     mix: Mix
@@ -69,6 +70,7 @@ class Recipe:
     deliveries: tuple[Delivery, ...]
     ladder: tuple[Delivery, ...] = ()
     waste: Quantity | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +82,14 @@ class Preparation:
         dose: the dose in its own unit.
         is_spread: whether a daily total is spread evenly over 24 h.
         recipes: one for each vial, and for each number of doses in a day.
+        refused: vials from which the dose cannot be measured closely enough, each with the reason.
     """
 
     wanted: Wanted
     dose: Range
     is_spread: bool
     recipes: tuple[Recipe, ...]
+    refused: tuple[tuple[Stock, str], ...] = ()
 
 
 def prepare(wanted: Wanted) -> Preparation:
@@ -101,17 +105,57 @@ def prepare(wanted: Wanted) -> Preparation:
             f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
             " nothing is prepared from it without --accept-caution"
         )
-    if wanted.giving.counts_drops and wanted.giving.drop_factor is None:
-        raise MissingInput("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
     dose = _dose(wanted)
-    if regimen is not None and regimen.audit.fixed and wanted.dose is None:
+    _refuse_idle(wanted, dose)
+    if regimen is not None and regimen.audit.fixed:
         wanted = replace(wanted, giving=replace(wanted.giving, apart=True))
-    recipes = tuple(recipe for doses, part in _portions(wanted, dose) for recipe in _recipes(wanted, doses, part))
-    found = Preparation(wanted=wanted, dose=dose, is_spread=dose.unit.kind is Kind.DAILY, recipes=recipes)
-    if not wanted.accept_rounding:
-        for recipe in recipes:
-            _refuse_far(recipe)
-    return found
+    recipes: list[Recipe] = []
+    refused: dict[Stock, InputError] = {}
+    portions = tuple(_portions(wanted, dose))
+    for stock in wanted.mixture.stocks or (None,):
+        try:
+            found = [recipe for doses, part in portions for recipe in _recipes(wanted, doses, part, stock)]
+        except Unmeasurable as error:
+            if stock is None or len(wanted.mixture.stocks) < 2:
+                raise
+            refused[stock] = error
+            continue
+        recipes += found
+    if not recipes:
+        raise next(iter(refused.values()))
+    return Preparation(
+        wanted=wanted,
+        dose=dose,
+        is_spread=dose.unit.kind is Kind.DAILY,
+        recipes=tuple(recipes),
+        refused=tuple((stock, str(error)) for stock, error in refused.items()),
+    )
+
+
+def _refuse_idle(wanted: Wanted, dose: Range) -> None:
+    """Refuse what would do nothing for this dose.
+
+    Raises:
+        InputError: a step or a drop factor without a rate, a graduation with nothing to measure, a vial twice.
+        MissingInput: drops are counted, and no drop factor is stated.
+    """
+    giving, stocks = wanted.giving, wanted.mixture.stocks
+    if giving.counts_drops and giving.drop_factor is None:
+        raise MissingInput("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
+    if dose.unit.kind is not Kind.RATE and _is_single(wanted, dose) and giving.duration is None:
+        for option, value in (("--step", giving.step), ("--drop-factor", giving.drop_factor)):
+            if value is not None:
+                raise InputError(f"{option} sets a rate, and a single dose has one only over a --duration")
+    if giving.graduation is not None and not _is_single(wanted, dose) and not stocks:
+        raise InputError("--graduation is that of a syringe which draws up a --stock, and none is stated")
+    if len(set(map(repr, stocks))) < len(stocks):
+        raise InputError("the same --stock is stated twice")
+
+
+def _is_single(wanted: Wanted, dose: Range) -> bool:
+    """Tell whether it is given in single doses: one, or those that a daily total is divided into."""
+    divided = wanted.regimen is not None and wanted.regimen.schedule is Schedule.DAILY_DIVIDED
+    return dose.unit.kind is Kind.SINGLE or (divided and wanted.dose is None)
 
 
 def _dose(wanted: Wanted) -> Range:
@@ -133,7 +177,12 @@ def _dose(wanted: Wanted) -> Range:
 def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
     """Yield what is given at a time: the dose itself, or each of the doses that a daily total is divided into."""
     regimen = wanted.regimen
-    if dose.unit.kind is not Kind.DAILY or regimen is None or regimen.schedule is not Schedule.DAILY_DIVIDED:
+    if dose.unit.kind is not Kind.DAILY or regimen is None:
+        yield 0, dose
+        return
+    if regimen.schedule is not Schedule.DAILY_DIVIDED:
+        if not giving(regimen).infused:
+            raise InputError(f"{regimen.id} is a daily total, and nothing says that it ran evenly; state one --dose")
         yield 0, dose
         return
     if not regimen.doses_per_day:
@@ -142,20 +191,19 @@ def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
         yield doses, dose.times(Fraction(1, doses), dose.unit.without("day"))
 
 
-def _recipes(wanted: Wanted, doses: int, part: Range) -> Iterator[Recipe]:
-    """Yield a recipe for each vial; where each end of a range is a preparation of its own, one for each of them."""
-    ends, rungs, giving = _ends(part), _rungs(wanted, part), wanted.giving
+def _recipes(wanted: Wanted, doses: int, part: Range, stock: Stock | None) -> Iterator[Recipe]:
+    """Yield the recipe from one vial; where each end of a range is a preparation of its own, one for each of them."""
+    ends, rungs, given = _ends(part), ladder(wanted.ladder, part, apart=wanted.giving.apart), wanted.giving
     stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
-    for stock in wanted.mixture.stocks or (None,):
-        if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
-            [shared] = drawn_by([mix(stated, stock)], giving.graduation, apart=True)
-            yield _recipe(wanted, doses, part, shared, ends, rungs)
-            continue
-        if rungs:
-            raise InputError("a ladder needs one preparation for all its doses: state container and concentration")
-        wholes = [mix(wanted.mixture, stock, scaled(dose, giving.weight)) for _, dose in ends]
-        for (end, dose), whole in zip(ends, drawn_by(wholes, giving.graduation, apart=giving.apart), strict=True):
-            yield _recipe(wanted, doses, part, whole, ((end, dose),))
+    if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
+        [shared] = drawn_by([mix(stated, stock)], given.graduation, apart=True)
+        yield _recipe(wanted, doses, part, shared, ends, rungs)
+        return
+    if rungs:
+        raise InputError("a ladder needs one preparation for all its doses: state container and concentration")
+    wholes = [mix(wanted.mixture, stock, scaled(dose, given.weight)) for _, dose in ends]
+    for (end, dose), whole in zip(ends, drawn_by(wholes, given.graduation, apart=given.apart), strict=True):
+        yield _recipe(wanted, doses, part, whole, ((end, dose),))
 
 
 def _shared(stated: Mixture) -> bool:
@@ -173,50 +221,27 @@ def _at_flow(wanted: Wanted, part: Range) -> Mixture:
         raise InputError("the strength that a --rate asks for follows from one rate of drug; state one, as in --dose")
     if wanted.mixture.concentration is not None or wanted.mixture.amount is not None:
         raise InputError("state two of dose, rate and concentration; the third follows from them")
-    flow = way(Range(low=wanted.flow, high=wanted.flow), PER_HOUR, Known(weight=wanted.giving.weight)).result.low
+    known = Known(weight=wanted.giving.weight, drop_factor=wanted.giving.drop_factor)
+    flow = way(Range(low=wanted.flow, high=wanted.flow), PER_HOUR, known).result.low
     drug = scaled(part.low, wanted.giving.weight)
     strength = combined(read_unit(f"{drug.unit.parts[0]}/mL"), drug, under=(flow,))
     return replace(wanted.mixture, concentration=strength)
 
 
-def _rungs(wanted: Wanted, part: Range) -> Ends:
-    """Return the doses of a ladder, both ends among them."""
-    if wanted.ladder is None:
-        return ()
-    if part.is_point or wanted.giving.apart:
-        what = "nothing was given between these" if wanted.giving.apart else "this is a single figure"
-        raise InputError(f"a ladder leads from a low dose to a high one, and {what}")
-    step = _rung(wanted.ladder, part)
-    count = (part.high.value - part.low.value) / step
-    if count > MOST_RUNGS:
-        raise InputError(f"a ladder has at most {MOST_RUNGS} steps; this one would have more: take a larger step")
-    values = [part.low.value + at * step for at in range(int(count) + 1)]
-    if values[-1] != part.high.value:
-        values.append(part.high.value)
-    return tuple((End.RUNG, Quantity(value=value, unit=part.unit)) for value in values)
-
-
-def _rung(text: str, part: Range) -> Fraction:
-    """Read the step of a ladder; a bare number is in the unit of the dose."""
-    bare = text.strip(" ")
-    if bare.replace(".", "", 1).isdigit():
-        value = read_number(bare)
-        if not value:
-            raise InputError(f"{quoted(text)} is zero: a ladder leads from a low dose to a high one")
-        return value
-    return read_quantity(text).to(part.unit).value
-
-
 def _recipe(wanted: Wanted, doses: int, part: Range, mixed: Mix, ends: Ends, rungs: Ends = ()) -> Recipe:
-    bounds = _bounds(wanted, doses, part)
-    waste = None if wanted.waste is None else held(wanted.waste.to(ML), mixed.made)
-    return Recipe(
-        mix=mixed,
-        doses=doses,
-        deliveries=deliver(mixed, bounds, ends, wanted.giving),
-        ladder=deliver(mixed, bounds, rungs, wanted.giving) if rungs else (),
-        waste=waste,
+    bounds, regimen, terms = _bounds(wanted, doses, part), wanted.regimen, wanted.giving
+    deliveries = deliver(mixed, bounds, ends, terms)
+    between = deliver(mixed, bounds, rungs, terms) if rungs else ()
+    if not wanted.accept_rounding:
+        refuse_far(mixed, (*deliveries, *between))
+    given = {one.dose.value: one for one in (*between, *deliveries)}
+    notes = (
+        *of_mix(mixed, regimen.drug if regimen else "", wanted.route),
+        *(note for one in given.values() for note in of_delivery(one, regimen, terms.duration)),
+        *of_ladder(between),
     )
+    waste = discarded(wanted.waste, mixed, deliveries[0].volume.set if bounds.unit.kind is Kind.SINGLE else None)
+    return Recipe(mix=mixed, doses=doses, deliveries=deliveries, ladder=between, waste=waste, notes=notes)
 
 
 def _bounds(wanted: Wanted, doses: int, part: Range) -> Range:
@@ -226,27 +251,4 @@ def _bounds(wanted: Wanted, doses: int, part: Range) -> Range:
         return part
     return regimen.reported.times(
         factor(regimen.reported.unit, part.unit, Known(weight=wanted.giving.weight)), part.unit
-    )
-
-
-def _refuse_far(recipe: Recipe) -> None:
-    """Refuse what rounds to something else.
-
-    Raises:
-        InputError: a setting is more than 10 % from what was asked for.
-    """
-    drawn = recipe.mix.drawn
-    if drawn is not None and abs(drawn.ratio - 1) > REFUSED:
-        raise InputError(_far("drawing up", drawn, drawn.ratio - 1))
-    for delivery in (*recipe.deliveries, *recipe.ladder):
-        if abs(delivery.furthest) > REFUSED:
-            measured = delivery.volume if delivery.pump is None or delivery.volume.is_rounded else delivery.pump
-            raise InputError(_far("setting", measured, delivery.furthest))
-
-
-def _far(what: str, measured: Measured, off: Fraction) -> str:
-    per_cent = f"{float(abs(off) * 100):.3g} %"
-    return (
-        f"{what} {short(measured.set)} for {short(measured.exact)} is {per_cent} off, and more than 10 % is refused;"
-        " take a finer step or a weaker preparation, or say --accept-rounding"
     )

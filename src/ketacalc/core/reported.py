@@ -1,14 +1,15 @@
-"""One regimen of a catalogue file, read and checked: its dose, what it was given for, and what an audit found."""
+"""One regimen of a catalogue file, read and checked: its dose, what it was given for, and what came of it."""
 
 from typing import Final
 
+from ketacalc.core.auditing import References, is_drug, read_audit
 from ketacalc.core.codes import Code
 from ketacalc.core.entry import Entry
 from ketacalc.core.reading import printable
-from ketacalc.core.regimen import Ages, Audit, Comparator, Direction, Outcome, Reference, Regimen, Schedule
+from ketacalc.core.regimen import Ages, Comparator, Direction, Outcome, Reference, Regimen, Schedule
 from ketacalc.core.units import Kind, Quantity, Range, Unit, read_quantity, read_unit
 
-KINDS: Final = {
+KINDS: Final[dict[Schedule, tuple[Kind, ...]]] = {
     Schedule.SINGLE: (Kind.SINGLE,),
     Schedule.REPEATED: (Kind.SINGLE,),
     Schedule.INFUSION: (Kind.RATE, Kind.DAILY),
@@ -19,8 +20,6 @@ KINDS: Final = {
 
 WIDEST: Final = 100
 """A range wider than this many times is read, with a warning."""
-
-References = dict[str, Reference]
 
 
 def regimen(entry: Entry, references: References, catalogue: str) -> Regimen:
@@ -54,7 +53,7 @@ def regimen(entry: Entry, references: References, catalogue: str) -> Regimen:
         comparator=_comparator(entry.inner("comparator")),
         basis=entry.text("basis", "not stated"),
         cautions=entry.texts("cautions"),
-        audit=_audit(entry.inner("audit"), unit if entry.sound("unit") else None),
+        audit=read_audit(entry.inner("audit"), unit if entry.sound("unit") else None, references),
         catalogue=catalogue,
     )
     entry.done()
@@ -83,8 +82,7 @@ def _behind(entry: Entry, references: References) -> tuple[Reference, ...]:
 def _unit(entry: Entry) -> Unit:
     """Return the unit, which must be of an amount of drug, for a body or for nobody's weight."""
     unit = entry.read("unit", read_unit, entry.text("unit"), Code.NO_UNIT, instead="mg")
-    mass, _, _, volume, _, substance = unit.dimension
-    if volume or mass + substance != 1:
+    if not is_drug(unit):
         entry.fault(Code.WRONG_KIND, f"{unit.symbol} is a {unit.kind}, not a dose of a drug", "unit")
     return unit
 
@@ -145,35 +143,3 @@ def _comparator(entry: Entry | None) -> Comparator | None:
     )
     entry.done()
     return comparator
-
-
-def _audit(entry: Entry | None, unit: Unit | None) -> Audit:
-    """Return the audit; what is compared with the dose is left out where the dose's unit is faulty."""
-    if entry is None:
-        return Audit()
-    suspect, cap, fixed = entry.text("suspect_unit", ""), entry.text("cap", ""), entry.items("fixed")
-    meant = entry.read("suspect_unit", read_unit, suspect, Code.NO_UNIT, instead="mg").symbol if suspect else ""
-    audit = Audit(
-        verdict=entry.required_text("verdict"),
-        read=entry.text("read", "nothing"),
-        says=entry.text("says", ""),
-        suspect_unit=meant,
-        cap=_capped(entry, cap, unit) if cap else None,
-        fixed=tuple(_given(entry, number, unit) for _, number in fixed) if unit else (),
-    )
-    entry.done()
-    return audit
-
-
-def _given(entry: Entry, number: str, unit: Unit) -> Quantity:
-    """Return one of the doses that were given, in the unit of the figure."""
-    return entry.read("fixed", read_quantity, f"{number} {unit.symbol}", Code.NO_QUANTITY, instead="1 mg")
-
-
-def _capped(entry: Entry, text: str, unit: Unit | None) -> Quantity:
-    """Return a cap, which must be comparable with the scaled dose."""
-    cap = entry.read("cap", read_quantity, text, Code.NO_QUANTITY, instead="1 mg")
-    scaled = unit.without("kg") if unit else cap.unit
-    if entry.sound("cap") and cap.unit.dimension != scaled.dimension:
-        entry.fault(Code.WRONG_KIND, f"{cap.unit.symbol} does not compare with a dose in {scaled.symbol}", "cap")
-    return cap

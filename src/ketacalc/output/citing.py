@@ -24,6 +24,7 @@ FACTS: Final = (
     "url",
     "checked",
 )
+MORE_AUTHORS: Final = "more authors than are named"
 HEADER: Final = (*FACTS, "authors", "identified", "cited", "citation", *records.PROVENANCE)
 
 
@@ -98,3 +99,13 @@ def _source(catalogue: Catalogue) -> Document:
     source = catalogue.source
     facts = {"title": source.title, "author": source.author, "publisher": source.publisher, "date": source.date}
     return {"catalogue_name": catalogue.name, **facts}
+
+
+def remarks(found: Reference) -> tuple[str, ...]:
+    """Return what is to be known of a reference and what no format of citations has a field for."""
+    said = [f"reference {found.number}"]
+    said += [] if found.cited else ["not cited in the article's text"]
+    said += [MORE_AUTHORS] if found.et_al else []
+    said += [f"last author: {found.last_author}"] if found.last_author else []
+    said += [] if found.identified else ["a link that could not be identified"]
+    return tuple(said)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.checking import Comparison
+from ketacalc.core.delivering import Administration
 from ketacalc.core.infusing import Infusion
 from ketacalc.core.units import Quantity
-from ketacalc.output import documents, recipe, records, style, wording
-from ketacalc.output.check import CheckReport, headline
+from ketacalc.output import documents, preparation, recipe, records, style, watched, wording
+from ketacalc.output.check import CheckReport, cautions_of, headline, told_once
 from ketacalc.output.documents import Document
-from ketacalc.output.prepare import HEADER, mixed, optional, row
-from ketacalc.output.recipe import Item
+from ketacalc.output.prepare import section
+from ketacalc.output.recipe import Item, Writer
 from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View
 
@@ -44,18 +46,24 @@ class InfusionReport:
     def document(self) -> Document:
         """Return the document `ketacalc.prepare/1`."""
         found, weight, checked = self.infusion, self.infusion.stated.weight, self._check()
-        return recipe.envelope(self.catalogue if checked else None) | {
-            "weight": optional(weight.kg if weight else None),
+        told = {name.replace(" ", "_"): documents.quantity(value) for name, value in self._stated().items()}
+        return preparation.envelope(self.catalogue if checked else None) | {
+            "weight": preparation.optional(weight.kg if weight else None),
+            "stated": told,
+            "accepted": [],
             "regimen": None,
+            "route": found.stated.route or None,
             "dose": None,
             "spread_over_24_h": False,
-            "cautions": [],
+            "cautions": list(self._cautions()),
             "recipes": [],
+            "refused": [],
             "infusion": {
                 "rate": documents.quantity(found.rate.result.low),
-                **mixed(found.mix),
+                "mix": preparation.mixed(found.mix),
                 "gives": [documents.quantity(one.result.low) for one in found.gives],
-                **{name: optional(value) for name, value in self._figures()},
+                **{name: preparation.optional(value) for name, value in self._figures()},
+                "enough": found.course.reaches,
                 "headline": headline(found.check) if found.check else None,
                 **(self._compared(checked) if checked else {"verdict": None, "regimens": [], "slips": []}),
                 "working": [style.working(one) for one in (found.rate, *found.gives)],
@@ -72,26 +80,36 @@ class InfusionReport:
         given = style.range_text(self.infusion.check.figure.range)
         return CheckReport(catalogue=self.catalogue, subject="what is reported", given=given, check=self.infusion.check)
 
+    def _cautions(self) -> tuple[str, ...]:
+        return tuple(watched.words(note, None) for note in self.infusion.notes)
+
+    def _stated(self) -> dict[str, Quantity]:
+        stated = self.infusion.stated
+        giving = Administration(drop_factor=stated.drop_factor, duration=stated.duration)
+        return preparation.stated(stated.mixture, giving, rate=stated.rate, waste=stated.waste)
+
     def _figures(self) -> tuple[tuple[str, Quantity | None], ...]:
-        found = self.infusion
+        found, course = self.infusion, self.infusion.course
         return (
             ("drops", found.drops),
-            ("lasts", found.lasts),
-            ("volume", found.volume),
+            ("lasts", course.lasts),
+            ("volume", course.volume),
             ("total", found.total),
-            ("left", found.left),
+            ("left", course.left),
             ("left_drug", found.left_drug),
             ("left_time", found.left_time),
             ("waste", found.waste),
         )
 
     def _items(self) -> Iterator[Item]:
+        write = Writer(unrounded=self.unrounded)
+
         def item(key: str, label: str, value: Quantity) -> Item:
-            return Item(key=key, label=label, text=style.quantity(value, unrounded=self.unrounded), value=value)
+            return Item(key=key, label=label, text=write(value) if value.value else "nothing", value=value)
 
         yield item("rate", "Rate", self.infusion.rate.result.low)
         if self.infusion.mix is not None:
-            yield item("concentration", "Strength", self.infusion.mix.made)
+            yield from recipe.made(self.infusion.mix, write)
         for one in self.infusion.gives:
             yield item("gives", "Gives", one.result.low)
         for name, value in self._figures():
@@ -99,44 +117,35 @@ class InfusionReport:
                 yield item(name, LABELS[name], value)
 
     def records(self) -> Records:
-        """Return one row per figure, then one per regimen that it is held against."""
+        """Return one row per figure, then the verdict, one row per regimen that it is held against, and the slips."""
         weight, checked = self.infusion.stated.weight, self.infusion.check
         shared = {
             "weight_kg": style.plain(weight.kg.value) if weight else "",
             "weight_kg_exact": style.exact(weight.kg.value) if weight else "",
+            "route": self.infusion.stated.route,
+            "stated": preparation.told(self._stated()),
+            "cautions": " | ".join(self._cautions()),
             **records.provenance(self.catalogue if checked else None),
         }
-        rows = [shared | row(item) for item in self._items()]
-        for found in checked.comparisons if checked else ():
-            regimen = found.regimen
-            rows.append(
-                shared
-                | {
-                    "regimen": regimen.id,
-                    "drug": regimen.drug,
-                    "route": regimen.route,
-                    "item": "verdict",
-                    "text": found.verdict.value,
-                    "outcome_direction": regimen.outcome.direction.value,
-                    "outcome": regimen.outcome.text,
-                    "cautions": " | ".join(regimen.cautions),
-                    "citations": wording.citations(regimen),
-                }
-            )
-        return HEADER, rows
+        rows = [shared | preparation.row(item) for item in self._items()]
+        if checked is not None:
+            rows.append(shared | {"item": "verdict", "text": headline(checked)})
+            rows += [
+                shared | _row(found, (*self._cautions(), *cautions_of(checked, found))) for found in checked.comparisons
+            ]
+            rows += [shared | {"item": "slip", "text": wording.slip(slip)} for slip in told_once(checked.slips)]
+        return preparation.HEADER, rows
 
     def view(self) -> View:
         """Return what it gives, then what it is held against."""
         weight, checked = self.infusion.stated.weight, self._check()
         at = f" at {style.quantity(weight.kg, unrounded=True)}" if weight else ""
-        notice = recipe.envelope(self.catalogue if checked else None)["notice"]
         compared = checked.view() if checked else None
         return View(
             title=f"{style.quantity(self.infusion.rate.result.low, unrounded=True)}, what it gives{at}",
-            lines=(notice,),
-            entries=(tuple(self._fields()), *(compared.entries if compared else ())),
+            lines=(preparation.envelope(self.catalogue if checked else None)["notice"],),
+            sections=tuple(map(section, (tuple(self._fields()), *(compared.entries if compared else ())))),
             notes=compared.notes if compared else (),
-            is_list=True,
         )
 
     def _fields(self) -> Iterator[Field]:
@@ -144,9 +153,30 @@ class InfusionReport:
         if self.infusion.check is not None:
             text = headline(self.infusion.check)
             yield Field(column="Infusion", label="Verdict", text=text, tone=Tone.STRONG)
+        for text in self._cautions():
+            yield Field(column="Infusion", label="Caution", text=text, tone=Tone.CAUTION)
+        yield Field(column="Infusion", label="Stated", text=preparation.told(self._stated()))
         for item in self._items():
-            tone = Tone.STRONG if item.key == "gives" else Tone.PLAIN
-            yield Field(column="Infusion", label=item.label, text=item.text, tone=tone)
+            if item.label:
+                tone = Tone.STRONG if item.key == "gives" else Tone.PLAIN
+                yield Field(column="Infusion", label=item.label, text=item.text, tone=tone)
         for one in (self.infusion.rate, *self.infusion.gives):
             if one.steps:
                 yield Field(column="Infusion", label="Working", text=style.working(one), tone=Tone.QUIET)
+
+
+def _row(found: Comparison, cautions: tuple[str, ...]) -> dict[str, str]:
+    """Return the cells of one regimen that a rate is held against."""
+    regimen = found.regimen
+    return {
+        "regimen": regimen.id,
+        "drug": regimen.drug,
+        "route": regimen.route,
+        "item": "verdict",
+        "text": found.verdict.value,
+        **records.bounds("reported", regimen.reported),
+        "outcome_direction": regimen.outcome.direction.value,
+        "outcome": regimen.outcome.text,
+        "cautions": " | ".join(cautions),
+        "citations": wording.citations(regimen),
+    }

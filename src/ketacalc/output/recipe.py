@@ -1,19 +1,17 @@
-"""A recipe line by line: what is measured, what it makes, what the patient gets by it, and what is to be watched."""
+"""A recipe line by line: what is measured, what it makes, and what the patient gets by it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.checking import Verdict
-from ketacalc.core.delivering import Delivery, End
+from ketacalc.core.delivering import Delivery
 from ketacalc.core.measuring import Measured
 from ketacalc.core.mixing import Mix
-from ketacalc.core.preparing import NOTED, Recipe, Wanted
+from ketacalc.core.preparing import Recipe
 from ketacalc.core.units import Kind, Quantity
-from ketacalc.output import documents, style
-from ketacalc.output.documents import Document
+from ketacalc.output import style
+from ketacalc.output.watched import ENDS, off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +24,8 @@ class Item:
         text: what a person reads.
         value: the exact figure.
         set: what can be measured of it; None where nothing is measured.
-        end: which dose of a range it belongs to.
         count: how many of it; 0 where it is not counted.
+        deviation: by what part what is measured, or what the patient gets, is more than was asked for.
     """
 
     key: str
@@ -35,37 +33,36 @@ class Item:
     text: str
     value: Quantity
     set: Quantity | None = None
-    end: str = ""
     count: int = 0
+    deviation: Fraction | None = None
 
 
-def envelope(catalogue: Catalogue | None) -> Document:
-    """Return what the document begins with; arithmetic alone has no catalogue behind it."""
-    return documents.envelope("prepare", catalogue) | ({} if catalogue else {"catalogue": None, "catalogues": []})
+IF_FULL: Final = "In a full container"
+"""Where the drug is added and nothing is taken out for it, so that its own volume counts."""
 
 
-ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end", End.RUNG: "step"}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Writes quantities, rounded or not.
 
+    Attributes:
+        unrounded: whether a person is shown the exact numbers.
+    """
 
-def items(recipe: Recipe, *, unrounded: bool) -> Iterator[Item]:
-    """Yield the figures of a recipe in the order in which it is made."""
-    write = _Writer(unrounded=unrounded)
-    yield from _mixed(recipe.mix, write)
-    if recipe.waste is not None:
-        yield Item(key="waste", label="Drug discarded", text=write(recipe.waste), value=recipe.waste)
+    unrounded: bool = False
 
+    def __call__(self, value: Quantity) -> str:
+        """Return a quantity as text."""
+        return style.quantity(value, unrounded=self.unrounded)
 
-def rungs(recipe: Recipe, *, unrounded: bool) -> Iterator[tuple[str, str]]:
-    """Yield each dose of a ladder, and how it is given."""
-    write = _Writer(unrounded=unrounded)
-    for rung in recipe.ladder:
-        gets = f"; gives {write(rung.gives)}, {off(rung.off)}" if rung.off else ""
-        yield write(rung.dose), f"{write(rung.amount)}; {_set(rung.volume, write)}{gets}"
-
-
-def delivered(delivery: Delivery, *, unrounded: bool) -> Iterator[Item]:
-    """Yield the figures of one dose as it is given."""
-    yield from _delivered(delivery, _Writer(unrounded=unrounded))
+    def measured(self, found: Measured) -> str:
+        """Return what is measured, and what it stands for where that is something else."""
+        if not found.is_rounded:
+            return self(found.set)
+        one, other = self(found.set), self(found.exact)
+        if one == other.removesuffix(style.ROUNDED):
+            other = style.quantity(found.exact, unrounded=True)
+        return f"{one}, rounded from {other}"
 
 
 def head(recipe: Recipe) -> str:
@@ -79,161 +76,129 @@ def head(recipe: Recipe) -> str:
     return f"{found}, {ENDS[ends[0].end]}" if len(ends) == 1 and ENDS[ends[0].end] else found
 
 
-def head_of(delivery: Delivery) -> str:
+def head_of(delivery: Delivery, write: Writer) -> str:
     """Return what a dose is called: its end of the range, the dose, and the same for this patient."""
-    dose, amount = (style.quantity(value, unrounded=True) for value in (delivery.dose, delivery.amount))
     at = ENDS[delivery.end].capitalize() or "Given"
-    return f"{at}: {dose}" + (f" = {amount}" if delivery.dose.unit is not delivery.amount.unit else "")
+    same = delivery.dose.unit is delivery.amount.unit
+    return f"{at}: {write(delivery.dose)}" + ("" if same else f" = {write(delivery.amount)}")
 
 
-def cautions(recipe: Recipe, wanted: Wanted, route: str) -> tuple[str, ...]:
-    """Return what is to be watched in a recipe, a sentence each."""
-    return tuple(_cautions(recipe, wanted, route))
-
-
-def _cautions(recipe: Recipe, wanted: Wanted, route: str) -> Iterator[str]:
-    mix, regimen = recipe.mix, wanted.regimen
-    if mix.is_strong and route in ("intravenous", "") and (regimen is None or "ketamine" in regimen.drug.casefold()):
-        strength = style.quantity(mix.concentration, unrounded=True)
-        whose = "" if regimen else "If this is ketamine: "
-        yield f"{whose}{strength} undiluted; a vial of ketamine of 100 mg/mL is diluted before intravenous use."
-    if mix.drawn is not None and abs(mix.drawn.ratio - 1) > NOTED:
-        yield f"What is drawn up is {off(mix.drawn.ratio - 1)}."
-    full = mix.over_full
-    if full is not None and abs(full.value / mix.made.value - 1) > NOTED:
-        yield f"Added to a full container, it is {off(full.value / mix.made.value - 1, '')} concentrated."
-    for delivery in recipe.deliveries:
-        yield from _watched(delivery, recipe, wanted)
-
-
-def _watched(delivery: Delivery, recipe: Recipe, wanted: Wanted) -> Iterator[str]:
-    at, mix, duration = ENDS[delivery.end], recipe.mix, wanted.giving.duration
-    where = f"At the {at}: " if at and len(recipe.deliveries) > 1 else ""
-    if abs(delivery.off) > NOTED:
-        yield _sentence(f"{where}the patient gets {off(delivery.off)}.")
-    if delivery.pump is not None and abs(delivery.pump.ratio - 1) > NOTED:
-        yield _sentence(f"{where}the pump runs {off(delivery.pump.ratio - 1, '')} fast.")
-    if wanted.regimen is not None and delivery.verdict is not Verdict.WITHIN:
-        gives = style.quantity(delivery.gives)
-        yield f"{where}{gives} is {delivery.verdict.value} what {wanted.regimen.id} reports."
-    if delivery.reaches or mix.volume is None:
-        return
-    if delivery.dose.unit.kind is Kind.SINGLE:
-        need, holds = style.quantity(delivery.volume.set), style.quantity(mix.volume)
-        yield _sentence(f"{where}one dose takes {need}, and the container holds {holds}.")
-    elif duration is not None and delivery.lasts is not None:
-        lasts, asked = style.quantity(delivery.lasts), style.quantity(duration)
-        yield _sentence(f"{where}the container is empty after {lasts}, before {asked} are over.")
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def off(part: Fraction, than: str = " than asked for") -> str:
-    """Return a difference in words: `2.041 % (rounded) less than asked for`."""
-    if not part:
-        return "exactly what was asked for"
-    per_cent = abs(part) * 100
-    rounded = style.ROUNDED if style.is_rounded(per_cent) else ""
-    return f"{style.number(per_cent)} %{rounded} {'more' if part > 0 else 'less'}{than}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Writer:
-    """Writes quantities, rounded or not."""
-
-    unrounded: bool
-
-    def __call__(self, value: Quantity) -> str:
-        return style.quantity(value, unrounded=self.unrounded)
-
-
-def _set(measured: Measured, write: _Writer) -> str:
-    """Return what is measured, and what it stands for where that is something else."""
-    if not measured.is_rounded:
-        return write(measured.set)
-    return f"{write(measured.set)}, rounded from {write(measured.exact)}"
-
-
-def _mixed(mix: Mix, write: _Writer) -> Iterator[Item]:
+def made(mix: Mix, write: Writer, *, containers: int = 1) -> Iterator[Item]:
+    """Yield the figures of what is put together, in the order in which that is done, for each container."""
     stock, drawn = mix.stock, mix.drawn
     if stock is not None and drawn is not None:
-        text = f"{_set(drawn, write)} of {style.quantity(stock.strength, unrounded=True)}"
+        text = f"{write.measured(drawn)} of {style.quantity(stock.strength, unrounded=True)}"
         text += f"; {off(drawn.ratio - 1)}" if drawn.is_rounded else ""
-        yield Item(key="draw_up", label="Draw up", text=text, value=drawn.exact, set=drawn.set)
+        yield _measured("draw_up", "Draw up", drawn, text)
     if mix.diluent is not None:
-        text = f"{write(mix.diluent)} of diluent" if mix.diluent.value else "no diluent"
-        yield Item(key="diluent", label="Add", text=text, value=mix.diluent)
-    if mix.volume is not None and mix.amount is not None:
+        yield Item(key="diluent", label="Add", text=_added(mix, mix.diluent, write), value=mix.diluent)
+    if mix.volume is not None and mix.holds is not None and mix.drug is not None and mix.amount is not None:
         if not mix.is_undiluted or mix.in_container:
-            yield Item(key="volume", label="Makes", text=write(mix.volume), value=mix.volume)
-        drug = Quantity(value=mix.amount.value * (drawn.ratio if drawn else 1), unit=mix.amount.unit)
-        yield Item(key="drug", label="Drug in it", text=write(drug), value=mix.amount, set=drug)
+            yield Item(key="volume", label="Makes", text=write(mix.holds), value=mix.holds)
+        yield Item(key="drug", label="Drug in it", text=write(mix.drug), value=mix.drug)
     text = "undiluted, " if mix.is_undiluted else ""
     text += write(mix.made) + (f", meant as {write(mix.concentration)}" if mix.true != 1 else "")
-    yield Item(key="concentration", label="Strength", text=text, value=mix.concentration, set=mix.made)
+    yield Item(key="concentration", label="Strength", text=text, value=mix.made)
     full = mix.over_full
     if full is not None and mix.volume is not None and drawn is not None:
         volume = Quantity(value=mix.volume.value + drawn.set.value, unit=mix.volume.unit)
         less = off(full.value / mix.made.value - 1, "")
         text = f"{write(full)} in {write(volume)}, {less}, if nothing is taken out first"
         yield Item(key="full_concentration", label=IF_FULL, text=text, value=full)
-    yield from _vials(mix, write)
+    yield from _vials(mix, write, " for each container" if containers > 1 else "")
 
 
-IF_FULL: Final = "In a full container"
-"""Where the drug is added and nothing is taken out for it, so that its own volume counts."""
+def _added(mix: Mix, diluent: Quantity, write: Writer) -> str:
+    """Return what is added; where a graduation is stated, whether it can be measured by that."""
+    if not diluent.value:
+        return "no diluent"
+    text, step = f"{write(diluent)} of diluent", mix.drawn.step if mix.drawn else None
+    whole = step is None or (diluent.value / step.to(diluent.unit).value).denominator == 1
+    return text if whole else f"{text}, which is no whole number of graduations"
 
 
-def _vials(mix: Mix, write: _Writer) -> Iterator[Item]:
+def _vials(mix: Mix, write: Writer, each: str) -> Iterator[Item]:
     stock, vials, left, drug = mix.stock, mix.vials, mix.left, mix.left_drug
     if stock is None or stock.vial is None or vials is None or left is None or drug is None:
         return
-    yield Item(
-        key="vials",
-        label="Vials",
-        text=f"{style.full(Fraction(vials))} of {write(stock.vial)}",
-        value=stock.vial,
-        count=vials,
-    )
-    text = f"{write(left)}, which hold {write(drug)}" if left.value else "nothing"
+    text = f"{style.full(Fraction(vials))} of {write(stock.vial)}{each}"
+    yield Item(key="vials", label="Vials", text=text, value=stock.vial, count=vials)
+    text = f"{write(left)}, which hold {write(drug)}{each}" if left.value else "nothing"
     yield Item(key="left_in_vials", label="Left in the vials", text=text, value=left)
+    yield Item(key="left_drug", label="", text="", value=drug)
 
 
-def _delivered(delivery: Delivery, write: _Writer) -> Iterator[Item]:
+def given(delivery: Delivery, write: Writer) -> Iterator[Item]:
+    """Yield the figures of one dose as it is given."""
     single = delivery.dose.unit.kind is Kind.SINGLE
-
-    def item(key: str, label: str, value: Quantity, text: str = "") -> Item:
-        return Item(key=key, label=label, text=text or write(value), value=value, end=delivery.end.value)
-
-    def measured(key: str, label: str, found: Measured, text: str = "") -> Item:
-        text = text or _set(found, write)
-        return Item(key=key, label=label, text=text, value=found.exact, set=found.set, end=delivery.end.value)
-
-    volume = _set(delivery.volume, write)
-    yield (
-        measured("give", "Give", delivery.volume, f"all of it, {volume}" if delivery.is_all else volume)
-        if single
-        else (measured("rate", "Pump rate", delivery.volume))
-    )
+    if single:
+        text = write.measured(delivery.volume)
+        yield _measured("give", "Give", delivery.volume, f"all of it, {text}" if delivery.is_all else text)
+    else:
+        yield _measured("rate", "Pump rate", delivery.volume, write.measured(delivery.volume))
     if delivery.pump is not None:
-        yield measured("rate", "Pump rate", delivery.pump)
+        yield _measured("rate", "Pump rate", delivery.pump, write.measured(delivery.pump))
     if delivery.drops is not None:
-        yield measured("drops", "Drops", delivery.drops)
-    yield measured(
-        "gives",
-        "Patient gets",
-        Measured(exact=delivery.dose, set=delivery.gives),
-        f"{write(delivery.gives)}, {off(delivery.off)}",
+        yield _measured("drops", "Drops", delivery.drops, _drops(delivery.drops, write))
+    yield Item(
+        key="gives", label="Patient gets", text=_gets(delivery, write), value=delivery.gives, deviation=delivery.off
     )
-    if delivery.if_full is not None:
-        yield item("from_full", IF_FULL, delivery.if_full, f"{write(delivery.if_full)} for the same dose")
-    if delivery.lasts is not None:
-        yield item("lasts", "Takes" if single else "Container lasts", delivery.lasts)
-    if delivery.total is not None and delivery.total_volume is not None:
-        yield item("total", "Total", delivery.total)
-        yield item("total_volume", "Total volume", delivery.total_volume)
-    if delivery.left is not None:
-        text = write(delivery.left) if delivery.left.value else "nothing"
-        yield item("left", "Left in container", delivery.left, text)
+    yield from _full(delivery, write)
+    yield from _course(delivery, write)
+
+
+def _course(delivery: Delivery, write: Writer) -> Iterator[Item]:
+    """Yield how long a dose takes or a container lasts, what a time takes, and what is then left."""
+    course = delivery.course
+    figures = (
+        ("takes", "Takes", delivery.takes),
+        ("lasts", "Container lasts", course.lasts),
+        ("total", "Total", delivery.total),
+        ("total_volume", "Total volume", course.volume),
+        ("left", "Left in the last one" if (course.containers or 1) > 1 else "Left in container", course.left),
+    )
+    for key, label, value in figures:
+        if value is None:
+            continue
+        text, count = write(value) if value.value else "nothing", 0
+        if key == "total_volume" and course.containers is not None and course.containers > 1:
+            text, count = f"{text}, from {style.full(Fraction(course.containers))} containers", course.containers
+        yield Item(key=key, label=label, text=text, value=value, count=count)
+
+
+def _measured(key: str, label: str, found: Measured, text: str) -> Item:
+    return Item(key=key, label=label, text=text, value=found.exact, set=found.set, deviation=found.ratio - 1)
+
+
+def _gets(delivery: Delivery, write: Writer) -> str:
+    """Return what the patient gets; where nothing was rounded to a step, that it is only as exact as the setting."""
+    if not delivery.off and delivery.volume.step is None:
+        single = delivery.dose.unit.kind is Kind.SINGLE
+        lacking = "measured exactly: no graduation" if single else "set exactly: no step"
+        return f"{write(delivery.gives)}, if it is {lacking} was stated"
+    return f"{write(delivery.gives)}, {off(delivery.off)}"
+
+
+def _drops(drops: Measured, write: Writer) -> str:
+    text = write.measured(drops)
+    return text if drops.set.value.denominator == 1 else f"{text}, which is no whole number"
+
+
+def _full(delivery: Delivery, write: Writer) -> Iterator[Item]:
+    """Yield the same dose from a container that was full before the drug was added."""
+    full = delivery.full
+    if full is None:
+        return
+    text = f"exactly {write(full)} for the same dose"
+    text += f", at {write(delivery.full_pump)}" if delivery.full_pump is not None else ""
+    if not delivery.is_all:
+        text += f"; {write(delivery.volume.set)} would give {off(delivery.full_off)}"
+    yield Item(key="full", label=IF_FULL, text=text, value=full)
+
+
+def rungs(recipe: Recipe, write: Writer) -> Iterator[tuple[str, str]]:
+    """Yield each dose of a ladder, and how it is given."""
+    for rung in recipe.ladder:
+        drops = f"; {write.measured(rung.drops)}" if rung.drops else ""
+        gets = f"; gives {write(rung.gives)}, {off(rung.off)}" if rung.off else ""
+        yield write(rung.dose), f"{write(rung.amount)}; {write.measured(rung.volume)}{drops}{gets}"
