@@ -11,7 +11,7 @@ from itertools import pairwise
 from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication, Source, folded
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.reading import printable
-from ketacalc.core.regimen import Reference, Regimen
+from ketacalc.core.regimen import Found, Reference, Regimen
 
 Numbered = dict[str, Reference]
 
@@ -87,7 +87,13 @@ def _regimen(regimen: Regimen, numbered: Numbered, ids: dict[str, str]) -> Regim
         indication=ids[folded(regimen.indication)],
         references=_again(regimen.references, numbered),
         unlisted=_again(regimen.unlisted, numbered),
+        audit=replace(regimen.audit, found=tuple(_found(one, numbered) for one in regimen.audit.found)),
     )
+
+
+def _found(found: Found, numbered: Numbered) -> Found:
+    """Return a figure of a source whose reference is numbered as in the merged catalogue."""
+    return replace(found, reference=numbered[found.reference.number]) if found.reference else found
 
 
 def _elsewhere(found: Elsewhere, numbered: Numbered) -> Elsewhere:

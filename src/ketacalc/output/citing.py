@@ -84,6 +84,12 @@ class CiteReport:
             else (),
         )
 
+    @property
+    def sources(self) -> tuple[tuple[str, Catalogue], ...]:
+        """The catalogues whose article is cited too, each with the key by which it is: `article`, `article-a.toml`."""
+        cited = (one for one in self.catalogue.each if self.with_source and one.source.title)
+        return tuple((f"article-{one.name}" if self.catalogue.parts else "article", one) for one in cited)
+
     def articles(self) -> tuple[str, ...]:
         """Return the article behind each catalogue as a citation; none where a catalogue names none."""
         return tuple(text for one in self.catalogue.each if (text := _article(one)))

@@ -14,7 +14,7 @@ from ketacalc.core.stated import Origin, Placed, Stated, Unplaced
 from ketacalc.output import comparing, documents, records, style, wording
 from ketacalc.output.compare_chart import charts
 from ketacalc.output.documents import Document
-from ketacalc.output.dose import source, weight
+from ketacalc.output.dose import sources, weight
 from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View
 
@@ -72,6 +72,7 @@ class CompareReport:
             "kind": stated.origin.value,
             "name": comparing.name(stated),
             "regimen": stated.regimen.id if stated.regimen else None,
+            "catalogue_name": stated.regimen.catalogue if stated.regimen else None,
             "drug": stated.drug,
             "indication": stated.regimen.indication if stated.regimen else None,
             "route": comparing.route(stated),
@@ -113,14 +114,13 @@ class CompareReport:
     def records(self) -> Records:
         """Return one row per dose on an axis, then one per dose that has no place."""
         beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
-        shared = beside | records.provenance(self.catalogue)
         rows = [
             self._row(p.stated) | self._placed_row(p) for d, a in self.comparison.axes for p in self.comparison.on(d, a)
         ]
         rows += [
             self._row(u.stated) | {"not_on_an_axis": comparing.ABSENCES[u.reason]} for u in self.comparison.unplaced
         ]
-        return HEADER, [row | shared for row in rows]
+        return HEADER, [row | beside for row in rows]
 
     def _row(self, stated: Stated) -> dict[str, str]:
         document = self._stated(stated)
@@ -133,6 +133,7 @@ class CompareReport:
             "outcome": outcome["text"],
             "cautions": " | ".join(document["cautions"]),
             "citations": document["citation"],
+            **records.provenance(self.catalogue, stated.regimen),
         }
 
     def _placed_row(self, placed: Placed) -> dict[str, str]:
@@ -164,7 +165,7 @@ class CompareReport:
         notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
         return View(
             title=f"{self.subject}, on a common axis{at}",
-            lines=(self.catalogue.notice, source(self.catalogue), *comparing.absent(self.comparison.unplaced)),
+            lines=(self.catalogue.notice, *sources(self.catalogue), *comparing.absent(self.comparison.unplaced)),
             entries=tuple(tuple(self._fields(tuple(group))) for _, group in groups),
             notes=tuple(notes),
             charts=charts(self.comparison),

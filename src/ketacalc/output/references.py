@@ -26,8 +26,7 @@ def text(report: CiteReport, medium: Medium) -> str:
 def bibtex(report: CiteReport, medium: Medium) -> str:
     """Return BibTeX entries under the notice; a field that no record showed is left out."""
     entries = [f"% {safe(report.catalogue.notice, medium)}\n"]
-    if report.with_source:
-        entries += [_source(one, report.catalogue) for one in report.catalogue.each if one.source.title]
+    entries += [_source(key, one) for key, one in report.sources]
     entries += [_entry(found) for found in report.references]
     return "\n".join(entries)
 
@@ -57,7 +56,7 @@ def _entry(found: Reference) -> str:
     )
 
 
-def _source(one: Catalogue, asked: Catalogue) -> str:
+def _source(key: str, one: Catalogue) -> str:
     source = one.source
     fields = {
         "author": source.author.translate(_SPECIAL),
@@ -66,12 +65,12 @@ def _source(one: Catalogue, asked: Catalogue) -> str:
         "date": source.date,
         "year": source.date[:4],
     }
-    return _written("misc", f"article-{_key(one.name)}" if asked.parts else "article", fields)
+    return _written("misc", _key(key), fields)
 
 
 def _key(text: str) -> str:
     """Return text as it may stand in the key of an entry."""
-    return "".join(letter for letter in text if letter.isalnum() or letter in ".:_")
+    return "".join(letter for letter in text if letter.isalnum() or letter in ".:_-")
 
 
 def _written(kind: str, key: str, fields: dict[str, str]) -> str:
