@@ -90,6 +90,25 @@ COMPARATOR: Final = table(
     "amount",
     "unit",
 )
+FOUND: Final = table(
+    "A figure that was found in a source, named as a reference of the file or in words.",
+    {
+        "measure": word("what the figure measures; given unless stated", "given", "mean", "start", "threshold"),
+        "dose": named("a number, or a range of what was given, with one unit: 10 to 60 mcg/kg/min"),
+        "deviation": BOUND | {"description": "the standard deviation of a mean, in the unit of the mean"},
+        "words": named("whom or what it is of, in your own words"),
+        "source": text("what it was found in, where that is no reference of the file"),
+        "reference": text("the number of the reference that it was found in"),
+        "read": named("how much of that source was read: abstract, registry, secondary"),
+    },
+    *("dose", "words", "read"),
+) | {
+    "oneOf": [{"required": [key], "properties": {key: {"pattern": WORD}}} for key in ("source", "reference")],
+    "anyOf": [
+        {"not": {"required": ["deviation"]}},
+        {"required": ["measure"], "properties": {"measure": {"enum": ["mean"]}}},
+    ],
+}
 AUDIT: Final = table(
     "What a reading of the cited source found.",
     {
@@ -99,6 +118,7 @@ AUDIT: Final = table(
         "suspect_unit": text("the unit that may have been meant, where the printed one is suspected to be wrong"),
         "cap": text("a largest dose that the source knows and the document omits: 30 mg"),
         "fixed": texts("the doses that were given, where the figure reads like a range and is none"),
+        "found": tables(FOUND, description="the figures that were found in the sources, as far as they were read"),
     },
     "verdict",
 )

@@ -777,6 +777,7 @@ STATED: Final[dict[str, Schema]] = {
     "kind": word("who states the dose", "reported", "found by the audit", "elsewhere"),
     "name": named("whose dose it is"),
     "regimen": optional(named("whose it is, or whose audit found it")),
+    "catalogue_name": optional(named("the name of the catalogue that holds the regimen, one of `catalogues`")),
     "drug": named(),
     "indication": optional(named("the id of what it was reported for")),
     "route": text("empty where it is not known"),

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from ketacalc.core.codes import Code
+from ketacalc.core.codes import Name
 from ketacalc.core.linting import lint
 from ketacalc.core.units import Kind, known_units, read_unit
 from tests.test_user_catalogue import FULL, KEYS, MINIMAL, UNKNOWN_KEYS, VALUES, WRONG_TYPES, put
@@ -22,9 +22,9 @@ from tests.test_user_catalogue import FULL, KEYS, MINIMAL, UNKNOWN_KEYS, VALUES,
 ROOT = Path(__file__).resolve().parents[1]
 FILE = files("ketacalc").joinpath("schemas", "catalogue.schema.json")
 
-STRUCTURE = {
-    Code.MISSING_KEY, Code.UNKNOWN_KEY, Code.WRONG_TYPE, Code.EMPTY, Code.UNKNOWN_WORD, Code.NO_NUMBER, Code.ZERO,
-    Code.NO_REGIMEN, Code.NO_CITATION, Code.NO_UNIT,
+STRUCTURE: set[Name] = {
+    "missing-key", "unknown-key", "wrong-type", "empty-text", "unknown-word", "no-number", "zero-dose",
+    "no-regimen", "no-citation", "no-unit",
 }  # fmt: skip
 """What a schema can see: keys, types, closed words and forms. The rest compares one value with another."""
 
@@ -44,9 +44,9 @@ def takes(text: str) -> bool:
     return validator().is_valid(tomllib.loads(text, parse_float=Decimal))
 
 
-def by_structure(text: str) -> set[Code]:
+def by_structure(text: str) -> set[Name]:
     """Return the faults of structure that lint finds; zero is one only for a bound."""
-    return {placed.remark.code for placed in lint(text.encode(), "mine.toml").faults} & STRUCTURE
+    return {placed.remark.rule for placed in lint(text.encode(), "mine.toml").faults} & STRUCTURE
 
 
 def test_it_is_sound_in_the_draft_that_editors_read() -> None:

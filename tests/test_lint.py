@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 
 import ketacalc
-from ketacalc.core.codes import Code
+from ketacalc.core.codes import Name
 from ketacalc.core.linting import Linted, lint
 from ketacalc.core.rules import RULES
 from tests.command import refused, shell, within
@@ -31,12 +31,24 @@ def found(text: str | bytes) -> Linted:
 
 def codes(text: str) -> list[str]:
     """Return the codes of all that is said against a text, in the order of its lines."""
-    return [placed.remark.code.value for placed in found(text).remarks if not placed.silenced]
+    return [placed.remark.code for placed in found(text).remarks if not placed.silenced]
 
 
 def line_of(part: str, text: str) -> int:
     """Return the line in which a part of a text stands for the first time."""
     return text[: text.index(part)].count("\n") + 1
+
+
+def found_figure(*lines: str) -> str:
+    """Return, from line 14 on, a figure that the audit found in a source, as these lines have it."""
+    said = {"dose": '"3 mg/kg"', "words": '"x"', "read": '"abstract"'}
+    said |= dict(line.split(" = ", 1) for line in lines)
+    if not {"source", "reference"} & said.keys():
+        said |= {"source": '"A 2000"'}
+    printed = 'printed = "1.5-2 mg/kg"\n'
+    order = ("measure", "dose", "deviation", "words", "read", "source", "reference", "colour")
+    keys = "".join(f"{key} = {said[key]}\n" for key in order if key in said and said[key] != "none")
+    return f'{printed}[regimen.audit]\nverdict = "x"\n[[regimen.audit.found]]\n{keys}'
 
 
 # What each code finds: the text, and the line and column counted by hand.
@@ -91,6 +103,9 @@ FOUND: dict[str, tuple[str, str, int, int]] = {
         '"single"', '"daily"'), "KC404", 9, 11,
     ),
     "patients, and no printed words": (MINIMAL + "patients = 3\n", "KC405", 4, 1),
+    "a figure of a source that nobody read": (
+        MINIMAL + found_figure('read = "Nothing"'), "KC406", 20, 8,
+    ),
     "a trailing zero": (put('"2"', '"2.0"'), "KC501", 11, 8),
     "a trailing zero of a TOML number": (put('"2"', "2.0"), "KC501", 11, 8),
     "a trailing zero in words": (MINIMAL + 'cautions = ["Then 5.0 mg."]\n', "KC501", 14, 13),
@@ -113,7 +128,7 @@ FOUND: dict[str, tuple[str, str, int, int]] = {
 @pytest.mark.parametrize(("text", "code", "line", "column"), FOUND.values(), ids=FOUND)
 def test_it_finds_one_thing_where_it_stands(text: str, code: str, line: int, column: int) -> None:
     placed = found(text.encode("utf-8", "surrogateescape")).remarks
-    assert [(p.remark.code.value, p.line, p.column) for p in placed] == [(code, line, column)]
+    assert [(p.remark.code, p.line, p.column) for p in placed] == [(code, line, column)]
 
 
 ABBREVIATED = (
@@ -626,7 +641,7 @@ def test_the_sarif_says_what_the_text_says(mine: Path) -> None:
     mine.write_text(MIXED)
     [run] = json.loads(within("lint", "mine.toml", "-f", "sarif").out)["runs"]
     rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == [code.value for code in Code]
+    assert [rule["id"] for rule in rules] == [rule.code for rule in RULES.values()]
     first, _, third = run["results"]
     assert (first["ruleId"], first["level"], rules[first["ruleIndex"]]["name"]) == ("KC203", "error", "reversed-range")
     assert first["message"]["text"] == "regimen 'smith-2000': low: is above high"
@@ -647,22 +662,22 @@ def test_a_path_in_sarif_is_a_uri(tmp_path: Path) -> None:
 
 
 def test_every_code_is_listed_once_with_a_name_and_what_it_finds() -> None:
-    assert list(RULES) == list(Code)
-    assert len({rule.name for rule in RULES.values()}) == len(RULES)
+    assert tuple(RULES) == get_args(Name)
+    assert len({rule.code for rule in RULES.values()}) == len(RULES)
     listed = within("lint", "--codes").text.splitlines()
-    assert [line[:5] for line in listed] == [code.value for code in Code]
+    assert [line[:5] for line in listed] == [rule.code for rule in RULES.values()]
     for line in listed:
         assert re.fullmatch(r"KC\d{3}  (fault   |question)  [a-z-]+ +[A-Z`].*[.?]", line), line
 
 
 def test_every_code_is_found_by_a_test_of_its_own() -> None:
     """What KC502 finds has a list of its own."""
-    assert {code for _, code, _, _ in FOUND.values()} | {"KC502"} == {code.value for code in Code}
+    assert {code for _, code, _, _ in FOUND.values()} | {"KC502"} == {rule.code for rule in RULES.values()}
 
 
 def test_the_codes_stay() -> None:
     """By hand: a code that goes, or comes to mean something else, breaks the comments in people's files."""
-    assert " ".join(sorted(Code)) == (
+    assert " ".join(sorted(rule.code for rule in RULES.values())) == (
         "KC001 KC002 KC101 KC102 KC103 KC104 KC105 KC106 KC107 KC108 KC109 KC201 KC202 KC203 KC204 KC301 KC302 KC303"
-        " KC304 KC305 KC306 KC401 KC402 KC403 KC404 KC405 KC501 KC502 KC601 KC602 KC603 KC604 KC605 KC606 KC607"
+        " KC304 KC305 KC306 KC401 KC402 KC403 KC404 KC405 KC406 KC501 KC502 KC601 KC602 KC603 KC604 KC605 KC606 KC607"
     )

@@ -85,7 +85,28 @@ outcome = { direction = "negative", text = "no better" }
 comparator = { drug = "other", amount = "1", unit = "mg", printed = "1mg", route = "oral", note = "none" }
 basis = "base"
 cautions = ["Careful."]
-audit = { verdict = "agrees", read = "abstract", says = "The same.", cap = "200 mg/day", suspect_unit = "mg/kg/h" }
+
+[regimen.audit]
+verdict = "agrees"
+read = "abstract"
+says = "The same."
+cap = "200 mg/day"
+suspect_unit = "mg/kg/h"
+fixed = ["1.5", "2"]
+
+[[regimen.audit.found]]
+measure = "mean"
+dose = "1.75 mg/kg/day"
+deviation = "0.25"
+words = "adults"
+reference = "2"
+read = "abstract"
+
+[[regimen.audit.found]]
+dose = "1 to 2 mg/kg/day"
+words = "children"
+source = "Jones 1999"
+read = "abstract"
 
 [[elsewhere]]
 id = "elsewhere-2"
@@ -490,7 +511,7 @@ def test_what_stands_twice_is_refused(write: Write, text: str, words: tuple[str,
         (MINIMAL + 'unlisted = ["2"]\n', (ENTRY, "unlisted", "'2'")),
         (MINIMAL + '[[use]]\nid = "rash"\nreferences = ["2"]\n', ("use 'rash'", "references", "'2'")),
         (MINIMAL + '[[fault]]\ntext = "x"\nreferences = ["2"]\n', ("fault 'x'", "references", "'2'")),
-        (put('reference = "2"', 'reference = "3"', FULL), ("elsewhere 'elsewhere-2'", "reference", "'3'")),
+        (put('reference = "2"\ndrug', 'reference = "3"\ndrug', FULL), ("elsewhere 'elsewhere-2'", "reference", "'3'")),
     ],
 )
 def test_a_citation_that_is_not_there_is_refused(write: Write, text: str, words: tuple[str, ...]) -> None:
@@ -629,7 +650,7 @@ LONG_NAMES = {
     "a broader indication": MINIMAL + f'[[indication]]\nid = "a"\nunder = ["{LONG}"]\n',
     "a narrower indication": MINIMAL + f'[[indication]]\nid = "{LONG}"\nunder = ["a"]\n',
     "a name of two": MINIMAL + "".join(f'[[indication]]\nid = "{i}"\naliases = ["{LONG}"]\n' for i in "ab"),
-    "the citation of a dose elsewhere": put('reference = "2"', f'reference = "{LONG}"', FULL),
+    "the citation of a dose elsewhere": put('reference = "2"\ndrug', f'reference = "{LONG}"\ndrug', FULL),
     "a table that stands twice": f"[{LONG}]\n[{LONG}]\n",
     "a key of an inline table": f"a = {{ {LONG} = 1, {LONG} = 2 }}\n",
     "a key": f"{LONG} = 1\n" + MINIMAL,

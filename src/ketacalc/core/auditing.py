@@ -1,6 +1,7 @@
 """From the audit table of a regimen to checked values: the verdict, and the figures that were found in the sources."""
 
-from ketacalc.core.codes import Code
+from typing import Final
+
 from ketacalc.core.entry import Entry
 from ketacalc.core.reading import printable
 from ketacalc.core.regimen import Audit, Found, Measure, Reference
@@ -8,6 +9,9 @@ from ketacalc.core.units import Quantity, Range, Unit, read_quantity, read_range
 from ketacalc.core.units.unit import GIVEN
 
 References = dict[str, Reference]
+
+WIDEST: Final = 100
+"""A range wider than this many times is read, with a warning."""
 
 
 def is_drug(unit: Unit) -> bool:
@@ -27,7 +31,7 @@ def read_audit(entry: Entry | None, unit: Unit | None, references: References) -
     if entry is None:
         return Audit()
     suspect, cap, fixed = entry.text("suspect_unit", ""), entry.text("cap", ""), entry.items("fixed")
-    meant = entry.read("suspect_unit", read_unit, suspect, Code.NO_UNIT, instead="mg").symbol if suspect else ""
+    meant = entry.read("suspect_unit", read_unit, suspect, "no-unit", instead="mg").symbol if suspect else ""
     audit = Audit(
         verdict=entry.required_text("verdict"),
         read=entry.text("read", "nothing"),
@@ -46,12 +50,12 @@ def _found(entry: Entry, references: References) -> Found:
     measure, source = entry.word("measure", Measure, "given"), entry.text("source", "")
     number, dose = entry.text("reference", ""), _figure(entry)
     if number and number not in references:
-        entry.fault(Code.NO_REFERENCE, f"there is no reference '{printable(number)}' in the file", "reference")
+        entry.fault("no-reference", f"there is no reference '{printable(number)}' in the file", "reference")
     if bool(source) == bool(number) and entry.sound("source", "reference"):
         what = "name one: the reference by its number, or the source in words"
-        entry.remark(Code.NO_CITATION, f"source: {what}", *(("source",) if entry.holds("source") else ()))
+        entry.remark("no-citation", f"source: {what}", *(("source",) if entry.holds("source") else ()))
     if measure is not Measure.GIVEN and not dose.is_point and entry.sound("measure", "dose"):
-        entry.fault(Code.WRONG_KIND, f"a {measure} is one figure, not a range", "dose")
+        entry.fault("wrong-kind", f"a {measure} is one figure, not a range", "dose")
     found = Found(
         measure=measure,
         dose=dose,
@@ -67,11 +71,13 @@ def _found(entry: Entry, references: References) -> Found:
 
 def _figure(entry: Entry) -> Range:
     """Return what was found, which must be a dose of a drug and not zero."""
-    dose = entry.read("dose", read_range, entry.text("dose"), Code.NO_QUANTITY, instead="1 mg")
+    dose = entry.read("dose", read_range, entry.text("dose"), "no-quantity", instead="1 mg")
     if dose.unit.kind not in GIVEN or not is_drug(dose.unit):
-        entry.fault(Code.WRONG_KIND, f"{dose.unit.symbol} is a {dose.unit.kind}, not a dose of a drug", "dose")
+        entry.fault("wrong-kind", f"{dose.unit.symbol} is a {dose.unit.kind}, not a dose of a drug", "dose")
     elif not dose.low.value:
-        entry.fault(Code.ZERO, "is zero", "dose")
+        entry.fault("zero-dose", "is zero", "dose")
+    elif dose.high.value > WIDEST * dose.low.value:
+        entry.remark("wide-range", f"dose: the range is wider than {WIDEST} times", "dose")
     return dose
 
 
@@ -80,22 +86,22 @@ def _deviation(entry: Entry, measure: Measure, unit: Unit) -> Quantity | None:
     if not entry.holds("deviation"):
         return None
     if measure is not Measure.MEAN and entry.sound("measure"):
-        entry.fault(Code.WRONG_KIND, f"belongs to a mean, and this is a {measure}", "deviation")
+        entry.fault("wrong-kind", f"belongs to a mean, and this is a {measure}", "deviation")
     deviation = Quantity(value=entry.number("deviation"), unit=unit)
     if not deviation.value:
-        entry.fault(Code.ZERO, "is zero", "deviation")
+        entry.fault("zero-dose", "is zero", "deviation")
     return deviation
 
 
 def _given(entry: Entry, number: str, unit: Unit) -> Quantity:
     """Return one of the doses that were given, in the unit of the figure."""
-    return entry.read("fixed", read_quantity, f"{number} {unit.symbol}", Code.NO_QUANTITY, instead="1 mg")
+    return entry.read("fixed", read_quantity, f"{number} {unit.symbol}", "no-quantity", instead="1 mg")
 
 
 def _capped(entry: Entry, text: str, unit: Unit | None) -> Quantity:
     """Return a cap, which must be comparable with the scaled dose."""
-    cap = entry.read("cap", read_quantity, text, Code.NO_QUANTITY, instead="1 mg")
+    cap = entry.read("cap", read_quantity, text, "no-quantity", instead="1 mg")
     scaled = unit.without("kg") if unit else cap.unit
     if entry.sound("cap") and cap.unit.dimension != scaled.dimension:
-        entry.fault(Code.WRONG_KIND, f"{cap.unit.symbol} does not compare with a dose in {scaled.symbol}", "cap")
+        entry.fault("wrong-kind", f"{cap.unit.symbol} does not compare with a dose in {scaled.symbol}", "cap")
     return cap

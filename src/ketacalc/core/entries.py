@@ -5,7 +5,6 @@ from typing import Protocol, TypeVar
 
 from ketacalc.core.auditing import References
 from ketacalc.core.catalogue import Catalogue, Elsewhere, Fault, Indication, Source, folded
-from ketacalc.core.codes import Code
 from ketacalc.core.entry import Entry, File
 from ketacalc.core.reading import Tables, printable
 from ketacalc.core.regimen import Reference, Regimen
@@ -52,11 +51,11 @@ def checked(tables: Tables, *, name: str, sha256: str, is_shipped: bool = False,
         references=tuple(references.values()),
         elsewhere=_all_elsewhere(top, references),
         faults=tuple(_fault(entry, references) for entry in top.entries("fault", "text")),
-        warnings=tuple(f"{name}: {remark.text}" for remark in file.remarks if not remark.code.is_fault),
+        warnings=tuple(f"{name}: {remark.text}" for remark in file.remarks if not remark.is_fault),
     )
     top.done()
     if not read and top.sound("regimen"):
-        top.remark(Code.NO_REGIMEN, "holds no regimen")
+        top.remark("no-regimen", "holds no regimen")
     return catalogue
 
 
@@ -67,7 +66,7 @@ def _unique(items: Iterable[tuple[Entry, Item]]) -> list[tuple[Entry, Item]]:
         if not entry.sound("id"):
             continue
         if found.setdefault(folded(item.id), (entry, item))[1] is not item:
-            entry.remark(Code.TWICE, "the id stands twice", "id")
+            entry.remark("stands-twice", "the id stands twice", "id")
     return list(found.values())
 
 
@@ -88,7 +87,7 @@ def _references(top: Entry) -> References:
         if not entry.sound("number"):
             continue
         if folded(reference.number) in numbers:
-            entry.remark(Code.TWICE, "the number stands twice", "number")
+            entry.remark("stands-twice", "the number stands twice", "number")
         numbers.add(folded(reference.number))
         references.setdefault(reference.number, reference)
     return references
@@ -122,7 +121,7 @@ def _indications(top: Entry, regimens: list[tuple[Entry, Regimen]], references: 
             continue
         if folded(found.indication) in named:
             what = f"the indication '{printable(found.indication)}' is spelt in two ways: the id stands twice"
-            entry.remark(Code.TWICE, what, "indication")
+            entry.remark("stands-twice", what, "indication")
         named.add(folded(found.indication))
         implied[found.indication] = (entry, Indication(id=found.indication, name=found.indication))
     all_found = [*stated, *implied.values()]
@@ -139,13 +138,13 @@ def _bound_together(found: list[tuple[Entry, Indication]], dosed: set[str]) -> N
             for at, other in enumerate(getattr(indication, key)):
                 if other not in ids:
                     what = f"there is no indication '{printable(other)}'"
-                    entry.fault(Code.NO_INDICATION, what, key, at)
+                    entry.fault("no-indication", what, key, at)
         for name in (indication.id, indication.name, *indication.aliases):
             if names.setdefault(folded(name), indication.id) != indication.id:
                 what = f"the name '{printable(name)}' belongs to two indications"
-                entry.remark(Code.SHARED_NAME, what, *_way_to(name, indication, entry))
+                entry.remark("shared-name", what, *_way_to(name, indication, entry))
         if indication.is_use and indication.id in dosed:
-            entry.remark(Code.DOSE_OF_A_USE, "a use without a dose has a regimen", "id")
+            entry.remark("dose-of-a-use", "a use without a dose has a regimen", "id")
 
 
 def _way_to(name: str, indication: Indication, entry: Entry) -> tuple[str | int, ...]:
@@ -193,12 +192,12 @@ def _all_elsewhere(top: Entry, references: References) -> tuple[Elsewhere, ...]:
 def _elsewhere(entry: Entry, references: References) -> Elsewhere:
     number = entry.required_text("reference")
     if number not in references and entry.sound("reference"):
-        entry.fault(Code.NO_REFERENCE, f"there is no reference '{printable(number)}' in the file", "reference")
+        entry.fault("no-reference", f"there is no reference '{printable(number)}' in the file", "reference")
     elsewhere = Elsewhere(
         id=entry.required_text("id"),
         reference=references.get(number) or Reference(number=number),
         drug=entry.required_text("drug"),
-        dose=entry.read("dose", read_range, entry.text("dose"), Code.NO_QUANTITY, instead="1 mg"),
+        dose=entry.read("dose", read_range, entry.text("dose"), "no-quantity", instead="1 mg"),
         route=entry.text("route", ""),
         words=entry.text("words", ""),
         read=entry.text("read", "nothing"),

@@ -6,12 +6,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from ketacalc.core.codes import Code
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.reading import printable
 from ketacalc.core.units import read_number
 
 if TYPE_CHECKING:
+    from ketacalc.core.codes import Name
     from ketacalc.core.remark import Path, Remark
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -42,7 +42,7 @@ class File:
         Raises:
             CatalogueError: it is a fault, and faults are not collected.
         """
-        if remark.code.is_fault and not self.collects:
+        if remark.is_fault and not self.collects:
             raise CatalogueError(f"{self.name}: {remark.text}")
         self.remarks.append(remark)
 
@@ -61,17 +61,18 @@ class Entry:
         self._faulty: set[str] = set()
         self.file, self.path, self.called = file, path, called
 
-    def remark(self, code: Code, what: str, *way: str | int, on_key: bool = False) -> None:
+    def remark(self, rule: "Name", what: str, *way: str | int, on_key: bool = False) -> None:
         """Say something about this entry, or about what lies at the end of a way inside it."""
         from ketacalc.core.remark import Remark
 
-        if code.is_fault and way:
+        remark = Remark(rule=rule, path=self.path + way, entry=self.called, what=what, on_key=on_key)
+        if remark.is_fault and way:
             self._faulty.add(str(way[0]))
-        self.file.remark(Remark(code=code, path=self.path + way, entry=self.called, what=what, on_key=on_key))
+        self.file.remark(remark)
 
-    def fault(self, code: Code, what: str, key: str, *at: int) -> None:
+    def fault(self, rule: "Name", what: str, key: str, *at: int) -> None:
         """Refuse one key, or one item of the array under it."""
-        self.remark(code, f"{printable(key)}: {what}", key, *at)
+        self.remark(rule, f"{printable(key)}: {what}", key, *at)
 
     def sound(self, *keys: str) -> bool:
         """Tell whether no fault was found under any of these keys so far."""
@@ -85,7 +86,7 @@ class Entry:
             return self._table[key]
         if default is not _REQUIRED:
             return default
-        self.remark(Code.MISSING_KEY, f"the key {key!r} is missing")
+        self.remark("missing-key", f"the key {key!r} is missing")
         self._faulty.add(key)
         return None
 
@@ -99,7 +100,7 @@ class Entry:
         if value is default or type(value) is kind:
             return cast("Read", value)
         if self.sound(key):
-            self.fault(Code.WRONG_TYPE, f"not {_TYPES[kind]}", key)
+            self.fault("wrong-type", f"not {_TYPES[kind]}", key)
         return kind()
 
     def text(self, key: str, default: object = _REQUIRED) -> str:
@@ -115,7 +116,7 @@ class Entry:
         for letter in line:
             if category(letter) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
                 what = f"holds the control character U+{ord(letter):04X}"
-                self.fault(Code.CONTROL_CHARACTER, what, key, *at)
+                self.fault("control-character", what, key, *at)
                 return ""
         return line
 
@@ -123,7 +124,7 @@ class Entry:
         """Return a text that is there and not empty."""
         value = self.text(key)
         if not value and self.sound(key):
-            self.fault(Code.EMPTY, "is empty", key)
+            self.fault("empty-text", "is empty", key)
         return value
 
     def texts(self, key: str, default: object = ()) -> tuple[str, ...]:
@@ -135,18 +136,18 @@ class Entry:
         items = self.value(key, default)
         if not isinstance(items, list | tuple):
             if self.sound(key):
-                self.fault(Code.WRONG_TYPE, "not an array of texts", key)
+                self.fault("wrong-type", "not an array of texts", key)
             return ()
         read = ((at, self._item(item, key, at)) for at, item in enumerate(items))
         return tuple((at, text) for at, text in read if text)
 
     def _item(self, item: object, key: str, at: int) -> str:
         if type(item) is not str:
-            self.fault(Code.WRONG_TYPE, f"not {_TYPES[str]}", key, at)
+            self.fault("wrong-type", f"not {_TYPES[str]}", key, at)
             return ""
         text = self._clean(item, key, at)
         if not text and not item.strip():
-            self.fault(Code.EMPTY, "is empty", key, at)
+            self.fault("empty-text", "is empty", key, at)
         return text
 
     def word(self, key: str, words: type[Word], default: object = _REQUIRED) -> Word:
@@ -155,7 +156,7 @@ class Entry:
         if value in list(words):
             return words(value)
         if self.sound(key):
-            self.fault(Code.UNKNOWN_WORD, f"{printable(value)!r} is not one of: {', '.join(words)}", key)
+            self.fault("unknown-word", f"{printable(value)!r} is not one of: {', '.join(words)}", key)
         return next(iter(words))
 
     def number(self, key: str) -> Fraction:
@@ -163,21 +164,21 @@ class Entry:
         value = self.value(key)
         if type(value) not in (str, int, Decimal):
             if self.sound(key):
-                self.fault(Code.WRONG_TYPE, "not a number, or a text that holds one", key)
+                self.fault("wrong-type", "not a number, or a text that holds one", key)
         elif isinstance(value, int) and abs(value) > 10**12:
-            self.fault(Code.NO_NUMBER, "is out of bounds", key)
+            self.fault("no-number", "is out of bounds", key)
         elif isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < 64:
             value = format(value, "f")
-        return self.read(key, read_number, str(value) if self.sound(key) else "", Code.NO_NUMBER, instead="1")
+        return self.read(key, read_number, str(value) if self.sound(key) else "", "no-number", instead="1")
 
-    def read(self, key: str, reader: Callable[[str], Read], text: str, code: Code, *, instead: str) -> Read:
+    def read(self, key: str, reader: Callable[[str], Read], text: str, rule: "Name", *, instead: str) -> Read:
         """Return what a reader of the grammar makes of a text; its refusal names this entry.
 
         Args:
             key: where the text stands.
             reader: what reads it.
             text: the text.
-            code: what it is called where the reader refuses it.
+            rule: what it is called where the reader refuses it.
             instead: what is read in its place then.
         """
         if not self.sound(key):
@@ -185,22 +186,22 @@ class Entry:
         try:
             return reader(text)
         except InputError as error:
-            self.fault(code, str(error), key)
+            self.fault(rule, str(error), key)
             return reader(instead)
 
     def entries(self, key: str, called: str) -> Iterator["Entry"]:
         """Yield the tables of an array of tables, each named by its id as far as it has one."""
         tables = self.value(key, ())
         if not isinstance(tables, list | tuple):
-            self.fault(Code.WRONG_TYPE, "not an array of tables: write [[" + key + "]]", key)
+            self.fault("wrong-type", "not an array of tables: write [[" + key + "]]", key)
             return
         for at, table in enumerate(tables):
             if not isinstance(table, dict):
-                self.remark(Code.WRONG_TYPE, f"{key} {at + 1} is not a table", key, at)
+                self.remark("wrong-type", f"{key} {at + 1} is not a table", key, at)
                 continue
             name = table.get(called)
             words = f"{key} {printable(name)!r}" if type(name) is str else f"{key} {at + 1}"
-            yield Entry(table, self.file, (*self.path, key, at), words)
+            yield Entry(table, self.file, (*self.path, key, at), self._inside(words))
 
     def inner(self, key: str) -> "Entry | None":
         """Return the table under a key, or None where there is none."""
@@ -208,15 +209,19 @@ class Entry:
         if table is None:
             return None
         if not isinstance(table, dict):
-            self.fault(Code.WRONG_TYPE, "is not a table", key)
+            self.fault("wrong-type", "is not a table", key)
             return None
-        return Entry(table, self.file, (*self.path, key), f"{self.called}: {key}" if self.called else key)
+        return Entry(table, self.file, (*self.path, key), self._inside(key))
+
+    def _inside(self, words: str) -> str:
+        """Return the words that name an entry inside this one."""
+        return f"{self.called}: {words}" if self.called else words
 
     def done(self) -> None:
         """Refuse the keys that nobody read."""
         for key in sorted(self._left):
             what = f"the key {printable(key)!r} is not known{self._nearest(key)}"
-            self.remark(Code.UNKNOWN_KEY, what, key, on_key=True)
+            self.remark("unknown-key", what, key, on_key=True)
 
     def _nearest(self, key: str) -> str:
         """Name the key that was probably meant; a file of thousands of unknown keys is no misspelling."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.codes import Code
 from ketacalc.core.entries import checked
 from ketacalc.core.entry import File
 from ketacalc.core.errors import CatalogueError
@@ -50,12 +49,12 @@ class Linted:
     @property
     def faults(self) -> tuple[Placed, ...]:
         """What makes the file one that cannot be used."""
-        return tuple(placed for placed in self.remarks if placed.remark.code.is_fault)
+        return tuple(placed for placed in self.remarks if placed.remark.is_fault)
 
     @property
     def questions(self) -> tuple[Placed, ...]:
         """What a careful reader would question, and no comment answers."""
-        return tuple(p for p in self.remarks if not p.remark.code.is_fault and not p.silenced)
+        return tuple(p for p in self.remarks if not p.remark.is_fault and not p.silenced)
 
     @property
     def silenced(self) -> tuple[Placed, ...]:
@@ -74,7 +73,7 @@ def lint(data: bytes, name: str) -> Linted:
         tables = parse(data, "the file")
     except CatalogueError as error:
         line, column = error.place or (1, 1)
-        remark = Remark(code=Code.NOT_TOML, path=(), entry="", what=str(error))
+        remark = Remark(rule="not-toml", path=(), entry="", what=str(error))
         placed = Placed(remark=remark, line=line, column=column)
         return Linted(name=name, sha256=sha256(data), remarks=(placed,), is_toml=False)
     file = File(name, collects=True)
@@ -92,5 +91,5 @@ def lint(data: bytes, name: str) -> Linted:
 def _placed(remark: Remark, places: Places) -> Placed:
     """Return a remark with its place; a comment on the line that names its code answers a question, never a fault."""
     line, column = places.find(remark.path, key=remark.on_key)
-    answered = not remark.code.is_fault and remark.code.value in places.comment(line)
+    answered = not remark.is_fault and remark.code in places.comment(line)
     return Placed(remark=remark, line=line, column=column, silenced=answered)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ketacalc.core.codes import Code
+from ketacalc.core.codes import Name
 from ketacalc.core.entry import Entry, File
 from ketacalc.core.errors import InputError
 from ketacalc.core.misread import abbreviations, decimals, numbers, says_per_d, trailing_zero
@@ -31,11 +31,11 @@ PROSE: Final = frozenset(
 DOSED: Final = frozenset({"printed", "unit", "dose", "cap", "suspect_unit"})
 """The keys of texts that hold a dose or its unit."""
 
-FORMS: Final = {
-    "doi": (Code.DOI, re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+"), "a DOI is written as in 10.1000/xyz, without more"),
-    "pmid": (Code.PMID, re.compile(r"[1-9]\d{0,7}"), "a PMID is a number of 1 to 8 digits"),
-    "pmcid": (Code.PMCID, re.compile(r"PMC[1-9]\d{0,7}"), "a PMCID is written as in PMC1234567"),
-    "url": (Code.LINK, re.compile(r"https?://\S+"), "a link begins with https:// or http://"),
+FORMS: Final[dict[str, tuple[Name, re.Pattern[str], str]]] = {
+    "doi": ("doi-form", re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+"), "a DOI is written as in 10.1000/xyz, without more"),
+    "pmid": ("pmid-form", re.compile(r"[1-9]\d{0,7}"), "a PMID is a number of 1 to 8 digits"),
+    "pmcid": ("pmcid-form", re.compile(r"PMC[1-9]\d{0,7}"), "a PMCID is written as in PMC1234567"),
+    "url": ("link-form", re.compile(r"https?://\S+"), "a link begins with https:// or http://"),
 }
 
 
@@ -49,9 +49,10 @@ def questions(tables: Tables) -> tuple[Remark, ...]:
     for entry in entries["regimen"]:
         _figure(entry)
         _unit(entry)
+        _audit(entry)
     _papers(entries)
     _idle(entries)
-    return tuple(remark for remark in file.remarks if not remark.code.is_fault)
+    return tuple(remark for remark in file.remarks if not remark.is_fault)
 
 
 def _texts(entry: Entry) -> None:
@@ -60,17 +61,17 @@ def _texts(entry: Entry) -> None:
         key = next((str(part) for part in reversed(way) if isinstance(part, str)), "")
         if key in PROSE:
             for found in abbreviations(text):
-                _ask(entry, Code.ABBREVIATION, f"{found}", way)
-        if key in PROSE or key == "printed":
+                _ask(entry, "abbreviation", f"{found}", way)
+        if key in PROSE | DOSED:
             for found in decimals(text, bare=key == "printed"):
-                _ask(entry, Code.DECIMALS, found, way)
+                _ask(entry, "decimals", found, way)
         if key in PROSE | DOSED and says_per_d(text):
-            _ask(entry, Code.DAY_OR_DOSE, "/d is read as a day, and by some as a dose: is it a day here?", way)
+            _ask(entry, "day-or-dose", "/d is read as a day, and by some as a dose: is it a day here?", way)
 
 
-def _ask(entry: Entry, code: Code, what: str, way: Path) -> None:
+def _ask(entry: Entry, rule: Name, what: str, way: Path) -> None:
     named = ".".join(printable(part) for part in way if isinstance(part, str))
-    entry.remark(code, f"{named}: {what}", *way)
+    entry.remark(rule, f"{named}: {what}", *way)
 
 
 def _figure(entry: Entry) -> None:
@@ -83,13 +84,31 @@ def _figure(entry: Entry) -> None:
             continue
         written = str(entry.value(key))
         if trailing_zero(written):
-            _ask(entry, Code.DECIMALS, f"{printable(written)} has a trailing zero: write it without", (key,))
+            _ask(entry, "decimals", f"{printable(written)} has a trailing zero: write it without", (key,))
         if printed and value not in stands:
             what = f"{printable(written)} does not stand in the printed words, {printable(printed)!r}"
-            _ask(entry, Code.NOT_PRINTED, what, (key,))
+            _ask(entry, "not-as-printed", what, (key,))
     told = entry.value("patients", None) is not None or entry.value("audit", None) is not None
     if not printed and entry.sound("printed") and told:
-        entry.remark(Code.PRINTED_MISSING, "printed: the source was read; give the figure in its own words too")
+        entry.remark("printed-missing", "printed: the source was read; give the figure in its own words too")
+
+
+def _audit(entry: Entry) -> None:
+    """Question a figure of a source that nobody read, and a deviation that is written with a trailing zero."""
+    for found in _found(entry):
+        if found.text("read", "").casefold() == "nothing":
+            found.remark("found-unread", "read: nothing was read of the source, and a figure was found in it?", "read")
+        written = str(found.value("deviation", ""))
+        if trailing_zero(written):
+            what = f"deviation: {printable(written)} has a trailing zero: write it without"
+            found.remark("decimals", what, "deviation")
+
+
+def _found(entry: Entry) -> Iterator[Entry]:
+    """Yield the figures that the audit of a regimen found in the sources."""
+    audit = entry.inner("audit")
+    if audit is not None:
+        yield from audit.entries("found", "dose")
 
 
 _WORDS: Final = {
@@ -110,7 +129,7 @@ def _unit(entry: Entry) -> None:
     if unit is None or not told or any(_agrees(printed_unit, unit) for printed_unit in told.values()):
         return
     what = f"{unit.symbol} is not the unit in the printed words: {', '.join(map(printable, told))}"
-    _ask(entry, Code.OTHER_UNIT_PRINTED, what, ("unit",))
+    _ask(entry, "other-unit-printed", what, ("unit",))
 
 
 def _read_unit(text: str) -> Unit | None:
@@ -138,18 +157,19 @@ def _papers(entries: dict[str, list[Entry]]) -> None:
     """Question references that nobody cites, that stand twice, and identifiers of the wrong form."""
     cited = {text for kind in ("regimen", "use") for entry in entries[kind] for text in _numbers(entry)}
     cited |= {entry.text("reference") for entry in entries["elsewhere"]}
+    cited |= {found.text("reference", "") for entry in entries["regimen"] for found in _found(entry)}
     seen: dict[tuple[str, str], str] = {}
     for entry in entries["reference"]:
         number = entry.text("number")
         if entry.sound("number") and number not in cited and entry.typed("cited", bool, True):
-            entry.remark(Code.UNCITED, "no entry cites it; if that is so, write cited = false", "number")
+            entry.remark("uncited-reference", "no entry cites it; if that is so, write cited = false", "number")
         for key, (code, form, right) in FORMS.items():
             text = entry.text(key, "")
             if text and not form.fullmatch(text):
                 _ask(entry, code, f"{printable(text)!r}: {right}", (key,))
             first = seen.setdefault((key, text.casefold()), number)
             if text and key != "url" and first != number:
-                _ask(entry, Code.SAME_PAPER, f"reference {printable(first)!r} has the same", (key,))
+                _ask(entry, "same-paper", f"reference {printable(first)!r} has the same", (key,))
 
 
 def _numbers(entry: Entry) -> Iterator[str]:
@@ -170,4 +190,4 @@ def _idle(entries: dict[str, list[Entry]]) -> None:
         waiting += new
     for entry in entries["indication"]:
         if entry.sound("id") and entry.text("id") not in live:
-            entry.remark(Code.IDLE_INDICATION, "no regimen and no use stands for it or under it", "id")
+            entry.remark("idle-indication", "no regimen and no use stands for it or under it", "id")

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from ketacalc.core.auditing import References, is_drug, read_audit
-from ketacalc.core.codes import Code
+from ketacalc.core.auditing import WIDEST, References, is_drug, read_audit
 from ketacalc.core.entry import Entry
 from ketacalc.core.reading import printable
 from ketacalc.core.regimen import Ages, Comparator, Direction, Outcome, Reference, Regimen, Schedule
@@ -18,9 +17,6 @@ KINDS: Final[dict[Schedule, tuple[Kind, ...]]] = {
 }
 """The kinds of unit in which each schedule can be reported."""
 
-WIDEST: Final = 100
-"""A range wider than this many times is read, with a warning."""
-
 
 def regimen(entry: Entry, references: References, catalogue: str) -> Regimen:
     """Return the regimen of an entry, from a catalogue of that name.
@@ -32,7 +28,7 @@ def regimen(entry: Entry, references: References, catalogue: str) -> Regimen:
     reported = _reported(entry, unit)
     schedule = entry.word("schedule", Schedule)
     if entry.sound("unit", "schedule") and unit.kind not in KINDS[schedule]:
-        entry.fault(Code.WRONG_KIND, f"{unit.symbol} is a {unit.kind}; the schedule is {schedule}", "unit")
+        entry.fault("wrong-kind", f"{unit.symbol} is a {unit.kind}; the schedule is {schedule}", "unit")
     found = Regimen(
         id=entry.required_text("id"),
         drug=entry.required_text("drug"),
@@ -67,7 +63,7 @@ def cited(entry: Entry, key: str, references: References) -> tuple[Reference, ..
         if number in references:
             found.append(references[number])
         else:
-            entry.fault(Code.NO_REFERENCE, f"there is no reference '{printable(number)}' in the file", key, at)
+            entry.fault("no-reference", f"there is no reference '{printable(number)}' in the file", key, at)
     return tuple(found)
 
 
@@ -75,15 +71,15 @@ def _behind(entry: Entry, references: References) -> tuple[Reference, ...]:
     found = cited(entry, "references", references)
     if not found and entry.sound("references"):
         what = "names no reference: a figure that nobody can trace is not reported"
-        entry.fault(Code.NO_CITATION, what, "references")
+        entry.fault("no-citation", what, "references")
     return found
 
 
 def _unit(entry: Entry) -> Unit:
     """Return the unit, which must be of an amount of drug, for a body or for nobody's weight."""
-    unit = entry.read("unit", read_unit, entry.text("unit"), Code.NO_UNIT, instead="mg")
+    unit = entry.read("unit", read_unit, entry.text("unit"), "no-unit", instead="mg")
     if not is_drug(unit):
-        entry.fault(Code.WRONG_KIND, f"{unit.symbol} is a {unit.kind}, not a dose of a drug", "unit")
+        entry.fault("wrong-kind", f"{unit.symbol} is a {unit.kind}, not a dose of a drug", "unit")
     return unit
 
 
@@ -91,32 +87,32 @@ def _reported(entry: Entry, unit: Unit) -> Range:
     """Return the dose as reported, its lower bound above zero and not above its higher one."""
     low, high = (Quantity(value=entry.number(key), unit=unit) for key in ("low", "high"))
     if not low.value:
-        entry.fault(Code.ZERO, "is zero", "low")
+        entry.fault("zero-dose", "is zero", "low")
     if not entry.sound("low", "high") or low.value == high.value:
         return Range(low=low, high=low)
     if low.value > high.value:
-        entry.fault(Code.REVERSED, "is above high", "low")
+        entry.fault("reversed-range", "is above high", "low")
         return Range(low=low, high=low)
     if high.value > WIDEST * low.value:
-        entry.remark(Code.WIDE, f"the range is wider than {WIDEST} times", "high")
+        entry.remark("wide-range", f"the range is wider than {WIDEST} times", "high")
     return Range(low=low, high=high)
 
 
 def _doses_per_day(entry: Entry, schedule: Schedule) -> tuple[int, ...]:
     numbers = entry.value("doses_per_day", ())
     if not isinstance(numbers, list | tuple) or any(type(n) is not int or not 1 <= n <= 48 for n in numbers):
-        entry.fault(Code.WRONG_TYPE, "not an array of whole numbers from 1 to 48", "doses_per_day")
+        entry.fault("wrong-type", "not an array of whole numbers from 1 to 48", "doses_per_day")
         return ()
     if numbers and entry.sound("schedule") and schedule is not Schedule.DAILY_DIVIDED:
         what = f"the schedule is {schedule}, not {Schedule.DAILY_DIVIDED}"
-        entry.fault(Code.DOSES_PER_DAY, what, "doses_per_day")
+        entry.fault("doses-per-day", what, "doses_per_day")
     return tuple(sorted(set(numbers)))
 
 
 def _patients(entry: Entry) -> int | None:
     patients = entry.value("patients", None)
     if patients is not None and (type(patients) is not int or not 0 < patients < 10**7):
-        entry.fault(Code.WRONG_TYPE, "not a whole number above zero", "patients")
+        entry.fault("wrong-type", "not a whole number above zero", "patients")
         return None
     return patients
 
@@ -133,10 +129,10 @@ def _comparator(entry: Entry | None) -> Comparator | None:
     if entry is None:
         return None
     drug, amount = entry.required_text("drug"), entry.text("amount")
-    unit = entry.read("unit", read_unit, entry.text("unit"), Code.NO_UNIT, instead="mg")
+    unit = entry.read("unit", read_unit, entry.text("unit"), "no-unit", instead="mg")
     comparator = Comparator(
         drug=drug,
-        amount=entry.read("amount", read_quantity, f"{amount} {unit.symbol}", Code.NO_QUANTITY, instead="1 mg"),
+        amount=entry.read("amount", read_quantity, f"{amount} {unit.symbol}", "no-quantity", instead="1 mg"),
         printed=entry.text("printed", ""),
         route=entry.text("route", ""),
         note=entry.text("note", ""),

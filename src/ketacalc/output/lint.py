@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 from ketacalc import __version__
-from ketacalc.core.codes import Code
+from ketacalc.core.codes import Name
 from ketacalc.core.linting import Linted, Placed
 from ketacalc.core.rules import RULES
 from ketacalc.output import documents
@@ -54,11 +54,11 @@ class LintReport:
 
     def sarif(self) -> Document:
         """Return a log in SARIF 2.1.0; answered questions stand in it as suppressed in the source."""
-        places = {code: at for at, code in enumerate(RULES)}
+        places = {name: at for at, name in enumerate(RULES)}
         driver = {
             "name": "ketacalc",
             "semanticVersion": __version__,
-            "rules": [_rule(code) for code in RULES],
+            "rules": [_rule(name) for name in RULES],
         }
         results = [_result(found, placed, places) for found in self.files for placed in found.remarks]
         run = {
@@ -73,10 +73,10 @@ class LintReport:
 
 def codes(medium: Medium) -> str:
     """Return every code with its name and what it finds, one per line."""
-    width = max(len(rule.name) for rule in RULES.values())
+    width = max(map(len, RULES))
     lines = [
-        f"{code}  {'fault   ' if code.is_fault else 'question'}  {rule.name:{width}}  {rule.finds}"
-        for code, rule in RULES.items()
+        f"{rule.code}  {'fault   ' if rule.is_fault else 'question'}  {name:{width}}  {rule.finds}"
+        for name, rule in RULES.items()
     ]
     return "".join(safe(line, medium) + "\n" for line in lines)
 
@@ -94,8 +94,8 @@ def _file(found: Linted) -> Document:
         "regimens": found.regimens,
         "remarks": [
             {
-                "code": placed.remark.code.value,
-                "name": RULES[placed.remark.code].name,
+                "code": placed.remark.code,
+                "name": placed.remark.rule,
                 "level": _level(placed),
                 "line": placed.line,
                 "column": placed.column,
@@ -109,26 +109,27 @@ def _file(found: Linted) -> Document:
 
 
 def _level(placed: Placed) -> str:
-    return "fault" if placed.remark.code.is_fault else "question"
+    return "fault" if placed.remark.is_fault else "question"
 
 
-def _rule(code: Code) -> Document:
+def _rule(name: Name) -> Document:
+    rule = RULES[name]
     return {
-        "id": code.value,
-        "name": RULES[code].name,
-        "shortDescription": {"text": RULES[code].finds},
-        "defaultConfiguration": {"level": "error" if code.is_fault else "warning"},
+        "id": rule.code,
+        "name": name,
+        "shortDescription": {"text": rule.finds},
+        "defaultConfiguration": {"level": "error" if rule.is_fault else "warning"},
     }
 
 
-def _result(found: Linted, placed: Placed, places: dict[Code, int]) -> Document:
-    code = placed.remark.code
+def _result(found: Linted, placed: Placed, places: dict[Name, int]) -> Document:
+    remark = placed.remark
     region = {"startLine": placed.line, "startColumn": placed.column}
     result: Document = {
-        "ruleId": code.value,
-        "ruleIndex": places[code],
-        "level": "error" if code.is_fault else "warning",
-        "message": {"text": placed.remark.text},
+        "ruleId": remark.code,
+        "ruleIndex": places[remark.rule],
+        "level": "error" if remark.is_fault else "warning",
+        "message": {"text": remark.text},
         "locations": [{"physicalLocation": {"artifactLocation": _location(found), "region": region}}],
     }
     return result | ({"suppressions": [{"kind": "inSource"}]} if placed.silenced else {})
