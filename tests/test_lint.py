@@ -131,6 +131,75 @@ def test_it_finds_one_thing_where_it_stands(text: str, code: str, line: int, col
     assert [(p.remark.code, p.line, p.column) for p in placed] == [(code, line, column)]
 
 
+# What an audit found in the sources, from line 14 on; the figure itself begins in line 18.
+
+FOUND_FAULTS: dict[str, tuple[tuple[str, ...], str, int, int]] = {
+    "no dose": (("dose = none",), "KC101", 17, 1),
+    "no words": (("words = none",), "KC101", 17, 1),
+    "nothing on how much was read": (("read = none",), "KC101", 17, 1),
+    "a key that is not known": (("colour = 1",), "KC102", 22, 1),
+    "a number for words": (("words = 7",), "KC103", 19, 9),
+    "words that are empty": (('words = " "',), "KC104", 19, 9),
+    "a measure of no kind": (('measure = "median"',), "KC106", 18, 11),
+    "a deviation that is no number": (('measure = "mean"', 'deviation = "1,5"'), "KC107", 20, 13),
+    "a unit in capitals": (('dose = "3 Mg/kg"',), "KC109", 18, 8),
+    "a reversed range": (('dose = "4 to 3 mg/kg"',), "KC109", 18, 8),
+    "a volume": (('dose = "3 mL/kg"',), "KC201", 18, 8),
+    "a concentration": (('dose = "3 mg/mL"',), "KC201", 18, 8),
+    "a body weight": (('dose = "3 kg"',), "KC201", 18, 8),
+    "a mean that is a range": (('measure = "mean"', 'dose = "3 to 4 mg/kg"'), "KC201", 19, 8),
+    "a deviation of a threshold": (('measure = "threshold"', 'deviation = "1"'), "KC201", 20, 13),
+    "a dose of zero": (('dose = "0 mg/kg"',), "KC109", 18, 8),
+    "a range from zero": (('dose = "0 to 4 mg/kg"',), "KC109", 18, 8),
+    "a deviation of zero": (('measure = "mean"', 'deviation = "0"'), "KC202", 20, 13),
+    "no source": (("source = none",), "KC301", 17, 1),
+    "an empty source": (('source = ""',), "KC301", 21, 10),
+    "two sources": (('source = "A 2000"', 'reference = "1"'), "KC301", 21, 10),
+    "a reference that is missing": (('reference = "9"',), "KC302", 21, 13),
+    "a range wider than a hundred-fold": (('dose = "1 to 101 mg/kg"',), "KC401", 18, 8),
+    "a d": (('dose = "3 mg/kg/d"',), "KC404", 18, 8),
+    "a source that nobody read": (('read = "nothing"',), "KC406", 20, 8),
+    "a dose with a trailing zero": (('dose = "3.0 mg/kg"',), "KC501", 18, 8),
+    "a deviation with a trailing zero": (('measure = "mean"', 'deviation = "1.50"'), "KC501", 20, 13),
+    "a trailing zero in words": (('words = "then 5.0 mg"',), "KC501", 19, 9),
+    "an abbreviation in words": (('words = "3 mg QD"',), "KC502", 19, 9),
+}
+
+
+@pytest.mark.parametrize(("lines", "code", "line", "column"), FOUND_FAULTS.values(), ids=FOUND_FAULTS)
+def test_a_figure_of_a_source_is_looked_through_like_every_other(
+    lines: tuple[str, ...], code: str, line: int, column: int, scratch: Path
+) -> None:
+    text = MINIMAL + found_figure(*lines)
+    placed = found(text).remarks
+    assert [(p.remark.code, p.line, p.column) for p in placed] == [(code, line, column)]
+    assert placed[0].remark.entry.startswith("regimen 'smith-2000'")
+    agree(text.encode(), scratch)
+
+
+def test_a_sound_figure_of_a_source_raises_nothing() -> None:
+    assert codes(MINIMAL + found_figure('measure = "mean"', 'deviation = "1.5"')) == []
+    assert codes(MINIMAL + found_figure('dose = "1 to 100 mg/kg"', 'reference = "1"')) == []
+
+
+def test_a_reference_that_only_a_figure_of_a_source_cites_is_cited() -> None:
+    more = '[[reference]]\nnumber = "2"\n'
+    assert codes(MINIMAL + found_figure('reference = "2"') + more) == []
+    assert codes(MINIMAL + found_figure() + more) == ["KC601"]
+
+
+def test_all_faults_of_all_figures_of_sources_are_found_at_once() -> None:
+    first = found_figure('dose = "0 mg"', 'words = ""', "read = none")
+    second = '[[regimen.audit.found]]\ndose = "1"\nwords = "x"\nread = "x"\nreference = "7"\n'
+    assert codes(MINIMAL + first + second) == ["KC101", "KC109", "KC104", "KC109", "KC302"]
+
+
+def test_a_figure_of_a_source_is_placed_in_an_inline_table_too() -> None:
+    audit = 'audit = { verdict = "x", found = [\n'
+    text = SOUND + audit + '  { dose = "3 mg", words = "x", read = "x", source = "", colour = 1 },\n] }\n'
+    assert [(p.remark.code, p.line, p.column) for p in found(text).remarks] == [("KC301", 16, 54), ("KC102", 16, 58)]
+
+
 ABBREVIATED = (
     "5 U daily", "5U daily", "10 u", "3 IU", "1 mg QD", "1 mg q.d.", "1 mg QOD", "5 µg", "5 μg", "5 ug", "5 cc", "5cc",
     "MS 5 mg", "MSO4", "MgSO4", "at hs", "HS", "given sc", "given SQ", "sub q", "> 5 mg", "<5 mg", "TIW", "drops OD",

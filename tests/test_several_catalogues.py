@@ -1,6 +1,7 @@
 """Several catalogues at once: every dose says which file it is from, no name means two things, nothing is dropped."""
 
 import csv
+import hashlib
 import json
 from io import StringIO
 from pathlib import Path
@@ -89,6 +90,24 @@ high = "4"
 unit = "mg/kg"
 references = ["1"]
 """
+RATE = """
+[[regimen]]
+id = "gamma"
+drug = "examplol"
+indication = "run"
+route = "intravenous"
+schedule = "infusion"
+low = "5"
+high = "20"
+unit = "mg/kg/h"
+references = ["1"]
+"""
+FOUND = """\
+audit = { verdict = "differs", found = [
+  { dose = "8 mg/kg", words = "adults", reference = "2", read = "abstract" },
+  { dose = "9 mg/kg", words = "children", source = "Gamma 2003", read = "abstract" },
+] }
+"""
 BOTH = ("--catalogue", "a.toml", "--catalogue", "b.toml")
 
 
@@ -150,13 +169,19 @@ def test_json_of_one_catalogue_names_it_both_ways() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("dose", "-i", "pain", "-w", "10"), ("check", "15 mg", "-i", "pain", "-w", "10"), ("list",)],
+    [
+        ("dose", "-i", "pain", "-w", "10"),
+        ("check", "15 mg", "-i", "pain", "-w", "10"),
+        ("list",),
+        ("card", "-i", "pain", "--weights", "10"),
+        ("compare",),
+    ],
 )
 def test_each_row_of_a_csv_names_the_catalogue_of_its_regimen(arguments: tuple[str, ...]) -> None:
     ran = within(*arguments, "-f", "csv", *BOTH)
     rows = [row for row in csv.DictReader(StringIO(ran.text)) if row.get("regimen") or row.get("kind") == "regimen"]
     named = [(row.get("regimen") or row["id"], row["catalogue"], row["catalogue_version"]) for row in rows]
-    assert named == [("alpha", "a.toml", "1"), ("beta", "b.toml", "2")]
+    assert list(dict.fromkeys(named)) == [("alpha", "a.toml", "1"), ("beta", "b.toml", "2")]
     assert {len(row["catalogue_sha256"]) for row in rows} == {64}
 
 
@@ -164,17 +189,23 @@ def test_each_row_of_a_csv_names_the_catalogue_of_its_regimen(arguments: tuple[s
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("card", "-i", "pain", "--weights", "10,20"),
+        ("compare", "-w", "10"),
         ("dose", "-i", "pain", "-w", "10"),
         ("check", "10 mg", "-i", "pain", "-w", "10"),
         ("list",),
         ("show", "alpha"),
         ("cite",),
         ("prepare", "-r", "alpha", "-w", "10", "--concentration", "5 mg/mL"),
+        ("prepare", "--rate", "20 mL/h", "-i", "run", "-w", "10", "--concentration", "5 mg/mL"),
     ],
-    ids=lambda arguments: arguments[0],
+    ids=lambda arguments: " ".join(arguments[:2]),
 )
 def test_every_output_names_every_catalogue(arguments: tuple[str, ...], form: str) -> None:
-    text = flat(done(*arguments, "-f", form).text).replace("\\_", "_")
+    Path("a.toml").write_text(A + RATE)
+    ran = within(*arguments, "-f", form, *BOTH)
+    assert (ran.code, ran.err) == (0, b""), ran
+    text = flat(ran.text).replace("\\_", "_")
     assert "a.toml" in text
     assert "b.toml" in text
     assert "not a recommendation." in text
@@ -222,6 +253,79 @@ def test_each_entry_of_bibtex_has_a_key_of_its_own() -> None:
 def test_doses_reported_elsewhere_keep_their_reference() -> None:
     [found] = json.loads(done("list", "--elsewhere", "-f", "json").out)["elsewhere"]
     assert (found["id"], found["citation"]["number"]) == ("elsewhere-a", "a.toml:2")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key"),
+    [
+        (("dose", "-i", "pain", "-w", "10"), "doses"),
+        (("card", "-i", "pain", "--weights", "10"), "tables"),
+        (("list",), "regimens"),
+    ],
+)
+def test_each_regimen_of_a_document_names_its_own_catalogue(arguments: tuple[str, ...], key: str) -> None:
+    found = json.loads(done(*arguments, "-f", "json").out)[key]
+    assert [(one["regimen"], one["catalogue_name"]) for one in found] == [("alpha", "a.toml"), ("beta", "b.toml")]
+
+
+def test_a_comparison_names_the_catalogue_of_each_dose_and_qualifies_what_an_audit_cites() -> None:
+    Path("a.toml").write_text(put('schedule = "single"\n', f'schedule = "single"\n{FOUND}', A))
+    document = json.loads(done("compare", "-f", "json").out)
+    figures = [figure for axis in document["axes"] for figure in axis["figures"]]
+    assert [(one["regimen"], one["catalogue_name"], one["citation"].partition(" (")[0]) for one in figures] == [
+        ("alpha", "a.toml", "[a.toml:1] Alpha A, 2001"),
+        ("alpha", "a.toml", "[a.toml:2] Aleph A, 2002"),
+        ("alpha", "a.toml", "Gamma 2003"),
+        ("beta", "b.toml", "[b.toml:1] Beta B, 1999"),
+    ]
+    assert [one["number"] for one in figures[1]["citations"]] == ["a.toml:2"]
+    shown = json.loads(done("show", "alpha", "-f", "json").out)
+    assert [one["reference"] for one in shown["audit"]["found"]] == ["a.toml:2", None]
+
+
+def test_a_page_names_every_catalogue_with_its_hash_and_its_document() -> None:
+    Path("b.toml").write_text(put('title = "Of B"', 'title = "Of B"\nsource = { title = "Guideline B" }', B))
+    page = done("card", "-i", "pain", "--weights", "10", "-f", "html").text
+    for name in ("a.toml", "b.toml"):
+        assert f"Catalogue {name} SHA-256 {hashlib.sha256(Path(name).read_bytes()).hexdigest()}" in page
+    assert '<p class="quiet">a.toml: Guideline A (catalogue 1)</p>' in page
+    assert '<p class="quiet">b.toml: Guideline B (catalogue 2)</p>' in page
+
+
+def test_each_dose_in_fhir_names_its_own_catalogue_and_document() -> None:
+    Path("b.toml").write_text(put('title = "Of B"', 'title = "Of B"\nsource = { title = "Guideline B" }', B))
+    entries = json.loads(done("dose", "-i", "pain", "-w", "10", "-f", "fhir").out)["entry"]
+    for entry, (name, version, title) in zip(
+        entries, [("a.toml", "1", "Guideline A"), ("b.toml", "2", "Guideline B")], strict=True
+    ):
+        resource = entry["resource"]
+        assert resource["version"] == version
+        assert resource["identifier"][0]["type"]["text"] == f"regimen of the catalogue {name}"
+        assert [one.get("label", one["display"]) for one in resource["relatedArtifact"]] == [title, f"[{name}:1]"]
+        digest = hashlib.sha256(Path(name).read_bytes()).hexdigest()
+        assert f"from the catalogue {name}, version {version}, sha256 {digest}" in resource["text"]["div"]
+        assert resource["usage"].startswith("Reported in the catalogues a.toml, b.toml, not a recommendation.")
+
+
+def test_a_dose_in_fhir_has_the_same_name_alone_and_beside_another_catalogue() -> None:
+    Path("a.toml").write_text(A + RATE.replace('"gamma"', '"second"').replace('"run"', '"pain"'))
+    alone = json.loads(within("dose", "-i", "pain", "-w", "10", "-f", "fhir", *BOTH[:2]).out)["entry"]
+    both = json.loads(done("dose", "-i", "pain", "-w", "10", "-f", "fhir").out)["entry"]
+    assert [one["fullUrl"] for one in alone] == [one["fullUrl"] for one in both[:2]]
+
+
+def test_ris_and_csl_json_cite_each_reference_and_document_by_its_file() -> None:
+    Path("b.toml").write_text(put('title = "Of B"', 'title = "Of B"\nsource = { title = "Guideline B" }', B))
+    keys = ["article-a.toml", "article-b.toml", "a.toml:1", "a.toml:2", "b.toml:1"]
+    ris = [line[6:] for line in done("cite", "-f", "ris").text.splitlines() if line.startswith("ID  - ")]
+    csl = json.loads(done("cite", "-f", "csl-json").out)
+    assert ris == [one["id"] for one in csl] == keys
+    assert [one["title"] for one in csl[:2]] == ["Guideline A", "Guideline B"]
+    for form in ("ris", "csl-json", "bibtex"):
+        text = done("cite", "b.toml:1", "-f", form).text
+        assert "Beta" in text
+        assert "Alpha" not in text
+        assert "Reported in the catalogues a.toml, b.toml, not a recommendation." in text
 
 
 CLASHES = {

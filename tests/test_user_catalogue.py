@@ -202,6 +202,14 @@ def test_every_key_of_the_format_is_read(write: Write) -> None:
     assert (regimen.doses_per_day, regimen.patients, regimen.ages) == ((2, 3), 12, "adult")
     assert (regimen.outcome.direction, regimen.audit.suspect_unit) == ("negative", "mg/kg/h")
     assert [reference.number for reference in regimen.cited] == ["1", "2"]
+    mean, range_ = regimen.audit.found
+    assert (mean.measure, mean.dose.low.value, mean.deviation and mean.deviation.value, mean.words) == (
+        "mean", Fraction(7, 4), Fraction(1, 4), "adults",
+    )  # fmt: skip
+    assert (mean.reference and mean.reference.title, mean.source, mean.read) == ("A letter", "", "abstract")
+    assert (range_.measure, range_.dose.high.value, range_.source, range_.reference) == (
+        "given", Fraction(2), "Jones 1999", None,
+    )  # fmt: skip
     assert own.indicated("Podagra") == own.indicated("painful joints") == (regimen,)
     assert [found.id for found in own.elsewhere] == ["elsewhere-2"]
     with pytest.raises(ketacalc.NoDoseReported, match=r"mine\.toml reports no dose for itching rash \(Skin; .*2"):

@@ -4,7 +4,8 @@ The catalogue is what `--catalogue` names, once or several times, where that sta
 that cannot be read offers nothing: the command itself says why, once the line is run.
 
 No dose is shown here, because none may stand without its cautions. What a shell would obey is not offered either:
-zsh evaluates what it is given, and bash puts a name into the line as it stands.
+zsh evaluates what it is given, and bash puts a name into the line as it stands. Nor is a name with a colon, such as
+the reference `a.toml:1` of several catalogues: bash ends a word at the colon, and would complete the rest wrongly.
 """
 
 import re

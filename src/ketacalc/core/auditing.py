@@ -70,12 +70,10 @@ def _found(entry: Entry, references: References) -> Found:
 
 
 def _figure(entry: Entry) -> Range:
-    """Return what was found, which must be a dose of a drug and not zero."""
+    """Return what was found, which must be a dose of a drug; one of zero is not read."""
     dose = entry.read("dose", read_range, entry.text("dose"), "no-quantity", instead="1 mg")
     if dose.unit.kind not in GIVEN or not is_drug(dose.unit):
         entry.fault("wrong-kind", f"{dose.unit.symbol} is a {dose.unit.kind}, not a dose of a drug", "dose")
-    elif not dose.low.value:
-        entry.fault("zero-dose", "is zero", "dose")
     elif dose.high.value > WIDEST * dose.low.value:
         entry.remark("wide-range", f"dose: the range is wider than {WIDEST} times", "dose")
     return dose

@@ -79,10 +79,9 @@ class CardReport:
     def records(self) -> Records:
         """Return one row per figure: each bound of each dose, volume and rate at each weight."""
         beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
+        shared = {table.regimen: beside | records.provenance(self.catalogue, table.regimen) for table in self.tables}
         return longtable.HEADER, [
-            row | beside | records.provenance(self.catalogue, table.regimen)
-            for table in self.tables
-            for row in longtable.rows(table, self.concentration)
+            row | shared[table.regimen] for table in self.tables for row in longtable.rows(table, self.concentration)
         ]
 
     def view(self) -> "View":

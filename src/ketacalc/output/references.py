@@ -65,12 +65,13 @@ def _source(key: str, one: Catalogue) -> str:
         "date": source.date,
         "year": source.date[:4],
     }
-    return _written("misc", _key(key), fields)
+    kind, dash, name = key.partition("-")
+    return _written("misc", kind + dash + _key(name), fields)
 
 
 def _key(text: str) -> str:
     """Return text as it may stand in the key of an entry."""
-    return "".join(letter for letter in text if letter.isalnum() or letter in ".:_-")
+    return "".join(letter for letter in text if letter.isalnum() or letter in ".:_")
 
 
 def _written(kind: str, key: str, fields: dict[str, str]) -> str:
