@@ -194,6 +194,13 @@ def test_all_faults_of_all_figures_of_sources_are_found_at_once() -> None:
     assert codes(MINIMAL + first + second) == ["KC101", "KC109", "KC104", "KC109", "KC302"]
 
 
+@pytest.mark.parametrize("value", ["1", "{}", '"x"', "true"])
+def test_figures_of_sources_that_are_no_array_are_told_how_to_be_written(value: str) -> None:
+    [placed] = found(f'{SOUND}audit = {{ verdict = "x", found = {value} }}\n').remarks
+    assert (placed.remark.code, placed.line, placed.column) == ("KC103", 15, 34)
+    assert "write [[regimen.audit.found]]" in placed.remark.what
+
+
 def test_a_figure_of_a_source_is_placed_in_an_inline_table_too() -> None:
     audit = 'audit = { verdict = "x", found = [\n'
     text = SOUND + audit + '  { dose = "3 mg", words = "x", read = "x", source = "", colour = 1 },\n] }\n'

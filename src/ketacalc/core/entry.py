@@ -193,7 +193,8 @@ class Entry:
         """Yield the tables of an array of tables, each named by its id as far as it has one."""
         tables = self.value(key, ())
         if not isinstance(tables, list | tuple):
-            self.fault("wrong-type", "not an array of tables: write [[" + key + "]]", key)
+            way = ".".join(part for part in (*self.path, key) if isinstance(part, str))
+            self.fault("wrong-type", f"not an array of tables: write [[{way}]]", key)
             return
         for at, table in enumerate(tables):
             if not isinstance(table, dict):
