@@ -33,7 +33,8 @@ class File:
 
     def __init__(self, name: str, *, collects: bool = False) -> None:
         """Take the name of the file, and whether its faults are collected."""
-        self.name, self.collects = name, collects
+        self.name: str = name
+        self.collects: bool = collects
         self.remarks: list[Remark] = []
 
     def remark(self, remark: "Remark") -> None:
@@ -59,7 +60,9 @@ class Entry:
         self._table, self._left = table, set(table)
         self._asked: set[str] = set()
         self._faulty: set[str] = set()
-        self.file, self.path, self.called = file, path, called
+        self.file: File = file
+        self.path: Path = path
+        self.called: str = called
 
     def remark(self, rule: "Name", what: str, *way: str | int, on_key: bool = False) -> None:
         """Say something about this entry, or about what lies at the end of a way inside it."""
