@@ -14,7 +14,7 @@ from typing import Final
 from zipfile import ZipFile
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-FOLDERS: Final = ("src", "data", "docs", "man", "tests", "benchmarks", "scripts")
+FOLDERS: Final = ("src", "data", "docs", "man", "tests", "benchmarks", "scripts", "examples")
 FILES: Final = ("README.md", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "pyproject.toml")
 ADDED: Final = {"PKG-INFO", ".gitignore"}
 """What hatchling puts into an sdist beyond what pyproject.toml names."""

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from catalogue_format import CATALOGUE
+
 Schema = dict[str, Any]
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "src" / "ketacalc" / "schemas"
@@ -142,7 +144,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
             "version": text("the version of the data"),
             "sha256": text("of the file that it was read from", pattern="^[0-9a-f]{64}$"),
         },
-        "The catalogue behind the document.",
+        "A catalogue behind the document; of several, `catalogue` is the first that was named.",
     ),
     "reference": REFERENCE,
     "use": closed(
@@ -196,6 +198,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
 
 REGIMEN: Final[dict[str, Schema]] = {
     "regimen": named("the id of the regimen"),
+    "catalogue_name": named("the name of the catalogue that holds it, one of `catalogues`"),
     "drug": named(),
     "indication": named("the id of what it was reported for"),
     "route": named("in full"),
@@ -268,6 +271,11 @@ FAULT: Final = closed(
     "A fault of citation in the article.",
 )
 
+SOURCE: Final = closed(
+    {"catalogue_name": named(), "title": text(), "author": text(), "publisher": text(), "date": text()},
+    "The article behind a catalogue; empty where it names none.",
+)
+
 COMPARATOR: Final = closed(
     {
         "drug": named(),
@@ -315,6 +323,10 @@ def document(
     }
     if catalogue:
         envelope["catalogue"] = optional(ref("catalogue")) if may_lack else ref("catalogue")
+        least = {} if may_lack else {"minItems": 1}
+        envelope["catalogues"] = array(
+            ref("catalogue"), "all that were used, in the order in which they were named", **least
+        )
     if bare:
         envelope = {name: envelope[name] for name in ("schema", "notice")}
     whole = closed(envelope | properties, description, must_have=bare)
@@ -442,10 +454,8 @@ SCHEMAS: Final[dict[str, Schema]] = {
         "cite",
         "References of a catalogue.",
         {
-            "source": closed(
-                {"title": text(), "author": text(), "publisher": text(), "date": text()},
-                "The article behind the catalogue; empty where it names none.",
-            ),
+            "source": SOURCE,
+            "sources": array(SOURCE, "one for each catalogue", minItems=1),
             "references": array(ref("reference")),
             "faults": array(FAULT, "faults of citation in the article"),
         },
@@ -769,6 +779,7 @@ STATED: Final[dict[str, Schema]] = {
     "also_elsewhere": text("the dose elsewhere that a figure of a source is too; empty where it is none"),
     "name": named("whose dose it is"),
     "regimen": optional(named("whose it is, or whose audit found it")),
+    "catalogue_name": optional(named("the name of the catalogue that holds the regimen, one of `catalogues`")),
     "drug": named(),
     "indication": optional(named("the id of what it was reported for")),
     "route": text("empty where it is not known"),
@@ -827,6 +838,46 @@ SCHEMAS["compare"] = document(
         "without_dose": array(ref("use"), "uses under what was asked for that have no dose"),
     },
 )
+
+
+SCHEMAS["lint"] = document(
+    "lint",
+    "What is wrong with catalogue files, and what a careful reader would ask.",
+    {
+        "faults": COUNT | {"description": "what a file is refused for"},
+        "questions": COUNT | {"description": "what may be right and should be looked at"},
+        "silenced": COUNT | {"description": "questions that a comment on their line answers"},
+        "files": array(
+            closed(
+                {
+                    "path": named("as it was named; `stdin`"),
+                    "sha256": text("of the bytes", pattern="^[0-9a-f]{64}$"),
+                    "is_toml": flag("whether it could be read at all"),
+                    "regimens": COUNT,
+                    "remarks": array(
+                        closed(
+                            {
+                                "code": text("which check; ketacalc lint --codes lists them", pattern="^KC[0-9]{3}$"),
+                                "name": named("the short name of the check"),
+                                "level": word("how much it weighs", "fault", "question"),
+                                "line": count("counted from 1"),
+                                "column": count("counted from 1, in characters"),
+                                "entry": text("the entry, such as regimen 'smith-2000'; empty for the file itself"),
+                                "text": named("what is wrong, and what would work"),
+                                "silenced": flag("whether a comment on the line answers the question"),
+                            }
+                        ),
+                        "in the order of the lines",
+                    ),
+                }
+            ),
+            minItems=1,
+        ),
+    },
+    catalogue=False,
+)
+
+SCHEMAS["catalogue"] = CATALOGUE
 
 
 def main() -> int:

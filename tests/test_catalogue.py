@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -892,8 +892,11 @@ def test_the_kept_copy_is_the_file_as_it_is_now() -> None:
 def test_the_shipped_catalogue_holds_what_the_file_holds_when_it_is_read_afresh() -> None:
     """A user's own path to the same file goes past the kept copy; only the name differs."""
     own = ketacalc.catalogue(str(FILE))
-    for part in ("title", "version", "sha256", "source", "regimens", "indications", "references", "warnings"):
+    for part in ("title", "version", "sha256", "source", "indications", "references", "warnings"):
         assert getattr(own, part) == getattr(CATALOGUE, part)
+    assert {regimen.catalogue for regimen in own.regimens} == {"regimens.toml"}
+    assert {regimen.catalogue for regimen in CATALOGUE.regimens} == {"shipped"}
+    assert tuple(replace(regimen, catalogue="shipped") for regimen in own.regimens) == CATALOGUE.regimens
     assert (own.elsewhere, own.faults) == (CATALOGUE.elsewhere, CATALOGUE.faults)
     assert CATALOGUE.sha256 == hashlib.sha256(FILE.read_bytes()).hexdigest()
     assert (own.name, own.is_shipped, CATALOGUE.is_shipped) == ("regimens.toml", False, True)

@@ -200,6 +200,30 @@ def test_the_catalogue_named_earlier_on_the_line_is_the_one_that_is_offered(mine
     assert offered(f"ketacalc dose --catalogue {mine} --route ") == ["oral"]
 
 
+def test_several_catalogues_are_offered_as_one(mine: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(
+        '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "other"\ndrug = "d"\nindication = "ache"\nroute = "rectal"\n'
+        'schedule = "single"\nlow = "1"\nhigh = "1"\nunit = "mg"\nreferences = ["1"]\n'
+    )
+    both = f"--catalogue {mine} --catalogue {other}"
+    assert offered(f"ketacalc show {both} ") == ["mine", "other"]
+    assert offered(f"ketacalc dose {both} --route ") == ["oral", "rectal"]
+    assert "ache" in offered(f"ketacalc dose {both} -i ")
+    assert offered(f"ketacalc show --catalogue {tmp_path / 'missing.toml'} {both} ") == []
+
+
+def test_a_reference_of_several_catalogues_is_not_offered_as_bash_ends_a_word_at_its_colon(tmp_path: Path) -> None:
+    one, other = tmp_path / "a.toml", tmp_path / "b.toml"
+    for path in (one, other):
+        path.write_text(
+            f'[[reference]]\nnumber = "1"\n[[regimen]]\nid = "{path.stem}"\ndrug = "d"\nindication = "ache"\n'
+            'route = "oral"\nschedule = "single"\nlow = "1"\nhigh = "1"\nunit = "mg"\nreferences = ["1"]\n'
+        )
+    assert offered(f"ketacalc cite --catalogue {one} ") == ["1"]
+    assert offered(f"ketacalc cite --catalogue {one} --catalogue {other} ") == []
+
+
 def test_a_catalogue_that_cannot_be_read_offers_nothing_and_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text("not a catalogue")
     for name in ("broken.toml", "missing.toml", ""):

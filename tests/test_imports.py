@@ -76,6 +76,12 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
     assert "ketacalc.core.units.live" not in own
 
 
+@pytest.mark.parametrize("arguments", [(*DOSE, "-f", "json"), ("check", "35 mg", "-i", "trd", "-w", "70")])
+def test_no_table_of_faults_is_loaded_where_there_is_none(arguments: tuple[str, ...]) -> None:
+    names = ("codes", "remark", "rules", "linting", "questions", "misread", "places", "merging", "starting")
+    assert not {f"ketacalc.core.{name}" for name in names} & after(*arguments)
+
+
 def test_the_module_itself_loads_as_little_as_the_command_in_it() -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "ketacalc", *DOSE, "-f", "json"],

@@ -82,8 +82,10 @@ def test_the_package_holds_its_type_marker_its_problems_and_its_schemas() -> Non
     files = data_files()
     assert "src/ketacalc/py.typed" in files
     assert "src/ketacalc/problems.json" in files
-    commands = ("dose", "check", "prepare", "card", "compare", "verify", "convert", "list", "show", "cite", "selftest")
-    for document in (*commands, "vectors"):
+    assert "src/ketacalc/starter.toml" in files
+    assert "src/ketacalc/schemas/catalogue.schema.json" in files
+    commands = ("dose", "check", "prepare", "card", "compare", "verify", "convert", "list", "show", "cite", "lint")
+    for document in (*commands, "selftest", "vectors"):
         assert f"src/ketacalc/schemas/{document}.schema.json" in files
 
 
@@ -116,7 +118,7 @@ def test_the_wheel_puts_the_manual_page_where_man_looks_for_it() -> None:
 
 
 def test_the_sdist_holds_all_that_a_packager_needs() -> None:
-    folders = {"/src", "/data", "/docs", "/man", "/tests", "/benchmarks", "/scripts"}
+    folders = {"/src", "/data", "/docs", "/man", "/tests", "/benchmarks", "/scripts", "/examples"}
     files = {"/README.md", "/CHANGELOG.md", "/CITATION.cff", "/CONTRIBUTING.md", "/LICENSE"}
     assert set(BUILD["sdist"]["include"]) == folders | files
     assert all((ROOT / name.lstrip("/")).is_dir() for name in folders)

@@ -21,7 +21,10 @@ Document = dict[str, Any]
 At = tuple[str | int, ...]
 
 ROOT = Path(__file__).resolve().parents[1]
-SHIPPED = sorted(path.name for path in files("ketacalc").joinpath("schemas").iterdir() if path.name.endswith(".json"))
+FORMAT = "catalogue.schema.json"
+"""The schema of a file that is read and not of a document that is written; `test_catalogue_format.py` is about it."""
+FOLDER = files("ketacalc").joinpath("schemas")
+SHIPPED = sorted({path.name for path in FOLDER.iterdir() if path.name.endswith(".json")} - {FORMAT})
 
 INDICATIONS = (
     "depression", "trd", "epilepsy", "se", "se-paediatric", "migraine", "migraine-aura", "refractory-migraine",

@@ -85,7 +85,28 @@ outcome = { direction = "negative", text = "no better" }
 comparator = { drug = "other", amount = "1", unit = "mg", printed = "1mg", route = "oral", note = "none" }
 basis = "base"
 cautions = ["Careful."]
-audit = { verdict = "agrees", read = "abstract", says = "The same.", cap = "200 mg/day", suspect_unit = "mg/kg/h" }
+
+[regimen.audit]
+verdict = "agrees"
+read = "abstract"
+says = "The same."
+cap = "200 mg/day"
+suspect_unit = "mg/kg/h"
+fixed = ["1.5", "2"]
+
+[[regimen.audit.found]]
+measure = "mean"
+dose = "1.75 mg/kg/day"
+deviation = "0.25"
+words = "adults"
+reference = "2"
+read = "abstract"
+
+[[regimen.audit.found]]
+dose = "1 to 2 mg/kg/day"
+words = "children"
+source = "Jones 1999"
+read = "abstract"
 
 [[elsewhere]]
 id = "elsewhere-2"
@@ -181,6 +202,14 @@ def test_every_key_of_the_format_is_read(write: Write) -> None:
     assert (regimen.doses_per_day, regimen.patients, regimen.ages) == ((2, 3), 12, "adult")
     assert (regimen.outcome.direction, regimen.audit.suspect_unit) == ("negative", "mg/kg/h")
     assert [reference.number for reference in regimen.cited] == ["1", "2"]
+    mean, range_ = regimen.audit.found
+    assert (mean.measure, mean.dose.low.value, mean.deviation and mean.deviation.value, mean.words) == (
+        "mean", Fraction(7, 4), Fraction(1, 4), "adults",
+    )  # fmt: skip
+    assert (mean.reference and mean.reference.title, mean.source, mean.read) == ("A letter", "", "abstract")
+    assert (range_.measure, range_.dose.high.value, range_.source, range_.reference) == (
+        "given", Fraction(2), "Jones 1999", None,
+    )  # fmt: skip
     assert own.indicated("Podagra") == own.indicated("painful joints") == (regimen,)
     assert [found.id for found in own.elsewhere] == ["elsewhere-2"]
     with pytest.raises(ketacalc.NoDoseReported, match=r"mine\.toml reports no dose for itching rash \(Skin; .*2"):
@@ -490,7 +519,7 @@ def test_what_stands_twice_is_refused(write: Write, text: str, words: tuple[str,
         (MINIMAL + 'unlisted = ["2"]\n', (ENTRY, "unlisted", "'2'")),
         (MINIMAL + '[[use]]\nid = "rash"\nreferences = ["2"]\n', ("use 'rash'", "references", "'2'")),
         (MINIMAL + '[[fault]]\ntext = "x"\nreferences = ["2"]\n', ("fault 'x'", "references", "'2'")),
-        (put('reference = "2"', 'reference = "3"', FULL), ("elsewhere 'elsewhere-2'", "reference", "'3'")),
+        (put('reference = "2"\ndrug', 'reference = "3"\ndrug', FULL), ("elsewhere 'elsewhere-2'", "reference", "'3'")),
     ],
 )
 def test_a_citation_that_is_not_there_is_refused(write: Write, text: str, words: tuple[str, ...]) -> None:
@@ -629,7 +658,7 @@ LONG_NAMES = {
     "a broader indication": MINIMAL + f'[[indication]]\nid = "a"\nunder = ["{LONG}"]\n',
     "a narrower indication": MINIMAL + f'[[indication]]\nid = "{LONG}"\nunder = ["a"]\n',
     "a name of two": MINIMAL + "".join(f'[[indication]]\nid = "{i}"\naliases = ["{LONG}"]\n' for i in "ab"),
-    "the citation of a dose elsewhere": put('reference = "2"', f'reference = "{LONG}"', FULL),
+    "the citation of a dose elsewhere": put('reference = "2"\ndrug', f'reference = "{LONG}"\ndrug', FULL),
     "a table that stands twice": f"[{LONG}]\n[{LONG}]\n",
     "a key of an inline table": f"a = {{ {LONG} = 1, {LONG} = 2 }}\n",
     "a key": f"{LONG} = 1\n" + MINIMAL,

@@ -18,19 +18,20 @@ Weight = str | Number | BodyWeight | Quantity | PintQuantity
 """What a body weight may be given as; a bare number is in kilograms."""
 
 
-def catalogue(path: str | None = None) -> Catalogue:
-    """Return the shipped catalogue, or the one in a TOML file.
+def catalogue(path: str | None = None, *more: str) -> Catalogue:
+    """Return the shipped catalogue, the one in a TOML file, or those in several files as one.
 
     Args:
         path: the file; None for the catalogue that comes with ketacalc.
+        more: further files to use together with it.
 
     Raises:
-        CatalogueError: the file cannot be used; the message names file and entry.
+        CatalogueError: a file cannot be used, or two do not go together; the message names file and entry.
 
     >>> catalogue().regimen("berman-2000").printed
     '0.5mg/kg'
     """
-    return loading.load(path)
+    return loading.load(*(() if path is None else (path,)), *more)
 
 
 def dose(

@@ -7,15 +7,15 @@ from ketacalc.output.formats import WRITERS, Format
 from ketacalc.output.report import Report
 
 
-def opened(path: str | None) -> Catalogue:
-    """Return the catalogue, with its warnings said on stderr.
+def opened(paths: list[str] | None) -> Catalogue:
+    """Return the shipped catalogue or those that are named, as one, with their warnings said on stderr.
 
     Raises:
-        CatalogueError: the file cannot be used.
+        CatalogueError: a file cannot be used, or two do not go together.
     """
     from ketacalc.cli.running import complain
 
-    catalogue = load(path)
+    catalogue = load(*(paths or ()))
     for warning in catalogue.warnings:
         complain(f"warning: {warning}")
     return catalogue

@@ -1,10 +1,11 @@
 """What the shell offers for a name: the catalogue's own, each with a word on what it is.
 
-The catalogue is the one that `--catalogue` names, where that stands earlier on the line. A catalogue that cannot
-be read offers nothing: the command itself says why, once the line is run.
+The catalogue is what `--catalogue` names, once or several times, where that stands earlier on the line. A catalogue
+that cannot be read offers nothing: the command itself says why, once the line is run.
 
 No dose is shown here, because none may stand without its cautions. What a shell would obey is not offered either:
-zsh evaluates what it is given, and bash puts a name into the line as it stands.
+zsh evaluates what it is given, and bash puts a name into the line as it stands. Nor is a name with a colon, such as
+the reference `a.toml:1` of several catalogues: bash ends a word at the colon, and would complete the rest wrongly.
 """
 
 import re
@@ -39,9 +40,9 @@ class Names(StrEnum):
 
 def names(what: Names, context: "typer.Context", incomplete: str) -> Offered:
     """Return the names that go on from what was typed; none where the catalogue cannot be used."""
-    path = context.params.get("catalogue")
+    paths = context.params.get("catalogue")
     try:
-        catalogue = load(path if isinstance(path, str) else None)
+        catalogue = load(*(paths if isinstance(paths, list | tuple) else ()))
     except KetacalcError:
         return []
     given = context.params.get("numbers") if what is Names.REFERENCE else None

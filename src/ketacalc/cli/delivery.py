@@ -4,9 +4,10 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Final, Self
 
-from ketacalc.core.errors import Undelivered
+from ketacalc.core.errors import InputError, Undelivered
 from ketacalc.core.reading import shown
 from ketacalc.output.medium import NARROWEST, Medium
 
@@ -64,6 +65,61 @@ def deliver_both(text: str, output: str | None, picture: bytes, path: str) -> No
         _try(saving.commit, " and ".join(map(shown, filter(None, (path, output)))))
     if gone:
         raise Undelivered
+
+
+def deliver_new(files: dict[str, bytes]) -> None:
+    """Write files that are not there yet, all of them whole or none; one that is there stays as it is.
+
+    Raises:
+        InputError: one of them is there already.
+        Undelivered: one could not be written.
+    """
+    for path in files:
+        if os.path.lexists(path):
+            raise InputError(f"{shown(path)} is there already, and stays as it is: name a new file")
+    written: list[str] = []
+    try:
+        for path, data in files.items():
+            _try(partial(_create, path, data), shown(path))
+            written.append(path)
+    except BaseException:
+        for path in written:
+            os.unlink(path)
+        raise
+
+
+def _create(path: str, data: bytes) -> None:
+    """Write beside the file, and give it its name only where no file has got that name meanwhile."""
+    import tempfile
+
+    from ketacalc.cli.saving import umask
+
+    descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(os.path.abspath(path)))
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~umask())
+        _link(temporary, path, data)
+    finally:
+        os.unlink(temporary)
+
+
+def _link(temporary: str, path: str, data: bytes) -> None:
+    """Give a whole file its name; where the file system knows no links, write it under a name that nobody has."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        with open(path, "xb") as file:
+            try:
+                file.write(data)
+                file.flush()
+            except OSError:
+                os.unlink(path)
+                raise
 
 
 class Delivery:

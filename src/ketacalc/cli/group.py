@@ -10,7 +10,8 @@ from ketacalc import __version__
 from ketacalc.core.errors import InputError, MissingInput
 
 COMMANDS: Final = (
-    "dose", "check", "prepare", "card", "compare", "verify", "convert", "list", "show", "cite", "selftest", "vectors"
+    "dose", "check", "prepare", "card", "compare", "verify", "convert", "list", "show", "cite", "lint", "init",
+    "selftest", "vectors",
 )  # fmt: skip
 """In the order of the help; each is a module of this package with a function `command`."""
 

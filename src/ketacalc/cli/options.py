@@ -125,8 +125,8 @@ AcceptCaution = Annotated[
     bool, typer.Option("--accept-caution", help="Print what follows from a regimen whose unit is suspect.")
 ]
 CatalogueFile = Annotated[
-    str | None,
-    typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue to use instead of the shipped one."),
+    list[str] | None,
+    typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue instead of the shipped one; repeatable."),
 ]
 Form = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
 Output = Annotated[

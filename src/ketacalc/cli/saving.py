@@ -76,7 +76,7 @@ class Saving:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
+            os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~umask())
         except BaseException:
             os.unlink(temporary)
             raise
@@ -119,7 +119,8 @@ def save(path: str, data: bytes) -> None:
         saving.commit()
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return the mask of the process for new files."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

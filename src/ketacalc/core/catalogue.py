@@ -108,6 +108,8 @@ class Catalogue:
         elsewhere: doses reported by cited sources and not by the article.
         faults: faults of citation in the article.
         warnings: what a careful reader would question, one line each.
+        parts: the catalogues that it is made of, where there are several; their names, versions and hashes are
+            joined in its own.
     """
 
     name: str
@@ -122,13 +124,24 @@ class Catalogue:
     elsewhere: tuple[Elsewhere, ...] = ()
     faults: tuple[Fault, ...] = ()
     warnings: tuple[str, ...] = ()
+    parts: "tuple[Catalogue, ...]" = ()
+
+    @property
+    def each(self) -> "tuple[Catalogue, ...]":
+        """The catalogues behind this one: itself, or those that it is made of."""
+        return self.parts or (self,)
+
+    def holding(self, regimen: Regimen) -> "Catalogue":
+        """Return the catalogue that a regimen is from."""
+        return next((part for part in self.parts if part.name == regimen.catalogue), self)
 
     @property
     def notice(self) -> str:
         """The line that every output carries."""
         if self.is_shipped:
             return "Reported in one review article, not a recommendation."
-        return f"Reported in the catalogue {self.name}, not a recommendation."
+        which = "catalogues" if self.parts else "catalogue"
+        return f"Reported in the {which} {self.name}, not a recommendation."
 
     def regimen(self, name: str) -> Regimen:
         """Return the regimen of that id, in any case.
@@ -196,8 +209,8 @@ class Catalogue:
 
     def _no_dose(self, indication: Indication) -> str:
         """Say that no dose is reported: the indication's own section and references first, then what lies under it."""
-        who = "the article" if self.is_shipped else self.name
-        text = f"{who} reports no dose for {indication.name}"
+        who = "the article reports" if self.is_shipped else f"{self.name} {'report' if self.parts else 'reports'}"
+        text = f"{who} no dose for {indication.name}"
         if indication.is_use:
             text += f" ({indication.section}; references: {indication.cited_as}"
             text += f"; {indication.note})" if indication.note else ")"

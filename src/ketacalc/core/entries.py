@@ -1,27 +1,15 @@
 """From TOML tables to a checked catalogue: every entry whole, every name its own, every citation there."""
 
 from collections.abc import Iterable
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from ketacalc.core.auditing import References, is_drug, read_audit
+from ketacalc.core.auditing import References
 from ketacalc.core.catalogue import Catalogue, Elsewhere, Fault, Indication, Source, folded
-from ketacalc.core.entry import Entry
-from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.entry import Entry, File
 from ketacalc.core.reading import Tables, printable
-from ketacalc.core.regimen import Ages, Comparator, Direction, Outcome, Reference, Regimen, Schedule
-from ketacalc.core.units import Kind, Quantity, Range, read_quantity, read_range, read_unit
-
-KINDS: Final[dict[Schedule, tuple[Kind, ...]]] = {
-    Schedule.SINGLE: (Kind.SINGLE,),
-    Schedule.REPEATED: (Kind.SINGLE,),
-    Schedule.INFUSION: (Kind.RATE, Kind.DAILY),
-    Schedule.DAILY: (Kind.DAILY,),
-    Schedule.DAILY_DIVIDED: (Kind.DAILY,),
-}
-"""The kinds of unit in which each schedule can be reported."""
-
-WIDEST: Final = 100
-"""A range wider than this many times is read, with a warning."""
+from ketacalc.core.regimen import Reference, Regimen
+from ketacalc.core.reported import cited, regimen
+from ketacalc.core.units import read_range
 
 
 class _Named(Protocol):
@@ -32,7 +20,7 @@ class _Named(Protocol):
 Item = TypeVar("Item", bound=_Named)
 
 
-def checked(tables: Tables, *, name: str, sha256: str, is_shipped: bool = False) -> Catalogue:
+def checked(tables: Tables, *, name: str, sha256: str, is_shipped: bool = False, file: File | None = None) -> Catalogue:
     """Check the tables of a catalogue file and return the catalogue.
 
     Args:
@@ -40,21 +28,17 @@ def checked(tables: Tables, *, name: str, sha256: str, is_shipped: bool = False)
         name: what to call the file in messages and outputs.
         sha256: of the file.
         is_shipped: whether it is the catalogue that comes with ketacalc.
+        file: what collects the remarks; where it collects faults too, the catalogue may hold stand-ins for what
+            is faulty, and is not to be used.
 
     Raises:
         CatalogueError: with the file and the entry that is wrong.
     """
-    top = Entry(tables, name)
-    references: References = {}
-    numbers: set[str] = set()
-    for entry in top.entries("reference", "number"):
-        reference = _reference(entry)
-        if folded(reference.number) in numbers:
-            raise CatalogueError(f"{entry.where}: the number stands twice")
-        numbers.add(folded(reference.number))
-        references[reference.number] = reference
-    regimens = _unique((_regimen(e, references) for e in top.entries("regimen", "id")), f"{name}: regimen")
-    indications = _indications(top, regimens, references)
+    file = file or File(name)
+    top = Entry(tables, file)
+    references = _references(top)
+    read = [(entry, regimen(entry, references, name)) for entry in top.entries("regimen", "id")]
+    regimens = _unique(read)
     catalogue = Catalogue(
         name=name,
         title=top.text("title", ""),
@@ -62,30 +46,28 @@ def checked(tables: Tables, *, name: str, sha256: str, is_shipped: bool = False)
         sha256=sha256,
         is_shipped=is_shipped,
         source=_source(top.inner("source")),
-        regimens=regimens,
-        indications=indications,
+        regimens=tuple(found for _, found in regimens),
+        indications=_indications(top, regimens, references),
         references=tuple(references.values()),
-        elsewhere=_unique((_elsewhere(e, references) for e in top.entries("elsewhere", "id")), f"{name}: elsewhere"),
-        faults=tuple(_fault(e, references) for e in top.entries("fault", "text")),
-        warnings=tuple(_wide(r, name) for r in regimens if r.reported.high.value > WIDEST * r.reported.low.value),
+        elsewhere=_all_elsewhere(top, references),
+        faults=tuple(_fault(entry, references) for entry in top.entries("fault", "text")),
+        warnings=tuple(f"{name}: {remark.text}" for remark in file.remarks if not remark.is_fault),
     )
     top.done()
-    if not regimens:
-        raise CatalogueError(f"{name}: holds no regimen")
+    if not read and top.sound("regimen"):
+        top.remark("no-regimen", "holds no regimen")
     return catalogue
 
 
-def _unique(items: Iterable[Item], called: str) -> tuple[Item, ...]:
-    """Return the items, refusing an id that stands twice."""
-    found: dict[str, Item] = {}
-    for item in items:
-        if found.setdefault(folded(item.id), item) is not item:
-            raise CatalogueError(f"{called} '{printable(item.id)}': the id stands twice")
-    return tuple(found.values())
-
-
-def _wide(regimen: Regimen, name: str) -> str:
-    return f"{name}: regimen '{printable(regimen.id)}': the range is wider than {WIDEST} times"
+def _unique(items: Iterable[tuple[Entry, Item]]) -> list[tuple[Entry, Item]]:
+    """Return the items with their entries, refusing an id that stands twice."""
+    found: dict[str, tuple[Entry, Item]] = {}
+    for entry, item in items:
+        if not entry.sound("id"):
+            continue
+        if found.setdefault(folded(item.id), (entry, item))[1] is not item:
+            entry.remark("stands-twice", "the id stands twice", "id")
+    return list(found.values())
 
 
 def _source(entry: Entry | None) -> Source:
@@ -94,6 +76,21 @@ def _source(entry: Entry | None) -> Source:
     source = Source(**{key: entry.text(key, "") for key in ("title", "author", "publisher", "date")})
     entry.done()
     return source
+
+
+def _references(top: Entry) -> References:
+    """Return the references by their numbers, refusing a number that stands twice."""
+    references: References = {}
+    numbers: set[str] = set()
+    for entry in top.entries("reference", "number"):
+        reference = _reference(entry)
+        if not entry.sound("number"):
+            continue
+        if folded(reference.number) in numbers:
+            entry.remark("stands-twice", "the number stands twice", "number")
+        numbers.add(folded(reference.number))
+        references.setdefault(reference.number, reference)
+    return references
 
 
 def _reference(entry: Entry) -> Reference:
@@ -111,123 +108,52 @@ def _reference(entry: Entry) -> Reference:
     return reference
 
 
-def _cited(entry: Entry, key: str, references: References) -> tuple[Reference, ...]:
-    """Return the references whose numbers stand under a key; each must be in the file."""
-    numbers = entry.texts(key)
-    for number in numbers:
-        if number not in references:
-            raise entry.fault(key, f"there is no reference '{printable(number)}' in the file")
-    return tuple(references[number] for number in numbers)
-
-
-def _regimen(entry: Entry, references: References) -> Regimen:
-    reported = _reported(entry)
-    schedule = entry.word("schedule", Schedule)
-    if reported.unit.kind not in KINDS[schedule]:
-        raise entry.fault("unit", f"{reported.unit.symbol} is a {reported.unit.kind}; the schedule is {schedule}")
-    cited = _cited(entry, "references", references)
-    if not cited:
-        raise entry.fault("references", "names no reference: a figure that nobody can trace is not reported")
-    regimen = Regimen(
-        id=entry.required_text("id"),
-        drug=entry.required_text("drug"),
-        indication=entry.required_text("indication"),
-        reported=reported,
-        printed=entry.text("printed", ""),
-        route=entry.required_text("route"),
-        schedule=schedule,
-        doses_per_day=_doses_per_day(entry, schedule),
-        population=entry.text("population", "not stated"),
-        ages=entry.word("ages", Ages, "not stated"),
-        patients=_patients(entry),
-        section=entry.text("section", ""),
-        marker=entry.text("marker", ""),
-        references=cited,
-        unlisted=_cited(entry, "unlisted", references),
-        outcome=_outcome(entry.inner("outcome")),
-        comparator=_comparator(entry.inner("comparator")),
-        basis=entry.text("basis", "not stated"),
-        cautions=entry.texts("cautions"),
-        audit=read_audit(entry.inner("audit"), reported.unit, references),
-    )
-    entry.done()
-    return regimen
-
-
-def _reported(entry: Entry) -> Range:
-    """Return the dose as reported; the unit must be an amount of drug, for a body or for nobody's weight."""
-    unit = entry.read("unit", read_unit, entry.text("unit"))
-    if not is_drug(unit):
-        raise entry.fault("unit", f"{unit.symbol} is a {unit.kind}, not a dose of a drug")
-    low, high = (Quantity(value=entry.number(key), unit=unit) for key in ("low", "high"))
-    if not low.value:
-        raise entry.fault("low", "is zero")
-    if low.value == high.value:
-        return Range(low=low, high=low)
-    try:
-        return Range(low=low, high=high)
-    except InputError:
-        raise entry.fault("low", "is above high") from None
-
-
-def _doses_per_day(entry: Entry, schedule: Schedule) -> tuple[int, ...]:
-    numbers = entry.value("doses_per_day", ())
-    if not isinstance(numbers, list | tuple) or any(type(n) is not int or not 1 <= n <= 48 for n in numbers):
-        raise entry.fault("doses_per_day", "not an array of whole numbers from 1 to 48")
-    if numbers and schedule is not Schedule.DAILY_DIVIDED:
-        raise entry.fault("doses_per_day", f"the schedule is {schedule}, not {Schedule.DAILY_DIVIDED}")
-    return tuple(sorted(set(numbers)))
-
-
-def _patients(entry: Entry) -> int | None:
-    patients = entry.value("patients", None)
-    if patients is not None and (type(patients) is not int or not 0 < patients < 10**7):
-        raise entry.fault("patients", "not a whole number above zero")
-    return patients
-
-
-def _outcome(entry: Entry | None) -> Outcome:
-    if entry is None:
-        return Outcome(direction=Direction.NOT_STATED, text="not stated")
-    outcome = Outcome(direction=entry.word("direction", Direction), text=entry.required_text("text"))
-    entry.done()
-    return outcome
-
-
-def _comparator(entry: Entry | None) -> Comparator | None:
-    if entry is None:
-        return None
-    comparator = Comparator(
-        drug=entry.required_text("drug"),
-        amount=entry.read("amount", read_quantity, f"{entry.text('amount')} {entry.text('unit')}"),
-        printed=entry.text("printed", ""),
-        route=entry.text("route", ""),
-        note=entry.text("note", ""),
-    )
-    entry.done()
-    return comparator
-
-
-def _indications(top: Entry, regimens: tuple[Regimen, ...], references: References) -> tuple[Indication, ...]:
+def _indications(top: Entry, regimens: list[tuple[Entry, Regimen]], references: References) -> tuple[Indication, ...]:
     """Return the declared indications and uses, and one for each regimen's indication that is not declared."""
-    stated = [_indication(entry) for entry in top.entries("indication", "id")]
-    stated += [_use(entry, references) for entry in top.entries("use", "id")]
-    known = {indication.id for indication in stated}
-    implied = dict.fromkeys(r.indication for r in regimens if r.indication not in known)
-    found = _unique([*stated, *(Indication(id=i, name=i) for i in implied)], f"{top.where}: indication")
-    ids = {indication.id for indication in found}
+    stated = [(entry, _indication(entry)) for entry in top.entries("indication", "id")]
+    stated += [(entry, _use(entry, references)) for entry in top.entries("use", "id")]
+    stated = _unique(stated)
+    known = {indication.id for _, indication in stated}
+    named = {folded(name) for name in known}
+    implied: dict[str, tuple[Entry, Indication]] = {}
+    for entry, found in regimens:
+        if found.indication in known or found.indication in implied or not entry.sound("indication"):
+            continue
+        if folded(found.indication) in named:
+            what = f"the indication '{printable(found.indication)}' is spelt in two ways: the id stands twice"
+            entry.remark("stands-twice", what, "indication")
+        named.add(folded(found.indication))
+        implied[found.indication] = (entry, Indication(id=found.indication, name=found.indication))
+    all_found = [*stated, *implied.values()]
+    _bound_together(all_found, {found.indication for _, found in regimens})
+    return tuple(indication for _, indication in all_found)
+
+
+def _bound_together(found: list[tuple[Entry, Indication]], dosed: set[str]) -> None:
+    """Refuse an indication that lies under none that is there, a name of two, and a use that has a dose."""
+    ids = {indication.id for _, indication in found}
     names: dict[str, str] = {}
-    for indication in found:
-        where = f"{top.where}: indication '{printable(indication.id)}'"
-        for other in (*indication.under, *indication.see):
-            if other not in ids:
-                raise CatalogueError(f"{where}: there is no indication '{printable(other)}'")
+    for entry, indication in found:
+        for key in ("under", "see"):
+            for at, other in enumerate(getattr(indication, key)):
+                if other not in ids:
+                    what = f"there is no indication '{printable(other)}'"
+                    entry.fault("no-indication", what, key, at)
         for name in (indication.id, indication.name, *indication.aliases):
             if names.setdefault(folded(name), indication.id) != indication.id:
-                raise CatalogueError(f"{where}: the name '{printable(name)}' belongs to two indications")
-        if indication.is_use and any(regimen.indication == indication.id for regimen in regimens):
-            raise CatalogueError(f"{where}: a use without a dose has a regimen")
-    return found
+                what = f"the name '{printable(name)}' belongs to two indications"
+                entry.remark("shared-name", what, *_way_to(name, indication, entry))
+        if indication.is_use and indication.id in dosed:
+            entry.remark("dose-of-a-use", "a use without a dose has a regimen", "id")
+
+
+def _way_to(name: str, indication: Indication, entry: Entry) -> tuple[str | int, ...]:
+    """Return the way to one of the names of an indication, inside its entry."""
+    if entry.path[0] == "regimen":
+        return ("indication",)
+    if name == indication.id:
+        return ("id",)
+    return ("name",) if name == indication.name else ("aliases", indication.aliases.index(name))
 
 
 def _indication(entry: Entry) -> Indication:
@@ -248,7 +174,7 @@ def _use(entry: Entry, references: References) -> Indication:
         under=entry.texts("under"),
         is_use=True,
         section=entry.text("section", ""),
-        references=_cited(entry, "references", references),
+        references=cited(entry, "references", references),
         marker=entry.text("marker", ""),
         note=entry.text("note", ""),
         see=entry.texts("see"),
@@ -257,15 +183,21 @@ def _use(entry: Entry, references: References) -> Indication:
     return use
 
 
+def _all_elsewhere(top: Entry, references: References) -> tuple[Elsewhere, ...]:
+    """Return the doses of cited sources, each with a reference that is there."""
+    read = ((entry, _elsewhere(entry, references)) for entry in top.entries("elsewhere", "id"))
+    return tuple(found for _, found in _unique(read))
+
+
 def _elsewhere(entry: Entry, references: References) -> Elsewhere:
     number = entry.required_text("reference")
-    if number not in references:
-        raise entry.fault("reference", f"there is no reference '{printable(number)}' in the file")
+    if number not in references and entry.sound("reference"):
+        entry.fault("no-reference", f"there is no reference '{printable(number)}' in the file", "reference")
     elsewhere = Elsewhere(
         id=entry.required_text("id"),
-        reference=references[number],
+        reference=references.get(number) or Reference(number=number),
         drug=entry.required_text("drug"),
-        dose=entry.read("dose", read_range, entry.text("dose")),
+        dose=entry.read("dose", read_range, entry.text("dose"), "no-quantity", instead="1 mg"),
         route=entry.text("route", ""),
         words=entry.text("words", ""),
         read=entry.text("read", "nothing"),
@@ -276,7 +208,7 @@ def _elsewhere(entry: Entry, references: References) -> Elsewhere:
 
 def _fault(entry: Entry, references: References) -> Fault:
     fault = Fault(
-        references=tuple(r.number for r in _cited(entry, "references", references)),
+        references=tuple(reference.number for reference in cited(entry, "references", references)),
         text=entry.required_text("text"),
     )
     entry.done()

@@ -52,10 +52,15 @@ class NoDoseReported(KetacalcError, LookupError):
 
 
 class CatalogueError(KetacalcError, ValueError):
-    """A catalogue or data file that cannot be used; the message names file and entry, and stays under 280 letters."""
+    """A catalogue or data file that cannot be used; the message names file and entry, and stays under 280 letters.
 
-    def __init__(self, message: str) -> None:
+    Attributes:
+        place: line and column, counted from 1, where the file is not even TOML; None for everything else.
+    """
+
+    def __init__(self, message: str, place: tuple[int, int] | None = None) -> None:
         """Take the message; names from a file may make it too long for one line."""
+        self.place = place
         super().__init__(message if len(message) < 280 else f"{message[:276]}...")
 
 

@@ -31,13 +31,21 @@ def shipped() -> Catalogue:
     return checked(tables, name=SHIPPED, sha256=digest, is_shipped=True)
 
 
-def load(path: str | None = None) -> Catalogue:
-    """Return the shipped catalogue, or the one in a file.
+def load(*paths: str) -> Catalogue:
+    """Return the shipped catalogue, the one in a file, or those in several files as one.
 
     Raises:
-        CatalogueError: the file cannot be used; the message names file and entry.
+        CatalogueError: a file cannot be used, or two of them do not go together; the message names file and entry.
     """
-    if path is None:
+    if not paths:
         return shipped()
+    if len(paths) == 1:
+        return _read(paths[0])
+    from ketacalc.core.merging import merged
+
+    return merged(tuple(_read(path) for path in paths))
+
+
+def _read(path: str) -> Catalogue:
     data = read_file(path)
     return checked(parse(data, shown(path)), name=shown(path), sha256=sha256(data))

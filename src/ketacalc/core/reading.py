@@ -62,24 +62,43 @@ def parse(data: bytes, name: str) -> Tables:
     """Return the tables of a TOML document; decimals stay exact.
 
     Raises:
-        CatalogueError: it is not UTF-8, not TOML, or nested too deeply.
+        CatalogueError: it is not UTF-8, not TOML, or nested too deeply; it says where.
     """
     import tomllib
     from decimal import Decimal
 
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})") from None
+    text = decoded(data, name)
     _bound(text, name)
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
-        raise CatalogueError(f"{name} is nested too deeply") from None
+        raise CatalogueError(f"{name} is nested too deeply", (1, 1)) from None
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"{name} is not TOML: {printable(str(error), 160)}") from None
+        raise CatalogueError(f"{name} is not TOML: {printable(str(error), 160)}", _place(str(error), text)) from None
     except (ValueError, ArithmeticError):
-        raise CatalogueError(f"{name} is not TOML that ketacalc reads: a number is out of bounds") from None
+        raise CatalogueError(f"{name} is not TOML that ketacalc reads: a number is out of bounds", (1, 1)) from None
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return a file's bytes as text, without a byte order mark.
+
+    Raises:
+        CatalogueError: they are not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})", place) from None
+
+
+def _place(message: str, text: str) -> tuple[int, int]:
+    """Return line and column of what tomllib refuses; up to Python 3.13 only its message tells."""
+    import re
+
+    found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
+    return (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
 
 
 def _bound(text: str, name: str) -> None:
@@ -97,7 +116,8 @@ def _bound(text: str, name: str) -> None:
     found = run.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise CatalogueError(f"{name}: line {line} is nested too deeply: a key of more than {PARTS_OF_A_KEY} parts")
+        what = f"line {line} is nested too deeply: a key of more than {PARTS_OF_A_KEY} parts"
+        raise CatalogueError(f"{name}: {what}", (line, found.start() - text.rfind("\n", 0, found.start())))
 
 
 def printable(text: str, most: int = 48) -> str:

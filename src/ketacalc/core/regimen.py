@@ -185,6 +185,7 @@ class Regimen:
         basis: salt or base, as the source states.
         cautions: what the audit found, one sentence each.
         audit: the audit itself.
+        catalogue: the name of the catalogue that holds it.
     """
 
     id: str
@@ -207,6 +208,7 @@ class Regimen:
     basis: str
     cautions: tuple[str, ...]
     audit: Audit
+    catalogue: str = ""
 
     @property
     def kind(self) -> Kind:

@@ -11,7 +11,7 @@ from ketacalc.core.units import Quantity
 from ketacalc.core.weight import BodyWeight
 from ketacalc.output import documents, headings, longtable, records, style, wording
 from ketacalc.output.documents import Document
-from ketacalc.output.dose import derived_document, source
+from ketacalc.output.dose import derived_document, sources
 from ketacalc.output.report import Records
 
 if TYPE_CHECKING:
@@ -79,9 +79,10 @@ class CardReport:
     def records(self) -> Records:
         """Return one row per figure: each bound of each dose, volume and rate at each weight."""
         beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
-        shared = beside | records.provenance(self.catalogue)
-        rows = (row for table in self.tables for row in longtable.rows(table, self.concentration))
-        return longtable.HEADER, [row | shared for row in rows]
+        shared = {table.regimen: beside | records.provenance(self.catalogue, table.regimen) for table in self.tables}
+        return longtable.HEADER, [
+            row | shared[table.regimen] for table in self.tables for row in longtable.rows(table, self.concentration)
+        ]
 
     def view(self) -> "View":
         """Return one section per regimen: what holds for all its rows, then a row for each weight."""
@@ -90,7 +91,7 @@ class CardReport:
         notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
         return View(
             title=self.title,
-            lines=(self.catalogue.notice, source(self.catalogue), self.stated, headings.ROUNDING),
+            lines=(self.catalogue.notice, *sources(self.catalogue), self.stated, headings.ROUNDING),
             sections=tuple(self._section(table) for table in self.tables),
             notes=tuple(notes),
         )

@@ -5,11 +5,12 @@ from typing import Final
 
 from ketacalc import __version__
 from ketacalc.core.carding import Table
+from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.regimen import Direction
 from ketacalc.core.units import Quantity
 from ketacalc.output import grids, headings, page, wording
 from ketacalc.output.card import CardReport
-from ketacalc.output.dose import source
+from ketacalc.output.dose import sources
 from ketacalc.output.medium import Medium
 
 SHORT: Final = 30
@@ -48,16 +49,29 @@ def write(report: CardReport, medium: Medium) -> str:
         "title": report.title,
         "subject": report.subject,
         "notice": catalogue.notice,
-        "source": source(catalogue),
+        "articles": sources(catalogue),
         "version": __version__,
-        "imprint": f"ketacalc {__version__}, catalogue {catalogue.name} {catalogue.version}",
-        "fingerprint": f"Catalogue SHA-256 {catalogue.sha256}",
+        "imprint": f"ketacalc {__version__}, {_catalogues(catalogue)}",
+        "fingerprint": "SHA-256 of each catalogue: at the end" if catalogue.parts else _fingerprints(catalogue)[0],
+        "fingerprints": _fingerprints(catalogue),
         "regimens": [_section(table, report.concentration) for table in report.tables],
         "reading": f"{report.stated} {headings.ROUNDING} {headings.READING}",
         "beside": [wording.use(use) for use in report.beside],
         "sources": [wording.full_citation(reference) for reference in cited],
     }
     return page.write("card.html.j2", values, "card -f html")
+
+
+def _catalogues(catalogue: Catalogue) -> str:
+    """Return each catalogue behind a card with its version."""
+    named = ", ".join(f"{one.name} {one.version}" for one in catalogue.each)
+    return f"{'catalogues' if catalogue.parts else 'catalogue'} {named}"
+
+
+def _fingerprints(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the hash of each catalogue; in the margin of a page there is room for one."""
+    called = {one: f"Catalogue {one.name}" if catalogue.parts else "Catalogue" for one in catalogue.each}
+    return tuple(f"{name} SHA-256 {one.sha256}" for one, name in called.items())
 
 
 def _section(table: Table, concentration: Quantity | None) -> Section:

@@ -73,7 +73,7 @@ class CheckReport:
         for slip in self.check.slips:
             slips.setdefault(slip.regimen.id if slip.regimen else "", []).append(slip.code)
         return HEADER, [
-            self._row(found, slips.get(found.regimen.id, [])) | records.provenance(self.catalogue)
+            self._row(found, slips.get(found.regimen.id, [])) | records.provenance(self.catalogue, found.regimen)
             for found in self.check.comparisons
         ]
 

@@ -44,14 +44,10 @@ class CiteReport:
 
     def document(self) -> Document:
         """Return the document `ketacalc.cite/1`."""
-        source = self.catalogue.source
+        sources = [_source(one) for one in self.catalogue.each]
         return documents.envelope("cite", self.catalogue) | {
-            "source": {
-                "title": source.title,
-                "author": source.author,
-                "publisher": source.publisher,
-                "date": source.date,
-            },
+            "source": sources[0],
+            "sources": sources,
             "references": [documents.reference(found) for found in self.references],
             "faults": [{"text": f.text, "references": list(f.references)} for f in self.catalogue.faults],
         }
@@ -74,7 +70,7 @@ class CiteReport:
         """Return one entry per reference."""
         return View(
             title="References",
-            lines=(self.catalogue.notice, *([self.article()] if self.with_source and self.article() else [])),
+            lines=(self.catalogue.notice, *(self.articles() if self.with_source else ())),
             entries=tuple(
                 (
                     Field(column="Number", label="Number", text=found.number, tone=Tone.STRONG),
@@ -88,12 +84,27 @@ class CiteReport:
             else (),
         )
 
-    def article(self) -> str:
-        """Return the article itself as a citation; empty where the catalogue names none."""
-        source = self.catalogue.source
-        parts = (source.author, source.title, source.publisher, source.date)
-        text = ". ".join(part for part in parts if part)
-        return f"{text}. Catalogue version {self.catalogue.version}." if text else ""
+    @property
+    def sources(self) -> tuple[tuple[str, Catalogue], ...]:
+        """The catalogues whose article is cited too, each with the key by which it is: `article`, `article-a.toml`."""
+        cited = (one for one in self.catalogue.each if self.with_source and one.source.title)
+        return tuple((f"article-{one.name}" if self.catalogue.parts else "article", one) for one in cited)
+
+    def articles(self) -> tuple[str, ...]:
+        """Return the article behind each catalogue as a citation; none where a catalogue names none."""
+        return tuple(text for one in self.catalogue.each if (text := _article(one)))
+
+
+def _article(catalogue: Catalogue) -> str:
+    source = catalogue.source
+    text = ". ".join(part for part in (source.author, source.title, source.publisher, source.date) if part)
+    return f"{text}. Catalogue version {catalogue.version}." if text else ""
+
+
+def _source(catalogue: Catalogue) -> Document:
+    source = catalogue.source
+    facts = {"title": source.title, "author": source.author, "publisher": source.publisher, "date": source.date}
+    return {"catalogue_name": catalogue.name, **facts}
 
 
 def remarks(found: Reference) -> tuple[str, ...]:

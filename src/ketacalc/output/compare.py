@@ -6,12 +6,12 @@ from ketacalc.core.catalogue import Catalogue, Indication
 from ketacalc.core.comparing import Comparison
 from ketacalc.core.placing import UNITS
 from ketacalc.core.stated import Origin
-from ketacalc.output import compare_documents, comparing, documents, records, wording
+from ketacalc.output import compare_documents, comparing, documents, wording
 from ketacalc.output.compare_blocks import entries
 from ketacalc.output.compare_chart import charts, foot
 from ketacalc.output.compare_rows import HEADER, rows
 from ketacalc.output.documents import Document
-from ketacalc.output.dose import source, weight
+from ketacalc.output.dose import sources, weight
 from ketacalc.output.listing import NOT_THE_ARTICLES
 from ketacalc.output.report import Records
 from ketacalc.output.view import View
@@ -58,8 +58,7 @@ class CompareReport:
     def records(self) -> Records:
         """Return one row per dose on an axis, then one per dose that has no place."""
         beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
-        shared = beside | records.provenance(self.catalogue)
-        return HEADER, [row | shared for row in rows(self.comparison)]
+        return HEADER, [row | beside for row in rows(self.comparison, self.catalogue)]
 
     def view(self) -> View:
         """Return the charts, then one entry per dose, outcome and cautions before the numbers."""
@@ -68,7 +67,12 @@ class CompareReport:
         notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
         return View(
             title=f"{self.subject}{'' if self._is_reported else f', {NOT_THE_ARTICLES}'}, on a common axis{at}",
-            lines=(self.catalogue.notice, source(self.catalogue), *self._missing(), *comparing.absent(found.unplaced)),
+            lines=(
+                self.catalogue.notice,
+                *sources(self.catalogue),
+                *self._missing(),
+                *comparing.absent(found.unplaced),
+            ),
             entries=entries(found),
             notes=tuple(notes),
             charts=charts(found),

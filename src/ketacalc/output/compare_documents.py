@@ -17,6 +17,7 @@ def stated(comparison: Comparison, stated: Stated) -> Document:
         "also_elsewhere": elsewhere.id if found and elsewhere else "",
         "name": comparing.name(stated),
         "regimen": stated.regimen.id if stated.regimen else None,
+        "catalogue_name": stated.regimen.catalogue if stated.regimen else None,
         "drug": stated.drug,
         "indication": stated.regimen.indication if stated.regimen else None,
         "route": comparing.route(stated),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.comparing import Comparison
 from ketacalc.core.stated import Placed, Stated
 from ketacalc.output import compare_documents, comparing, records, style
@@ -16,18 +17,20 @@ HEADER: Final = (
 )  # fmt: skip
 
 
-def rows(comparison: Comparison) -> list[dict[str, str]]:
-    """Return the rows, without what is the same in all of them."""
+def rows(comparison: Comparison, catalogue: Catalogue) -> list[dict[str, str]]:
+    """Return the rows, each with the catalogue that its regimen comes from."""
     found = [
-        _row(comparison, placed.stated) | _placed_row(comparison, placed)
+        _row(comparison, placed.stated, catalogue) | _placed_row(comparison, placed)
         for drug, axis in comparison.axes
         for placed in comparison.on(drug, axis)
     ]
     absent = comparison.unplaced
-    return found + [_row(comparison, one.stated) | {"not_on_an_axis": comparing.ABSENCES[one.reason]} for one in absent]
+    return found + [
+        _row(comparison, one.stated, catalogue) | {"not_on_an_axis": comparing.ABSENCES[one.reason]} for one in absent
+    ]
 
 
-def _row(comparison: Comparison, stated: Stated) -> dict[str, str]:
+def _row(comparison: Comparison, stated: Stated, catalogue: Catalogue) -> dict[str, str]:
     document = compare_documents.stated(comparison, stated)
     names = ("kind", "name", "regimen", "drug", "indication", "route", "schedule", "measure", "words", "read")
     outcome = document["outcome"] or {"direction": "", "text": ""}
@@ -39,6 +42,7 @@ def _row(comparison: Comparison, stated: Stated) -> dict[str, str]:
         "outcome": outcome["text"],
         "cautions": " | ".join(document["cautions"]),
         "citations": document["citation"],
+        **records.provenance(catalogue, stated.regimen),
     }
 
 

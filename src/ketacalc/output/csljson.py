@@ -7,7 +7,7 @@ import json
 import re
 from typing import Final
 
-from ketacalc.core.catalogue import Source
+from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.regimen import Reference
 from ketacalc.output import names
 from ketacalc.output.citing import CiteReport, remarks
@@ -22,8 +22,8 @@ _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 def write(report: CiteReport, medium: Medium) -> str:
     """Return one item for each reference, as ASCII JSON."""
-    notice, source = report.catalogue.notice, report.catalogue.source
-    items = [_source(source, notice)] if report.with_source and source.title else []
+    notice, articles = report.catalogue.notice, report.sources
+    items = [_source(key, one, notice) for key, one in articles]
     items += [_reference(found, notice) for found in report.references]
     return json.dumps(items, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
@@ -49,10 +49,11 @@ def _reference(found: Reference, notice: str) -> Document:
     )
 
 
-def _source(source: Source, notice: str) -> Document:
+def _source(key: str, one: Catalogue, notice: str) -> Document:
+    source = one.source
     return _known(
         {
-            "id": "article",
+            "id": key,
             "type": "article",
             "author": [{"literal": source.author}] if source.author else [],
             "title": source.title,

@@ -18,14 +18,15 @@ Document = dict[str, Any]
 
 
 def envelope(name: str, catalogue: Catalogue | None = None) -> Document:
-    """Return what every document begins with: its schema, the version, the notice and the catalogue."""
+    """Return what every document begins with: its schema, the version, the notice and the catalogues.
+
+    `catalogue` is the first of them and `catalogues` are all; each regimen names its own.
+    """
     document: Document = {"schema": f"ketacalc.{name}/1", "version": __version__}
     if catalogue is None:
         return document | {"notice": "Arithmetic, not a recommendation."}
-    return document | {
-        "notice": catalogue.notice,
-        "catalogue": {"name": catalogue.name, "version": catalogue.version, "sha256": catalogue.sha256},
-    }
+    catalogues = [{"name": one.name, "version": one.version, "sha256": one.sha256} for one in catalogue.each]
+    return document | {"notice": catalogue.notice, "catalogue": catalogues[0], "catalogues": catalogues}
 
 
 def number(value: Fraction) -> float | int:
@@ -63,6 +64,7 @@ def regimen(found: Regimen) -> Document:
     """Return what identifies a regimen and what is reported of it; no scaled dose."""
     return {
         "regimen": found.id,
+        "catalogue_name": found.catalogue,
         "drug": found.drug,
         "indication": found.indication,
         "route": found.route,

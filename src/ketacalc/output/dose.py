@@ -58,7 +58,7 @@ class DoseReport:
     def records(self) -> Records:
         """Return one row per regimen."""
         beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
-        return HEADER, [_row(dose) | beside | records.provenance(self.catalogue) for dose in self.doses]
+        return HEADER, [_row(dose) | beside | records.provenance(self.catalogue, dose.regimen) for dose in self.doses]
 
     def view(self) -> "View":
         """Return one entry per regimen, caution and outcome before the number."""
@@ -67,7 +67,7 @@ class DoseReport:
         notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
         return View(
             title=f"{self.subject}, scaled to {weight(self.weight)}",
-            lines=(self.catalogue.notice, source(self.catalogue)),
+            lines=(self.catalogue.notice, *sources(self.catalogue)),
             entries=tuple(tuple(_fields(dose, self.unrounded)) for dose in self.doses),
             notes=tuple(notes),
         )
@@ -79,7 +79,12 @@ def weight(found: BodyWeight) -> str:
     return kg if found.given.unit is found.kg.unit else f"{kg} ({style.quantity(found.given, unrounded=True)})"
 
 
-def source(catalogue: Catalogue) -> str:
+def sources(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the article behind each catalogue, with its file where there are several."""
+    return tuple(f"{one.name}: {_source(one)}" if catalogue.parts else _source(one) for one in catalogue.each)
+
+
+def _source(catalogue: Catalogue) -> str:
     """Return the article behind a catalogue, with the catalogue's version."""
     found = catalogue.source
     article = ", ".join(part for part in (found.author, found.title, found.publisher, found.date) if part)

@@ -32,7 +32,7 @@ def write(report: DoseReport, version: FhirVersion) -> str:
     if len(resources) == 1:
         return written(resources[0]) + "\n"
     entries: list[Json] = [
-        {"fullUrl": _name(report.catalogue, dose), "resource": resource}
+        {"fullUrl": _name(report.catalogue.holding(dose.regimen), dose), "resource": resource}
         for dose, resource in zip(report.doses, resources, strict=True)
     ]
     return written({"resourceType": "Bundle", "type": "collection", "entry": entries}) + "\n"
@@ -41,14 +41,15 @@ def write(report: DoseReport, version: FhirVersion) -> str:
 def _activity(report: DoseReport, dose: Dose, version: FhirVersion) -> dict[str, Json]:
     """Return one dose as an ActivityDefinition; `usage` became Markdown in R5, where it was text before."""
     catalogue, regimen = report.catalogue, dose.regimen
+    own = catalogue.holding(regimen)
     usage: Text = literal if version is FhirVersion.R5 else str
     paragraphs = _paragraphs(report, dose)
-    stated = {"version": catalogue.version} if catalogue.version != "not stated" else {}
+    stated = {"version": own.version} if own.version != "not stated" else {}
     return {
         "resourceType": "ActivityDefinition",
         "language": "en",
         "text": {"status": "generated", "div": _narrative(_title(catalogue, dose), paragraphs)},
-        "identifier": [{"type": {"text": f"regimen of {_called(catalogue)}"}, "value": regimen.id}],
+        "identifier": [{"type": {"text": f"regimen of {_called(own)}"}, "value": regimen.id}],
         **stated,
         "name": "Regimen_" + re.sub(r"[^A-Za-z0-9]", "_", regimen.id)[:200],
         "title": _title(catalogue, dose),
@@ -56,7 +57,7 @@ def _activity(report: DoseReport, dose: Dose, version: FhirVersion) -> dict[str,
         "experimental": True,
         "description": "\n\n".join(map(literal, paragraphs)),
         "usage": usage(f"{catalogue.notice} It is a report and no order; its figures are for {_kg(dose)}."),
-        "relatedArtifact": _artifacts(catalogue, dose),
+        "relatedArtifact": _artifacts(own, dose),
         "productCodeableConcept": {"text": f"{regimen.drug} (salt or base: {regimen.basis})"},
         "dosage": dosages(dose, catalogue, unrounded=report.unrounded),
     }
@@ -79,14 +80,12 @@ def _kg(dose: Dose) -> str:
 def _paragraphs(report: DoseReport, dose: Dose) -> list[str]:
     """Return what a reader is told, one paragraph for each thing; outcome and cautions before the numbers."""
     regimen, catalogue = dose.regimen, report.catalogue
+    own = catalogue.holding(regimen)
     found = list(said(dose, catalogue, unrounded=report.unrounded))
     printed = f"Printed as: {regimen.printed}" if regimen.printed else ""
     found += [printed, f"Studied in: {wording.population(regimen)}"]
     found += [f"Named without a dose: {wording.use(use)}" for use in report.beside]
-    found.append(
-        f"Computed by ketacalc {__version__} from {_called(catalogue)}, version {catalogue.version}, "
-        f"sha256 {catalogue.sha256}"
-    )
+    found.append(f"Computed by ketacalc {__version__} from {_called(own)}, version {own.version}, sha256 {own.sha256}")
     return [f"{part.rstrip('.')}." for part in found if part]
 
 

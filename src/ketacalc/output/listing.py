@@ -52,10 +52,9 @@ class ListReport:
 
     def records(self) -> Records:
         """Return one row per regimen, use and dose reported elsewhere."""
-        rows = [_regimen(found) for found in self.regimens]
-        rows += [_use(found) for found in self.uses]
-        rows += [_elsewhere(found) for found in self.elsewhere]
-        return HEADER, [row | records.provenance(self.catalogue) for row in rows]
+        rows = [_regimen(found) | records.provenance(self.catalogue, found) for found in self.regimens]
+        others = [*(_use(found) for found in self.uses), *(_elsewhere(found) for found in self.elsewhere)]
+        return HEADER, rows + [row | records.provenance(self.catalogue) for row in others]
 
     def view(self) -> View:
         """Return one entry per regimen, with the uses below."""
@@ -67,9 +66,14 @@ class ListReport:
         return View(
             title=self.catalogue.title or self.catalogue.name,
             lines=(self.catalogue.notice, "A dose is shown with its cautions: ketacalc show, ketacalc dose."),
-            entries=tuple(_fields(found, names[found.indication]) for found in self.regimens),
+            entries=tuple(self._fields(found, names[found.indication]) for found in self.regimens),
             notes=tuple(note for note in notes if note[1]),
         )
+
+    def _fields(self, regimen: Regimen, indication: str) -> tuple[Field, ...]:
+        """Return the fields of a regimen, and its catalogue where there are several."""
+        file = Field(column="Catalogue", label="Catalogue", text=regimen.catalogue)
+        return (*_fields(regimen, indication), *([file] if self.catalogue.parts else []))
 
 
 def _fields(regimen: Regimen, indication: str) -> tuple[Field, ...]:

@@ -21,7 +21,7 @@ HEADER: Final = (
 
 def envelope(catalogue: Catalogue | None) -> Document:
     """Return what the document begins with; arithmetic alone has no catalogue behind it."""
-    return documents.envelope("prepare", catalogue) | ({} if catalogue else {"catalogue": None})
+    return documents.envelope("prepare", catalogue) | ({} if catalogue else {"catalogue": None, "catalogues": []})
 
 
 def optional(value: Quantity | None) -> Document | None:

@@ -96,7 +96,7 @@ class PrepareReport:
             "outcome": regimen.outcome.text if regimen else "",
             "cautions": " | ".join((*self._cautions(), *self._watched(one))),
             "citations": wording.citations(regimen) if regimen else "",
-            **records.provenance(self._source),
+            **records.provenance(self._source, regimen),
         }
         for item in (*recipe.made(one.mix, write, containers=_containers(one)), *self._waste(one, write)):
             yield shared | preparation.row(item)

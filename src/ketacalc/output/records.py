@@ -1,6 +1,7 @@
 """Results as rows: the columns that every CSV shares."""
 
 from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Range
 from ketacalc.output import documents, style
 
@@ -19,9 +20,14 @@ def bounds(name: str, value: Range) -> dict[str, str]:
     return dict(zip(columns(name), cells, strict=True))
 
 
-def provenance(catalogue: Catalogue | None) -> dict[str, str]:
-    """Return the cells that say where a row comes from; arithmetic alone comes from no catalogue."""
+def provenance(catalogue: Catalogue | None, regimen: Regimen | None = None) -> dict[str, str]:
+    """Return the cells that say where a row comes from; arithmetic alone comes from no catalogue.
+
+    Args:
+        catalogue: what was asked; of several catalogues all are named.
+        regimen: what the row is about, where it is about one; then its own catalogue is named.
+    """
     envelope = documents.envelope("", catalogue)
-    named = envelope.get("catalogue", {"name": "", "version": "", "sha256": ""})
-    cells = (envelope["notice"], envelope["version"], named["name"], named["version"], named["sha256"])
-    return dict(zip(PROVENANCE, cells, strict=True))
+    one = catalogue.holding(regimen) if catalogue and regimen else catalogue
+    named = (one.name, one.version, one.sha256) if one else ("", "", "")
+    return dict(zip(PROVENANCE, (envelope["notice"], envelope["version"], *named), strict=True))

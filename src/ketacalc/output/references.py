@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ketacalc.core.catalogue import Source
+from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.regimen import Reference
 from ketacalc.output import names, wording
 from ketacalc.output.citing import MORE_AUTHORS, CiteReport, remarks
@@ -18,8 +18,7 @@ _SPECIAL: Final = str.maketrans(
 def text(report: CiteReport, medium: Medium) -> str:
     """Return one reference per line, never wrapped, under the notice."""
     lines = [report.catalogue.notice]
-    if report.with_source and report.article():
-        lines.append(report.article())
+    lines += report.articles() if report.with_source else ()
     lines += [wording.full_citation(found) for found in report.references]
     return "".join(safe(line, medium) + "\n" for line in lines)
 
@@ -27,14 +26,13 @@ def text(report: CiteReport, medium: Medium) -> str:
 def bibtex(report: CiteReport, medium: Medium) -> str:
     """Return BibTeX entries under the notice; a field that no record showed is left out."""
     entries = [f"% {safe(report.catalogue.notice, medium)}\n"]
-    if report.with_source and report.catalogue.source.title:
-        entries.append(_source(report.catalogue.source))
+    entries += [_source(key, one) for key, one in report.sources]
     entries += [_entry(found) for found in report.references]
     return "\n".join(entries)
 
 
 def _entry(found: Reference) -> str:
-    number = found.number.replace("-", "")
+    number = _key(found.number)
     authors = [_author(name) for name in found.authors] + (["others"] if found.et_al else [])
     fields = {
         "author": " and ".join(authors),
@@ -58,7 +56,8 @@ def _entry(found: Reference) -> str:
     )
 
 
-def _source(source: Source) -> str:
+def _source(key: str, one: Catalogue) -> str:
+    source = one.source
     fields = {
         "author": source.author.translate(_SPECIAL),
         "title": "{" + source.title.translate(_SPECIAL) + "}",
@@ -66,7 +65,13 @@ def _source(source: Source) -> str:
         "date": source.date,
         "year": source.date[:4],
     }
-    return _written("misc", "article", fields)
+    kind, dash, name = key.partition("-")
+    return _written("misc", kind + dash + _key(name), fields)
+
+
+def _key(text: str) -> str:
+    """Return text as it may stand in the key of an entry."""
+    return "".join(letter for letter in text if letter.isalnum() or letter in ".:_")
 
 
 def _written(kind: str, key: str, fields: dict[str, str]) -> str:

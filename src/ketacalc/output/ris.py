@@ -7,7 +7,7 @@ what RIS has no tag for.
 import re
 from typing import Final
 
-from ketacalc.core.catalogue import Source
+from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.regimen import Reference
 from ketacalc.output import names
 from ketacalc.output.citing import CiteReport, remarks
@@ -23,8 +23,8 @@ _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 def write(report: CiteReport, medium: Medium) -> str:
     """Return one record for each reference, with an empty line after it."""
-    notice, source = report.catalogue.notice, report.catalogue.source
-    records = [_source(source, notice)] if report.with_source and source.title else []
+    notice, articles = report.catalogue.notice, report.sources
+    records = [_source(key, one, notice) for key, one in articles]
     records += [_reference(found, notice) for found in report.references]
     return "".join(_record(tags, medium) for tags in records)
 
@@ -48,11 +48,12 @@ def _reference(found: Reference, notice: str) -> Tags:
     ]
 
 
-def _source(source: Source, notice: str) -> Tags:
+def _source(key: str, one: Catalogue, notice: str) -> Tags:
+    source = one.source
     date = _DATE.fullmatch(source.date)
     return [
         ("TY", "GEN"),
-        ("ID", "article"),
+        ("ID", key),
         ("AU", source.author),
         ("TI", source.title),
         ("PB", source.publisher),

@@ -81,7 +81,7 @@ class ShowReport:
             "audit_found": " | ".join(wording.figure_of_source(one) for one in found.found),
             "citations": " | ".join(wording.full_citation(r) for r in found.cited),
         }
-        return HEADER, [row | records.provenance(self.catalogue)]
+        return HEADER, [row | records.provenance(self.catalogue, found)]
 
     def view(self) -> View:
         """Return all fields of the regimen, caution and outcome before the figure."""

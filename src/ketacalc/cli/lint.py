@@ -1,0 +1,96 @@
+"""`ketacalc lint`: what is wrong with a catalogue file, all at once, each with its line."""
+
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated, Final
+
+import typer
+
+from ketacalc.cli.delivery import deliver, medium
+from ketacalc.cli.options import Output
+from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.linting import lint
+from ketacalc.core.reading import LARGEST, printable, read_file
+from ketacalc.output.lint import LintReport, codes
+
+EXAMPLES: Final = """\b
+Examples:
+  ketacalc lint mine.toml
+  ketacalc lint a.toml b.toml -f sarif -o lint.sarif
+  ketacalc lint --strict - < mine.toml
+  ketacalc lint --codes
+
+\b
+A fault is what every other command refuses the file for. A question is what a careful
+reader would ask; a comment on its line that names its code answers it:
+  printed = "5 mg/kg/d"  # KC404: a day, as the source's table says
+
+\b
+Exit codes: 0 no fault, 1 faults (with --strict: or questions), 4 not readable as TOML."""
+
+FAULTS: Final = 1
+UNREADABLE: Final = 4
+LONGEST_PATH: Final = 4096
+
+
+class LintFormat(StrEnum):
+    """How the faults are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+def command(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE...", help="Catalogue files; - reads stdin.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where there are questions, too.")] = False,
+    listed: Annotated[bool, typer.Option("--codes", help="List what is looked for, by its codes.")] = False,
+    form: Annotated[LintFormat, typer.Option("--format", "-f", help="How to write them.")] = LintFormat.TEXT,
+    output: Output = None,
+) -> int:
+    """Find all that is wrong with a catalogue file, or questionable."""
+    if listed:
+        if files or form is not LintFormat.TEXT:
+            raise InputError("--codes lists the codes as text, and reads no file; -f json and -f sarif hold them too")
+        deliver(codes(medium(output)), output)
+        return 0
+    if not files:
+        raise InputError("name a catalogue file: ketacalc lint mine.toml; - reads stdin")
+    if files.count("-") > 1:
+        raise InputError("stdin can be read once: name - one time")
+    report = LintReport(files=tuple(lint(_bytes(file), _name(file)) for file in dict.fromkeys(files)))
+    if form is LintFormat.TEXT:
+        deliver(report.text(medium(output)), output)
+    else:
+        document = report.sarif() if form is LintFormat.SARIF else report.document()
+        deliver(json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n", output)
+    return _exit_code(report, strict=strict)
+
+
+def _exit_code(report: LintReport, *, strict: bool) -> int:
+    if not all(found.is_toml for found in report.files):
+        return UNREADABLE
+    return FAULTS if any(found.faults or (strict and found.questions) for found in report.files) else 0
+
+
+def _name(file: str) -> str:
+    return "stdin" if file == "-" else printable(file, LONGEST_PATH)
+
+
+def _bytes(file: str) -> bytes:
+    """Return a file's bytes, or those of stdin.
+
+    Raises:
+        CatalogueError: it cannot be read, or is too large.
+    """
+    if file != "-":
+        return read_file(file)
+    if sys.stdin is None:
+        raise CatalogueError("stdin is closed")
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise CatalogueError(f"stdin is larger than {LARGEST >> 10} KiB")
+    return data
