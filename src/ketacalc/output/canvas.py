@@ -31,7 +31,7 @@ class Canvas:
 
     def __init__(self) -> None:
         """Begin with the smallest sheet; it is set to its size once that is known."""
-        self.figure = Figure(figsize=(HEIGHT * RATIO, HEIGHT), dpi=100, facecolor="white")
+        self.figure: Figure = Figure(figsize=(HEIGHT * RATIO, HEIGHT), dpi=100, facecolor="white")
         self._letters = TextToPath()
         self._widths: dict[tuple[str, float, bool], float] = {}
         self._glyphs = get_font(findfont(FontProperties(family=FONT)))

@@ -1,6 +1,7 @@
 """Compared doses as charts: one for each drug and axis, a bar for each dose."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from ketacalc import __version__
@@ -12,7 +13,10 @@ from ketacalc.core.stated import Origin, Placed
 from ketacalc.output import apartness, comparing, style
 from ketacalc.output.chart import Bar, Chart, Mark
 
-SECOND: Final = {Axis.DOSE: None, Axis.RATE: (UNITS[Axis.RATE].factor / BESIDE.factor, BESIDE.symbol)}
+SECOND: Final[dict[Axis, tuple[Fraction, str] | None]] = {
+    Axis.DOSE: None,
+    Axis.RATE: (UNITS[Axis.RATE].factor / BESIDE.factor, BESIDE.symbol),
+}
 
 
 FOOT: Final = "Each figure has cautions and a source, which ketacalc compare and ketacalc show print in full."

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from matplotlib.figure import Figure
+
 from ketacalc.output.bars import draw
 from ketacalc.output.canvas import BLACK, Canvas
 from ketacalc.output.chart import Bar, Chart, power
@@ -61,7 +63,7 @@ class Panels:
         for number, chart in enumerate(view.charts, 1):
             top = self._chart(chart, number, top)
         self._frame.foot()
-        self.figure = self._canvas.figure
+        self.figure: Figure = self._canvas.figure
 
     def _size(self) -> None:
         """Grow the sheet until everything stands on it: a wider one has more room for remarks."""
