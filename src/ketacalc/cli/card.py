@@ -20,10 +20,11 @@ from ketacalc.cli.options import (
     parsed,
 )
 from ketacalc.cli.progress import progress
+from ketacalc.cli.running import complain
 from ketacalc.core.carding import tabulate
 from ketacalc.core.catalogue import chosen
 from ketacalc.core.weight import BodyWeight
-from ketacalc.core.weights import read_weights
+from ketacalc.core.weights import read_weights, unreached
 from ketacalc.output import cardpage
 from ketacalc.output.card import CardReport
 from ketacalc.output.formats import WRITERS, Format
@@ -57,9 +58,19 @@ OWN: Final[dict[str, Callable[[CardReport, Medium], str]]] = {"html": cardpage.w
 
 
 class _Weights(tuple[BodyWeight, ...]):
-    """The weights of a card: Typer takes a class of its own for an option, and a plain tuple for several values."""
+    """The weights of a card: Typer takes a class of its own for an option, and a plain tuple for several values.
 
-    __slots__ = ()
+    Attributes:
+        note: that the end of a range is not among them; empty where there is nothing to say.
+    """
+
+    note: str
+
+
+def _read(text: str) -> _Weights:
+    found = _Weights(read_weights(text))
+    found.note = unreached(text)
+    return found
 
 
 def command(
@@ -67,7 +78,7 @@ def command(
         _Weights,
         typer.Option(
             "--weights",
-            parser=parsed(lambda text: _Weights(read_weights(text))),
+            parser=parsed(_read),
             metavar="WEIGHTS",
             help="Body weights: 40:120:10, or 10,12.5,15 kg.",
         ),
@@ -96,3 +107,5 @@ def command(
         )
         text = (OWN.get(form.value) or WRITERS[Format(form.value)])(report, medium(output))
     deliver(text, output)
+    if weights.note:
+        complain(f"note: {weights.note}")
