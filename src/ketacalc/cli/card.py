@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -26,7 +27,7 @@ from ketacalc.core.catalogue import chosen
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.weights import read_weights, unreached
 from ketacalc.output import cardpage
-from ketacalc.output.card import CardReport
+from ketacalc.output.card import CardReport, as_markdown
 from ketacalc.output.formats import WRITERS, Format
 from ketacalc.output.medium import Medium
 
@@ -54,23 +55,24 @@ class CardFormat(StrEnum):
     HTML = "html"
 
 
-OWN: Final[dict[str, Callable[[CardReport, Medium], str]]] = {"html": cardpage.write}
+OWN: Final[dict[str, Callable[[CardReport, Medium], str]]] = {"html": cardpage.write, "markdown": as_markdown}
 
 
-class _Weights(tuple[BodyWeight, ...]):
-    """The weights of a card: Typer takes a class of its own for an option, and a plain tuple for several values.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weights:
+    """The weights of a card, as one option: Typer takes a plain tuple for several values.
 
     Attributes:
+        found: the weights.
         note: that the end of a range is not among them; empty where there is nothing to say.
     """
 
+    found: tuple[BodyWeight, ...]
     note: str
 
 
 def _read(text: str) -> _Weights:
-    found = _Weights(read_weights(text))
-    found.note = unreached(text)
-    return found
+    return _Weights(found=read_weights(text), note=unreached(text))
 
 
 def command(
@@ -96,13 +98,13 @@ def command(
     found = opened(catalogue)
     regimens = chosen(found, indication=indication, regimen=regimen, route=route)
     asked = found.indication(indication) if indication is not None else None
-    with progress("making the card") if len(regimens) * len(weights) >= LONG else nullcontext():
+    with progress("making the card") if len(regimens) * len(weights.found) >= LONG else nullcontext():
         report = CardReport(
             catalogue=found,
             subject=asked.name if asked else regimens[0].id,
-            weights=weights,
+            weights=weights.found,
             concentration=concentration,
-            tables=tabulate(regimens, weights, concentration, accept_caution=accept_caution),
+            tables=tabulate(regimens, weights.found, concentration, accept_caution=accept_caution),
             beside=found.uses(asked) if asked else (),
         )
         text = (OWN.get(form.value) or WRITERS[Format(form.value)])(report, medium(output))

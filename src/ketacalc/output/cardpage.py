@@ -6,8 +6,7 @@ from typing import Final
 from ketacalc import __version__
 from ketacalc.core.carding import Table
 from ketacalc.core.regimen import Direction
-from ketacalc.core.units import Quantity
-from ketacalc.output import grids, headings, page, wording
+from ketacalc.output import fixed, grids, headings, page, strength, wording
 from ketacalc.output.card import CardReport
 from ketacalc.output.dose import source
 from ketacalc.output.medium import Medium
@@ -32,6 +31,7 @@ class Section:
     suspect: str
     withheld: str
     running: str
+    block: str
     grids: tuple[grids.Grid, ...]
     is_short: bool
 
@@ -43,45 +43,46 @@ def write(report: CardReport, medium: Medium) -> str:
         MissingExtra: Jinja2 is not installed.
     """
     catalogue = report.catalogue
-    cited = dict.fromkeys(reference for table in report.tables for reference in table.regimen.cited)
     values = {
         "title": report.title,
         "subject": report.subject,
         "notice": catalogue.notice,
         "source": source(catalogue),
         "version": __version__,
-        "imprint": f"ketacalc {__version__}, catalogue {catalogue.name} {catalogue.version}",
-        "fingerprint": f"Catalogue SHA-256 {catalogue.sha256}",
-        "regimens": [_section(table, report.concentration) for table in report.tables],
-        "reading": f"{report.stated} {headings.ROUNDING} {headings.READING}",
+        "imprint": report.imprint,
+        "fingerprint": report.fingerprint,
+        "regimens": [_section(table, catalogue.notice) for table in report.tables],
+        "reading": " ".join((*report.reading, headings.READING)),
         "beside": [wording.use(use) for use in report.beside],
-        "sources": [wording.full_citation(reference) for reference in cited],
+        "sources": report.sources,
     }
     return page.write("card.html.j2", values, "card -f html")
 
 
-def _section(table: Table, concentration: Quantity | None) -> Section:
+def _section(table: Table, notice: str) -> Section:
     regimen = table.regimen
     is_negative = regimen.outcome.direction is Direction.NEGATIVE
     fitted = grids.fitted(table)
     facts = (
         ("Outcome", "" if is_negative else wording.outcome(regimen)),
         ("Studied in", wording.population(regimen)),
-        ("Weight", headings.fixed(table)),
+        ("Weight", headings.unweighed(table)),
         ("Working", headings.working(table)),
+        ("Basis", strength.basis(table)),
         ("Source", wording.citations(regimen)),
     )
     return Section(
         id=regimen.id,
         given=wording.given(regimen),
-        reported=wording.reported(regimen),
+        reported=fixed.reported(regimen),
         is_negative=is_negative,
         outcome=regimen.outcome.text,
         facts=tuple((label, text) for label, text in facts if text),
-        cautions=headings.cautions(table),
+        cautions=tuple(filter(None, (strength.accepted(table), strength.shared(table), *headings.cautions(table)))),
         suspect=headings.suspect(table),
-        withheld=headings.withheld(table, concentration),
-        running=headings.running(table),
+        withheld=strength.withheld(table),
+        running=headings.running(table, notice),
+        block=headings.block(table),
         grids=fitted,
         is_short=sum(len(grid.rows) + HEAD for grid in fitted) <= SHORT,
     )
