@@ -13,6 +13,8 @@ from ketacalc.output.medium import Medium
 
 SHORT: Final = 30
 """Rows that fit on one page beneath their cautions, so that a regimen of so few is never broken over two."""
+TALL: Final = 1200
+"""Letters above a table that may be more than half a page, so that the table need not stand beneath them."""
 HEAD: Final = 4
 """What the head of a table takes, in rows."""
 
@@ -27,6 +29,7 @@ class Section:
     is_negative: bool
     outcome: str
     facts: tuple[tuple[str, str], ...]
+    volumes: tuple[tuple[str, str], ...]
     cautions: tuple[str, ...]
     suspect: str
     withheld: str
@@ -34,6 +37,7 @@ class Section:
     block: str
     grids: tuple[grids.Grid, ...]
     is_short: bool
+    is_tall: bool
 
 
 def write(report: CardReport, medium: Medium) -> str:
@@ -68,9 +72,11 @@ def _section(table: Table, notice: str) -> Section:
         ("Studied in", wording.population(regimen)),
         ("Weight", headings.unweighed(table)),
         ("Working", headings.working(table)),
-        ("Basis", strength.basis(table)),
         ("Source", wording.citations(regimen)),
     )
+    volumes = (("Concentration", strength.shared(table)), ("Basis", strength.basis(table)))
+    cautions = headings.cautions(table)
+    told = (regimen.id, regimen.drug, regimen.outcome.text, regimen.population, *cautions)
     return Section(
         id=regimen.id,
         given=wording.given(regimen),
@@ -78,11 +84,13 @@ def _section(table: Table, notice: str) -> Section:
         is_negative=is_negative,
         outcome=regimen.outcome.text,
         facts=tuple((label, text) for label, text in facts if text),
-        cautions=tuple(filter(None, (strength.accepted(table), strength.shared(table), *headings.cautions(table)))),
-        suspect=headings.suspect(table),
+        volumes=tuple((label, text) for label, text in volumes if text),
+        cautions=cautions,
+        suspect=" ".join(filter(None, (headings.suspect(table), strength.accepted(table)))),
         withheld=strength.withheld(table),
         running=headings.running(table, notice),
         block=headings.block(table),
         grids=fitted,
         is_short=sum(len(grid.rows) + HEAD for grid in fitted) <= SHORT,
+        is_tall=sum(map(len, told)) > TALL,
     )

@@ -16,9 +16,9 @@ ROUNDING: Final = (
 )
 
 READING: Final = "A row is marked where its weight or dose is beyond a cut-off that the cautions of its regimen name."
-LONGEST: Final = 40
+LONGEST: Final = 32
 """Letters of a name in a running head; what is longer stands whole where the regimen begins."""
-LONGEST_OUTCOME: Final = 120
+LONGEST_OUTCOME: Final = 90
 """Letters of an outcome there: a browser repeats no head that takes more than a quarter of a page."""
 
 

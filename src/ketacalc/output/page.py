@@ -71,9 +71,11 @@ def _whole(text: str) -> "Markup":
     return Markup(" ").join(span.format(loosened(word)) if _is_whole(word) else word for word in words)
 
 
-def _label(text: str) -> str:
+def _label(text: str) -> "Markup":
     """Return the text of an attribute that a style shows, where only letters can hold a quantity together."""
-    return glued(safe(text, Medium())).replace(GLUE, NO_BREAK_SPACE).replace("/", f"/{WORD_JOINER}")
+    from markupsafe import escape
+
+    return escape(glued(safe(text, Medium())).replace(GLUE, NO_BREAK_SPACE).replace("/", f"/{WORD_JOINER}"))
 
 
 def _is_whole(word: str) -> bool:
