@@ -249,7 +249,7 @@ def test_one_concentration_for_several_drugs_is_refused(tmp_path: Path) -> None:
 def test_one_concentration_for_several_routes_is_said_beside_every_regimen(name: str, routes: str, form: str) -> None:
     asked = ("-i", name, "--weights", "70", "-f", form)
     text = flat(done(*asked, "--concentration", "10 mg/mL"))
-    said = f"10 mg/mL was stated for all of {routes}, whatever route or product."
+    said = f"10 mg/mL was stated for all routes here ({routes}), whatever route or product."
     regimens = len(document("-i", name, "--weights", "70")["tables"])
     assert text.count(said) >= regimens
     if form in ("table", "markdown", "html"):

@@ -23,14 +23,14 @@ def shared(table: Table) -> str:
     """Return beside a regimen that its concentration was stated for other routes too; empty where it was not."""
     if not table.routes or table.withheld:
         return ""
-    return f"{_at(table)} was stated for all of {', '.join(table.routes)}, whatever route or product."
+    return f"{_at(table)} was stated for all routes here ({', '.join(table.routes)}), whatever route or product."
 
 
 def basis(table: Table) -> str:
     """Return of which form the dose is, where a volume follows from it: nothing was converted between two forms."""
     if table.concentration is None or table.withheld:
         return ""
-    text = f"Salt or base: {table.regimen.basis}. Volumes take the dose and {_at(table)} to be of one form"
+    text = f"Salt or base: {table.regimen.basis}. Volumes take dose and {_at(table)} as of one form"
     if any(name in table.regimen.drug.casefold() for name in KETAMINE):
         text += "; injection vials of ketamine are labelled as base"
     return f"{text}."
