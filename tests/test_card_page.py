@@ -26,6 +26,7 @@ CARDS = {
     "accepted": ("-i", "se", "--weights", "3.2,7.7,12.5,60", "--concentration", "10 mg/mL", "--accept-caution"),
     "migraine": ("-i", "migraine", "--weights", "30:160:10", "--concentration", "10 mg/mL"),
     "sud": ("-i", "sud", "--weights", "40:120:20", "--concentration", "0.3 mg/mL"),
+    "picture": ("-i", "migraine-ed", "--weights", "30:160:10", "--concentration", "10 mg/mL"),
     "long": ("-r", "lauritsen-iv", "--weights", "40:114.5:0.5", "--concentration", "10 mg/mL"),
 }
 SIZES = {"A4": (595, 842), "letter": (612, 792)}
@@ -203,7 +204,8 @@ def test_a_long_card_breaks_between_rows_and_heads_every_page(size: str) -> None
 
 @chromium.needed
 @pytest.mark.parametrize(
-    ("name", "a4", "letter"), [("trd", 1, 1), ("epilepsy", 2, 2), ("se", 1, 1), ("sud", 2, 2), ("long", 5, 5)]
+    ("name", "a4", "letter"),
+    [("trd", 1, 1), ("picture", 1, 2), ("epilepsy", 2, 2), ("se", 1, 1), ("sud", 2, 2), ("long", 5, 5)],
 )
 def test_a_card_takes_as_many_pages_as_it_needs_and_no_more(name: str, a4: int, letter: int) -> None:
     assert (len(pages(name, "A4")), len(pages(name, "letter"))) == (a4, letter)

@@ -87,16 +87,23 @@ def _plain(text: str, numbers: str) -> None:
         raise InputError(f"{quoted(text)} has commas with and without a space: write a space after each, or after none")
     if True in spaced:
         return
-    whole, point, _ = parts[-1].partition(".")
-    if len(parts) == 2 and "." not in parts[0] and len(whole) <= 3:
-        first, second = parts
-        decimal = "" if point else f"{first}.{second}, "
+    if len(parts) == 2 and (one := _one_number(*parts)):
         raise InputError(
-            f"{quoted(text)} may be a number with a comma in it; write {decimal}{first}{second}, or for two weights"
-            f" '{first}, {second}' with a space"
+            f"{quoted(text)} may be one number with a comma in it; write {' or '.join(one)}, or for two weights"
+            f" '{parts[0]}, {parts[1]}' with a space"
         )
     if any(later < earlier for earlier, later in pairwise(map(read_number, parts))):
         raise InputError(f"{quoted(text)} does not ascend and may hold decimal commas; write a space after each comma")
+
+
+def _one_number(first: str, second: str) -> tuple[str, ...]:
+    """Return the numbers that two with a comma between them may be: one with decimals, one with thousands, or both."""
+    whole, point, _ = second.partition(".")
+    if "." in first or len(whole) > 3:
+        return ()
+    decimal = () if point else (f"{first}.{second}",)
+    has_thousands = len(whole) == 3 and len(first) <= 3 and not first.startswith("0")
+    return (*decimal, f"{first}{second}") if has_thousands else decimal
 
 
 def _stepped(text: str, numbers: str) -> tuple[str, ...]:

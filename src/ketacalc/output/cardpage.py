@@ -63,19 +63,26 @@ def write(report: CardReport, medium: Medium) -> str:
     return page.write("card.html.j2", values, "card -f html")
 
 
+def _letters(facts: tuple[tuple[str, str], ...]) -> int:
+    """Return how much there is to read: what is less than the cautions stands beside them, and costs no room."""
+    return sum(len(text) for _, text in facts)
+
+
 def _section(table: Table, notice: str) -> Section:
     regimen = table.regimen
     is_negative = regimen.outcome.direction is Direction.NEGATIVE
     fitted = grids.fitted(table)
-    facts = (
+    facts: tuple[tuple[str, str], ...] = (
         ("Outcome", "" if is_negative else wording.outcome(regimen)),
         ("Studied in", wording.population(regimen)),
         ("Weight", headings.unweighed(table)),
         ("Working", headings.working(table)),
         ("Source", wording.citations(regimen)),
     )
-    volumes = (("Concentration", strength.shared(table)), ("Basis", strength.basis(table)))
+    volumes: tuple[tuple[str, str], ...] = (("Concentration", strength.shared(table)), ("Basis", strength.basis(table)))
     cautions = headings.cautions(table)
+    if _letters(facts) + _letters(volumes) < sum(map(len, cautions)):
+        facts, volumes = (*facts[:-1], *volumes, facts[-1]), ()
     told = (regimen.id, regimen.drug, regimen.outcome.text, regimen.population, *cautions)
     return Section(
         id=regimen.id,
