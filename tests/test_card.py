@@ -286,8 +286,10 @@ def test_a_volume_says_what_form_its_dose_is_of(form: str) -> None:
         assert "labelled as base" not in flat(done(*asked))
 
 
-def test_vials_of_ketamine_are_named_for_no_other_drug(tmp_path: Path) -> None:
-    text = done(*own(tmp_path, TWO), "--weights", "70", "--concentration", "1 mg/mL", "-f", "markdown")
+@pytest.mark.parametrize("drug", ["morphine", "esketamine"])
+def test_vials_of_ketamine_are_named_for_no_other_drug(drug: str, tmp_path: Path) -> None:
+    catalogue = re.sub("[Mm]orphine", drug, TWO)
+    text = done(*own(tmp_path, catalogue), "--weights", "70", "--concentration", "1 mg/mL", "-f", "markdown")
     assert "Salt or base: not stated." in text
     assert "vials" not in text
 

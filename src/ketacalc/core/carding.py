@@ -9,6 +9,7 @@ from ketacalc.core.dosing import NOTHING, Asked, Caution, Derived, Dose, Hint, s
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.reading import printable
 from ketacalc.core.regimen import Regimen, Schedule
+from ketacalc.core.routes import full
 from ketacalc.core.units import Kind, Quantity, Range, read_unit
 from ketacalc.core.weight import BodyWeight
 
@@ -98,7 +99,7 @@ def tabulate(
         InputError: one concentration is stated for several drugs, none of the regimens has a volume at it without a
             molar mass, or a figure is smaller or larger than what ketacalc reads.
     """
-    routes = tuple(dict.fromkeys(regimen.route for regimen in regimens)) if concentration else ()
+    routes = tuple({full(regimen.route): regimen.route for regimen in regimens}.values()) if concentration else ()
     if concentration is not None:
         _refuse_several_drugs(regimens)
     tables = []

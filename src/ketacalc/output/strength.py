@@ -31,7 +31,7 @@ def basis(table: Table) -> str:
     if table.concentration is None or table.withheld:
         return ""
     text = f"Salt or base: {table.regimen.basis}. Volumes take dose and {_at(table)} as of one form"
-    if any(name in table.regimen.drug.casefold() for name in KETAMINE):
+    if table.regimen.drug.casefold().startswith(KETAMINE):  # and not esketamine, which is another product
         text += "; injection vials of ketamine are labelled as base"
     return f"{text}."
 
