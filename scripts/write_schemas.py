@@ -388,6 +388,11 @@ SCHEMAS: Final[dict[str, Schema]] = {
                     REGIMEN
                     | {
                         "by_weight": flag("whether the dose depends on the body weight"),
+                        "fixed_doses": array(
+                            ref("quantity"), "the doses that were given, where low and high are no range"
+                        ),
+                        "concentration_note": text("that one concentration was stated for several routes"),
+                        "accepted_caution": flag("whether volumes are stated although the unit is suspect"),
                         "volumes_withheld": text("why no volume is stated where one was asked for; empty otherwise"),
                         "rows": array(
                             closed(

@@ -162,9 +162,154 @@ def test_a_weight_outside_the_population_is_marked_and_the_cut_off_named_as_ours
     assert "ketacalc's own cut-off for an adult's weight" in flat(done("-r", "berman-2000", "--weights", "30"))
 
 
-def test_two_fixed_doses_are_headed_as_no_range() -> None:
-    [head, row] = printed("dakwar-2014", "--weights", "100")
-    assert (head[1], row[1]) == ("Dose in mg (not a range)", "41 to 71 mg")
+def test_two_fixed_doses_read_like_a_range_nowhere() -> None:
+    # 0.41 x 70 = 28.7, 0.71 x 70 = 49.7; over 10 mg/mL 2.87 and 4.97.
+    asked = ("--weights", "70, 80", "--concentration", "10 mg/mL")
+    [head, row, _] = printed("dakwar-2014", *asked)
+    assert head[1:] == ["Dose in mg (two fixed doses)", "Volume in mL at 10 mg/mL (two fixed doses)"]
+    assert row[1:] == ["28.7 and 49.7 mg", "2.87 and 4.97 mL"]
+    for form in ("table", "markdown", "html"):
+        text = flat(done("-r", "dakwar-2014", *asked, "-f", form))
+        assert "0.41 and 0.71 mg/kg, two fixed doses" in text
+        assert "28.7 and 49.7 mg" in text
+        assert not re.search(r"\d to \d", text)
+    html = done("-r", "dakwar-2014", *asked, "-f", "html")
+    [head] = re.findall(r'<tr class="running".*?</tr>', html, re.DOTALL)
+    assert "reported 0.41 and 0.71 mg/kg, two fixed doses" in flat(head)
+    found = document("-r", "dakwar-2014", *asked)
+    assert [dose["exact"] for dose in found["tables"][0]["fixed_doses"]] == ["0.41", "0.71"]
+    assert {(row["bound"], row["dose"]) for row in rows("-r", "dakwar-2014", *asked)} == {
+        ("fixed", "0.41 mg/kg"),
+        ("fixed", "0.71 mg/kg"),
+    }
+    assert document("-r", "borsato-iv", *asked)["tables"][0]["fixed_doses"] == []
+
+
+def test_fixed_doses_that_are_more_than_the_bounds_are_headed_as_no_range(tmp_path: Path) -> None:
+    text = (
+        'title = "a"\n[[reference]]\nnumber = "1"\n[[regimen]]\nid = "x"\ndrug = "x"\nindication = "y"\nroute = "oral"'
+    )
+    text += '\nschedule = "single"\nlow = "1"\nhigh = "4"\nunit = "mg"\nreferences = ["1"]\n'
+    path = tmp_path / "mine.toml"
+    path.write_text(text + 'audit = { verdict = "differs", fixed = ["1", "2", "4"] }\n', encoding="utf-8")
+    asked = ("--weights", "70", "--catalogue", str(path))
+    assert printed("x", *asked) == [["Weight", "Dose in mg (not a range)"], ["not used", "1 to 4 mg"]]
+    assert "Reported: 1 to 4 mg, not a range" in done("-r", "x", *asked, "-f", "markdown")
+
+
+# A concentration is one drug's.
+
+
+TWO = """
+[[reference]]
+number = "1"
+[[regimen]]
+id = "weighed"
+drug = "morphine"
+indication = "pain"
+route = "oral"
+schedule = "single"
+low = "0.2"
+high = "0.2"
+unit = "mg/kg"
+references = ["1"]
+[[regimen]]
+id = "counted"
+drug = "Morphine"
+indication = "pain"
+route = "oral"
+schedule = "single"
+low = "2"
+high = "2"
+unit = "mmol/kg"
+references = ["1"]
+"""
+
+
+def own(folder: Path, text: str, indication: str = "pain") -> tuple[str, ...]:
+    """Return the options that name a catalogue of this text."""
+    path = folder / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return ("-i", indication, "--catalogue", str(path))
+
+
+def test_one_concentration_for_several_drugs_is_refused(tmp_path: Path) -> None:
+    asked = own(tmp_path, TWO.replace('"Morphine"', '"fentanyl"').replace("mmol", "mcg"))
+    ran = within("card", *asked, "--weights", "70", "--concentration", "1 mg/mL")
+    refused(ran, 2, "one drug", "morphine, fentanyl", "--regimen", "weighed")
+    assert within("card", *asked, "--weights", "70").code == 0
+    only = ("-r", "weighed", *asked[2:], "--weights", "70", "--concentration", "1 mg/mL")
+    assert "14 mL" in done(*only, "-f", "markdown")  # 0.2 x 70 = 14 mg
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("name", "routes"), [("migraine", "intranasal, intravenous"), ("epilepsy", "intravenous, oral")]
+)
+def test_one_concentration_for_several_routes_is_said_beside_every_regimen(name: str, routes: str, form: str) -> None:
+    asked = ("-i", name, "--weights", "70", "-f", form)
+    text = flat(done(*asked, "--concentration", "10 mg/mL"))
+    said = f"10 mg/mL was stated for all routes here ({routes}), whatever route or product."
+    regimens = len(document("-i", name, "--weights", "70")["tables"])
+    assert text.count(said) >= regimens
+    if form in ("table", "markdown", "html"):
+        assert text.count(said) == regimens
+        assert f"Concentration stated: 10 mg/mL, for all regimens here ({routes}), whatever route or product." in text
+    assert "whatever route or product" not in flat(done(*asked))
+    one = flat(done(*asked, "--concentration", "10 mg/mL", "--route", "intravenous"))
+    assert "whatever route or product" not in one
+    assert "assumed about strength" not in text
+
+
+def test_a_dose_in_moles_has_no_volume_and_keeps_the_volumes_of_the_others(tmp_path: Path) -> None:
+    asked = (*own(tmp_path, TWO), "--weights", "70", "--concentration", "1 mg/mL")
+    weighed, counted = document(*asked)["tables"]
+    assert weighed["rows"][0]["derived"][0]["low"]["exact"] == "14"
+    assert weighed["volumes_withheld"] == ""
+    assert counted["rows"][0]["derived"] == []
+    assert counted["rows"][0]["amount"]["low"]["exact"] == "140"
+    said = "No volume and no rate in mL is stated at 1 mg/mL: for a dose in mmol/kg that takes a molar mass"
+    for form in FORMATS:
+        assert said in flat(done(*asked, "-f", form))
+    alone = within("card", "-r", "counted", *asked[2:])
+    refused(alone, 2, "counted", "molar mass")
+    assert "237.73" not in alone.said
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_volume_says_what_form_its_dose_is_of(form: str) -> None:
+    asked = ("-r", "berman-2000", "--weights", "70", "-f", form)
+    text = flat(done(*asked, "--concentration", "10 mg/mL"))
+    assert "the source's abstract names ketamine hydrochloride; the article does not state a basis" in text
+    if form in ("table", "markdown", "html"):
+        assert "injection vials of ketamine are labelled as base" in text
+        assert "labelled as base" not in flat(done(*asked))
+
+
+@pytest.mark.parametrize("drug", ["morphine", "esketamine"])
+def test_vials_of_ketamine_are_named_for_no_other_drug(drug: str, tmp_path: Path) -> None:
+    catalogue = re.sub("[Mm]orphine", drug, TWO)
+    text = done(*own(tmp_path, catalogue), "--weights", "70", "--concentration", "1 mg/mL", "-f", "markdown")
+    assert "Salt or base: not stated." in text
+    assert "vials" not in text
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html"])
+def test_a_card_with_volumes_says_that_no_device_was_looked_at(form: str) -> None:
+    asked = ("-i", "trd", "--weights", "70", "-f", form)
+    assert "No figure is checked against a syringe" in flat(done(*asked, "--concentration", "10 mg/mL"))
+    assert "syringe" not in flat(done(*asked))
+
+
+def test_markdown_has_the_hash_the_version_and_full_citations() -> None:
+    text = done("-i", "migraine", "--weights", "70", "-f", "markdown").replace("\\", "")
+    found = document("-i", "migraine", "--weights", "70")
+    assert found["catalogue"]["sha256"] in text
+    assert f"ketacalc {found['version']}, catalogue shipped" in text
+    dois = [citation["doi"] for table in found["tables"] for citation in table["citations"]]
+    assert len(dois) == 3
+    for doi in dois:
+        assert text.count(f"doi:{doi}") == 1
 
 
 # A suspect unit.
@@ -177,9 +322,23 @@ def test_no_volume_follows_from_a_suspect_unit_and_the_card_says_why(form: str) 
     assert not re.search(r"\d mL", text.replace("at 10 mg/mL", ""))
     assert not re.search(r"\"mL\b", text)
     assert "No volume and no rate in mL is stated at 10 mg/mL: the printed unit is suspect" in text
+    assert "--accept-caution" not in text  # it stands in the README: a nurse who reads the card runs no command
     accepted = flat(done(*asked, "--accept-caution"))
     assert "No volume and no rate in mL is stated" not in accepted
     assert "mL/h" in accepted
+    if form in ("table", "markdown", "html"):
+        said = "stated at the maker's request, despite the suspect unit"
+        assert said in accepted
+        assert said not in text
+
+
+def test_an_accepted_suspect_unit_is_a_field_of_document_and_csv() -> None:
+    asked = ("-r", "jacobwitz-ped", "--weights", "10", "--accept-caution")
+    for concentration, expected in (((), False), (("--concentration", "10 mg/mL"), True)):
+        assert document(*asked, *concentration)["tables"][0]["accepted_caution"] is expected
+        assert {row["accepted_caution"] for row in rows(*asked, *concentration)} == {"yes" if expected else "no"}
+    other = ("-r", "berman-2000", "--weights", "70", "--accept-caution", "--concentration", "10 mg/mL")
+    assert document(*other)["tables"][0]["accepted_caution"] is False
 
 
 def test_an_accepted_suspect_unit_gives_the_rate_that_follows_from_what_is_printed() -> None:
@@ -227,7 +386,7 @@ def test_every_format_carries_notice_outcome_cautions_and_source(form: str) -> N
     assert "The source's patients were inpatients" in text
     assert "Etchison AR" in text
     assert "refractory chronic migraine" in text
-    assert re.search(r"\b[0-9a-f]{64}\b", text) or form in ("table", "markdown")
+    assert re.search(r"\b[0-9a-f]{64}\b", text) or form == "table"
     for word in ("recommended", "should receive", " safe"):
         assert word not in text
 

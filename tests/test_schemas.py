@@ -216,7 +216,7 @@ def test_the_documents_of_an_own_catalogue_keep_their_schemas(toml: str, tmp_pat
 SMALL: dict[str, tuple[str, ...]] = {
     "dose": ("-r", "borsato-oral", "-w", "70", "--concentration", "3 mg/mL"),
     "compare": ("-i", "se"),
-    "card": ("-r", "borsato-oral", "--weights", "70,154 lb", "--concentration", "3 mg/mL"),
+    "card": ("-r", "borsato-oral", "--weights", "70, 154 lb", "--concentration", "3 mg/mL"),
     "convert": ("0.3 mg/kg/h", "mL/h", "-w", "70", "--concentration", "2 mg/mL"),
     "list": ("-i", "trd", "--elsewhere"),
     "show": ("dakwar-2017",),

@@ -25,6 +25,11 @@ def kilograms(text: str) -> list[Fraction]:
         ("10,12.5,15 kg", ["10", "12.5", "15"]),
         ("80, 60, 70", ["80", "60", "70"]),
         ("70, 5", ["70", "5"]),
+        ("3, 250", ["3", "250"]),
+        ("10 ,5 , 12", ["10", "5", "12"]),
+        ("110,154,198", ["110", "154", "198"]),
+        ("62.5,70", ["62.5", "70"]),
+        ("60,62.5", ["60", "62.5"]),
         ("70", ["70"]),
         ("154 lb", ["69.85322498"]),
         ("100:200:100lb", ["45.359237", "90.718474"]),
@@ -36,8 +41,19 @@ def test_weights_are_read_exactly_and_in_the_order_in_which_they_stand(text: str
     assert kilograms(text) == [Fraction(value) for value in expected]
 
 
+def test_an_end_that_no_step_lands_on_is_said_on_stderr_and_the_card_is_written() -> None:
+    ran = within("card", "-i", "trd", "--weights", "90:215:50 lb", "-f", "csv")
+    assert (ran.code, ran.said) == (
+        0,
+        "ketacalc: note: 215 lb is not among the weights: the steps from 90 end at 190\n",
+    )
+    assert "190 lb" in ran.text
+    assert "215 lb" not in ran.text
+    assert within("card", "-i", "trd", "--weights", "90:190:50 lb", "-f", "csv").said == ""
+
+
 def test_the_weights_keep_the_unit_in_which_they_were_stated() -> None:
-    [first, second] = read_weights("66,154.5 lb")
+    [first, second] = read_weights("66, 154.5 lb")
     assert (first.given.value, first.given.unit.symbol) == (Fraction(66), "lb")
     assert (second.given.value, second.given.unit.symbol) == (Fraction("154.5"), "lb")
 
@@ -59,16 +75,26 @@ def test_the_weights_keep_the_unit_in_which_they_were_stated() -> None:
         ("1:200:0.5", ("399 weights", "up to 200")),
         ("1:600:0.000000000001", ("up to 200",)),
         (",".join(str(at) for at in range(1, 202)), ("201 weights", "up to 200")),
-        ("70,80,70.0", ("70 kg", "twice")),
+        ("70, 80, 70.0", ("70 kg", "twice")),
         ("1000,1000.0 g", ("1000 g", "twice")),
-        ("70,5 kg", ("decimal comma", "70.5", "'70, 5'")),
-        ("3,5", ("decimal comma", "3.5")),
+        ("70,5 kg", ("a comma in it", "70.5", "'70, 5'")),
+        ("3,5", ("a comma in it", "3.5")),
+        ("3,25 kg", ("a comma in it", "3.25", "'3, 25'")),
+        ("70,50", ("a comma in it", "70.50", "'70, 50'")),
+        ("3,250 kg", ("a comma in it", "3.250", "3250", "'3, 250'")),
+        ("1,200 lb", ("a comma in it", "1200", "'1, 200'")),
+        ("1,200.5 lb", ("a comma in it", "1200.5", "'1, 200.5'")),
+        ("10,12,5,15 kg", ("decimal commas", "a space after each comma")),
+        ("10,5,12,5", ("decimal commas", "a space after each comma")),
+        ("10,5, 12,25", ("with and without a space",)),
+        ("1,200, 1,300 lb", ("with and without a space",)),
+        ("10 ,20,30", ("with and without a space",)),
         ("0.1,5.5", ("'0.1'", "0.2 to 700 kg")),
         ("600:800:100", ("'800'", "0.2 to 700 kg")),
-        ("10,20 Kg", ("did you mean kg?",)),
-        ("10,20 mg", ("not a body weight",)),
-        ("10,20 stone", ("'stone'",)),
-        ("070,80", ("leading zero",)),
+        ("10, 20 Kg", ("did you mean kg?",)),
+        ("10, 20 mg", ("not a body weight",)),
+        ("10, 20 stone", ("'stone'",)),
+        ("070, 80", ("leading zero",)),
         ("1e2,200", ("40:120:10",)),
         ("\u0664\u0660,50", ("40:120:10",)),
         ("4" * 5000, ("longer than 4096",)),
@@ -97,6 +123,32 @@ def test_a_range_holds_its_start_every_step_and_nothing_past_its_stop(
         assert kilograms(text) == expected
 
 
+@given(
+    st.lists(st.integers(min_value=2, max_value=6999), min_size=2, max_size=8),
+    st.sampled_from([1, 2, 3]),
+)
+def test_no_list_of_decimal_commas_is_read_as_weights_unless_it_could_be_an_ascending_list(
+    parts: list[int], places: int
+) -> None:
+    numbers = [n // 10 for n in parts]
+    decimals = [n % 10**places for n in parts]
+    text = ", ".join(f"{whole},{decimal:0{places}}" for whole, decimal in zip(numbers, decimals, strict=True))
+    with pytest.raises(InputError, match="with and without a space"):
+        read_weights(text)
+    flat = [int(n) for pair in zip(numbers, decimals, strict=True) for n in pair]
+    if flat != sorted(flat):
+        with pytest.raises(InputError):
+            read_weights(text.replace(" ", ""))
+
+
 @given(st.lists(st.integers(min_value=2, max_value=7000), min_size=3, max_size=200, unique=True))
 def test_a_list_is_kept_whole_and_in_order(tenths: list[int]) -> None:
-    assert kilograms(",".join(f"{n // 10}.{n % 10}" for n in tenths)) == [Fraction(n, 10) for n in tenths]
+    assert kilograms(", ".join(f"{n // 10}.{n % 10}" for n in tenths)) == [Fraction(n, 10) for n in tenths]
+
+
+def test_two_weights_close_together_need_no_space() -> None:
+    assert [weight.kg.value for weight in read_weights("70,80")] == [70, 80]
+    assert [weight.kg.value for weight in read_weights("10,30 kg")] == [10, 30]
+    for far in ("10,31", "3,25 kg", "1,200 lb", "9,12"):
+        with pytest.raises(InputError, match="a comma in it"):
+            read_weights(far)

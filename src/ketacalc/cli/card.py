@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -20,12 +21,13 @@ from ketacalc.cli.options import (
     parsed,
 )
 from ketacalc.cli.progress import progress
+from ketacalc.cli.running import complain
 from ketacalc.core.carding import tabulate
 from ketacalc.core.catalogue import chosen
 from ketacalc.core.weight import BodyWeight
-from ketacalc.core.weights import read_weights
+from ketacalc.core.weights import read_weights, unreached
 from ketacalc.output import cardpage
-from ketacalc.output.card import CardReport
+from ketacalc.output.card import CardReport, as_markdown
 from ketacalc.output.formats import WRITERS, Format
 from ketacalc.output.medium import Medium
 
@@ -53,13 +55,24 @@ class CardFormat(StrEnum):
     HTML = "html"
 
 
-OWN: Final[dict[str, Callable[[CardReport, Medium], str]]] = {"html": cardpage.write}
+OWN: Final[dict[str, Callable[[CardReport, Medium], str]]] = {"html": cardpage.write, "markdown": as_markdown}
 
 
-class _Weights(tuple[BodyWeight, ...]):
-    """The weights of a card: Typer takes a class of its own for an option, and a plain tuple for several values."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weights:
+    """The weights of a card, as one option: Typer takes a plain tuple for several values.
 
-    __slots__ = ()
+    Attributes:
+        found: the weights.
+        note: that the end of a range is not among them; empty where there is nothing to say.
+    """
+
+    found: tuple[BodyWeight, ...]
+    note: str
+
+
+def _read(text: str) -> _Weights:
+    return _Weights(found=read_weights(text), note=unreached(text))
 
 
 def command(
@@ -67,7 +80,7 @@ def command(
         _Weights,
         typer.Option(
             "--weights",
-            parser=parsed(lambda text: _Weights(read_weights(text))),
+            parser=parsed(_read),
             metavar="WEIGHTS",
             help="Body weights: 40:120:10, or 10,12.5,15 kg.",
         ),
@@ -85,14 +98,16 @@ def command(
     found = opened(catalogue)
     regimens = chosen(found, indication=indication, regimen=regimen, route=route)
     asked = found.indication(indication) if indication is not None else None
-    with progress("making the card") if len(regimens) * len(weights) >= LONG else nullcontext():
+    with progress("making the card") if len(regimens) * len(weights.found) >= LONG else nullcontext():
         report = CardReport(
             catalogue=found,
             subject=asked.name if asked else regimens[0].id,
-            weights=weights,
+            weights=weights.found,
             concentration=concentration,
-            tables=tabulate(regimens, weights, concentration, accept_caution=accept_caution),
+            tables=tabulate(regimens, weights.found, concentration, accept_caution=accept_caution),
             beside=found.uses(asked) if asked else (),
         )
         text = (OWN.get(form.value) or WRITERS[Format(form.value)])(report, medium(output))
     deliver(text, output)
+    if weights.note:
+        complain(f"note: {weights.note}")

@@ -1,19 +1,29 @@
 """A card: each of several regimens scaled to each of several body weights, computed once."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.dosing import NOTHING, Asked, Caution, Derived, Dose, Hint, scale
-from ketacalc.core.errors import InputError
+from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.reading import printable
 from ketacalc.core.regimen import Regimen, Schedule
+from ketacalc.core.routes import full
 from ketacalc.core.units import Kind, Quantity, Range, read_unit
 from ketacalc.core.weight import BodyWeight
 
 LEAST: Final = Fraction(1, 10**9)
 MOST: Final = Fraction(9_999_999)
 """Between these a figure is read again as it is printed: 7 digits before the point, and 12 after it."""
+
+
+class Withheld(StrEnum):
+    """Why no volume is stated although a concentration is."""
+
+    SUSPECT = "suspect unit"
+    MOLAR = "no molar mass"
+    """The dose is an amount of substance and the concentration a mass, or the other way about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +53,21 @@ class Table:
     Attributes:
         regimen: what was reported.
         lines: in the order of the weights.
-        is_withheld: whether volumes and rates in mL were asked for and are not stated, because the unit that the
-            article prints is suspect.
+        concentration: what was stated for volumes and rates in mL; None where nothing was.
+        routes: the routes for which that one concentration was stated, where they are several.
+        withheld: why volumes and rates in mL are not stated although it was; None where they are.
     """
 
     regimen: Regimen
     lines: tuple[Line, ...]
-    is_withheld: bool = False
+    concentration: Quantity | None = None
+    routes: tuple[str, ...] = ()
+    withheld: Withheld | None = None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether volumes and rates in mL are stated although the unit that the article prints is suspect."""
+        return self.concentration is not None and self.withheld is None and bool(self.regimen.audit.suspect_unit)
 
     @property
     def rows(self) -> tuple[Line, ...]:
@@ -78,16 +96,57 @@ def tabulate(
         accept_caution: whether these are stated too where the regimen's unit is suspect.
 
     Raises:
-        InputError: a figure is smaller or larger than what ketacalc reads.
-        MissingInput: the concentration needs a molar mass.
+        InputError: one concentration is stated for several drugs, none of the regimens has a volume at it without a
+            molar mass, or a figure is smaller or larger than what ketacalc reads.
     """
+    routes = tuple({full(regimen.route): regimen.route for regimen in regimens}.values()) if concentration else ()
+    if concentration is not None:
+        _refuse_several_drugs(regimens)
     tables = []
     for regimen in regimens:
-        is_withheld = concentration is not None and bool(regimen.audit.suspect_unit) and not accept_caution
-        asked = NOTHING if is_withheld else Asked(concentration=concentration)
-        lines = tuple(_line(regimen, weight, asked) for weight in weights)
-        tables.append(Table(regimen=regimen, lines=lines, is_withheld=is_withheld))
+        asked, withheld = _asked(regimen, weights[0], concentration, accept_caution=accept_caution)
+        tables.append(
+            Table(
+                regimen=regimen,
+                lines=tuple(_line(regimen, weight, asked) for weight in weights),
+                concentration=concentration,
+                routes=routes if len(routes) > 1 else (),
+                withheld=withheld,
+            )
+        )
+    if concentration is not None and all(table.withheld is Withheld.MOLAR for table in tables):
+        first = tables[0].lines[0].dose.amount.unit.symbol
+        raise InputError(
+            f"{printable(regimens[0].id)} is in {first}: at {concentration.unit.symbol} that takes a molar mass, which"
+            " card does not; state the concentration in the unit of the dose"
+        )
     return tuple(tables)
+
+
+def _refuse_several_drugs(regimens: tuple[Regimen, ...]) -> None:
+    drugs = {regimen.drug.strip().casefold(): regimen.drug for regimen in regimens}
+    if len(drugs) > 1:
+        several = ", ".join(printable(drug, 24) for drug in list(drugs.values())[:3])
+        raise InputError(
+            f"a concentration is that of one drug, and here are {several}{', ...' if len(drugs) > 3 else ''}; name one"
+            f" regimen with --regimen, such as {printable(regimens[0].id)}"
+        )
+
+
+def _asked(
+    regimen: Regimen, weight: BodyWeight, concentration: Quantity | None, *, accept_caution: bool
+) -> tuple[Asked, Withheld | None]:
+    """Return what to state beside the doses of a regimen, and why there is no volume where one was asked for."""
+    if concentration is None:
+        return NOTHING, None
+    if regimen.audit.suspect_unit and not accept_caution:
+        return NOTHING, Withheld.SUSPECT
+    asked = Asked(concentration=concentration)
+    try:
+        _line(regimen, weight, asked)
+    except MissingInput:
+        return NOTHING, Withheld.MOLAR
+    return asked, None
 
 
 def _line(regimen: Regimen, weight: BodyWeight, asked: Asked) -> Line:

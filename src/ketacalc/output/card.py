@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ketacalc import __version__
 from ketacalc.core.carding import Line, Table
 from ketacalc.core.catalogue import Catalogue, Indication
 from ketacalc.core.regimen import Direction
 from ketacalc.core.units import Quantity
 from ketacalc.core.weight import BodyWeight
-from ketacalc.output import documents, headings, longtable, records, style, wording
+from ketacalc.output import documents, fixed, headings, longtable, markdown, records, strength, style, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.dose import derived_document, sources
+from ketacalc.output.medium import Medium
 from ketacalc.output.report import Records
 
 if TYPE_CHECKING:
@@ -44,11 +46,28 @@ class CardReport:
         return f"{self.subject}, by body weight"
 
     @property
-    def stated(self) -> str:
-        """The concentration that somebody stated, or that none was."""
-        if self.concentration is None:
-            return "No concentration was stated: no volumes."
-        return f"Concentration stated: {style.quantity(self.concentration, unrounded=True)}."
+    def reading(self) -> tuple[str, ...]:
+        """How the card is to be read: the concentration, what is rounded, and what is checked against no device."""
+        stated = strength.stated(self.concentration, self.tables)
+        return (stated, headings.ROUNDING, *((strength.UNCHECKED,) if self.concentration else ()))
+
+    @property
+    def imprint(self) -> str:
+        """What the card was made with."""
+        named = ", ".join(f"{one.name} {one.version}" for one in self.catalogue.each)
+        return f"ketacalc {__version__}, {'catalogues' if self.catalogue.parts else 'catalogue'} {named}"
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """The hash of each catalogue."""
+        called = {one: f"Catalogue {one.name}" if self.catalogue.parts else "Catalogue" for one in self.catalogue.each}
+        return tuple(f"{name} SHA-256 {one.sha256}" for one, name in called.items())
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every reference behind the card, each once and in full."""
+        cited = dict.fromkeys(reference for table in self.tables for reference in table.regimen.cited)
+        return tuple(wording.full_citation(reference) for reference in cited)
 
     def document(self) -> Document:
         """Return the document `ketacalc.card/1`."""
@@ -63,7 +82,10 @@ class CardReport:
     def _table(self, table: Table) -> Document:
         return documents.regimen(table.regimen) | {
             "by_weight": table.regimen.by_weight,
-            "volumes_withheld": headings.withheld(table, self.concentration),
+            "fixed_doses": [documents.quantity(dose) for dose in table.regimen.audit.fixed],
+            "concentration_note": strength.shared(table),
+            "volumes_withheld": strength.withheld(table),
+            "accepted_caution": table.is_accepted,
             "rows": [
                 {
                     "weight": _weight(line.dose.weight),
@@ -80,18 +102,22 @@ class CardReport:
         """Return one row per figure: each bound of each dose, volume and rate at each weight."""
         beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
         shared = {table.regimen: beside | records.provenance(self.catalogue, table.regimen) for table in self.tables}
-        return longtable.HEADER, [
-            row | shared[table.regimen] for table in self.tables for row in longtable.rows(table, self.concentration)
-        ]
+        return longtable.HEADER, [row | shared[table.regimen] for table in self.tables for row in longtable.rows(table)]
 
-    def view(self) -> "View":
-        """Return one section per regimen: what holds for all its rows, then a row for each weight."""
+    def view(self, *, in_full: bool = False) -> "View":
+        """Return one section per regimen: what holds for all its rows, then a row for each weight.
+
+        Args:
+            in_full: whether it is to stand on paper, with full citations and what it was made with.
+        """
         from ketacalc.output.view import View
 
-        notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
+        notes: list[tuple[str, tuple[str, ...]]] = []
+        notes += [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
+        notes += [("Sources", self.sources), ("Made with", (self.imprint, *self.fingerprints))] if in_full else []
         return View(
             title=self.title,
-            lines=(self.catalogue.notice, *sources(self.catalogue), self.stated, headings.ROUNDING),
+            lines=(self.catalogue.notice, *sources(self.catalogue), *self.reading),
             sections=tuple(self._section(table) for table in self.tables),
             notes=tuple(notes),
         )
@@ -118,15 +144,23 @@ class CardReport:
             ("Outcome", wording.outcome(regimen), Tone.NEGATIVE if negative else Tone.PLAIN),
             ("Suspect unit", headings.suspect(table), Tone.NEGATIVE),
             *(("Caution", text, Tone.CAUTION) for text in headings.cautions(table)),
-            ("Withheld", headings.withheld(table, self.concentration), Tone.CAUTION),
-            ("Reported", wording.reported(regimen), Tone.STRONG),
-            ("Fixed", headings.fixed(table), Tone.PLAIN),
+            ("Withheld", strength.withheld(table), Tone.CAUTION),
+            ("Accepted", strength.accepted(table), Tone.CAUTION),
+            ("Concentration", strength.shared(table), Tone.CAUTION),
+            ("Basis", strength.basis(table), Tone.PLAIN),
+            ("Reported", fixed.reported(regimen), Tone.STRONG),
+            ("Fixed", headings.unweighed(table), Tone.PLAIN),
             ("Working", headings.working(table), Tone.QUIET),
             ("Source", wording.citations(regimen), Tone.PLAIN),
         ]
         for label, text, tone in told:
             if text:
                 yield Field(column=label, label=label, text=text, tone=tone)
+
+
+def as_markdown(report: CardReport, medium: Medium) -> str:
+    """Return a card as Markdown, which may be printed: with full citations, the hash and the version."""
+    return markdown.write(report.view(in_full=True), medium)
 
 
 def _weight(weight: BodyWeight) -> Document:
@@ -142,6 +176,6 @@ def _cells(line: Line) -> "Iterator[Field]":
         yield Field(column="In kg", label="In kg", text=kilograms)
     for derived, figure in line.figures:
         heading = headings.column(line, derived)
-        yield Field(column=heading, label=heading, text=style.range_text(figure))
+        yield Field(column=heading, label=heading, text=fixed.figure(figure, line.dose.regimen))
     if marks := headings.marks(line):
         yield Field(column="Caution", label="Caution", text=marks, tone=Tone.CAUTION)

@@ -5,16 +5,16 @@ from typing import Final
 
 from ketacalc import __version__
 from ketacalc.core.carding import Table
-from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.regimen import Direction
-from ketacalc.core.units import Quantity
-from ketacalc.output import grids, headings, page, wording
+from ketacalc.output import fixed, grids, headings, page, strength, wording
 from ketacalc.output.card import CardReport
 from ketacalc.output.dose import sources
 from ketacalc.output.medium import Medium
 
 SHORT: Final = 30
 """Rows that fit on one page beneath their cautions, so that a regimen of so few is never broken over two."""
+TALL: Final = 1200
+"""Letters above a table that may be more than half a page, so that the table need not stand beneath them."""
 HEAD: Final = 4
 """What the head of a table takes, in rows."""
 
@@ -29,12 +29,15 @@ class Section:
     is_negative: bool
     outcome: str
     facts: tuple[tuple[str, str], ...]
+    volumes: tuple[tuple[str, str], ...]
     cautions: tuple[str, ...]
     suspect: str
     withheld: str
     running: str
+    block: str
     grids: tuple[grids.Grid, ...]
     is_short: bool
+    is_tall: bool
 
 
 def write(report: CardReport, medium: Medium) -> str:
@@ -44,58 +47,58 @@ def write(report: CardReport, medium: Medium) -> str:
         MissingExtra: Jinja2 is not installed.
     """
     catalogue = report.catalogue
-    cited = dict.fromkeys(reference for table in report.tables for reference in table.regimen.cited)
     values = {
         "title": report.title,
         "subject": report.subject,
         "notice": catalogue.notice,
         "articles": sources(catalogue),
         "version": __version__,
-        "imprint": f"ketacalc {__version__}, {_catalogues(catalogue)}",
-        "fingerprint": "SHA-256 of each catalogue: at the end" if catalogue.parts else _fingerprints(catalogue)[0],
-        "fingerprints": _fingerprints(catalogue),
-        "regimens": [_section(table, report.concentration) for table in report.tables],
-        "reading": f"{report.stated} {headings.ROUNDING} {headings.READING}",
+        "imprint": report.imprint,
+        "fingerprint": "SHA-256 of each catalogue: at the end" if catalogue.parts else report.fingerprints[0],
+        "fingerprints": report.fingerprints,
+        "regimens": [_section(table, catalogue.notice) for table in report.tables],
+        "reading": " ".join((*report.reading, headings.READING)),
         "beside": [wording.use(use) for use in report.beside],
-        "sources": [wording.full_citation(reference) for reference in cited],
+        "sources": report.sources,
     }
     return page.write("card.html.j2", values, "card -f html")
 
 
-def _catalogues(catalogue: Catalogue) -> str:
-    """Return each catalogue behind a card with its version."""
-    named = ", ".join(f"{one.name} {one.version}" for one in catalogue.each)
-    return f"{'catalogues' if catalogue.parts else 'catalogue'} {named}"
+def _letters(facts: tuple[tuple[str, str], ...]) -> int:
+    """Return how much there is to read: what is less than the cautions stands beside them, and costs no room."""
+    return sum(len(text) for _, text in facts)
 
 
-def _fingerprints(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the hash of each catalogue; in the margin of a page there is room for one."""
-    called = {one: f"Catalogue {one.name}" if catalogue.parts else "Catalogue" for one in catalogue.each}
-    return tuple(f"{name} SHA-256 {one.sha256}" for one, name in called.items())
-
-
-def _section(table: Table, concentration: Quantity | None) -> Section:
+def _section(table: Table, notice: str) -> Section:
     regimen = table.regimen
     is_negative = regimen.outcome.direction is Direction.NEGATIVE
     fitted = grids.fitted(table)
-    facts = (
+    facts: tuple[tuple[str, str], ...] = (
         ("Outcome", "" if is_negative else wording.outcome(regimen)),
         ("Studied in", wording.population(regimen)),
-        ("Weight", headings.fixed(table)),
+        ("Weight", headings.unweighed(table)),
         ("Working", headings.working(table)),
         ("Source", wording.citations(regimen)),
     )
+    volumes: tuple[tuple[str, str], ...] = (("Concentration", strength.shared(table)), ("Basis", strength.basis(table)))
+    cautions = headings.cautions(table)
+    if _letters(facts) + _letters(volumes) < sum(map(len, cautions)):
+        facts, volumes = (*facts[:-1], *volumes, facts[-1]), ()
+    told = (regimen.id, regimen.drug, regimen.outcome.text, regimen.population, *cautions)
     return Section(
         id=regimen.id,
         given=wording.given(regimen),
-        reported=wording.reported(regimen),
+        reported=fixed.reported(regimen),
         is_negative=is_negative,
         outcome=regimen.outcome.text,
         facts=tuple((label, text) for label, text in facts if text),
-        cautions=headings.cautions(table),
-        suspect=headings.suspect(table),
-        withheld=headings.withheld(table, concentration),
-        running=headings.running(table),
+        volumes=tuple((label, text) for label, text in volumes if text),
+        cautions=cautions,
+        suspect=" ".join(filter(None, (headings.suspect(table), strength.accepted(table)))),
+        withheld=strength.withheld(table),
+        running=headings.running(table, notice),
+        block=headings.block(table),
         grids=fitted,
         is_short=sum(len(grid.rows) + HEAD for grid in fitted) <= SHORT,
+        is_tall=sum(map(len, told)) > TALL,
     )

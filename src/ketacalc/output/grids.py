@@ -7,7 +7,7 @@ from typing import Final
 
 from ketacalc.core.carding import Line, Table
 from ketacalc.core.conversion import is_volume
-from ketacalc.output import headings, style
+from ketacalc.output import fixed, headings, style
 
 ROOM: Final = 90
 """Digits that stand side by side between the margins of A4; Letter is a little wider."""
@@ -104,7 +104,7 @@ def _row(line: Line, chosen: tuple[int, ...]) -> Row:
 
 def _cell(line: Line, at: int) -> Cell:
     derived, figure = line.figures[at]
-    return _shown(headings.column(line, derived), style.range_text(figure))
+    return _shown(headings.column(line, derived), fixed.figure(figure, line.dose.regimen))
 
 
 def _shown(label: str, text: str) -> Cell:

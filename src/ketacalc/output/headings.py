@@ -1,22 +1,25 @@
 """A card in words: what heads its columns, what marks a row, and what stands above a table instead of in each row."""
 
+from dataclasses import replace
 from typing import Final
 
 from ketacalc.core.carding import Line, Table
 from ketacalc.core.conversion import is_volume
 from ketacalc.core.dosing import Caution, Derivation, Derived, Hint
+from ketacalc.core.reading import printable
 from ketacalc.core.regimen import Ages, Direction
-from ketacalc.core.units import Kind, Quantity, Unit
-from ketacalc.output import style, wording
+from ketacalc.core.units import Kind, Unit
+from ketacalc.output import fixed, style, wording
 
 ROUNDING: Final = (
     "Figures are computed exactly and rounded once, half up, to 4 significant figures; what was rounded is marked."
 )
 
-READING: Final = (
-    "A row is marked where its weight or dose is beyond a cut-off that the cautions of its regimen name. Nothing was"
-    " assumed about strength, container or pump."
-)
+READING: Final = "A row is marked where its weight or dose is beyond a cut-off that the cautions of its regimen name."
+LONGEST: Final = 32
+"""Letters of a name in a running head; what is longer stands whole where the regimen begins."""
+LONGEST_OUTCOME: Final = 90
+"""Letters of an outcome there: a browser repeats no head that takes more than a quarter of a page."""
 
 
 def column(line: Line, derived: Derived | None) -> str:
@@ -28,8 +31,8 @@ def column(line: Line, derived: Derived | None) -> str:
         name += f" at {style.quantity(concentration, unrounded=True)}"
     if derived is not None and derived.spread:
         return f"{name}, {wording.SPREAD}"
-    is_steps = derived is None and len(line.dose.regimen.audit.fixed) > 1
-    return f"{name} (not a range)" if is_steps else name
+    said = fixed.words(line.dose.regimen)
+    return f"{name} ({said})" if said else name
 
 
 def _named(unit: Unit, derived: Derived | None) -> str:
@@ -97,18 +100,7 @@ def suspect(table: Table) -> str:
     return f"{printed} is printed, and {meant} may have been meant. Every figure is computed from what is printed."
 
 
-def withheld(table: Table, concentration: Quantity | None) -> str:
-    """Return why no volume is stated where one was asked for; empty where nothing is withheld."""
-    if not table.is_withheld or concentration is None:
-        return ""
-    at = style.quantity(concentration, unrounded=True)
-    return (
-        f"No volume and no rate in mL is stated at {at}: the printed unit is suspect, and a volume would carry its"
-        " error to the pump. --accept-caution states them."
-    )
-
-
-def fixed(table: Table) -> str:
+def unweighed(table: Table) -> str:
     """Return that the weight is not used; empty where it is."""
     return "" if table.regimen.by_weight else "A fixed dose, the same at each weight: the weight is not used."
 
@@ -116,18 +108,36 @@ def fixed(table: Table) -> str:
 def working(table: Table) -> str:
     """Return the working of the first row, after which every other goes."""
     line = table.lines[0]
-    text = style.working(line.dose.working)
+    text = fixed.working(table.regimen, line.dose.working)
     return f"{text} (first row)" if table.regimen.by_weight else text
 
 
-def running(table: Table) -> str:
-    """Return what heads a table on every page: which regimen it is, and that there is more to be read of it."""
+def running(table: Table, notice: str) -> str:
+    """Return what heads a table on every page: which regimen it is, and that there is more to be read of it.
+
+    It stays short whatever a catalogue holds, because a head is repeated only while it is small beside the page.
+    """
     regimen = table.regimen
-    said = [f"{regimen.id}: {wording.given(regimen)}", f"reported {wording.reported(regimen)}"]
+    given = wording.given(replace(regimen, drug=_short(regimen.drug), route=_short(regimen.route)))
+    said = [f"{_short(regimen.id)}: {given}", f"reported {fixed.reported(regimen)}"]
     if regimen.outcome.direction is Direction.NEGATIVE:
-        said.append(f"NEGATIVE OUTCOME: {regimen.outcome.text}")
+        is_short = len(regimen.outcome.text) <= LONGEST_OUTCOME
+        said.append(f"NEGATIVE OUTCOME{f': {regimen.outcome.text}' if is_short else ', see where the regimen begins'}")
     if regimen.audit.suspect_unit:
-        said.append(f"SUSPECT UNIT: {table.regimen.audit.suspect_unit} may have been meant")
+        said.append(f"SUSPECT UNIT: {_short(regimen.audit.suspect_unit)} may have been meant")
     number = len(cautions(table))
     said += [f"{number} caution{'s' if number > 1 else ''} where the regimen begins"] if number else []
+    return f"{'; '.join(said)}. {notice}"
+
+
+def block(table: Table) -> str:
+    """Return what heads each row where a small screen shows it as a block of its own: the regimen and its warnings."""
+    regimen = table.regimen
+    said = [_short(regimen.id)]
+    said += ["NEGATIVE OUTCOME"] if regimen.outcome.direction is Direction.NEGATIVE else []
+    said += ["SUSPECT UNIT"] if regimen.audit.suspect_unit else []
     return "; ".join(said)
+
+
+def _short(text: str) -> str:
+    return printable(text, LONGEST)

@@ -6,22 +6,23 @@ from typing import Final
 from ketacalc.core.carding import Line, Table
 from ketacalc.core.conversion import is_volume
 from ketacalc.core.dosing import Derived
+from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Kind, Quantity, Range
-from ketacalc.output import headings, records, style, wording
+from ketacalc.output import fixed, records, strength, style, wording
 
 HEADER: Final = (
     "regimen", "drug", "route", "weight", "weight_kg_exact", "dose", "doses_per_day", "concentration", "bound",
     "amount", "volume", "rate", "exact", "rounded", "derived",
     "indication", "schedule", "population", "patients", "printed", "section", "outcome_direction", "outcome",
-    "cautions", "without_volume", "citations", "without_dose",
+    "cautions", "basis", "concentration_note", "without_volume", "accepted_caution", "citations", "without_dose",
     *records.PROVENANCE,
 )  # fmt: skip
 """`weight` to `rate` are what `verify` reads; each row prints one figure."""
 
 
-def rows(table: Table, concentration: Quantity | None) -> Iterator[dict[str, str]]:
+def rows(table: Table) -> Iterator[dict[str, str]]:
     """Yield a row for each bound of each figure at each weight, without what is the same for a whole card."""
-    facts = _facts(table) | {"without_volume": headings.withheld(table, concentration)}
+    facts = _facts(table)
     for line in table.lines:
         weight = line.dose.weight
         row = facts | {
@@ -30,7 +31,7 @@ def rows(table: Table, concentration: Quantity | None) -> Iterator[dict[str, str
             "cautions": " | ".join(wording.cautions(line.dose)),
         }
         for derived, figure in line.figures:
-            for bound, reported, value in _bounds(table.regimen.reported, figure):
+            for bound, reported, value in _bounds(table.regimen, figure):
                 yield row | {"dose": style.stated(reported), "bound": bound} | _figure(line, derived, value)
 
 
@@ -49,15 +50,21 @@ def _facts(table: Table) -> dict[str, str]:
         "section": regimen.section,
         "outcome_direction": regimen.outcome.direction.value,
         "outcome": regimen.outcome.text,
+        "basis": regimen.basis,
+        "concentration_note": strength.shared(table),
+        "without_volume": strength.withheld(table),
+        "accepted_caution": "yes" if table.is_accepted else "no",
         "citations": wording.citations(regimen),
     }
 
 
-def _bounds(reported: Range, figure: Range) -> tuple[tuple[str, Quantity, Quantity], ...]:
+def _bounds(regimen: Regimen, figure: Range) -> tuple[tuple[str, Quantity, Quantity], ...]:
     """Return each bound of a figure beside the bound of the reported dose that it follows from."""
+    reported = regimen.reported
     if reported.is_point:
         return (("only", reported.low, figure.low),)
-    return (("low", reported.low, figure.low), ("high", reported.high, figure.high))
+    low, high = ("fixed", "fixed") if fixed.is_pair(regimen) else ("low", "high")
+    return ((low, reported.low, figure.low), (high, reported.high, figure.high))
 
 
 def _figure(line: Line, derived: Derived | None, value: Quantity) -> dict[str, str]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST_HEAD = 120
 """Letters of what stands in the margin of every page, where there is room for a few short lines."""
+NO_BREAK_SPACE = "\u00a0"
+WORD_JOINER = "\u2060"
 LONGEST_PART = 24
 """Letters of a word with a slash that is kept on one line: a unit, and no address of a page."""
 
@@ -51,7 +53,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"whole": _whole, "css": _css}
+    environment.filters |= {"whole": _whole, "label": _label, "css": _css}
     return environment
 
 
@@ -67,6 +69,13 @@ def _whole(text: str) -> "Markup":
     words = glued(safe(text, Medium())).split(" ")
     span = Markup('<span class="whole">{}</span>')
     return Markup(" ").join(span.format(loosened(word)) if _is_whole(word) else word for word in words)
+
+
+def _label(text: str) -> "Markup":
+    """Return the text of an attribute that a style shows, where only letters can hold a quantity together."""
+    from markupsafe import escape
+
+    return escape(glued(safe(text, Medium())).replace(GLUE, NO_BREAK_SPACE).replace("/", f"/{WORD_JOINER}"))
 
 
 def _is_whole(word: str) -> bool:
