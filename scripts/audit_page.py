@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import ketacalc
 from ketacalc.core.regimen import Reference, Regimen
 from ketacalc.output import wording
+from ketacalc.output.flow import GLUE, glued, loosened
 from ketacalc.output.markdown import literal
 
 INTRODUCTION = """\
@@ -24,21 +25,28 @@ it. Nothing is corrected silently.
 PICTURE = """\
 ## Every regimen on one axis
 
-![Every regimen of the article on two logarithmic axes, mg/kg for single doses and mg/kg/h for rates, each with what \
+[![Every regimen of the article on two logarithmic axes, mg/kg for single doses and mg/kg/h for rates, each with what \
 the audit found in its sources below it. The bar of jacobwitz-ped, 0.04167 to 0.2917 mg/kg/h (rounded) when spread evenly over \
-24 hours, ends below all three figures of its sources, which begin at 0.6 mg/kg/h.](pictures/compare.png)
+24 hours, ends below all three figures of its sources, which begin at 0.6 mg/kg/h.](pictures/compare.png)]\
+(pictures/compare.png)
 
-The picture is what `ketacalc compare --plot compare.png` draws. The same as text, with each outcome, caution and
+The picture opens in full where it is followed. It is what `ketacalc compare --plot compare.png` draws. The same as text, with each outcome, caution and
 working, is what [`compare`](commands/compare.md) prints. A regimen counts as apart from its sources where the two do
 not overlap; the cautions stand below, regimen by regimen.
 """
+
+
+def held(text: str) -> str:
+    """Return a text of the catalogue of which nothing becomes markup, and no quantity is split over two lines."""
+    words = (literal(word) for word in glued(text).split(" "))
+    return " ".join(f'<span class="whole">{loosened(word)}</span>' if GLUE in word else word for word in words)
 
 
 def page() -> str:
     """Return the page."""
     catalogue = ketacalc.catalogue()
     source = catalogue.source
-    article = f"*{literal(source.title)}*, {literal(source.author)}, {literal(source.publisher)}, {source.date}"
+    article = f"*{held(source.title)}*, {held(source.author)}, {held(source.publisher)}, {source.date}"
     parts = [
         INTRODUCTION,
         f"The article: {article}. This is catalogue {catalogue.version}.\n",
@@ -47,7 +55,7 @@ def page() -> str:
         *("\n".join(_regimen(found)) + "\n" for found in catalogue.regimens),
         "\n".join(_elsewhere()) + "\n",
         "\n".join(_uses()) + "\n",
-        "\n".join(["## Faults of citation in the article", "", *(f"- {literal(f.text)}" for f in catalogue.faults)]) + "\n",
+        "\n".join(["## Faults of citation in the article", "", *(f"- {held(f.text)}" for f in catalogue.faults)]) + "\n",
         "\n".join(_references()) + "\n",
     ]
     return "\n".join(parts)
@@ -56,14 +64,14 @@ def page() -> str:
 def _short() -> Iterator[str]:
     for found in ketacalc.catalogue().regimens:
         verdict, read, outcome = found.audit.verdict, found.audit.read, found.outcome.direction
-        yield f"| [`{found.id}`](#{found.id}) | {literal(verdict)} | {literal(read)} | {outcome} |"
+        yield f"| [`{found.id}`](#{found.id}) | {held(verdict)} | {held(read)} | {outcome} |"
 
 
 def _regimen(found: Regimen) -> Iterator[str]:
     """Yield the section of one regimen; outcome and cautions stand above the number."""
     yield from (f"## {found.id}", "")
     yield from (f'!!! warning "{_title(found)}"', "")
-    yield from (f"    - {literal(caution)}" for caution in found.cautions)
+    yield from (f"    - {held(caution)}" for caution in found.cautions)
     yield from ("", "| about | as found |", "|---|---|")
     rows = (
         ("Outcome", wording.outcome(found)),
@@ -79,11 +87,11 @@ def _regimen(found: Regimen) -> Iterator[str]:
         ("Section", found.section),
         ("Source", wording.citations(found)),
     )
-    yield from (f"| {name} | {literal(text)} |" for name, text in rows if text)
-    yield from ("", f"What the source says: {literal(found.audit.says)}", "")
+    yield from (f"| {name} | {held(text)} |" for name, text in rows if text)
+    yield from ("", f"What the source says: {held(found.audit.says)}", "")
     if found.found:
         yield from ("Figures found in the sources:", "")
-        yield from (f"- {literal(wording.figure_of_source(one))}" for one in found.found)
+        yield from (f"- {held(wording.figure_of_source(one))}" for one in found.found)
         yield ""
     yield from ("References:", "", *(_reference(one) for one in found.cited))
 
@@ -103,7 +111,7 @@ def _title(found: Regimen) -> str:
 def _reference(found: Reference) -> str:
     """Return a reference as an item, with a link for each identifier that a record showed."""
     shown = wording.full_citation(found).removesuffix(wording.identifiers(found))
-    return f"- {literal(shown)}{''.join(_links(found))}"
+    return f"- {held(shown)}{''.join(_links(found))}"
 
 
 def _links(found: Reference) -> Iterator[str]:
@@ -119,13 +127,13 @@ def _elsewhere() -> Iterator[str]:
     yield from ("## Not reported in the article", "")
     yield from ("Doses that cited sources report and the article does not. `ketacalc list --elsewhere` and",)
     yield from ("`ketacalc compare --elsewhere` show them when they are asked for; no other command ever does.", "")
-    yield from (f"- {literal(wording.elsewhere(found))}" for found in ketacalc.catalogue().elsewhere)
+    yield from (f"- {held(wording.elsewhere(found))}" for found in ketacalc.catalogue().elsewhere)
 
 
 def _uses() -> Iterator[str]:
     yield from ("## Uses named without a dose", "")
     yield from ("Asked for one of these, ketacalc says that the article reports no dose, and exits 3.", "")
-    yield from (f"- {literal(wording.use(found))}" for found in ketacalc.catalogue().indications if found.is_use)
+    yield from (f"- {held(wording.use(found))}" for found in ketacalc.catalogue().indications if found.is_use)
 
 
 def _references() -> Iterator[str]:

@@ -22,7 +22,8 @@ from ketacalc.output.markdown import literal
 ROOT: Final = Path(__file__).resolve().parents[1]
 DOCS: Final = ROOT / "docs"
 SETTINGS: Final = ROOT / "mkdocs.yml"
-MARK: Final = "<!-- Written by scripts/write_docs.py: never edit by hand. -->\n"
+MARK: Final = "\n<!-- Written by scripts/write_docs.py: never edit by hand. -->\n"
+"""At the end of a page, so that the page begins with its title."""
 PART: Final = re.compile(r"<!-- written: (?P<name>[a-z]+) -->\n.*?<!-- end -->\n", re.DOTALL)
 
 
@@ -62,7 +63,14 @@ def spark() -> str:
     return "This version has no command for Spark."
 
 
-PARTS: Final[dict[str, Callable[[], str]]] = {"slips": slips, "spark": spark}
+def keys() -> str:
+    """Return where the schema of a catalogue file is, as far as it is shipped."""
+    if "catalogue" in schema_pages.names():
+        return "The same as a [JSON Schema](schemas/catalogue.md), by which an editor completes and checks as you type."
+    return "The file has no JSON Schema in this version."
+
+
+PARTS: Final[dict[str, Callable[[], str]]] = {"keys": keys, "slips": slips, "spark": spark}
 """What stands in the hand-written pages between `<!-- written: name -->` and `<!-- end -->`."""
 
 
@@ -86,10 +94,10 @@ def settings(text: str, pages: list[str]) -> str:
 
 def wanted() -> dict[Path, str]:
     """Return every file as it has to be."""
-    pages = {DOCS / name: MARK + text.rstrip("\n") + "\n" for name, text in generated()}
+    pages = {DOCS / name: text.rstrip("\n") + "\n" + MARK for name, text in generated()}
     for path in sorted(DOCS.rglob("*.md")):
         text = path.read_text(encoding="utf-8")
-        if path not in pages and not text.startswith(MARK):
+        if path not in pages and not text.endswith(MARK):
             pages[path] = handwritten(text)
     names = [path.relative_to(DOCS).as_posix() for path in pages]
     return pages | {SETTINGS: settings(SETTINGS.read_text(encoding="utf-8"), names)}
