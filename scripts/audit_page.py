@@ -26,13 +26,13 @@ PICTURE = """\
 ## Every regimen on one axis
 
 [![Every regimen of the article on two logarithmic axes, mg/kg for single doses and mg/kg/h for rates, each with what \
-the audit found in its sources below it. The bar of jacobwitz-ped, 0.04167 to 0.2917 mg/kg/h (rounded) when spread evenly over \
-24 hours, ends below all three figures of its sources, which begin at 0.6 mg/kg/h.](pictures/compare.png)]\
-(pictures/compare.png)
+the audit found in its sources below it. The bar of jacobwitz-ped, 0.04167 to 0.2917 mg/kg/h (rounded) when spread \
+evenly over 24 hours, ends below all three figures of its sources, which begin at 0.6 mg/kg/h.]\
+(pictures/compare.png)](pictures/compare.png)
 
-The picture opens in full where it is followed. It is what `ketacalc compare --plot compare.png` draws. The same as text, with each outcome, caution and
-working, is what [`compare`](commands/compare.md) prints. A regimen counts as apart from its sources where the two do
-not overlap; the cautions stand below, regimen by regimen.
+The picture opens in full where it is followed. It is what `ketacalc compare --plot compare.png` draws. The same as \
+text, with each outcome, caution and working, is what [`compare`](commands/compare.md) prints. A regimen counts as \
+apart from its sources where the two do not overlap; the cautions stand below, regimen by regimen.
 """
 
 
@@ -55,7 +55,7 @@ def page() -> str:
         *("\n".join(_regimen(found)) + "\n" for found in catalogue.regimens),
         "\n".join(_elsewhere()) + "\n",
         "\n".join(_uses()) + "\n",
-        "\n".join(["## Faults of citation in the article", "", *(f"- {held(f.text)}" for f in catalogue.faults)]) + "\n",
+        "\n".join(_faults()) + "\n",
         "\n".join(_references()) + "\n",
     ]
     return "\n".join(parts)
@@ -134,6 +134,11 @@ def _uses() -> Iterator[str]:
     yield from ("## Uses named without a dose", "")
     yield from ("Asked for one of these, ketacalc says that the article reports no dose, and exits 3.", "")
     yield from (f"- {held(wording.use(found))}" for found in ketacalc.catalogue().indications if found.is_use)
+
+
+def _faults() -> Iterator[str]:
+    yield from ("## Faults of citation in the article", "")
+    yield from (f"- {held(found.text)}" for found in ketacalc.catalogue().faults)
 
 
 def _references() -> Iterator[str]:

@@ -19,7 +19,7 @@ from ketacalc.cli.group import app
 from ketacalc.output.markdown import literal
 
 LONGEST: Final = 400
-"""Lines of output beyond which a page shows the first ones and says how many there are; below it no caution is cut off."""
+"""Lines of output beyond which a page shows the first ones only; longer than any answer with doses and cautions."""
 SHOWN: Final = 45
 UNUSABLE: Final = (2, 4, 126, 127)
 """Exit codes of an example that could not run here: a file of the reader's that the examples do not have."""
@@ -116,12 +116,12 @@ def _part(one: Described, folder: str, depth: int) -> Iterator[str]:
     yield from (literal(" ".join(paragraph.split())) + "\n" for paragraph in (one.found.help or "").split("\n\n"))
     usage = " ".join(["ketacalc", one.name, *(["COMMAND"] if one.inner else ()), "[OPTIONS]", *arguments])
     yield from ("```text", usage, "```", "")
-    yield from (f"{'#' * (depth + 1)} Options", "", "| option | takes | |", "|---|---|---|")
+    yield from (f"{'#' * (depth + 1)} Options", "", "| option | takes | for |", "|---|---|---|")
     yield from (_option(parameter) for parameter in parameters if parameter.param_type_name == "option")
     yield ""
     taken = [parameter for parameter in parameters if parameter.param_type_name == "argument"]
     if taken:
-        yield from ("| argument | |", "|---|---|")
+        yield from ("| argument | for |", "|---|---|")
         yield from (f"| `{value(parameter)}` | {_help(parameter)} |" for parameter in taken)
         yield ""
     yield from _epilog(one.found.epilog or "", folder, depth + 1)
@@ -154,7 +154,12 @@ def _epilog(text: str, folder: str, depth: int) -> Iterator[str]:
             for line in rest.splitlines():
                 yield from _example(line.strip(), folder)
         elif block.startswith("Exit codes:"):
-            yield from (f"{'#' * depth} Exit codes", "", literal(" ".join(block.removeprefix("Exit codes:").split())), "")
+            yield from (
+                f"{'#' * depth} Exit codes",
+                "",
+                literal(" ".join(block.removeprefix("Exit codes:").split())),
+                "",
+            )
             yield from ("The codes of every command stand in [the list of commands](index.md#exit-codes).", "")
         else:
             yield from ("```text", block, "```", "")

@@ -1,7 +1,7 @@
 """The pages of the documentation about the JSON Schemas that ketacalc ships: one table for each object in a schema."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,8 +35,8 @@ def overview() -> str:
         [
             "# JSON Schemas",
             "",
-            "Every document that ketacalc writes with `-f json` keeps a schema, which is installed with the package, in",
-            "`ketacalc/schemas/`. The name of a document's schema ends in its version, and the document names it.",
+            "Every document that ketacalc writes with `-f json` keeps a schema, which is installed with the package,",
+            "in `ketacalc/schemas/`. The name of a document's schema ends in its version, and the document names it.",
             "",
             "| schema | of |",
             "|---|---|",
@@ -63,8 +63,8 @@ def _sentence(text: str) -> str:
 
 
 def _table(schema: Schema) -> list[str]:
-    head = ["| key | is | |", "|---|---|---|"]
-    return [*head, *(f"| `{at}` | {_kind(found)} | {_said(found, needed)} |" for at, found, needed in _rows(schema)), ""]
+    rows = (f"| `{at}` | {_kind(found)} | {_said(found, needed)} |" for at, found, needed in _rows(schema))
+    return ["| key | is | about |", "|---|---|---|", *rows, ""]
 
 
 def _rows(schema: Schema, before: str = "") -> Iterator[tuple[str, Schema, bool]]:
@@ -92,27 +92,44 @@ def _said(found: Schema, needed: bool) -> str:
 
 def _kind(found: Schema) -> str:
     """Return in words what a value has to be."""
-    if "$ref" in found:
-        name = found["$ref"].removeprefix("#/$defs/")
-        return f"[{name}](#{name})"
-    if "const" in found:
-        return f"`{json.dumps(found['const'])}`"
-    if "enum" in found:
-        words = [f"`{json.dumps(word, ensure_ascii=False)}`" for word in found["enum"]]
-        return " or ".join(words) if len(words) <= WORDS else f"one of {len(words)} words: {', '.join(words[:3])} ..."
-    if "anyOf" in found:
-        return " or ".join(dict.fromkeys(_kind(one) for one in found["anyOf"]))
-    if found.get("type") == "array":
-        items = _kind(found["items"])
-        return f"an array of {items}s" if items in ("object", "string") else f"an array of {items}"
-    kind = str(found.get("type", "anything"))
-    pattern = found.get("pattern", "")
+    for key, words in _KINDS.items():
+        if key in found:
+            return words(found)
+    return f"{found.get('type', 'anything')} {_limits(found)}".strip()
+
+
+def _reference(found: Schema) -> str:
+    name = found["$ref"].removeprefix("#/$defs/")
+    return f"[{name}](#{name})"
+
+
+def _words(found: Schema) -> str:
+    words = [f"`{json.dumps(word, ensure_ascii=False)}`" for word in found["enum"]]
+    return " or ".join(words) if len(words) <= WORDS else f"one of {len(words)} words: {', '.join(words[:3])} ..."
+
+
+def _items(found: Schema) -> str:
+    items = _kind(found["items"])
+    return f"an array of {items}s" if items in ("object", "string") else f"an array of {items}"
+
+
+def _patterned(found: Schema) -> str:
+    pattern = found["pattern"]
     if pattern == r"\S":
-        return f"{kind} that is not blank"
-    if pattern:
-        shown = pattern.replace("|", "\\|")
-        return f"{kind} as `{shown}`" if len(pattern) <= PATTERNS else f"{kind} of a pattern that the schema holds"
-    return f"{kind} {_limits(found)}".strip()
+        return "string that is not blank"
+    shown = pattern.replace("|", "\\|")
+    return f"string as `{shown}`" if len(pattern) <= PATTERNS else "string of a pattern that the schema holds"
+
+
+_KINDS: Final[dict[str, Callable[[Schema], str]]] = {
+    "$ref": _reference,
+    "const": lambda found: f"`{json.dumps(found['const'])}`",
+    "enum": _words,
+    "anyOf": lambda found: " or ".join(dict.fromkeys(_kind(one) for one in found["anyOf"])),
+    "items": _items,
+    "pattern": _patterned,
+}
+"""How each keyword of a schema is said; the first that stands there says it."""
 
 
 def _limits(found: Schema) -> str:

@@ -1,8 +1,8 @@
 """Write the generated pages of `docs/`, the generated parts of the others, and the outputs of their examples.
 
-Run it after a change to a command, a schema, the catalogue or a page: `python scripts/write_docs.py`. With `--check` it
-writes nothing, names what is stale and exits 1. What it writes is committed, so that a change shows in review as it will
-be read, and so that the site builds from a checkout without running anything of it.
+Run it after a change to a command, a schema, the catalogue or a page: `python scripts/write_docs.py`. With `--check`
+it writes nothing, names what is stale and exits 1. What it writes is committed, so that a change shows in review as it
+will be read, and so that the site builds from a checkout without running anything of it.
 """
 
 import re
@@ -59,7 +59,7 @@ def _bare(words: str) -> str:
 def spark() -> str:
     """Return what there is for whole tables and for Spark; a command is named only where it exists."""
     if any(one.name == "cohort" for one in command_pages.described()):
-        return "[`cohort`](../commands/cohort.md) doses or checks a whole table, and its page says what it does with Spark."
+        return "[`cohort`](../commands/cohort.md) takes a whole table; its page says what it does with Spark."
     return "This version has no command for Spark."
 
 

@@ -104,7 +104,9 @@ def test_nothing_is_loaded_from_outside(site: Path) -> None:
 
 def test_a_link_to_outside_would_be_seen() -> None:
     loaded = Loaded()
-    loaded.feed('<link rel="stylesheet" href="https://a/b.css"><script src="//c/d.js"></script><a href="https://e">e</a>')
+    loaded.feed(
+        '<link rel="stylesheet" href="https://a/b.css"><script src="//c/d.js"></script><a href="https://e">e</a>'
+    )
     assert loaded.found == ["https://a/b.css", "//c/d.js"]
 
 
@@ -138,7 +140,7 @@ def test_on_a_phone_no_page_is_wider_than_the_window_and_no_quantity_is_split(si
     script = """({
         styled: page.defaultView.getComputedStyle(page.querySelector('.md-header')).position,
         over: page.documentElement.scrollWidth - page.documentElement.clientWidth,
-        wide: [...page.querySelectorAll('article > p, article > ul > li, article > p > code, article li > code')].filter(
+        wide: [...page.querySelectorAll('article > p, article > ul > li, article p > code, article li > code')].filter(
             found => found.getBoundingClientRect().right > page.documentElement.clientWidth
         ).map(found => found.textContent),
         split: [...page.querySelectorAll('.whole')].filter(found => found.getClientRects().length > 1).length,
