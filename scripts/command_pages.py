@@ -136,12 +136,12 @@ def _help(parameter: Any) -> str:
 
 def _option(parameter: Any) -> str:
     names = ", ".join(f"`{name}`" for name in parameter.opts)
-    takes = value(parameter).replace("|", ", ")
+    takes = ", ".join(f"`{word}`" for word in value(parameter).split("|") if word)
     default = parameter.default
     said = _help(parameter)
     if isinstance(default, str) and default:
         said += f" Unless said otherwise: `{default}`."
-    return f"| {names} | {f'`{takes}`' if takes else ''} | {said} |"
+    return f"| {names} | {takes} | {said} |"
 
 
 def _epilog(text: str, folder: str, depth: int) -> Iterator[str]:
@@ -154,12 +154,8 @@ def _epilog(text: str, folder: str, depth: int) -> Iterator[str]:
             for line in rest.splitlines():
                 yield from _example(line.strip(), folder)
         elif block.startswith("Exit codes:"):
-            yield from (
-                f"{'#' * depth} Exit codes",
-                "",
-                literal(" ".join(block.removeprefix("Exit codes:").split())),
-                "",
-            )
+            codes = " ".join(block.removeprefix("Exit codes:").split())
+            yield from (f"{'#' * depth} Exit codes", "", literal(codes), "")
             yield from ("The codes of every command stand in [the list of commands](index.md#exit-codes).", "")
         else:
             yield from ("```text", block, "```", "")
