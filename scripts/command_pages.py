@@ -21,6 +21,8 @@ from ketacalc.output.markdown import literal
 LONGEST: Final = 400
 """Lines of output beyond which a page shows the first ones only; longer than any answer with doses and cautions."""
 SHOWN: Final = 45
+MACHINES: Final = re.compile(r"(pint(?: |\": \"))\d+(?:\.\d+)+")
+"""What an output says of the machine and not of ketacalc: the version of pint that is installed there."""
 UNUSABLE: Final = (2, 4, 126, 127)
 """Exit codes of an example that could not run here: a file of the reader's that the examples do not have."""
 
@@ -168,10 +170,12 @@ def _example(command: str, folder: str) -> Iterator[str]:
         print("not run:", command, "-", done.stdout.strip() if done else "jq is not installed", file=sys.stderr)
         yield from ("```sh", command, "```", "", "Not run for this page.", "")
         return
-    lines = done.stdout.splitlines()
+    lines = MACHINES.sub(r"\1VERSION", done.stdout).splitlines()
     long = len(lines) > LONGEST
     shown = lines[:SHOWN] if long else lines
     yield from ("```console", f"$ {command}", *shown, "```", "")
+    if any(MACHINES.search(line) for line in done.stdout.splitlines()):
+        yield from ("The version of pint is that of your machine.", "")
     if long:
         yield from (f"The first {SHOWN} of {len(lines)} lines.", "")
     written = re.search(r"(?:-o|--output|--plot) (\S+)", command)
