@@ -15,7 +15,9 @@ from zipfile import ZipFile
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDERS: Final = ("src", "data", "docs", "man", "tests", "benchmarks", "scripts", "examples")
-FILES: Final = ("README.md", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "pyproject.toml")
+FILES: Final = (
+    "README.md", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "mkdocs.yml", "pyproject.toml"
+)  # fmt: skip
 ADDED: Final = {"PKG-INFO", ".gitignore"}
 """What hatchling puts into an sdist beyond what pyproject.toml names."""
 INSTALLED_AS: Final = {

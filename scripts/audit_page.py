@@ -1,0 +1,146 @@
+"""The page of the documentation that shows the source audit: what the shipped catalogue holds, in words.
+
+Every text of the catalogue is escaped, as it is in the Markdown that the commands write.
+"""
+
+from collections.abc import Iterator
+
+import ketacalc
+from ketacalc.core.regimen import Reference, Regimen
+from ketacalc.output import wording
+from ketacalc.output.flow import GLUE, glued, loosened
+from ketacalc.output.markdown import literal
+
+INTRODUCTION = """\
+# The source audit
+
+The catalogue holds each figure as the article prints it. For each, somebody read what could be read of the cited
+source and wrote down what it says. Where the two do not agree, the printed figure stays and a caution stands beside
+it. Nothing is corrected silently.
+
+"Read" says how much of the source was readable: `nothing`, its `abstract`, its entry in a trial `registry`, or a
+`secondary` account of it. A source of which nothing was read is never said to agree.
+"""
+
+PICTURE = """\
+## Every regimen on one axis
+
+[![Every regimen of the article on two logarithmic axes, mg/kg for single doses and mg/kg/h for rates, each with what \
+the audit found in its sources below it. The bar of jacobwitz-ped, 0.04167 to 0.2917 mg/kg/h (rounded) when spread \
+evenly over 24 hours, ends below all three figures of its sources, which begin at 0.6 mg/kg/h.]\
+(pictures/compare.png)](pictures/compare.png)
+
+The picture opens in full where it is followed. It is what `ketacalc compare --plot compare.png` draws. The same as \
+text, with each outcome, caution and working, is what [`compare`](commands/compare.md) prints. A regimen counts as \
+apart from its sources where the two do not overlap; the cautions stand below, regimen by regimen.
+"""
+
+
+def held(text: str) -> str:
+    """Return a text of the catalogue of which nothing becomes markup, and no quantity is split over two lines."""
+    words = (literal(word) for word in glued(text).split(" "))
+    return " ".join(f'<span class="whole">{loosened(word)}</span>' if GLUE in word else word for word in words)
+
+
+def page() -> str:
+    """Return the page."""
+    catalogue = ketacalc.catalogue()
+    source = catalogue.source
+    article = f"*{held(source.title)}*, {held(source.author)}, {held(source.publisher)}, {source.date}"
+    parts = [
+        INTRODUCTION,
+        f"The article: {article}. This is catalogue {catalogue.version}.\n",
+        "\n".join(["## In short", "", "| regimen | verdict | read | outcome |", "|---|---|---|---|", *_short()]) + "\n",
+        PICTURE,
+        *("\n".join(_regimen(found)) + "\n" for found in catalogue.regimens),
+        "\n".join(_elsewhere()) + "\n",
+        "\n".join(_uses()) + "\n",
+        "\n".join(_faults()) + "\n",
+        "\n".join(_references()) + "\n",
+    ]
+    return "\n".join(parts)
+
+
+def _short() -> Iterator[str]:
+    for found in ketacalc.catalogue().regimens:
+        verdict, read, outcome = found.audit.verdict, found.audit.read, found.outcome.direction
+        yield f"| [`{found.id}`](#{found.id}) | {held(verdict)} | {held(read)} | {outcome} |"
+
+
+def _regimen(found: Regimen) -> Iterator[str]:
+    """Yield the section of one regimen; outcome and cautions stand above the number."""
+    yield from (f"## {found.id}", "")
+    yield from (f'!!! warning "{_title(found)}"', "")
+    yield from (f"    - {held(caution)}" for caution in found.cautions)
+    yield from ("", "| about | as found |", "|---|---|")
+    rows = (
+        ("Outcome", wording.outcome(found)),
+        ("Verdict", found.audit.verdict),
+        ("Read", found.audit.read),
+        ("For", _name(found.indication)),
+        ("Given", wording.given(found)),
+        ("Studied in", wording.population(found)),
+        ("As printed", found.printed),
+        ("Reported", wording.reported(found)),
+        ("Compared with", wording.comparator(found)),
+        ("Basis", found.basis),
+        ("Section", found.section),
+        ("Source", wording.citations(found)),
+    )
+    yield from (f"| {name} | {held(text)} |" for name, text in rows if text)
+    yield from ("", f"What the source says: {held(found.audit.says)}", "")
+    if found.found:
+        yield from ("Figures found in the sources:", "")
+        yield from (f"- {held(wording.figure_of_source(one))}" for one in found.found)
+        yield ""
+    yield from ("References:", "", *(_reference(one) for one in found.cited))
+
+
+def _name(identity: str) -> str:
+    """Return the name of an indication in full."""
+    return next(one.name for one in ketacalc.catalogue().indications if one.id == identity)
+
+
+def _title(found: Regimen) -> str:
+    """Return what heads the cautions of a regimen; a negative outcome is never left to the table."""
+    negative = "Negative outcome; " if found.outcome.direction == "negative" else ""
+    count = len(found.cautions)
+    return f"{negative}{count} {'caution' if count == 1 else 'cautions'}".capitalize()
+
+
+def _reference(found: Reference) -> str:
+    """Return a reference as an item, with a link for each identifier that a record showed."""
+    shown = wording.full_citation(found).removesuffix(wording.identifiers(found))
+    return f"- {held(shown)}{''.join(_links(found))}"
+
+
+def _links(found: Reference) -> Iterator[str]:
+    if found.doi:
+        yield f" [doi:{literal(found.doi)}](<https://doi.org/{found.doi}>)"
+    if found.pmid:
+        yield f" [PMID {found.pmid}](https://pubmed.ncbi.nlm.nih.gov/{found.pmid}/)"
+    if found.pmcid:
+        yield f" [{found.pmcid}](https://pmc.ncbi.nlm.nih.gov/articles/{found.pmcid}/)"
+
+
+def _elsewhere() -> Iterator[str]:
+    yield from ("## Not reported in the article", "")
+    yield from ("Doses that cited sources report and the article does not. `ketacalc list --elsewhere` and",)
+    yield from ("`ketacalc compare --elsewhere` show them when they are asked for; no other command ever does.", "")
+    yield from (f"- {held(wording.elsewhere(found))}" for found in ketacalc.catalogue().elsewhere)
+
+
+def _uses() -> Iterator[str]:
+    yield from ("## Uses named without a dose", "")
+    yield from ("Asked for one of these, ketacalc says that the article reports no dose, and exits 3.", "")
+    yield from (f"- {held(wording.use(found))}" for found in ketacalc.catalogue().indications if found.is_use)
+
+
+def _faults() -> Iterator[str]:
+    yield from ("## Faults of citation in the article", "")
+    yield from (f"- {held(found.text)}" for found in ketacalc.catalogue().faults)
+
+
+def _references() -> Iterator[str]:
+    yield from ("## References", "", "As the article numbers them; then two papers that it does not list.", "")
+    yield from (_reference(found) for found in ketacalc.catalogue().references)

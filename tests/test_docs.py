@@ -1,0 +1,262 @@
+"""The documentation: its generated parts are fresh, its Python runs, and what it names is there."""
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import commands
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+WRITTEN = "<!-- Written by scripts/write_docs.py: never edit by hand. -->\n"
+TITLED = re.compile(r'^```\w+ title="([\w.-]+)"\n(.*?)^```$', re.DOTALL | re.MULTILINE)
+
+
+def read(page: str) -> str:
+    return (DOCS / page).read_text(encoding="utf-8")
+
+
+def blocks(page: str, kind: str) -> list[str]:
+    """Return the content of the fenced blocks of a kind."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", read(page), re.DOTALL | re.MULTILINE)
+
+
+HANDWRITTEN = [page for page in PAGES if not read(page).endswith(WRITTEN)]
+
+
+everything = pytest.mark.skipif(
+    not os.environ.get("CI") and not all(map(shutil.which, ("jq", "make"))),
+    reason="jq or make is not installed: not every example of the documentation can be run",
+)
+"""Where `CI` is set nothing is skipped."""
+
+
+@pytest.fixture(scope="module")
+def checked() -> subprocess.CompletedProcess[str]:
+    """Ask the script once whether anything is stale: it runs every example of every page."""
+    script = ROOT / "scripts" / "write_docs.py"
+    return subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
+
+
+@everything
+def test_nothing_that_is_written_by_the_script_is_stale(checked: subprocess.CompletedProcess[str]) -> None:
+    assert (checked.returncode, checked.stdout) == (0, ""), "run scripts/write_docs.py and read what it changed"
+
+
+@everything
+def test_every_example_was_run(checked: subprocess.CompletedProcess[str]) -> None:
+    """One that needs a file of the reader's finds it in docs/files."""
+    assert checked.stderr == ""
+    assert not [page for page in PAGES if "Not run for this page." in read(page)]
+
+
+@everything
+def test_a_changed_page_a_page_too_many_and_one_that_is_missing_are_stale(tmp_path: Path) -> None:
+    copy = tmp_path / "checkout"
+    for name in ("docs", "scripts", "src", "data", "mkdocs.yml"):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["cp", "-r", ROOT / name, copy / name], check=True)
+    dose, cite, odd = (copy / "docs" / "commands" / f"{name}.md" for name in ("dose", "cite", "odd"))
+    dose.write_text(dose.read_text(encoding="utf-8").replace("35 mg", "350 mg"), encoding="utf-8")
+    cite.unlink()
+    odd.write_text("# odd\n\n" + WRITTEN, encoding="utf-8")
+    audit = copy / "docs" / "audit.md"
+    audit.write_text(audit.read_text(encoding="utf-8").replace("0.42", "4.2"), encoding="utf-8")
+    index = copy / "docs" / "index.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("ten-fold", "tenfold"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, copy / "scripts" / "write_docs.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(copy / "src")},
+    )
+    stale = {line.removeprefix("stale: docs/") for line in done.stdout.splitlines()}
+    assert (done.returncode, stale) == (
+        1,
+        {"commands/dose.md", "commands/cite.md", "commands/odd.md", "audit.md", "index.md"},
+    ), done
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_has_a_page_with_its_examples_and_what_they_print(command: str) -> None:
+    page = read(f"commands/{command}.md")
+    assert page.startswith(f"# {command}\n")
+    assert f"$ ketacalc {command}" in page or f"| ketacalc {command}" in page
+    assert f"      - commands/{command}.md\n" in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "src/ketacalc/schemas").iterdir()))
+def test_every_schema_has_a_page(name: str) -> None:
+    assert f"`ketacalc/schemas/{name}`" in read(f"schemas/{name.removesuffix('.schema.json')}.md")
+
+
+def test_the_page_of_a_schema_names_a_key_of_a_key() -> None:
+    page = read("schemas/dose.md")
+    assert "| `doses[].derived[].doses_per_day` | integer from 1 to 48 or null |" in page
+    assert "| `doses[].amount` | [bounds](#bounds) | the dose scaled to the body weight |" in page
+    assert "\n## bounds\n" in page
+
+
+def catalogue() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "data" / "regimens.toml").read_text(encoding="utf-8"))
+
+
+def plain(page: str) -> str:
+    """Return a page without the marks that keep a text from being markup."""
+    text = re.sub(r"</?span[^>]*>", "", read(page))
+    return re.sub(r"\\([\\`*_\[\]|~#])", r"\1", text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("regimen", catalogue()["regimen"], ids=lambda found: found["id"])
+def test_the_audit_page_holds_all_that_the_audit_found(regimen: dict[str, Any]) -> None:
+    section = plain("audit.md").partition(f"\n## {regimen['id']}\n")[2].partition("\n## ")[0]
+    audit = regimen["audit"]
+    for text in (regimen["printed"], *regimen["cautions"], audit["verdict"], audit["read"], audit["says"]):
+        assert text in section, text
+    assert regimen["outcome"]["text"] in section
+    for text in (found["words"] for found in audit.get("found", ())):
+        assert text in section, text
+    above, number, _ = section.partition("| As printed |")
+    assert number
+    assert all(text in above for text in (*regimen["cautions"], regimen["outcome"]["text"]))
+
+
+def test_the_audit_page_links_every_identifier_and_no_other() -> None:
+    page = read("audit.md")
+    references = catalogue()["reference"]
+    for kind, link in (
+        ("doi", r"<https://doi\.org/([^>]+)>"),
+        ("pmid", r"https://pubmed\.ncbi\.nlm\.nih\.gov/(\d+)/"),
+        ("pmcid", r"https://pmc\.ncbi\.nlm\.nih\.gov/articles/(PMC\d+)/"),
+    ):
+        linked = set(re.findall(rf"\]\({link}\)", page))
+        assert linked == {found[kind] for found in references if kind in found}, kind
+
+
+def test_every_use_and_every_dose_of_another_source_stands_apart_in_the_audit_page() -> None:
+    page = plain("audit.md")
+    elsewhere = page.partition("\n## Not reported in the article\n")[2].partition("\n## ")[0]
+    uses = page.partition("\n## Uses named without a dose\n")[2].partition("\n## ")[0]
+    faults = page.partition("\n## Faults of citation in the article\n")[2].partition("\n## ")[0]
+    assert elsewhere.count("\n- ") == len(catalogue()["elsewhere"])
+    assert all(found["id"] in elsewhere for found in catalogue()["elsewhere"])
+    assert all(found["name"] in uses for found in catalogue()["use"])
+    assert all(found["text"] in faults for found in catalogue()["fault"])
+
+
+@pytest.mark.parametrize("page", HANDWRITTEN)
+def test_every_shell_block_is_one_of_those_that_are_run(page: str) -> None:
+    text = read(page)
+    assert text.count("```console") == len(re.findall(r"```console\n\$ [^\n]+\n(?:(?!```).)*```", text, re.DOTALL))
+
+
+def test_the_examples_show_jq_make_pytest_and_the_spreadsheets_csv() -> None:
+    shown = {page: "\n".join(blocks(page, "console")) for page in HANDWRITTEN}
+    assert shown["cookbook/shell.md"].count("| jq ") >= 4
+    assert "$ make " in shown["cookbook/make.md"]
+    assert "card.checked' is up to date" in shown["cookbook/make.md"]
+    assert "$ pytest " in shown["cookbook/tests.md"]
+    assert "ten-fold: 10 times too high" in shown["cookbook/tests.md"]
+    assert "70 [not 7 mL/h]" in shown["cookbook/spreadsheet.md"]
+
+
+PYTHON = [page for page in HANDWRITTEN if "```pycon" in read(page)]
+
+
+@pytest.mark.parametrize("page", PYTHON)
+def test_every_python_example_gives_what_the_page_shows(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    text = "".join(blocks(page, "pycon"))
+    test = doctest.DocTestParser().get_doctest(text, {}, page, None, None)
+    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test)
+    assert results.attempted >= 2
+    assert results.failed == 0
+
+
+def test_python_is_shown_where_the_cookbook_speaks_of_it() -> None:
+    assert {"cookbook/python.md", "cookbook/spreadsheet.md", "cookbook/tables.md"} <= set(PYTHON)
+
+
+def hazards() -> list[list[str]]:
+    """Return the rows of the hazards' tables, four cells each."""
+    rows = [line.strip("| ").split(" | ") for line in read("hazards.md").splitlines() if "`tests/" in line]
+    assert all(len(row) == 4 for row in rows), [row for row in rows if len(row) != 4]
+    return rows
+
+
+def test_every_test_that_the_page_of_hazards_names_is_collected_by_pytest() -> None:
+    rows = hazards()
+    named = [re.fullmatch(r"`(tests/test_\w+\.py::test_\w+)`", row[3]) for row in rows]
+    assert all(named), [row[3] for row, found in zip(rows, named, strict=True) if not found]
+    tests = sorted({found[1] for found in named if found})
+    assert len(tests) >= 40
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *tests],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    collected = {line.partition("[")[0] for line in done.stdout.splitlines() if line.startswith("tests/")}
+    assert collected == set(tests)
+
+
+def test_every_hazard_has_a_cause_and_a_guard() -> None:
+    assert len(hazards()) >= 40
+    assert all(cell.strip() for row in hazards() for cell in row)
+
+
+SLIPS = (
+    "minute-hour", "hour-day", "minute-day", "milligram-microgram", "pump-unit", "time-forgotten", "ten-fold",
+    "hundred-fold", "pound-kilogram", "weight-forgotten", "weight-twice", "volume-for-amount", "day-for-dose",
+    "salt-base", "digits-swapped", "point-moved",
+)  # fmt: skip
+"""By hand, as in the README."""
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_every_slip_stands_in_the_page_of_hazards(slip: str) -> None:
+    assert f"| `{slip}` |" in read("hazards.md")
+
+
+def keys(table: dict[str, Any], name: str = "") -> set[tuple[str, str]]:
+    """Return every key of a catalogue, with the table that it stands in."""
+    found = {(name, key) for key in table}
+    for key, held in table.items():
+        for inner in held if isinstance(held, list) else [held]:
+            found |= keys(inner, key) if isinstance(inner, dict) else set()
+    return found
+
+
+def test_every_key_of_the_shipped_catalogue_is_in_the_format_and_in_its_full_example() -> None:
+    page = read("catalogue.md")
+    described = page.partition("\n## Keys\n")[2]
+    full = tomllib.loads(next(text for name, text in TITLED.findall(page) if name == "full.toml"))
+    shipped = keys(catalogue())
+    assert {key for _, key in shipped if f"`{key}`" not in described} == set()
+    assert shipped - keys(full) == set()
+    assert {key for _, key in keys(full) if f"`{key}`" not in described} == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_recommends_or_calls_a_dose_safe(page: str) -> None:
+    text = re.sub(r"(?:no|not a)[ _]recommendation|recommendation\\+\.\$|does not recommend", "", plain(page))
+    titles = {found.get("title", "") for found in catalogue()["reference"]}
+    for title in titles - {""}:
+        text = text.replace(title, "")
+    assert not re.search(r"recommend|\bsafe\b|should receive", text, re.IGNORECASE), page
+
+
+def test_the_readme_says_how_the_site_is_built() -> None:
+    assert "mkdocs build --strict" in (ROOT / "README.md").read_text(encoding="utf-8")
