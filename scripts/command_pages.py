@@ -5,6 +5,7 @@ A command that holds others, such as one for each kind of table, has a section f
 
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -165,7 +166,11 @@ def _epilog(text: str, folder: str, depth: int) -> Iterator[str]:
 
 def _example(command: str, folder: str) -> Iterator[str]:
     """Yield an example with what it prints; one that cannot run here is shown without."""
-    done = run(command, folder) if "jq" not in command or shutil.which("jq") else None
+    if command.startswith("ketacalc init "):
+        with holding({}) as empty:  # it writes a file that is not there yet
+            done: subprocess.CompletedProcess[str] | None = run(command, empty)
+    else:
+        done = run(command, folder) if "jq" not in command or shutil.which("jq") else None
     if done is None or (done.returncode in UNUSABLE and "ketacalc:" in done.stdout):
         print("not run:", command, "-", done.stdout.strip() if done else "jq is not installed", file=sys.stderr)
         yield from ("```sh", command, "```", "", "Not run for this page.", "")
