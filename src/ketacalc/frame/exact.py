@@ -1,0 +1,76 @@
+"""Comparisons of products of whole numbers, exact on every engine or openly undecided.
+
+Where both products fit into 64 bits they are multiplied and compared as integers. Where one does not, they are
+compared as floats, and only what lies further apart than one part in 10^9 is decided: the floats of a dozen factors
+are right to one part in 10^14. Nothing is ever multiplied that could overflow, because engines differ in what they
+then do: polars wraps around, DuckDB and Spark end the query.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import reduce
+from operator import mul
+from typing import Final
+
+import narwhals as nw
+
+LARGEST: Final = 4 * 10**18
+"""Products up to this one are multiplied as integers; the largest that 64 bits hold is 9.2 times 10^18."""
+APART: Final = 1e-9
+UNDECIDED: Final = 9
+"""The sign of a comparison that cannot be decided here."""
+
+Factor = nw.Expr | int
+
+
+def as_float(factor: Factor) -> nw.Expr:
+    """Return a factor as a float."""
+    return factor.cast(nw.Float64) if isinstance(factor, nw.Expr) else nw.lit(float(factor))
+
+
+def _approximate(factors: Sequence[Factor]) -> nw.Expr:
+    constant = 1.0
+    found: nw.Expr | None = None
+    for factor in factors:
+        if isinstance(factor, int):
+            constant *= factor
+        else:
+            found = as_float(factor) if found is None else found * as_float(factor)
+    return nw.lit(constant) if found is None else found * constant if constant != 1.0 else found
+
+
+def _whole(factors: Sequence[Factor], fits: nw.Expr) -> nw.Expr:
+    """Return the product where it fits, else 0; the first factor is taken away before anything is multiplied."""
+    constant = reduce(mul, [factor for factor in factors if isinstance(factor, int)], 1)
+    columns = [factor for factor in factors if isinstance(factor, nw.Expr)]
+    found = nw.when(fits).then(columns[0]).otherwise(0)
+    for factor in columns[1:]:
+        found = found * factor
+    return found * constant if constant != 1 else found
+
+
+def product(factors: Sequence[Factor], largest: int) -> tuple[nw.Expr, nw.Expr]:
+    """Return the product of whole numbers that are not negative, and whether it fits; where it does not, it is 0."""
+    fits = _approximate(factors) < float(largest)
+    return _whole(factors, fits), fits
+
+
+def sign(left: Sequence[Factor], right: Sequence[Factor]) -> nw.Expr:
+    """Return -1, 0 or 1 as one product is below, equal to or above the other, or `UNDECIDED`.
+
+    Args:
+        left: factors, not negative, the first of them a column.
+        right: the same.
+    """
+    about, other = _approximate(left), _approximate(right)
+    fits = (about < float(LARGEST)) & (other < float(LARGEST))
+    one, two = _whole(left, fits), _whole(right, fits)
+    exact = nw.when(one < two).then(-1).otherwise(nw.when(one > two).then(1).otherwise(0))
+    above = nw.when(about > other * (1 + APART)).then(1).otherwise(UNDECIDED)
+    clear = nw.when(about < other * (1 - APART)).then(-1).otherwise(above)
+    return nw.when(fits).then(exact).otherwise(clear)
+
+
+def ratio(value: Fraction) -> tuple[int, int]:
+    """Return numerator and denominator."""
+    return value.numerator, value.denominator
