@@ -13,7 +13,7 @@ import narwhals as nw
 
 from ketacalc.core.errors import InputError
 
-NUMBER: Final = r"^(0|[1-9][0-9]{0,6})([.][0-9]{1,12})?$"
+NUMBER: Final = r"^(?:0|[1-9][0-9]{0,6})(?:[.][0-9]{1,12})?$"
 """The grammar of `core.units.grammar.read_number`, for engines' own regular expressions."""
 _MOST_DIGITS: Final = 15
 _BEFORE_THE_UNIT: Final = r" *[^0-9. ].*$"
@@ -109,10 +109,10 @@ def is_near(column: Column, as_: str, decimals: int) -> nw.Expr:
     """Tell whether the integer is the number exactly: divided again, it gives the same float.
 
     No two numbers of at most 15 digits share a float. The division is by a column, because polars divides by a
-    constant as it multiplies by its inverse, which is not the same.
+    constant as it multiplies by its inverse, which is not the same; were it folded, rows would only go to the core.
     """
     whole = nw.col(f"{as_}_whole")
-    by = nw.when(whole >= 0).then(nw.lit(float(10**decimals))).otherwise(nw.lit(1.0))
+    by = (whole * 0 + 10**decimals).cast(nw.Float64)
     exact = whole.cast(nw.Float64) / by == nw.col(f"{as_}_value")
     if column.is_text:
         return exact & (nw.col(f"{as_}_text").str.len_chars() <= _MOST_DIGITS + 1)

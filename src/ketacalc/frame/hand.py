@@ -5,6 +5,7 @@ for every batch takes longer than a batch. What is then left open is settled by 
 """
 
 from collections.abc import Callable, Iterator
+from threading import Lock
 from typing import Any, Final
 
 import narwhals as nw
@@ -101,6 +102,7 @@ def planned(example: Hand, work: Callable[[Any], Any]) -> Step:
     from polars.io.plugins import register_io_source
 
     waiting: list[pl.DataFrame] = []
+    one_by_one = Lock()
 
     def source(columns: list[str] | None, where: object, most: int | None, size: int | None) -> Iterator[pl.DataFrame]:
         frame = waiting[0]
@@ -111,9 +113,10 @@ def planned(example: Hand, work: Callable[[Any], Any]) -> Step:
     query = work(nw.from_native(register_io_source(source, schema=example.to_native().schema))).to_native()
 
     def run(frame: Hand) -> Hand:
-        waiting[:] = [frame.to_native()]
-        found: Hand = nw.from_native(query.collect(), eager_only=True)
-        waiting.clear()
+        with one_by_one:
+            waiting[:] = [frame.to_native()]
+            found: Hand = nw.from_native(query.collect(), eager_only=True)
+            waiting.clear()
         return found
 
     return run

@@ -59,6 +59,8 @@ def settled(row: Mapping[str, Cell], number: int, layout: Layout, asked: Against
         found = check(figure, regimens, Known(weight=weight, concentration=strength), asked.tolerance)
     except MissingInput as error:
         return _refused(Fault.WEIGHT_MISSING if "weight" in error.missing else Fault.CONCENTRATION_MISSING)
+    except InputError:
+        return _refused(Fault.UNIT)
     return _as_columns(found, asked.members[number])
 
 
