@@ -78,11 +78,13 @@ def refuse_clashes(columns: tuple[str, ...], ours: tuple[str, ...], prefix: str)
     Raises:
         InputError: it has.
     """
-    taken = [name for name in ours if prefix + name in columns]
+    # DuckDB and Spark take `Verdict` and `verdict` for one name.
+    theirs = {name.casefold() for name in columns}
+    taken = [name for name in ours if (prefix + name).casefold() in theirs]
     if taken:
         raise InputError(
             f"the table has a column {quoted(prefix + taken[0])} already, which is ours to add;"
             " --prefix names ours otherwise, such as --prefix ketacalc_"
         )
-    if any(name.startswith(OURS) for name in columns):
+    if any(name.startswith(OURS) for name in theirs):
         raise InputError(f"no column of a table may begin with {OURS}")

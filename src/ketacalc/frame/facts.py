@@ -148,16 +148,16 @@ def concentration_layers(layout: Layout, *, line_ends: bool) -> Iterator[Layer]:
         yield [(ours("Cn") > 0).alias(OURS + "has_strength"), (ours("Cn") < 0).alias(OURS + "strength_far")]
         return
     yield cells.parts(column, name)
-    yield [*cells.value(column, name, line_ends=line_ends), looked_up("strength_unit", strength_codes()).alias(OURS + "C")]
-    good = ours("strength_ok") & (ours("C") > 0) & (ours("strength_value") > 0.0)
+    yield [*cells.value(column, name, line_ends=line_ends), looked_up("strength_unit", strength_codes()).alias(OURS + "strength_code")]
+    good = ours("strength_ok") & (ours("strength_code") > 0) & (ours("strength_value") > 0.0)
     yield [
         cells.scaled(name, WEIGHT_DECIMALS),
         good.alias(OURS + "has_strength"),
         either(~good & ~ours("strength_void"), int(Fault.CONCENTRATION), 0).alias(OURS + "strength_fault"),
     ]
     yield [
-        either(ours("has_strength"), ours("strength_whole") * (ours("C") // _STRENGTH_UP), 0).alias(OURS + "Cn"),
-        either(ours("has_strength"), ours("C") % _STRENGTH_UP, 1).alias(OURS + "Cd"),
+        either(ours("has_strength"), ours("strength_whole") * (ours("strength_code") // _STRENGTH_UP), 0).alias(OURS + "Cn"),
+        either(ours("has_strength"), ours("strength_code") % _STRENGTH_UP, 1).alias(OURS + "Cd"),
         (ours("has_strength") & ~cells.is_near(column, name, WEIGHT_DECIMALS)).alias(OURS + "strength_far"),
     ]
 

@@ -100,7 +100,7 @@ def near() -> nw.Expr:
 
 
 def factor_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
-    """Yield the layers that make the factor of a slip, `FA/FB`, from its constant and the row."""
+    """Yield the layers that make the factor of a slip, up over down, from its constant and the row."""
     weight, strength = ours("by_weight"), ours("by_strength")
     over_w, under_w = ours("Wn"), ours("Wk") * 10**4
     over_c, under_c = ours("Cn"), ours("Cd") * 10**4
@@ -108,7 +108,7 @@ def factor_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
     fb = either(weight == 1, under_w, either(weight == -1, over_w, either(strength == 1, under_c, over_c)))
     bare = (weight == 0) & (strength == 0)
     variant = ours("variant")
-    layer = [either(bare, ours("fa"), fa).alias(OURS + "FA"), either(bare, ours("fb"), fb).alias(OURS + "FB")]
+    layer = [either(bare, ours("fa"), fa).alias(OURS + "factor_up"), either(bare, ours("fb"), fb).alias(OURS + "factor_down")]
     for name in ("A", "B", "m", "fits"):
         ends = [ours(f"{name}{int(one)}") for one in variants]
         layer.append((ends[0] if len(ends) == 1 else either(variant == 1, ends[1], ends[0])).alias(OURS + name))
@@ -117,7 +117,7 @@ def factor_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
 
 def fit_layers() -> Iterator[Layer]:
     """Yield the layers that tell whether a slip fits: 1, 0, or `UNDECIDED`."""
-    a, b, fa, fb = ours("A"), ours("B"), ours("FA"), ours("FB")
+    a, b, fa, fb = ours("A"), ours("B"), ours("factor_up"), ours("factor_down")
     ln, ld, hn, hd = ours("ln"), ours("ld"), ours("hn"), ours("hd")
     under, over = ratio(1 - CLOSE), ratio(1 + CLOSE)
     yield [
@@ -144,16 +144,16 @@ def _undone_layers() -> Iterator[Layer]:
 
     The dose without the slip is D x FB / (FA x 10^6), in its unit. A long division finds how many decimals it has.
     """
-    fa, fb = ours("FA"), ours("FB")
+    fa, fb = ours("factor_up"), ours("factor_down")
     fits = (as_float(ours("D")) * as_float(fb) < 4e18) & (as_float(fa) < 4e11)
     yield [
-        either(fits, ours("D"), 0).alias(OURS + "N"),
-        either(fits, fa, 1).alias(OURS + "M"),
+        either(fits, ours("D"), 0).alias(OURS + "divided"),
+        either(fits, fa, 1).alias(OURS + "divisor"),
         fits.alias(OURS + "divides"),
     ]
-    yield [((ours("N") * fb) % (ours("M") * 10**6)).alias(OURS + "R0")]
+    yield [((ours("divided") * fb) % (ours("divisor") * 10**6)).alias(OURS + "R0")]
     for at in range(_ROUNDINGS):
-        yield [((ours(f"R{at}") * 10) % (ours("M") * 10**6)).alias(f"{OURS}R{at + 1}")]
+        yield [((ours(f"R{at}") * 10) % (ours("divisor") * 10**6)).alias(f"{OURS}R{at + 1}")]
     places, step = constant(99), constant(1)
     for at in range(_ROUNDINGS, -1, -1):
         done = ours(f"R{at}") == 0
