@@ -4,11 +4,12 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable
-from typing import Final, Self
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Final, Self
 
 from ketacalc.core.errors import Undelivered
-from ketacalc.core.reading import shown
+from ketacalc.core.reading import printable, shown
 from ketacalc.output.medium import NARROWEST, Medium
 
 _COLUMNS: Final = 80
@@ -82,6 +83,29 @@ class Delivery:
             _try(lambda: _save(output, data), shown(output))
 
 
+@contextmanager
+def stream(output: str | None) -> Iterator[BinaryIO]:
+    """Give a file of bytes to write a long output to as it comes about: stdout, or a file that is replaced at the end.
+
+    Raises:
+        Undelivered: it could not be written.
+    """
+    where = "stdout" if output is None else shown(output)
+    try:
+        if output is not None:
+            with _replacing(output) as file:
+                yield file
+        elif sys.stdout is None:
+            raise OSError(0, "it is closed")
+        else:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise Undelivered from None
+    except OSError as error:
+        raise Undelivered(f"could not write to {where}: {error.strerror or printable(str(error), 120)}") from None
+
+
 def _try(write: Callable[[], None], where: str) -> None:
     try:
         write()
@@ -100,6 +124,12 @@ def _print(text: str) -> None:
 
 
 def _save(path: str, data: bytes) -> None:
+    with _replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def _replacing(path: str) -> Iterator[BinaryIO]:
     """Write beside the file and rename; what is no regular file, such as /dev/null, is written to as it is."""
     import tempfile
 
@@ -109,13 +139,14 @@ def _save(path: str, data: bytes) -> None:
         mode = None
     if path.endswith(os.sep) or (mode is not None and not stat.S_ISREG(mode)):
         with open(path, "wb") as file:
-            file.write(data)
+            yield file
         return
     target = os.path.realpath(path)
     descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(target))
+    os.close(descriptor)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+        with open(temporary, "r+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())

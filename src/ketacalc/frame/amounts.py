@@ -14,6 +14,7 @@ from ketacalc.frame.facts import Fault, Layer, either, ours
 from ketacalc.frame.plan import OURS, Layout
 from ketacalc.frame.tables import beside, has_line_ends
 from ketacalc.output import style, wording
+from ketacalc.output.spreadsheet import harmless
 
 F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
 
@@ -54,10 +55,11 @@ def _fault_layers() -> Iterator[Layer]:
 
 
 def _columns(regimens: tuple[Regimen, ...], notice: str) -> Mapping[str, nw.Expr]:
-    def said(texts: list[str]) -> nw.Expr:
+    def said(words: list[str]) -> nw.Expr:
+        texts = [harmless(word) for word in words]
         if len(set(texts)) == 1:
             return nw.lit(texts[0])
-        return nw.col(AT).replace_strict(dict(enumerate(texts)), default="", return_dtype=nw.String)
+        return nw.col(AT).replace_strict(dict(enumerate(texts)), default=None, return_dtype=nw.String)
 
     example = read_weight("70 kg")
     units = [scale(regimen, example).amount.unit.symbol for regimen in regimens]
@@ -73,7 +75,7 @@ def _columns(regimens: tuple[Regimen, ...], notice: str) -> Mapping[str, nw.Expr
         "weight_caution": _by_place([_weight_caution(one) for one in regimens]),
         "citation": said([wording.citations(one) for one in regimens]),
         **telling.fault_columns(),
-        "notice": nw.lit(notice),
+        "notice": nw.lit(harmless(notice)),
     }
 
 
@@ -102,7 +104,7 @@ def _weight_caution(regimen: Regimen) -> nw.Expr:
     whole = as_float(ours("Wn")) / as_float(either(ours("Wk") > 0, ours("Wk") * 10**4, 1))
     kg = either(ours("weight_far"), ours("far_kg"), whole)
     fine = ours("fault") == 0
-    found: nw.Expr = nw.lit("")
+    found: nw.Expr = nw.lit(None, nw.String)
     cap, high = regimen.audit.cap, regimen.reported.high
     if cap is not None and regimen.by_weight:
         most = float(cap.to(scale(regimen, read_weight("70 kg")).amount.unit).value / high.value)

@@ -66,9 +66,13 @@ def sign(left: Sequence[Factor], right: Sequence[Factor]) -> nw.Expr:
     fits = (about < float(LARGEST)) & (other < float(LARGEST))
     one, two = _whole(left, fits), _whole(right, fits)
     exact = nw.when(one < two).then(-1).otherwise(nw.when(one > two).then(1).otherwise(0))
+    return nw.when(fits).then(exact).otherwise(clear(about, other))
+
+
+def clear(about: nw.Expr, other: nw.Expr) -> nw.Expr:
+    """Return the sign of two floats that lie clearly apart, or `UNDECIDED`."""
     above = nw.when(about > other * (1 + APART)).then(1).otherwise(UNDECIDED)
-    clear = nw.when(about < other * (1 - APART)).then(-1).otherwise(above)
-    return nw.when(fits).then(exact).otherwise(clear)
+    return nw.when(about < other * (1 - APART)).then(-1).otherwise(above)
 
 
 def ratio(value: Fraction) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from ketacalc.core.compiling import KEPT_DIGITS, DoseUnit, dose_units, slip_candidates, slips_in
 from ketacalc.core.figure import CLOSE
-from ketacalc.frame.exact import APART, UNDECIDED, as_float, ratio, sign
+from ketacalc.frame.exact import APART, UNDECIDED, as_float, clear, ratio, sign
 from ketacalc.frame.facts import Layer, constant, either, ours
 from ketacalc.frame.plan import OURS, Against
 
@@ -169,9 +169,17 @@ def _undone_layers() -> Iterator[Layer]:
     yield [(one + other).alias(OURS + "Tup"), (one - other).alias(OURS + "Tdown"), small.alias(OURS + "small")]
     up = sign([ours("Tup"), ours("ld")], [b, fa, ours("ln"), 2])
     down = sign([ours("Tdown"), ours("hd")], [b, fa, ours("hn"), 2])
-    yield [up.alias(OURS + "undone_low"), down.alias(OURS + "undone_high")]
+    # What is too large for that is compared as floats, and decided where it is clear.
+    whole, half = as_float(a) * as_float(fb) * 2.0, as_float(fa) * as_float(ours("S")) * as_float(m)
+    double = as_float(b) * as_float(fa) * 2.0
+    about_up = clear((whole + half) * as_float(ours("ld")), double * as_float(ours("ln")))
+    about_down = clear((whole - half) * as_float(ours("hd")), double * as_float(ours("hn")))
+    yield [
+        either(ours("small"), up, about_up).alias(OURS + "undone_low"),
+        either(ours("small"), down, about_down).alias(OURS + "undone_high"),
+    ]
     tried, p = ours("undone") == 1, ours("p")
-    known = ours("divides") & ours("small") & (p <= 6)
+    known = ours("divides") & (p <= 6)
     never = ~tried | (ours("divides") & (p == 99))
     # Seven decimals or more: half a step is 5 x 10^-8 at most, and what is further off than twice that never fits.
     back = as_float(ours("D")) * as_float(fb) / as_float(fa) / 1e6
@@ -220,5 +228,5 @@ def spelt(column: str) -> nw.Expr:
         if place >= KEPT_DIGITS:
             has = has & ((ours(column) // (1 << (place - KEPT_DIGITS))) % 2 == 0)
         parts.append(either(has, nw.lit(slips_in([place])[0] + " "), nw.lit("")))
-    return nw.concat_str(*parts).str.strip_chars(" ")
+    return nw.when(ours(column) > 0).then(nw.concat_str(*parts).str.strip_chars(" "))
 

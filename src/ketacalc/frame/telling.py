@@ -14,6 +14,7 @@ from ketacalc.frame.facts import Fault, ours
 from ketacalc.frame.plan import Against
 from ketacalc.frame.verdicts import WORDS
 from ketacalc.output import wording
+from ketacalc.output.spreadsheet import harmless
 
 STATUS: Final = {
     Fault.NONE: "ok",
@@ -58,8 +59,8 @@ DOSE_COLUMNS: Final = (
 
 def words_of(column: str, words: dict[int, str]) -> nw.Expr:
     """Return the word that stands for a number; none where it has none."""
-    kept = {number: word for number, word in words.items() if word}
-    return ours(column).replace_strict(kept, default="", return_dtype=nw.String)
+    kept = {number: harmless(word) for number, word in words.items() if word}
+    return ours(column).replace_strict(kept, default=None, return_dtype=nw.String)
 
 
 def units_of() -> dict[int, str]:
@@ -89,7 +90,7 @@ def check_columns(
     said = {
         "dose_normalised": ours("normal"),
         "dose_ucum": words_of("normal_unit", units_of()),
-        "verdict": either_text(ours("fault") == 0, words_of("lies", {int(one): word for one, word in WORDS.items()})),
+        "verdict": nw.when(ours("fault") == 0).then(words_of("lies", {int(one): word for one, word in WORDS.items()})),
         "rounded": ours("rounded"),
         "ratio": ours("ratio"),
         "slips": explained,
@@ -98,7 +99,7 @@ def check_columns(
         "cautions": _of_sets(asked, sets, lambda those: " | ".join(dict.fromkeys(c for one in those for c in one.cautions))),
         "citation": _of_sets(asked, sets, lambda those: "; ".join(dict.fromkeys(map(wording.citations, those)))),
         **fault_columns(),
-        "notice": nw.lit(asked.catalogue.notice),
+        "notice": nw.lit(harmless(asked.catalogue.notice)),
     }
     return [said[name].alias(prefix + name) for name in CHECK_COLUMNS]
 
@@ -109,11 +110,6 @@ def fault_columns() -> dict[str, nw.Expr]:
         "status": words_of("fault", {int(fault): text for fault, text in STATUS.items()}),
         "reason": words_of("fault", {int(fault): text for fault, text in REASON.items()}),
     }
-
-
-def either_text(condition: nw.Expr, text: nw.Expr) -> nw.Expr:
-    """Return a text where a condition holds, and an empty one where it does not."""
-    return nw.when(condition).then(text).otherwise(nw.lit(""))
 
 
 def _possible(asked: Against) -> list[int]:

@@ -1,0 +1,184 @@
+"""Tables in files: CSV, TSV, Parquet and JSON Lines, read and written in batches, in constant memory."""
+
+import os
+from collections.abc import Iterator
+from enum import StrEnum
+from io import BytesIO
+from typing import Any, BinaryIO, Final, Protocol
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.reading import printable, shown
+from ketacalc.frame.delimited import Delimited
+from ketacalc.frame.hand import SLICE
+from ketacalc.frame.jsonlines import JsonLines
+
+
+class FileFormat(StrEnum):
+    """How a table is written."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+
+
+_ENDINGS: Final = {".csv": FileFormat.CSV, ".tsv": FileFormat.TSV, ".tab": FileFormat.TSV} | {
+    ".parquet": FileFormat.PARQUET, ".pq": FileFormat.PARQUET, ".jsonl": FileFormat.JSONL, ".ndjson": FileFormat.JSONL,
+}  # fmt: skip
+_SEPARATORS: Final = {FileFormat.CSV: ",", FileFormat.TSV: "\t"}
+
+
+def format_of(path: str | None, option: str) -> FileFormat:
+    """Return the format that a file's ending names; CSV for a pipe.
+
+    Raises:
+        InputError: it names none.
+    """
+    if path is None or path == "-":
+        return FileFormat.CSV
+    ending = os.path.splitext(path)[1].lower()
+    if ending not in _ENDINGS:
+        raise InputError(f"the ending of {shown(path)} names no format; {option} says which: csv, tsv, parquet, jsonl")
+    return _ENDINGS[ending]
+
+
+class Source(Protocol):
+    """A table that is read in batches."""
+
+    @property
+    def taken(self) -> int:
+        """The bytes read so far."""
+
+    @property
+    def schema(self) -> dict[str, pl.DataType]:
+        """The columns."""
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Yield the batches."""
+
+
+class TextSource:
+    """A table of texts."""
+
+    def __init__(self, rows: Delimited | JsonLines) -> None:
+        """Take what reads it."""
+        self._rows = rows
+        self.schema: dict[str, pl.DataType] = dict.fromkeys(rows.header, pl.String())
+
+    @property
+    def taken(self) -> int:
+        """The bytes read so far."""
+        return self._rows.taken
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Yield the batches."""
+        return iter(self._rows)
+
+
+class ParquetSource:
+    """A Parquet file, whose columns keep their types."""
+
+    def __init__(self, path: str) -> None:
+        """Take its path.
+
+        Raises:
+            CatalogueError: it cannot be read.
+        """
+        self._path, self._name, self.taken = path, shown(path), 0
+        try:
+            self._query = pl.scan_parquet(path, glob=False)
+            self.schema: dict[str, pl.DataType] = dict(self._query.collect_schema())
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise CatalogueError(f"{self._name} is not Parquet that can be read: {printable(str(error), 120)}") from None
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Yield the batches.
+
+        Raises:
+            CatalogueError: it ends before its end.
+        """
+        try:
+            yield from self._query.collect_batches(chunk_size=SLICE, maintain_order=True)
+        except pl.exceptions.PolarsError as error:
+            raise CatalogueError(f"{self._name} cannot be read to its end: {printable(str(error), 120)}") from None
+
+
+def opened(path: str, form: FileFormat, stdin: BinaryIO | None) -> Source:
+    """Open a table; `-` reads stdin.
+
+    Raises:
+        CatalogueError: it cannot be read, or is no table.
+        InputError: Parquet from a pipe.
+    """
+    if path == "-":
+        if form is FileFormat.PARQUET:
+            raise InputError("Parquet is read from its end, and not from a pipe: name the file")
+        if stdin is None:
+            raise CatalogueError("stdin is closed")
+        return _text(stdin, "stdin", form)
+    if form is FileFormat.PARQUET:
+        return ParquetSource(path)
+    try:
+        file = open(path, "rb")  # noqa: SIM115 - it is read until the process ends
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no such path"
+        raise CatalogueError(f"cannot read {shown(path)}: {reason}") from None
+    return _text(file, shown(path), form)
+
+
+def _text(file: BinaryIO, name: str, form: FileFormat) -> Source:
+    try:
+        if form is FileFormat.JSONL:
+            return TextSource(JsonLines(file, name))
+        return TextSource(Delimited(file, name, _SEPARATORS[form]))
+    except OSError as error:
+        raise CatalogueError(f"cannot read {name}: {error.strerror}") from None
+
+
+def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file: BinaryIO, form: FileFormat) -> None:
+    """Write batches to a file, each as soon as it is there.
+
+    Args:
+        batches: the table.
+        schema: its columns.
+        file: where to; it has a name where Parquet is written.
+        form: how.
+    """
+    if form is FileFormat.PARQUET:
+        _parquet(batches, schema, file.name)
+        return
+    first = True
+    for batch in batches:
+        text = BytesIO()
+        if form is FileFormat.JSONL:
+            batch.write_ndjson(text)
+        else:
+            batch.write_csv(text, include_header=first, separator=_SEPARATORS[form], float_scientific=False)
+        file.write(text.getbuffer())
+        first = False
+    if first and form is not FileFormat.JSONL:
+        empty = BytesIO()
+        pl.DataFrame(schema=schema).write_csv(empty, separator=_SEPARATORS[form])
+        file.write(empty.getbuffer())
+
+
+def _parquet(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], path: str) -> None:
+    """Write Parquet while the next batch is being made; what goes wrong in making it is raised as it was."""
+    failed: list[BaseException] = []
+
+    def source(columns: Any, where: Any, most: Any, size: Any) -> Iterator[pl.DataFrame]:
+        try:
+            yield from batches
+        except BaseException as error:
+            failed.append(error)
+            raise
+
+    try:
+        register_io_source(source, schema=schema).sink_parquet(path, engine="streaming", statistics=False)
+    except (pl.exceptions.PolarsError, OSError):
+        if failed:
+            raise failed[0] from None
+        raise
