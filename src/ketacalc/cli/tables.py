@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import polars as pl
 
@@ -60,7 +61,7 @@ def run(task: Task, planned: Callable[[Schema], Work]) -> int:
     size = os.path.getsize(task.table) if os.path.isfile(task.table) and form is not FileFormat.PARQUET else None
     schema = dict(work(pl.DataFrame(schema=source.schema), 1).schema)
     with bar(task.words, size) as show, stream(task.output) as file:
-        write(_worked(source, work, tally, schema, show), schema, file, to)
+        write(_worked(source, work, tally, schema, show, file), schema, file, to)
     complain(_counts(tally))
     if task.summary:
         for line in _summary(tally):
@@ -69,23 +70,27 @@ def run(task: Task, planned: Callable[[Schema], Work]) -> int:
 
 
 def _worked(
-    source: Source, work: Work, tally: Tally, schema: Schema, show: Callable[[int], None]
+    source: Source, work: Work, tally: Tally, schema: Schema, show: Callable[[int], None], file: BinaryIO
 ) -> Iterator[pl.DataFrame]:
     """Yield the batches with our columns, each counted."""
+    on_terminal = file.isatty()
     prefix = next(name for name in schema if name.endswith("status")).removesuffix("status")
     for batch in source:
         done = work(batch, tally.rows + 1)
         tally.add(done, prefix, len(batch))
         show(source.taken)
-        yield done.select(list(schema))
+        yield _printable(done.select(list(schema))) if on_terminal else done.select(list(schema))
+
+
+def _printable(batch: pl.DataFrame) -> pl.DataFrame:
+    """Return a batch whose texts no terminal obeys."""
+    return batch.with_columns(pl.col(pl.String).str.replace_all(r"[\p{C}\u{2028}\u{2029}]", " "))
 
 
 def _counts(tally: Tally) -> str:
     """Return one line: how many rows, what they came to, and the first that was refused."""
     found = [f"{number:,} {word}" for word, number in tally.verdicts.most_common()]
-    if not tally.verdicts:
-        found = [f"{tally.statuses[OK]:,} dosed"]
-    text = f"{tally.rows:,} rows: {', '.join(found)}"
+    text = f"{tally.rows:,} {'row' if tally.rows == 1 else 'rows'}: {', '.join(found or [f'{tally.statuses[OK]:,} read'])}"
     if tally.first is None:
         return f"{text}; 0 refused"
     row, status = tally.first

@@ -9,7 +9,7 @@ from ketacalc.core.dosing import HEAVY_FOR_A_CHILD, LIGHT_FOR_AN_ADULT, scale
 from ketacalc.core.regimen import Ages, Regimen
 from ketacalc.core.weight import read_weight
 from ketacalc.frame import facts, telling
-from ketacalc.frame.exact import as_float, ratio
+from ketacalc.frame.exact import as_float, floats_for, ratio
 from ketacalc.frame.facts import Fault, Layer, either, ours
 from ketacalc.frame.plan import OURS, Layout
 from ketacalc.frame.tables import beside, has_line_ends
@@ -37,7 +37,8 @@ def scaled(frame: F, layout: Layout, regimens: tuple[Regimen, ...], notice: str,
         frame = frame.join(places, how="cross")
     else:
         frame = frame.with_columns(facts.constant(0).alias(AT))
-    columns = _columns(regimens, notice)
+    with floats_for(frame.implementation):
+        columns = _columns(regimens, notice)
     return frame.select(*kept, AT, *[columns[name].alias(prefix + name) for name in telling.DOSE_COLUMNS])
 
 

@@ -80,7 +80,9 @@ def value(column: Column, as_: str, *, line_ends: bool) -> list[nw.Expr]:
         line_ends: whether the engine's `$` also stands before a line feed at the end.
     """
     if not column.is_text:
-        number = nw.col(column.name).cast(nw.Float64).fill_null(0.0)
+        given = nw.col(column.name).fill_null(0)
+        # pyarrow refuses to make a float of a large whole number, so that it is left out before.
+        number = nw.when((given > 0) & (given < 10**7)).then(given).otherwise(nw.lit(0)).cast(nw.Float64)
         ok = (number > 0.0) & (number < 1e7)
         void = nw.col(column.name).is_null()
         return [

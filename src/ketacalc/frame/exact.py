@@ -6,7 +6,9 @@ are right to one part in 10^14. Nothing is ever multiplied that could overflow, 
 then do: polars wraps around, DuckDB and Spark end the query.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from functools import reduce
 from operator import mul
@@ -23,9 +25,27 @@ UNDECIDED: Final = 9
 Factor = nw.Expr | int
 
 
+_IN_HALVES: Final = ContextVar("_IN_HALVES", default=False)
+_HALF: Final = 1 << 31
+
+
+@contextmanager
+def floats_for(implementation: nw.Implementation) -> Iterator[None]:
+    """Make floats of whole numbers as an engine can: pyarrow refuses those above 2^53, and is given them in halves."""
+    token = _IN_HALVES.set(implementation.is_pyarrow())
+    try:
+        yield
+    finally:
+        _IN_HALVES.reset(token)
+
+
 def as_float(factor: Factor) -> nw.Expr:
-    """Return a factor as a float."""
-    return factor.cast(nw.Float64) if isinstance(factor, nw.Expr) else nw.lit(float(factor))
+    """Return a factor as the nearest float."""
+    if isinstance(factor, int):
+        return nw.lit(float(factor))
+    if not _IN_HALVES.get():
+        return factor.cast(nw.Float64)
+    return (factor // _HALF).cast(nw.Float64) * float(_HALF) + (factor % _HALF).cast(nw.Float64)
 
 
 def _approximate(factors: Sequence[Factor]) -> nw.Expr:

@@ -220,13 +220,17 @@ def fraction_layers(variants: tuple[bool, ...], largest: int) -> Iterator[Layer]
             OURS + "under1"
         ),
         either(per_kg, ours("Wn"), 1).alias(OURS + "over0"),
-        (either(per_kg, ours("Wk") * 10**4, 1) * either(volume, 10**10, 10**6)).alias(OURS + "under0"),
+        either(per_kg, ours("Wk") * 10**4, 1).alias(OURS + "under0"),
+        constant(1).alias(OURS + "scale1"),
+        either(volume, 10**10, 10**6).alias(OURS + "scale0"),
     ]
     layer: Layer = []
     for variant in variants:
         number = int(variant)
         top, top_fits = product([ours("D"), ours("up"), ours("strong"), ours(f"over{number}")], largest)
-        bottom, bottom_fits = product([ours("down"), ours("weak"), ours(f"under{number}")], largest)
+        bottom, bottom_fits = product(
+            [ours("down"), ours("weak"), ours(f"under{number}"), ours(f"scale{number}")], largest
+        )
         layer += [
             top.alias(f"{OURS}A{number}"),
             bottom.alias(f"{OURS}B{number}"),

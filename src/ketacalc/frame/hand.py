@@ -11,6 +11,7 @@ from typing import Any, Final
 import narwhals as nw
 
 from ketacalc.frame import judging, slips
+from ketacalc.frame.exact import floats_for
 from ketacalc.frame.facts import ours
 from ketacalc.frame.judging import NORMAL, RESULT, ROW
 from ketacalc.frame.plan import OURS, Against, Layout
@@ -97,7 +98,7 @@ def _names(layout: Layout, asked: Against) -> list[str]:
 def planned(example: Hand, work: Callable[[Any], Any]) -> Step:
     """Return work on a frame; for polars as one lazy query that is built now and run on each frame it is given."""
     if not example.implementation.is_polars():
-        return lambda frame: work(frame)
+        return lambda frame: _at_once(frame, work)
     import polars as pl
     from polars.io.plugins import register_io_source
 
@@ -120,3 +121,9 @@ def planned(example: Hand, work: Callable[[Any], Any]) -> Step:
         return found
 
     return run
+
+
+def _at_once(frame: Hand, work: Callable[[Any], Any]) -> Hand:
+    with floats_for(frame.implementation):
+        found: Hand = work(frame)
+    return found

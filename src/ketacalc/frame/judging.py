@@ -64,7 +64,7 @@ def _normal_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
     weight = as_float(ours("Wn")) / as_float(either(ours("Wn") > 0, ours("Wk") * 10**4, 1))
     by_kg = q[True] if True in q else q[False] / either(weight > 0.0, weight, 1.0)
     # Without a weight, a dose that is not per kg has no fraction per kg; D x up / down is what it is.
-    bare = as_float(ours("D") * ours("up")) / as_float(either(ours("down") > 0, ours("down"), 1) * 10**6)
+    bare = as_float(ours("D")) * as_float(ours("up")) / as_float(either(ours("down") > 0, ours("down"), 1) * 10**6)
     plain = q[False] if False in q else bare
     yield [
         either(known, ours("kind") + either(per_kg, 4, 0), 0).alias(NORMAL[1]),

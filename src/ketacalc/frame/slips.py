@@ -117,7 +117,13 @@ def factor_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
 
 def fit_layers() -> Iterator[Layer]:
     """Yield the layers that tell whether a slip fits: 1, 0, or `UNDECIDED`."""
-    a, b, fa, fb = ours("A"), ours("B"), ours("factor_up"), ours("factor_down")
+    # The weight, or the pound in it, often stands above and below: it is left out, so that the products stay small.
+    cancels = (ours("factor_down") > 1) & (ours("B") % either(ours("factor_down") > 0, ours("factor_down"), 1) == 0)
+    yield [
+        either(cancels, ours("B") // ours("factor_down"), ours("B")).alias(OURS + "base"),
+        either(cancels, 1, ours("factor_down")).alias(OURS + "rest"),
+    ]
+    a, b, fa, fb = ours("A"), ours("base"), ours("factor_up"), ours("rest")
     ln, ld, hn, hd = ours("ln"), ours("ld"), ours("hn"), ours("hd")
     under, over = ratio(1 - CLOSE), ratio(1 + CLOSE)
     yield [
@@ -142,18 +148,20 @@ def fit_layers() -> Iterator[Layer]:
 def _undone_layers() -> Iterator[Layer]:
     """Yield the layers of the dose without the slip, as rounded at the decimals that it then has.
 
-    The dose without the slip is D x FB / (FA x 10^6), in its unit. A long division finds how many decimals it has.
+    The dose without the slip is D x down / (up x 10^6), in its unit. A long division finds how many decimals it has;
+    D loses the zeros that stand for decimals which the dose does not show.
     """
     fa, fb = ours("factor_up"), ours("factor_down")
-    fits = (as_float(ours("D")) * as_float(fb) < 4e18) & (as_float(fa) < 4e11)
+    shown, power = ours("D") // ours("H"), either(ours("H") > 0, 10**6, 10**6) // ours("H")
+    fits = (as_float(shown) * as_float(fb) < 4e18) & (as_float(fa) * as_float(power) < 4e17)
     yield [
-        either(fits, ours("D"), 0).alias(OURS + "divided"),
-        either(fits, fa, 1).alias(OURS + "divisor"),
+        either(fits, shown, 0).alias(OURS + "divided"),
+        (either(fits, fa, 1) * either(fits, power, 1)).alias(OURS + "divisor"),
         fits.alias(OURS + "divides"),
     ]
-    yield [((ours("divided") * fb) % (ours("divisor") * 10**6)).alias(OURS + "R0")]
+    yield [((ours("divided") * fb) % ours("divisor")).alias(OURS + "R0")]
     for at in range(_ROUNDINGS):
-        yield [((ours(f"R{at}") * 10) % (ours("divisor") * 10**6)).alias(f"{OURS}R{at + 1}")]
+        yield [((ours(f"R{at}") * 10) % ours("divisor")).alias(f"{OURS}R{at + 1}")]
     places, step = constant(99), constant(1)
     for at in range(_ROUNDINGS, -1, -1):
         done = ours(f"R{at}") == 0

@@ -57,7 +57,8 @@ def against(top: list[Factor], bottom: list[Factor], bound: Fraction) -> nw.Expr
 
 def largest(asked: Against) -> int:
     """Return what A and B may be at most, so that they can be multiplied with every bound within 64 bits."""
-    return 9 * 10**18 // max(number for one in asked.bounds for end in (one.least, one.most) for number in ratio(end))
+    parts = [number for one in asked.bounds for end in (one.least, one.most) for number in ratio(end)]
+    return min(10**18, 9 * 10**18 // max(parts))
 
 
 def comparable_layers(asked: Against) -> Iterator[Layer]:
