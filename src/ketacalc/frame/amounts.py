@@ -96,7 +96,8 @@ def _amount(regimen: Regimen, *, high: bool) -> nw.Expr:
         return nw.when(fine).then(nw.lit(over / under))
     top = as_float(ours("Wn") * over) if over <= _EXACT else as_float(ours("Wn")) * float(over)
     bottom = as_float(either(ours("Wk") > 0, ours("Wk"), 1)) * float(10**4 * under)
-    far = ours("far_kg") * (over / under)
+    # Divided by a column: polars divides by a constant as it multiplies by its inverse, and the last digit is off.
+    far = ours("far_kg") * float(over) / ((ours("Wk") * 0).cast(nw.Float64) + float(under))
     return nw.when(fine).then(either(ours("weight_far"), far, top / bottom))
 
 

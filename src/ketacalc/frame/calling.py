@@ -47,7 +47,7 @@ def check(
         UnknownName: no such indication or regimen.
         NoDoseReported: the article names the indication and reports no dose.
     """
-    frame: Any = nw.from_native(df)
+    frame = _opened(df)
     schema = frame.collect_schema()
     columns = tuple(schema)
     refuse_clashes(columns, telling.CHECK_COLUMNS, names.prefix)
@@ -66,6 +66,11 @@ def check(
         return checked
     if frame.implementation.is_polars():
         return _lazily(df, Checker(place, asked, names.prefix))
+    if frame.implementation.is_pyspark():
+        from ketacalc.frame import spark
+
+        distributed: Table = spark.checked(df, place, asked, names.prefix)
+        return distributed
     candidates: Any = beside(frame, slips.candidate_rows(asked))
     found = judging.by_query(frame, candidates, place, asked)
     said = found.select(*columns, *telling.check_columns(asked, names.prefix))
@@ -127,7 +132,7 @@ def dose(
         UnknownName: no such indication or regimen.
         NoDoseReported: the article names the indication and reports no dose.
     """
-    frame: Any = nw.from_native(df)
+    frame = _opened(df)
     schema = frame.collect_schema()
     refuse_clashes(tuple(schema), telling.DOSE_COLUMNS, names.prefix)
     held = catalogue or loading.shipped()
@@ -140,6 +145,28 @@ def dose(
         return found
     scaled: Table = amounts.scaled(frame, place, regimens, held.notice, names.prefix).drop(amounts.AT).to_native()
     return scaled
+
+
+_ENGINES = (
+    nw.Implementation.POLARS,
+    nw.Implementation.PANDAS,
+    nw.Implementation.PYARROW,
+    nw.Implementation.DUCKDB,
+    nw.Implementation.PYSPARK,
+    nw.Implementation.PYSPARK_CONNECT,
+)
+
+
+def _opened(df: object) -> Any:
+    """Return a table as narwhals has it.
+
+    Raises:
+        InputError: it is none, or one of an engine that is not tested here.
+    """
+    frame: Any = nw.from_native(df, pass_through=True)
+    if getattr(frame, "implementation", None) not in _ENGINES:
+        raise InputError(f"{type(df).__name__} is no table of polars, pandas, pyarrow, DuckDB or PySpark")
+    return frame
 
 
 def _tolerance(given: str | Fraction | None) -> Fraction:
