@@ -158,11 +158,21 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
     assert {extra: {name_of(line) for line in lines} for extra, lines in extras.items()} == {
         "card": {"jinja2"},
         "plot": {"matplotlib"},
+        "cohort": {"narwhals", "polars"},
+        "spark": {"ketacalc", "pyarrow", "pyspark"},
         "all": {"ketacalc"},
-        "test": {"ketacalc", "pytest", "hypothesis", "jsonschema"},
+        "test": {"ketacalc", "pytest", "hypothesis", "jsonschema", "duckdb", "pandas", "pyarrow"},
         "dev": {"build", "mypy", "pint", "ruff", "types-jsonschema"},
     }
-    assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == {"card", "plot", "all", "test", "dev"}
+    assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == {
+        "card",
+        "plot",
+        "cohort",
+        "spark",
+        "all",
+        "test",
+        "dev",
+    }
 
 
 def test_the_public_names_are_these() -> None:

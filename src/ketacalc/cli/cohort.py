@@ -60,7 +60,9 @@ From = Annotated[
 To = Annotated[
     str | None, typer.Option("--to", parser=parsed(_format), metavar="FORMAT", help="What to write: csv, parquet ...")
 ]
-Prefix = Annotated[str, typer.Option("--prefix", metavar="TEXT", help="What the names of the added columns begin with.")]
+Prefix = Annotated[
+    str, typer.Option("--prefix", metavar="TEXT", help="What the names of the added columns begin with.")
+]
 Summary = Annotated[bool, typer.Option("--summary", help="Say on stderr how many rows had which verdict and slip.")]
 WeightColumn = Annotated[str, _named("--weight-column", "The column of the weight.")]
 WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of its unit.")]
@@ -92,9 +94,7 @@ def dose(
     found = opened(catalogue)
     names = Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix)
     task = Task(table=table, source=source, target=target, output=output, summary=summary, words="dosing")
-    return run(
-        task, lambda schema: Doser(schema, found, names, indication=indication, regimen=regimen, route=route)
-    )
+    return run(task, lambda schema: Doser(schema, found, names, indication=indication, regimen=regimen, route=route))
 
 
 def check(

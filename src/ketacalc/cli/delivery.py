@@ -95,15 +95,20 @@ def stream(output: str | None) -> Iterator[BinaryIO]:
         if output is not None:
             with _replacing(output) as file:
                 yield file
-        elif sys.stdout is None:
-            raise OSError(0, "it is closed")
         else:
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
+            file = _open_stdout()
+            yield file
+            file.flush()
     except BrokenPipeError:
         raise Undelivered from None
     except OSError as error:
         raise Undelivered(f"could not write to {where}: {error.strerror or printable(str(error), 120)}") from None
+
+
+def _open_stdout() -> BinaryIO:
+    if sys.stdout is None:
+        raise OSError(0, "it is closed")
+    return sys.stdout.buffer
 
 
 def _try(write: Callable[[], None], where: str) -> None:
@@ -117,10 +122,9 @@ def _try(write: Callable[[], None], where: str) -> None:
 
 
 def _print(text: str) -> None:
-    if sys.stdout is None:
-        raise OSError(0, "it is closed")
-    sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    file = _open_stdout()
+    file.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace"))
+    file.flush()
 
 
 def _save(path: str, data: bytes) -> None:

@@ -90,7 +90,9 @@ def _printable(batch: pl.DataFrame) -> pl.DataFrame:
 def _counts(tally: Tally) -> str:
     """Return one line: how many rows, what they came to, and the first that was refused."""
     found = [f"{number:,} {word}" for word, number in tally.verdicts.most_common()]
-    text = f"{tally.rows:,} {'row' if tally.rows == 1 else 'rows'}: {', '.join(found or [f'{tally.statuses[OK]:,} read'])}"
+    text = (
+        f"{tally.rows:,} {'row' if tally.rows == 1 else 'rows'}: {', '.join(found or [f'{tally.statuses[OK]:,} read'])}"
+    )
     if tally.first is None:
         return f"{text}; 0 refused"
     row, status = tally.first

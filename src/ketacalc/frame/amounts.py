@@ -110,10 +110,16 @@ def _weight_caution(regimen: Regimen) -> nw.Expr:
     cap, high = regimen.audit.cap, regimen.reported.high
     if cap is not None and regimen.by_weight:
         most = float(cap.to(scale(regimen, read_weight("70 kg")).amount.unit).value / high.value)
-        text = f"The scaled dose is above the source's cap of {style.quantity(cap, unrounded=True)}, which the article omits."
+        text = (
+            f"The scaled dose is above the source's cap of {style.quantity(cap, unrounded=True)}, "
+            "which the article omits."
+        )
         found = nw.when(fine & (kg > most)).then(nw.lit(text)).otherwise(found)
     if regimen.ages is Ages.PAEDIATRIC:
-        text = f"Reported for children; the weight is above {HEAVY_FOR_A_CHILD} kg, ketacalc's own cut-off for a child's weight."
+        text = (
+            f"Reported for children; the weight is above {HEAVY_FOR_A_CHILD} kg, "
+            "ketacalc's own cut-off for a child's weight."
+        )
         found = nw.when(fine & (kg > float(HEAVY_FOR_A_CHILD))).then(nw.lit(text)).otherwise(found)
     if regimen.ages in (Ages.ADULT, Ages.NOT_STATED):
         whom = "Reported for adults" if regimen.ages is Ages.ADULT else "Not said to be reported for children"

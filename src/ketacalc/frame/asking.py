@@ -51,7 +51,9 @@ def layout(schema: Schema, names: Names, *, with_dose: bool, strength: Quantity 
     if weight is None and not with_dose:
         raise InputError(f"the table has no column {quoted(names.weight)}{_seen(schema)}; --weight names another")
     if dose is not None and not dose.is_text and dose.unit is None:
-        raise InputError(f"the column {quoted(names.dose)} holds numbers, and no column {quoted(names.dose_unit)} is there")
+        raise InputError(
+            f"the column {quoted(names.dose)} holds numbers, and no column {quoted(names.dose_unit)} is there"
+        )
     concentration = _column(schema, names.concentration, names.concentration_unit) if with_dose else None
     if concentration is not None and strength is not None:
         raise InputError(f"the table has a column {quoted(names.concentration)}, and a concentration is stated for all")

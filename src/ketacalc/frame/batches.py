@@ -111,6 +111,9 @@ def _told(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
         return found
     broken = pl.col(BROKEN).fill_null("") != ""
     return found.with_columns(
-        pl.when(broken).then(pl.lit(telling.STATUS[Fault.BROKEN])).otherwise(pl.col(prefix + "status")).alias(prefix + "status"),
+        pl.when(broken)
+        .then(pl.lit(telling.STATUS[Fault.BROKEN]))
+        .otherwise(pl.col(prefix + "status"))
+        .alias(prefix + "status"),
         pl.when(broken).then(pl.col(BROKEN)).otherwise(pl.col(prefix + "reason")).alias(prefix + "reason"),
     ).drop(BROKEN)

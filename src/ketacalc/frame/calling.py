@@ -65,7 +65,8 @@ def check(
         checked: Table = Checker(place, asked, names.prefix)(frame).to_native()
         return checked
     if frame.implementation.is_polars():
-        return _lazily(df, Checker(place, asked, names.prefix))
+        query: Table = _lazily(df, Checker(place, asked, names.prefix))
+        return query
     if frame.implementation.is_pyspark():
         from ketacalc.frame import spark
 
@@ -74,8 +75,8 @@ def check(
     candidates: Any = beside(frame, slips.candidate_rows(asked))
     found = judging.by_query(frame, candidates, place, asked)
     said = found.select(*columns, *telling.check_columns(asked, names.prefix))
-    query: Table = said.to_native()
-    return query
+    relation: Table = said.to_native()
+    return relation
 
 
 class Checker:

@@ -115,7 +115,7 @@ def is_near(column: Column, as_: str, decimals: int) -> nw.Expr:
     """
     whole = nw.col(f"{as_}_whole")
     by = (whole * 0 + 10**decimals).cast(nw.Float64)
-    exact = whole.cast(nw.Float64) / by == nw.col(f"{as_}_value")
+    exact: nw.Expr = whole.cast(nw.Float64) / by == nw.col(f"{as_}_value")
     if column.is_text:
         return exact & (nw.col(f"{as_}_text").str.len_chars() <= _MOST_DIGITS + 1)
     return exact & (whole < 10**_MOST_DIGITS)

@@ -80,9 +80,7 @@ _STRENGTH_UP: Final = 1 << 31
 
 def strength_codes() -> dict[str, int]:
     """Return for each unit of a concentration the mg/mL in it as one integer."""
-    return {
-        text: size.numerator * _STRENGTH_UP + size.denominator for text, size in concentration_spellings().items()
-    }
+    return {text: size.numerator * _STRENGTH_UP + size.denominator for text, size in concentration_spellings().items()}
 
 
 def looked_up(column: str, codes: dict[str, int]) -> nw.Expr:
@@ -148,7 +146,10 @@ def concentration_layers(layout: Layout, *, line_ends: bool) -> Iterator[Layer]:
         yield [(ours("Cn") > 0).alias(OURS + "has_strength"), (ours("Cn") < 0).alias(OURS + "strength_far")]
         return
     yield cells.parts(column, name)
-    yield [*cells.value(column, name, line_ends=line_ends), looked_up("strength_unit", strength_codes()).alias(OURS + "strength_code")]
+    yield [
+        *cells.value(column, name, line_ends=line_ends),
+        looked_up("strength_unit", strength_codes()).alias(OURS + "strength_code"),
+    ]
     good = ours("strength_ok") & (ours("strength_code") > 0) & (ours("strength_value") > 0.0)
     yield [
         cells.scaled(name, WEIGHT_DECIMALS),
@@ -156,7 +157,9 @@ def concentration_layers(layout: Layout, *, line_ends: bool) -> Iterator[Layer]:
         either(~good & ~ours("strength_void"), int(Fault.CONCENTRATION), 0).alias(OURS + "strength_fault"),
     ]
     yield [
-        either(ours("has_strength"), ours("strength_whole") * (ours("strength_code") // _STRENGTH_UP), 0).alias(OURS + "Cn"),
+        either(ours("has_strength"), ours("strength_whole") * (ours("strength_code") // _STRENGTH_UP), 0).alias(
+            OURS + "Cn"
+        ),
         either(ours("has_strength"), ours("strength_code") % _STRENGTH_UP, 1).alias(OURS + "Cd"),
         (ours("has_strength") & ~cells.is_near(column, name, WEIGHT_DECIMALS)).alias(OURS + "strength_far"),
     ]

@@ -92,7 +92,9 @@ class ParquetSource:
             self._query = pl.scan_parquet(path, glob=False)
             self.schema: dict[str, pl.DataType] = dict(self._query.collect_schema())
         except (pl.exceptions.PolarsError, OSError) as error:
-            raise CatalogueError(f"{self._name} is not Parquet that can be read: {printable(str(error), 120)}") from None
+            raise CatalogueError(
+                f"{self._name} is not Parquet that can be read: {printable(str(error), 120)}"
+            ) from None
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         """Yield the batches.

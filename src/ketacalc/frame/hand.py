@@ -61,7 +61,9 @@ class Judge:
         if len(left):
             parts.append(self._settle(left, frame))
         schema = done.schema
-        return nw.concat([part.select(*[nw.col(name).cast(schema[name]) for name in CHECKED]) for part in parts]).sort(ROW)
+        return nw.concat([part.select(*[nw.col(name).cast(schema[name]) for name in CHECKED]) for part in parts]).sort(
+            ROW
+        )
 
     def _judging(self, candidates: Any) -> Callable[[Any], Any]:
         def judge(table: Any) -> Any:
@@ -105,7 +107,9 @@ def planned(example: Hand, work: Callable[[Any], Any]) -> Step:
     waiting: list[pl.DataFrame] = []
     one_by_one = Lock()
 
-    def source(columns: list[str] | None, where: object, most: int | None, size: int | None) -> Iterator[pl.DataFrame]:
+    def source(
+        columns: list[str] | None, where: pl.Expr | None, most: int | None, size: int | None
+    ) -> Iterator[pl.DataFrame]:
         frame = waiting[0]
         frame = frame if columns is None else frame.select(columns)
         frame = frame if where is None else frame.filter(where)

@@ -65,7 +65,7 @@ def _normal_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
     by_kg = q[True] if True in q else q[False] / either(weight > 0.0, weight, 1.0)
     # Without a weight, a dose that is not per kg has no fraction per kg; D x up / down is what it is.
     bare = as_float(ours("D")) * as_float(ours("up")) / as_float(either(ours("down") > 0, ours("down"), 1) * 10**6)
-    plain = q[False] if False in q else bare
+    plain = q.get(False, bare)
     yield [
         either(known, ours("kind") + either(per_kg, 4, 0), 0).alias(NORMAL[1]),
         nw.when(known).then(either(per_kg, by_kg, plain)).alias(NORMAL[0]),
@@ -117,7 +117,7 @@ def judged(table: F, candidates: F, layout: Layout, asked: Against, keys: list[s
         ours("open") & ours("measured") & (ours("lies") != int(Lies.WITHIN)) & (ours("lies") != int(Lies.UNDECIDED))
     )
     at = [OURS + "set", OURS + "unit"]
-    exact = [f"{name}{int(one)}" for one in variants for name in ("A", "B", "m", "fits")]
+    exact: list[str] = [f"{name}{int(one)}" for one in variants for name in ("A", "B", "m", "fits")]
     rest = [OURS + name for name in ("H", "D", "Wn", "Wk", "Cn", "Cd", *exact) if OURS + name not in keys]
     outside = layered(outside, slips.narrow_layers(variants))
     narrow = [OURS + name for name in slips.NARROW if OURS + name not in keys]
@@ -126,7 +126,7 @@ def judged(table: F, candidates: F, layout: Layout, asked: Against, keys: list[s
     rough = candidates.select(*at, OURS + "slip", *[OURS + name for name in slips.ROUGH])
     tried = outside.select(*keys, *narrow).join(rough, on=at, how="inner").filter(slips.near())
     tried = tried.select(*keys, OURS + "slip").join(outside.select(*keys, *rest), on=keys, how="inner")
-    tried = tried.join(candidates.drop([name for name in at]), on=OURS + "slip", how="inner")
+    tried = tried.join(candidates.drop(at), on=OURS + "slip", how="inner")
     fitting = layered(layered(tried, slips.factor_layers(variants)), slips.fit_layers()).filter(ours("fit") != 0)
     sets = fitting.select(*keys, slips.as_set().alias(OURS + "slips")).unique()
     found = sets.group_by(keys).agg(ours("slips").sum())
@@ -148,7 +148,9 @@ def is_left_open() -> nw.Expr:
     return (ours("lies") == int(Lies.UNDECIDED)) | (ours("slips") >= slips.OPEN)
 
 
-def by_query(frame: nw.LazyFrame[Any], candidates: nw.LazyFrame[Any], layout: Layout, asked: Against) -> nw.LazyFrame[Any]:
+def by_query(
+    frame: nw.LazyFrame[Any], candidates: nw.LazyFrame[Any], layout: Layout, asked: Against
+) -> nw.LazyFrame[Any]:
     """Return a lazy frame with the columns of a check as numbers beside its own; nothing is computed yet."""
     table = stated(frame, layout, asked)
     table = judged(table, candidates, layout, asked, [OURS + name for name in slips.KEYS])

@@ -65,9 +65,7 @@ def against(
         found = chosen(catalogue, indication=indication, regimen=regimen, route=route)
         bounds = tuple(bounds_of(one, tolerance) for one in found)
         members = {1: tuple(range(len(bounds)))}
-        return Against(
-            bounds=bounds, column=None, sets={}, members=members, tolerance=tolerance, catalogue=catalogue
-        )
+        return Against(bounds=bounds, column=None, sets={}, members=members, tolerance=tolerance, catalogue=catalogue)
     if len(named) != 1:
         what = "has both a column indication and a column regimen" if named else "names no indication and no regimen"
         raise InputError(f"the table {what}: name one for all, with --indication trd or --regimen berman-2000")
@@ -83,19 +81,18 @@ def _by_row(catalogue: Catalogue, column: str, route: str | None, tolerance: Fra
         places = tuple(at for at, one in enumerate(regimens) if one in found)
         sets[name] = numbers.setdefault(places, len(numbers) + 1) if places else NO_DOSE
     members = {number: places for places, number in numbers.items()}
-    return Against(
-        bounds=bounds, column=column, sets=sets, members=members, tolerance=tolerance, catalogue=catalogue
-    )
+    return Against(bounds=bounds, column=column, sets=sets, members=members, tolerance=tolerance, catalogue=catalogue)
 
 
 def _names(catalogue: Catalogue, column: str, route: str | None) -> dict[str, tuple[Regimen, ...]]:
     """Return what each name that a cell may hold stands for; nothing where no dose is reported for it."""
+    every: dict[str, tuple[Regimen, ...]] = {}
     if column == "regimen":
-        every = {folded(one.id): (one,) for one in reversed(catalogue.regimens)}
+        for one in catalogue.regimens:
+            every.setdefault(folded(one.id), (one,))
     else:
-        every = {}
-        for one in catalogue.indications:
-            for name in (one.id, one.name, *one.aliases):
+        for indication in catalogue.indications:
+            for name in (indication.id, indication.name, *indication.aliases):
                 every.setdefault(folded(name), _indicated(catalogue, name))
     return {name: _by_route(found, route) for name, found in every.items()}
 

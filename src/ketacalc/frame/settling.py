@@ -89,9 +89,11 @@ def _as_columns(found: Check, places: tuple[int, ...]) -> Settled:
     within = found.verdict is Verdict.WITHIN
     at = dict(zip([one.regimen.id for one in found.comparisons], places, strict=True))
     plain = [one for one in found.holding if not one.rounded]
-    shown = (plain or found.holding) if within else [
-        one for one in found.comparisons if one.verdict is not Verdict.NOT_COMPARABLE
-    ]
+    shown = (
+        (plain or found.holding)
+        if within
+        else [one for one in found.comparisons if one.verdict is not Verdict.NOT_COMPARABLE]
+    )
     ratios = [one.ratio for one in found.comparisons if one.ratio is not None and one.verdict is found.verdict]
     nearest = (max if found.verdict is Verdict.BELOW else min)(ratios) if ratios else None
     return Settled(

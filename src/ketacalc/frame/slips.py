@@ -25,7 +25,9 @@ _MARGIN: Final = 1.03
 """A slip further off than this never fits: a figure as rounded lies within 1 % of its bound."""
 
 
-def candidate_rows(asked: Against, pairs: Iterable[tuple[int, int]] | None = None) -> dict[str, list[int] | list[float]]:
+def candidate_rows(
+    asked: Against, pairs: Iterable[tuple[int, int]] | None = None
+) -> dict[str, list[int] | list[float]]:
     """Return the table of slips: for each set of regimens and unit, every slip that is to be tried.
 
     Args:
@@ -33,7 +35,8 @@ def candidate_rows(asked: Against, pairs: Iterable[tuple[int, int]] | None = Non
         pairs: the sets and numbers of units that occur; None for all there are.
     """
     units: dict[int, DoseUnit] = {unit.number: unit for unit in dose_units() if unit.unit is not None}
-    found = [(number, unit) for number in asked.members for unit in units] if pairs is None else sorted(set(pairs))
+    every = [(number, unit) for number in asked.members for unit in units]
+    found = every if pairs is None else sorted(set(pairs))
     rows: dict[str, list[int]] = {OURS + name: [] for name in _COLUMNS}
     ends: dict[str, list[float]] = {OURS + name: [] for name in _NEAR}
     for number, unit in found:
@@ -42,8 +45,8 @@ def candidate_rows(asked: Against, pairs: Iterable[tuple[int, int]] | None = Non
             for one in slip_candidates(units[unit], bounds) if unit in units else ():
                 (ln, ld), (hn, hd), (fa, fb) = ratio(one.least), ratio(one.most), ratio(one.factor)
                 row = (
-                    number, unit, len(ends[OURS + "to"]), one.place, ln, ld, hn, hd, fa, fb, one.weight, one.concentration,
-                    int(one.undone), int(bounds.regimen.by_weight),
+                    number, unit, len(ends[OURS + "to"]), one.place, ln, ld, hn, hd, fa, fb, one.weight,
+                    one.concentration, int(one.undone), int(bounds.regimen.by_weight),
                 )  # fmt: skip
                 for name, value in zip(_COLUMNS, row, strict=True):
                     rows[OURS + name].append(value)
@@ -108,7 +111,10 @@ def factor_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
     fb = either(weight == 1, under_w, either(weight == -1, over_w, either(strength == 1, under_c, over_c)))
     bare = (weight == 0) & (strength == 0)
     variant = ours("variant")
-    layer = [either(bare, ours("fa"), fa).alias(OURS + "factor_up"), either(bare, ours("fb"), fb).alias(OURS + "factor_down")]
+    layer = [
+        either(bare, ours("fa"), fa).alias(OURS + "factor_up"),
+        either(bare, ours("fb"), fb).alias(OURS + "factor_down"),
+    ]
     for name in ("A", "B", "m", "fits"):
         ends = [ours(f"{name}{int(one)}") for one in variants]
         layer.append((ends[0] if len(ends) == 1 else either(variant == 1, ends[1], ends[0])).alias(OURS + name))
@@ -237,4 +243,3 @@ def spelt(column: str) -> nw.Expr:
             has = has & ((ours(column) // (1 << (place - KEPT_DIGITS))) % 2 == 0)
         parts.append(either(has, nw.lit(slips_in([place])[0] + " "), nw.lit("")))
     return nw.when(ours(column) > 0).then(nw.concat_str(*parts).str.strip_chars(" "))
-

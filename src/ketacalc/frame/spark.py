@@ -39,8 +39,8 @@ def worker(place: Layout, asked: Against, prefix: str) -> Callable[[Iterator[Any
         checker = Checker(place, asked, prefix)
         for batch in _gathered(batches):
             table = pa.Table.from_batches(batch)
-            frame = nw.from_native(pl.from_arrow(table), eager_only=True)
-            found = checker(frame).select(*_added(prefix)).to_native().to_arrow()
+            frame: Any = pl.from_arrow(table)
+            found = checker(nw.from_native(frame, eager_only=True)).select(*_added(prefix)).to_native().to_arrow()
             for name in found.column_names:
                 column = found[name]
                 whole = column.cast(pa.string()) if not _is_number(column.type) else column
@@ -57,7 +57,7 @@ def _added(prefix: str) -> list[str]:
 
 
 def _is_number(kind: Any) -> bool:
-    import pyarrow.types as types
+    from pyarrow import types
 
     return bool(types.is_boolean(kind) or types.is_floating(kind))
 

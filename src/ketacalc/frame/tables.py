@@ -34,7 +34,10 @@ def beside(frame: Frame, columns: Mapping[str, Sequence[int] | Sequence[float]])
         types = ", ".join(f"{name} {'bigint' if is_whole else 'double'}" for name, is_whole in whole.items())
         return nw.from_native(native.sparkSession.createDataFrame(rows, types))
     if implementation.is_duckdb():
-        values = ", ".join("({})".format(", ".join(f"{cell}::{'BIGINT' if isinstance(cell, int) else 'DOUBLE'}" for cell in row)) for row in rows)
+        values = ", ".join(
+            "({})".format(", ".join(f"{cell}::{'BIGINT' if isinstance(cell, int) else 'DOUBLE'}" for cell in row))
+            for row in rows
+        )
         names = ", ".join(columns)
         # Only numbers and names of ours stand in this text.
         return nw.from_native(native.query("ketacalc", f"SELECT * FROM (VALUES {values}) AS t({names})"))  # noqa: S608

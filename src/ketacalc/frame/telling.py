@@ -60,6 +60,8 @@ DOSE_COLUMNS: Final = (
 def words_of(column: str, words: dict[int, str]) -> nw.Expr:
     """Return the word that stands for a number; none where it has none."""
     kept = {number: harmless(word) for number, word in words.items() if word}
+    if not kept:
+        return nw.lit(None, nw.String)
     return ours(column).replace_strict(kept, default=None, return_dtype=nw.String)
 
 
@@ -86,7 +88,9 @@ def check_columns(
         found: the sets of slips that occur, where they are known.
     """
     sets = _possible(asked) if occurring is None else list(occurring)
-    explained = slips.spelt("slips") if found is None else words_of("slips", {one: slips.codes_of(one) for one in found})
+    explained = (
+        slips.spelt("slips") if found is None else words_of("slips", {one: slips.codes_of(one) for one in found})
+    )
     said = {
         "dose_normalised": ours("normal"),
         "dose_ucum": words_of("normal_unit", units_of()),
@@ -96,7 +100,9 @@ def check_columns(
         "slips": explained,
         "regimens": _of_sets(asked, sets, lambda those: " ".join(one.id for one in those)),
         "outcome": _of_sets(asked, sets, lambda those: "; ".join(map(wording.outcome, those))),
-        "cautions": _of_sets(asked, sets, lambda those: " | ".join(dict.fromkeys(c for one in those for c in one.cautions))),
+        "cautions": _of_sets(
+            asked, sets, lambda those: " | ".join(dict.fromkeys(c for one in those for c in one.cautions))
+        ),
         "citation": _of_sets(asked, sets, lambda those: "; ".join(dict.fromkeys(map(wording.citations, those)))),
         **fault_columns(),
         "notice": nw.lit(harmless(asked.catalogue.notice)),

@@ -13,9 +13,9 @@ import narwhals as nw
 from ketacalc.core.checking import Verdict
 from ketacalc.core.compiling import Bounds
 from ketacalc.core.figure import CLOSE
+from ketacalc.frame import cells
 from ketacalc.frame.exact import UNDECIDED, Factor, as_float, ratio, sign
 from ketacalc.frame.facts import Fault, Layer, either, ours
-from ketacalc.frame import cells
 from ketacalc.frame.plan import OURS, Against, Layout
 
 
