@@ -13,7 +13,7 @@ from typing import Final
 from zipfile import ZipFile
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-FOLDERS: Final = ("src", "data", "tests", "benchmarks", "scripts")
+FOLDERS: Final = ("src", "data", "tests", "benchmarks", "examples", "scripts")
 FILES: Final = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml")
 ADDED: Final = {"PKG-INFO", ".gitignore"}
 """What hatchling puts into an sdist beyond what pyproject.toml names."""

@@ -109,7 +109,7 @@ def test_the_wheel_puts_the_catalogue_where_the_package_reads_it() -> None:
 
 
 def test_the_sdist_holds_all_that_a_packager_needs() -> None:
-    folders = {"/src", "/data", "/tests", "/benchmarks", "/scripts"}
+    folders = {"/src", "/data", "/tests", "/benchmarks", "/examples", "/scripts"}
     files = {"/README.md", "/CHANGELOG.md", "/CONTRIBUTING.md", "/LICENSE"}
     assert set(BUILD["sdist"]["include"]) == folders | files
     assert all((ROOT / name.lstrip("/")).is_dir() for name in folders)
