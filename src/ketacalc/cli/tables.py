@@ -11,12 +11,11 @@ import polars as pl
 from ketacalc.cli.delivery import stream
 from ketacalc.cli.progress import bar
 from ketacalc.cli.running import complain
+from ketacalc.core.checking import Verdict
 from ketacalc.core.errors import InputError
-from ketacalc.frame.batches import Schema
+from ketacalc.frame.batches import Schema, Work
 from ketacalc.frame.files import FileFormat, Source, format_of, opened, write
 from ketacalc.frame.tallying import CLASSES, OK, Tally
-
-Work = Callable[[pl.DataFrame, int], pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +73,9 @@ def _worked(
 ) -> Iterator[pl.DataFrame]:
     """Yield the batches with our columns, each counted."""
     on_terminal = file.isatty()
-    prefix = next(name for name in schema if name.endswith("status")).removesuffix("status")
     for batch in source:
         done = work(batch, tally.rows + 1)
-        tally.add(done, prefix, len(batch))
+        tally.add(done, work.prefix, len(batch))
         show(source.taken)
         yield _printable(done.select(list(schema))) if on_terminal else done.select(list(schema))
 
@@ -89,7 +87,7 @@ def _printable(batch: pl.DataFrame) -> pl.DataFrame:
 
 def _counts(tally: Tally) -> str:
     """Return one line: how many rows, what they came to, and the first that was refused."""
-    found = [f"{number:,} {word}" for word, number in tally.verdicts.most_common()]
+    found = [f"{tally.verdicts[word]:,} {word}" for word in Verdict if tally.verdicts[word]]
     text = (
         f"{tally.rows:,} {'row' if tally.rows == 1 else 'rows'}: {', '.join(found or [f'{tally.statuses[OK]:,} read'])}"
     )

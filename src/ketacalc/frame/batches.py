@@ -1,7 +1,7 @@
 """What the command does with each batch of a file: our columns beside its own, the number of each row before them."""
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 import narwhals as nw
 import polars as pl
@@ -16,6 +16,15 @@ from ketacalc.frame.plan import against
 
 ROW = "row"
 Schema = dict[str, pl.DataType]
+
+
+class Work(Protocol):
+    """Something that is done with each batch; `prefix` is what the names of the columns that it adds begin with."""
+
+    prefix: str
+
+    def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
+        """Return a batch whose first row has this number, with our columns."""
 
 
 class Checker:
@@ -51,13 +60,13 @@ class Checker:
         )
         place = layout(_narwhals(schema), names, with_dose=True, strength=strength)
         self._work = calling.Checker(place, asked, names.prefix)
-        self._prefix = names.prefix
+        self.prefix = names.prefix
 
     def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
         """Return a batch whose first row has this number, with our columns."""
-        numbered = _numbered(batch, self._prefix, row)
+        numbered = _numbered(batch, self.prefix, row)
         found: pl.DataFrame = self._work(nw.from_native(numbered, eager_only=True)).to_native()
-        return _told(found, self._prefix)
+        return _told(found, self.prefix)
 
 
 class Doser:
@@ -83,16 +92,16 @@ class Doser:
         refuse_clashes(tuple(schema), (ROW, *telling.DOSE_COLUMNS), names.prefix)
         self._regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
         self._layout = layout(_narwhals(schema), names, with_dose=False)
-        self._prefix, self._notice = names.prefix, catalogue.notice
+        self.prefix, self._notice = names.prefix, catalogue.notice
 
     def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
         """Return a batch whose first row has this number, once for each regimen, with our columns."""
-        numbered = nw.from_native(_numbered(batch, self._prefix, row), eager_only=True)
-        many = amounts.scaled(numbered, self._layout, self._regimens, self._notice, self._prefix)
+        numbered = nw.from_native(_numbered(batch, self.prefix, row), eager_only=True)
+        many = amounts.scaled(numbered, self._layout, self._regimens, self._notice, self.prefix)
         if len(self._regimens) > 1:
-            many = many.sort(self._prefix + ROW, amounts.AT)
+            many = many.sort(self.prefix + ROW, amounts.AT)
         found: pl.DataFrame = many.drop(amounts.AT).to_native()
-        return _told(found, self._prefix)
+        return _told(found, self.prefix)
 
 
 def _narwhals(schema: Schema) -> Any:

@@ -118,6 +118,8 @@ class Delimited:
             )
         except pl.exceptions.PolarsError:
             return None
+        if max(frame.select(pl.all().str.len_bytes().max().fill_null(0)).row(0)) > LONGEST:
+            return None
         ends = 2 if b"\r" in piece else 1
         cells = frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item() or 0
         return frame if cells + len(frame) * (len(self.header) - 1 + ends) == len(piece) else None

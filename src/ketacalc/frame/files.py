@@ -180,7 +180,7 @@ def _parquet(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], pa
 
     try:
         register_io_source(source, schema=schema).sink_parquet(path, engine="streaming", statistics=False)
-    except (pl.exceptions.PolarsError, OSError):
+    except (pl.exceptions.PolarsError, OSError) as error:
         if failed:
             raise failed[0] from None
-        raise
+        raise OSError(0, printable(str(error).partition("\n")[0], 120)) from None

@@ -76,15 +76,15 @@ class Judge:
     def _settle(self, left: Hand, frame: Hand) -> Hand:
         """Return the columns of the rows that are left open, as the core has them; equal rows are asked about once."""
         names = [name for name in self._names if name != self._asked.column]
-        rows = left.select(ROW, OURS + "set", *NORMAL).join(frame.select(ROW, *names), on=ROW, how="left").sort(ROW)
+        rows = left.select(ROW, OURS + "set").join(frame.select(ROW, *names), on=ROW, how="left").sort(ROW)
         sets, cells = rows[OURS + "set"].to_list(), rows.select(*names).rows()
         asked = {(number, *row) for number, row in zip(sets, cells, strict=True)}
         answers = {
             one: settled(dict(zip(names, one[1:], strict=True)), one[0], self._layout, self._asked) for one in asked
         }
-        found: dict[str, list[Any]] = {name: rows[name].to_list() for name in (ROW, *NORMAL)}
+        found: dict[str, list[Any]] = {ROW: rows[ROW].to_list()}
         answered = [answers[number, *row] for number, row in zip(sets, cells, strict=True)]
-        for name in RESULT:
+        for name in (*NORMAL, *RESULT):
             found[name] = [getattr(answer, name.removeprefix(OURS)) for answer in answered]
         schema = {name: kind for name, kind in left.schema.items() if name in CHECKED}
         return nw.from_dict(found, {name: schema[name] for name in found}, backend=left.implementation)

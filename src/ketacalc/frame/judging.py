@@ -56,7 +56,7 @@ def _normal_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
     """
     per_kg = ours("per_kg") | ours("has_weight")
     known = (ours("fault") == 0) & ours("measured") & (~ours("volume") | ours("has_strength"))
-    known = known & ours(f"fits{int(variants[-1])}")
+    known = known & ours(f"fits{int(variants[-1])}") & ~ours("far")
     q = {
         one: as_float(ours(f"A{int(one)}")) / as_float(either(ours(f"B{int(one)}") > 0, ours(f"B{int(one)}"), 1))
         for one in variants

@@ -5,13 +5,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from ketacalc.core import conversion
 from ketacalc.core.checking import Check, Verdict, check
-from ketacalc.core.compiling import KEPT_DIGITS
+from ketacalc.core.compiling import KEPT_DIGITS, KINDS, PLAIN
 from ketacalc.core.conversion import Known
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.figure import read_figure
 from ketacalc.core.slips import ORDER
 from ketacalc.core.units import read_concentration
+from ketacalc.core.units.unit import named
 from ketacalc.core.weight import read_weight
 from ketacalc.frame.cells import Column
 from ketacalc.frame.facts import Fault
@@ -25,6 +27,8 @@ LIES: Final = {word: lies for lies, word in WORDS.items()}
 class Settled(NamedTuple):
     """What the core says of a row, as it stands in columns."""
 
+    normal: float | None
+    normal_unit: int
     fault: int
     lies: int
     rounded: bool
@@ -65,7 +69,7 @@ def settled(row: Mapping[str, Cell], number: int, layout: Layout, asked: Against
 
 
 def _refused(fault: Fault) -> Settled:
-    return Settled(int(fault), 0, rounded=False, regimens=0, ratio=None, slips=0)
+    return Settled(None, 0, int(fault), 0, rounded=False, regimens=0, ratio=None, slips=0)
 
 
 def _joined(row: Mapping[str, Cell], column: Column | None) -> str:
@@ -96,7 +100,10 @@ def _as_columns(found: Check, places: tuple[int, ...]) -> Settled:
     )
     ratios = [one.ratio for one in found.comparisons if one.ratio is not None and one.verdict is found.verdict]
     nearest = (max if found.verdict is Verdict.BELOW else min)(ratios) if ratios else None
+    normal, normal_unit = _normalised(found)
     return Settled(
+        normal=normal,
+        normal_unit=normal_unit,
         fault=0,
         lies=int(LIES[found.verdict]),
         rounded=within and not plain,
@@ -104,6 +111,19 @@ def _as_columns(found: Check, places: tuple[int, ...]) -> Settled:
         ratio=None if nearest is None else as_float(nearest),
         slips=_slips(found),
     )
+
+
+def _normalised(found: Check) -> tuple[float | None, int]:
+    """Return the dose per kg where that is known, as it is otherwise, in the plain unit of its kind, and which it is."""
+    unit, known = found.figure.range.unit, found.known
+    per_kg = "kg" in unit.parts or known.weight is not None
+    head, *per = named(PLAIN[unit.kind]).parts
+    plain = named("/".join([head, *(["kg"] if per_kg else []), *per]))
+    try:
+        factor = conversion.factor(unit, plain, known)
+    except InputError:
+        return None, 0
+    return as_float(found.figure.range.low.value * factor), KINDS.index(unit.kind) + 1 + (4 if per_kg else 0)
 
 
 def as_float(value: Fraction) -> float:
