@@ -181,7 +181,10 @@ def test_a_table_goes_through_every_format_and_back(tmp_path: Path, ending: str)
 
 
 def test_json_lines_keep_a_number_as_it_was_written() -> None:
-    lines = b'{"id": 1, "dose": 34.930, "dose_unit": "mg", "weight": 69.85}\n{"id": 2, "dose": 1e2}\n[]\n{"id": 4, "x": 1}\n'
+    lines = (
+        b'{"id": 1, "dose": 34.930, "dose_unit": "mg", "weight": 69.85}\n'
+        b'{"id": 2, "dose": 1e2}\n[]\n{"id": 4, "x": 1}\n'
+    )
     ran = piped(lines, "check", "-", "-i", "trd", "--from", "jsonl", "--to", "jsonl")
     found = [json.loads(line) for line in ran.text.splitlines()]
     assert [one["status"] for one in found] == ["ok", "dose not read", "row not read", "row not read"]
@@ -199,7 +202,8 @@ def test_text_of_a_catalogue_becomes_no_formula(tmp_path: Path) -> None:
     catalogue = tmp_path / "mine.toml"
     catalogue.write_text(
         '[[regimen]]\nid = "x"\ndrug = "y"\nindication = "z"\nroute = "oral"\nschedule = "single"\n'
-        'low = "1"\nhigh = "2"\nunit = "mg"\nreferences = ["1"]\ncautions = ["=1+1"]\n\n[[reference]]\nnumber = "1"\ntitle = "t"\n',
+        'low = "1"\nhigh = "2"\nunit = "mg"\nreferences = ["1"]\ncautions = ["=1+1"]\n\n'
+        '[[reference]]\nnumber = "1"\ntitle = "t"\n',
         encoding="utf-8",
     )
     ran = piped(b"dose,weight\n1 mg,70\n", "check", "-", "-r", "x", "--catalogue", str(catalogue))

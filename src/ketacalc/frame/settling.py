@@ -114,7 +114,7 @@ def _as_columns(found: Check, places: tuple[int, ...]) -> Settled:
 
 
 def _normalised(found: Check) -> tuple[float | None, int]:
-    """Return the dose per kg where that is known, as it is otherwise, in the plain unit of its kind, and which it is."""
+    """Return the dose per kg where that is known, as it is otherwise, and the number of its plain unit."""
     unit, known = found.figure.range.unit, found.known
     per_kg = "kg" in unit.parts or known.weight is not None
     head, *per = named(PLAIN[unit.kind]).parts
