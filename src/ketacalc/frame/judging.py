@@ -162,5 +162,13 @@ def by_query(
         nw.when(open_).then(ours("ratio")).alias(OURS + "ratio"),
         either(open_, ours("slips"), 0).alias(OURS + "slips"),
     )
-    undecided = (ours("fault") == 0) & is_left_open()
-    return table.with_columns(either(undecided, int(Fault.UNDECIDED), ours("fault")).alias(OURS + "fault"))
+    # A row of which anything is open says nothing: neither a verdict nor some of its slips.
+    table = table.with_columns(((ours("fault") == 0) & is_left_open()).alias(OURS + "undecided"))
+    left = ours("undecided")
+    return table.with_columns(
+        either(left, int(Fault.UNDECIDED), ours("fault")).alias(OURS + "fault"),
+        (~left & ours("rounded")).alias(OURS + "rounded"),
+        either(left, 0, ours("regimens")).alias(OURS + "regimens"),
+        either(left, 0, ours("slips")).alias(OURS + "slips"),
+        nw.when(~left).then(ours("ratio")).alias(OURS + "ratio"),
+    )
