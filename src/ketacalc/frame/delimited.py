@@ -16,7 +16,7 @@ from ketacalc.core.errors import CatalogueError
 from ketacalc.core.units import quoted
 from ketacalc.frame.plan import OURS
 
-PIECE: Final = 16 << 20
+PIECE: Final = 8 << 20
 """Bytes that are read at once: some half a million rows."""
 LONGEST: Final = 1 << 20
 """Bytes of one row; what is longer is a broken row."""
