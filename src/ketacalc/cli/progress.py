@@ -18,14 +18,15 @@ def progress(words: str) -> Iterator[None]:
 
 
 @contextmanager
-def bar(words: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def bar(words: str, total: int | None, *, to_file: bool) -> Iterator[Callable[[int], None]]:
     """Show on stderr how much of a long work is done, and take it away after it.
 
     Args:
         words: what is being done.
         total: bytes in all, where that is known.
+        to_file: whether the result goes to a file; on a terminal it would stand in the midst of the bar.
     """
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not to_file or sys.stderr is None or not sys.stderr.isatty():
         yield lambda done: None
         return
     from rich.console import Console

@@ -59,7 +59,7 @@ def run(task: Task, planned: Callable[[Schema], Work]) -> int:
     tally = Tally()
     size = os.path.getsize(task.table) if os.path.isfile(task.table) and form is not FileFormat.PARQUET else None
     schema = dict(work(pl.DataFrame(schema=source.schema), 1).schema)
-    with bar(task.words, size) as show, stream(task.output) as file:
+    with bar(task.words, size, to_file=task.output is not None) as show, stream(task.output) as file:
         write(_worked(source, work, tally, schema, show, file), schema, file, to)
     complain(_counts(tally))
     if task.summary:
