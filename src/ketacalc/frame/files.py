@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from enum import StrEnum
 from io import BytesIO
+from threading import Thread
 from typing import Any, BinaryIO, Final, Protocol
 
 import polars as pl
@@ -178,9 +179,15 @@ def _parquet(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], pa
             failed.append(error)
             raise
 
-    try:
-        register_io_source(source, schema=schema).sink_parquet(path, engine="streaming", statistics=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        if failed:
-            raise failed[0] from None
-        raise OSError(0, printable(str(error).partition("\n")[0], 120)) from None
+    def sink() -> None:
+        try:
+            register_io_source(source, schema=schema).sink_parquet(path, engine="streaming", statistics=False)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            failed.append(OSError(0, printable(str(error).partition("\n")[0], 120)))
+
+    # In a thread of its own, so that Ctrl-C is heard while a batch waits for a pipe that gives nothing.
+    thread = Thread(target=sink, daemon=True)
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0] from None
