@@ -4,6 +4,7 @@
 how many files agree. A build that loses a data file still installs; this is where it shows.
 """
 
+import re
 import sys
 import tarfile
 from collections.abc import Iterator
@@ -13,20 +14,25 @@ from typing import Final
 from zipfile import ZipFile
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-FOLDERS: Final = ("src", "data", "tests", "benchmarks", "examples", "scripts")
-FILES: Final = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml")
+FOLDERS: Final = ("src", "data", "docs", "man", "tests", "benchmarks", "examples", "scripts")
+FILES: Final = ("README.md", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "pyproject.toml")
 ADDED: Final = {"PKG-INFO", ".gitignore"}
 """What hatchling puts into an sdist beyond what pyproject.toml names."""
-INSTALLED_AS: Final = {"data/regimens.toml": "ketacalc/regimens.toml"}
-"""What stands elsewhere in a wheel than under `src`."""
+INSTALLED_AS: Final = {
+    "data/regimens.toml": "ketacalc/regimens.toml",
+    "man/ketacalc.1": "data/share/man/man1/ketacalc.1",
+}
+"""What stands elsewhere in a wheel than under `src`; what is shared stands under `ketacalc-VERSION.data/` there."""
+
+SHARED: Final = re.compile(r"^ketacalc-[^/]+\.data/")
 
 Hashes = dict[str, str]
 
 
 def of_wheel(path: Path) -> Hashes:
-    """Return the hash of every file in a wheel."""
+    """Return the hash of every file in a wheel; the version is taken off the names of what is shared."""
     with ZipFile(path) as wheel:
-        return {name: sha256(wheel.read(name)).hexdigest() for name in wheel.namelist()}
+        return {SHARED.sub("", name): sha256(wheel.read(name)).hexdigest() for name in wheel.namelist()}
 
 
 def of_sdist(path: Path) -> Hashes:

@@ -70,7 +70,7 @@ def closed(properties: dict[str, Schema], description: str = "", *, must_have: t
 
 HEADS: Final = "ng mcg mg g kg lb mL L nmol micromol mmol gtt s min h day"
 PER: Final = "kg dose s min h day mL dL L mol mmol"
-UCUM: Final = {"mcg": "ug", "lb": r"\[lb_av\]", "micromol": "umol", "gtt": r"\[drp\]", "day": "d", "dose": r"\{dose\}"}
+UCUM: Final = {"mcg": "ug", "lb": r"\[lb_av\]", "micromol": "umol", "gtt": r"\{gtt\}", "day": "d", "dose": r"\{dose\}"}
 
 
 def units(spelling: dict[str, str]) -> str:
@@ -126,6 +126,15 @@ DEFINITIONS: Final[dict[str, Schema]] = {
         },
         "A number with its unit.",
     ),
+    "measure": closed(
+        {
+            "value": {"type": "number", "minimum": 0, "description": "rounded to 15 significant digits"},
+            "unit": ref("unit"),
+            "ucum": ref("ucum"),
+            "exact": text("the full decimal, or a fraction; zero is none", pattern=r"^\d+(\.\d+)?$|^\d+/\d+$"),
+        },
+        "A number with its unit, which may be zero.",
+    ),
     "bounds": closed(BOUNDS, "A range; low and high are the same where it is a single figure."),
     "catalogue": closed(
         {
@@ -157,6 +166,18 @@ DEFINITIONS: Final[dict[str, Schema]] = {
             "under": array(named(), "the ids of the broader indications that hold it"),
         },
         "Something that a regimen was reported for.",
+    ),
+    "found": closed(
+        {
+            "measure": word("what the figure measures", "given", "mean", "start", "threshold"),
+            **BOUNDS,
+            "deviation": optional(ref("quantity")),
+            "words": named("whom or what it is of, in our own words"),
+            "source": named("what it was found in"),
+            "reference": optional(named("the number of the reference that it was found in")),
+            "read": named("how much of the source was read"),
+        },
+        "A figure that an audit found in a source.",
     ),
     "elsewhere": closed(
         {
@@ -202,6 +223,7 @@ REGIMEN: Final[dict[str, Schema]] = {
             "read": text("how much of the source could be read"),
             "says": text("what it says, in our own words"),
             "suspect_unit": optional(ref("unit") | {"description": "the unit that may have been meant"}),
+            "found": array(ref("found"), "figures of the sources, as far as they were read"),
         },
         "What a reading of the cited source found.",
     ),
@@ -279,16 +301,20 @@ def document(
     properties: dict[str, Schema],
     *,
     catalogue: bool = True,
+    may_lack: bool = False,
     bare: tuple[str, ...] = (),
 ) -> Schema:
-    """Return the schema of one document with the definitions that it uses; a bare one is a line among many."""
+    """Return the schema of one document with the definitions that it uses; a bare one is a line among many.
+
+    Where `may_lack`, the catalogue is null in a document of arithmetic alone.
+    """
     envelope: dict[str, Schema] = {
         "schema": {"const": f"ketacalc.{name}/1", "description": "the name and version of this schema"},
         "version": text("the version of ketacalc", pattern="^[0-9]+\\.[0-9]+\\.[0-9]+"),
         "notice": text("the line that every output carries", pattern="not a recommendation\\.$"),
     }
     if catalogue:
-        envelope["catalogue"] = ref("catalogue")
+        envelope["catalogue"] = optional(ref("catalogue")) if may_lack else ref("catalogue")
     if bare:
         envelope = {name: envelope[name] for name in ("schema", "notice")}
     whole = closed(envelope | properties, description, must_have=bare)
@@ -333,6 +359,40 @@ SCHEMAS: Final[dict[str, Schema]] = {
                     }
                 ),
                 "in the article's order",
+                minItems=1,
+            ),
+            "without_dose": array(ref("use"), "uses under what was asked for that have no dose"),
+        },
+    ),
+    "card": document(
+        "card",
+        "Regimens at several body weights, to print.",
+        {
+            "subject": named("what was asked for"),
+            "weights": array(WEIGHT, "in the order of the rows", minItems=1),
+            "concentration": optional(ref("quantity")),
+            "tables": array(
+                closed(
+                    REGIMEN
+                    | {
+                        "by_weight": flag("whether the dose depends on the body weight"),
+                        "volumes_withheld": text("why no volume is stated where one was asked for; empty otherwise"),
+                        "rows": array(
+                            closed(
+                                {
+                                    "weight": WEIGHT,
+                                    "amount": ref("bounds") | {"description": "the dose scaled to the body weight"},
+                                    "derived": array(DERIVED, "what follows from the amount"),
+                                    "cautions": array(named(), "what this weight brings"),
+                                    "working": named("how the amount came about, unrounded"),
+                                }
+                            ),
+                            "one for each weight",
+                            minItems=1,
+                        ),
+                    }
+                ),
+                "one for each regimen, in the article's order",
                 minItems=1,
             ),
             "without_dose": array(ref("use"), "uses under what was asked for that have no dose"),
@@ -560,6 +620,209 @@ SCHEMAS.update(
             bare=("schema", "notice", "line", "verdict"),
         ),
     }
+)
+
+MEASURED: Final = closed(
+    {
+        "exact": ref("quantity") | {"description": "what arithmetic asks for"},
+        "set": ref("quantity") | {"description": "what can be measured; the same where no step is stated"},
+        "deviation_percent": RATIO,
+    },
+    "A volume or a rate, as arithmetic has it and as it can be set.",
+)
+MIX: Final = closed(
+    {
+        "concentration": ref("quantity") | {"description": "as it is meant to be"},
+        "made": ref("quantity") | {"description": "as measuring makes it"},
+        "undiluted": optional(flag("whether the drug is given as it comes; null where no vial is stated")),
+        "amount": optional(ref("quantity") | {"description": "the drug that is meant"}),
+        "drug": optional(ref("quantity") | {"description": "the drug that measuring puts into it"}),
+        "volume": optional(ref("quantity") | {"description": "what there is of it"}),
+        "draw_up": optional(MEASURED),
+        "diluent": optional(ref("measure")),
+        "vials": optional(count("how many are opened; null where their volume is not stated")),
+        "left_in_vials": optional(closed({"volume": ref("measure"), "amount": ref("measure")})),
+        "added_to_full": optional(
+            closed(
+                {"concentration": ref("quantity"), "deviation_percent": RATIO},
+                "Where the drug is added to a full container and nothing is taken out before.",
+            )
+        ),
+    },
+    "What is put together.",
+)
+DELIVERY: Final = closed(
+    {
+        "end": word("which dose of a range it is", "only", "low", "high", "rung"),
+        "dose": ref("quantity"),
+        "amount": ref("quantity") | {"description": "the dose for this patient"},
+        "give": MEASURED | {"description": "the volume to give, or the rate of the pump"},
+        "gives": ref("quantity") | {"description": "what the patient truly gets"},
+        "deviation_percent": RATIO,
+        "verdict": word("where that lies in what is reported, or was asked for", "within", "below", "above"),
+        "pump": optional(MEASURED | {"description": "the rate that gives a single dose in the time stated"}),
+        "drops": optional(MEASURED),
+        "from_full": optional(ref("quantity") | {"description": "the same dose from a full container"}),
+        "pump_from_full": optional(ref("quantity")),
+        "takes": optional(ref("quantity") | {"description": "how long a single dose takes"}),
+        "lasts": optional(ref("quantity")),
+        "total": optional(ref("quantity")),
+        "total_volume": optional(ref("quantity")),
+        "left": optional(ref("measure")),
+        "containers": optional(count("how many the time takes")),
+        "enough": flag("whether one is enough, as far as its volume is known"),
+        "working": named("how it came about, unrounded"),
+    },
+    "One dose as it is given.",
+)
+COMPARED: Final = SCHEMAS["check"]["properties"]["regimens"]["items"]
+
+SCHEMAS["prepare"] = document(
+    "prepare",
+    "A dose with every recipe for it, or what a running infusion gives.",
+    {
+        "weight": optional(closed(KILOGRAMS, "The body weight in kilograms.")),
+        "stated": closed(
+            {
+                name: ref("quantity")
+                for name in (
+                    "container", "amount", "concentration", "drop_factor", "duration", "graduation", "step", "rate",
+                    "waste",
+                )
+            },
+            "What was stated of the preparation.",
+            must_have=(),
+        )
+        | {"required": []},
+        "accepted": array(word("what was accepted", "rounding", "caution")),
+        "regimen": optional(closed(REGIMEN)),
+        "route": optional(named("how it is given, where that is known")),
+        "dose": optional(ref("bounds") | {"description": "the dose in its own unit; null for a running infusion"}),
+        "spread_over_24_h": flag("whether a daily total was spread evenly over 24 h"),
+        "cautions": array(named(), "of the regimen and of this weight"),
+        "recipes": array(
+            closed(
+                {
+                    "stock": optional(
+                        closed({"strength": ref("quantity"), "vial": optional(ref("quantity"))}, "The vial.")
+                    ),
+                    "doses_per_day": optional(count("the number of doses that a daily total is divided into", most=48)),
+                    "mix": MIX,
+                    "deliveries": array(DELIVERY, minItems=1),
+                    "ladder": array(DELIVERY, "from low to high, both ends among them"),
+                    "waste": optional(ref("quantity") | {"description": "the drug in a discarded volume"}),
+                    "cautions": array(named(), "what is to be watched"),
+                }
+            ),
+            "one for each vial, and for each number of doses in a day",
+        ),
+        "refused": array(
+            closed({"strength": ref("quantity"), "reason": named()}),
+            "vials from which the dose cannot be measured closely enough",
+        ),
+        "infusion": optional(
+            closed(
+                {
+                    "rate": ref("quantity"),
+                    "mix": optional(MIX),
+                    "gives": array(ref("quantity"), "the dose in each unit that people state it in"),
+                    **{
+                        name: optional(ref("measure"))
+                        for name in (
+                            "drops", "lasts", "volume", "total", "left", "left_drug", "left_time", "waste",
+                        )
+                    },
+                    "enough": flag("whether what is there reaches, as far as its volume is known"),
+                    "headline": optional(named("the verdict in words")),
+                    "verdict": optional(VERDICT),
+                    "regimens": array(COMPARED),
+                    "slips": array(SLIP),
+                    "working": array(named()),
+                }
+            )
+        ),
+    },
+    may_lack=True,
+)  # fmt: skip
+APART: Final = closed(
+    {
+        "from": named("whose dose it is"),
+        "kind": word("who states it", "reported", "found by the audit", "elsewhere"),
+        "direction": word("on which side of it this dose lies", "above", "below"),
+        "factor": RATIO,
+        "text": named("the same as a sentence"),
+    },
+    "Something that a dose does not overlap with.",
+)
+SUSPECT: Final = closed(
+    {
+        "unit": ref("unit"),
+        "factor": RATIO | {"description": "how many times higher the figure would lie; no dose follows from it"},
+        "would_overlap_with_the_sources": flag("whether it would then overlap with each figure held against it"),
+        "text": named("the doubt as a sentence"),
+    },
+    "A unit that may have been meant instead of the printed one.",
+)
+STATED: Final[dict[str, Schema]] = {
+    "kind": word("who states the dose", "reported", "found by the audit", "elsewhere"),
+    "name": named("whose dose it is"),
+    "regimen": optional(named("whose it is, or whose audit found it")),
+    "drug": named(),
+    "indication": optional(named("the id of what it was reported for")),
+    "route": text("empty where it is not known"),
+    "schedule": optional(
+        word("how doses follow each other", "single", "repeated", "infusion", "daily", "daily divided")
+    ),
+    "stated": closed({"printed": text("as the article prints it"), **BOUNDS}, "The dose as stated, in its own unit."),
+    "measure": optional(word("what a figure that was found measures", "given", "mean", "start", "threshold")),
+    "deviation": optional(ref("quantity")),
+    "words": text("whom or what a figure is of"),
+    "read": text("how much of the source was read"),
+    "audit_verdict": optional(text("what the audit makes of a reported dose")),
+    "outcome": optional(REGIMEN["outcome"]),
+    "cautions": REGIMEN["cautions"],
+    "citation": named("the source in short"),
+    "citations": array(ref("reference")),
+}
+SCHEMAS["compare"] = document(
+    "compare",
+    "Doses on common axes, with what the audit found in the sources.",
+    {
+        "subject": named("what was asked for"),
+        "weight": optional(WEIGHT),
+        "axes": array(
+            closed(
+                {
+                    "drug": named(),
+                    "axis": word("what its doses have in common", "single or each dose", "rate"),
+                    "unit": word("the unit of the axis", "mg/kg", "mg/kg/h"),
+                    "figures": array(
+                        closed(
+                            STATED
+                            | {
+                                "on_axis": ref("bounds"),
+                                "beside": optional(ref("bounds") | {"description": "a rate in mcg/kg/min"}),
+                                "derived": flag("whether more than the unit was changed"),
+                                "derivation": text("the same in words; empty where at most the unit was changed"),
+                                "spread_over_24_h": flag("whether a daily total was spread evenly over 24 h"),
+                                "doses_per_day": optional(count("into how many doses it was divided", most=48)),
+                                "at_weight": optional(
+                                    closed(KILOGRAMS, "The weight that a fixed dose was divided by.")
+                                ),
+                                "working": named("how it came onto the axis, unrounded"),
+                                "apart": array(APART, "what it does not overlap with"),
+                                "suspect_unit": optional(SUSPECT),
+                            }
+                        ),
+                        minItems=1,
+                    ),
+                },
+                "One drug on one axis.",
+            )
+        ),
+        "not_on_an_axis": array(closed(STATED | {"reason": named("why it has no place")})),
+        "without_dose": array(ref("use"), "uses under what was asked for that have no dose"),
+    },
 )
 
 

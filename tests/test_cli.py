@@ -269,11 +269,11 @@ def test_a_cap_that_is_not_passed_is_not_said_to_be() -> None:
 
 
 ANSWERS: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("dose", "-i", "trd", "-w", "70"): FORMATS,
+    ("dose", "-i", "trd", "-w", "70"): (*FORMATS, "fhir"),
     ("convert", "1 g", "mg"): FORMATS,
     ("list",): FORMATS,
     ("show", "berman-2000"): FORMATS,
-    ("cite", "25"): (*FORMATS, "text", "bibtex"),
+    ("cite", "25"): (*FORMATS, "text", "bibtex", "ris", "csl-json"),
 }
 
 

@@ -2,12 +2,13 @@
 
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.command import commands, ketacalc, shell
+from tests.command import ENVIRONMENT, commands, ketacalc, shell
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="bash completes")
 
@@ -45,7 +46,7 @@ def test_an_option_that_was_given_is_not_offered_again() -> None:
 
 
 def test_the_formats_of_a_command_are_offered() -> None:
-    assert offered("ketacalc dose -f ") == ["table", "json", "csv", "markdown"]
+    assert offered("ketacalc dose -f ") == ["table", "json", "csv", "markdown", "fhir"]
     assert offered("ketacalc cite --format bi") == ["bibtex"]
 
 
@@ -104,3 +105,134 @@ def test_a_completion_that_nobody_can_ask_for_is_one_line_and_no_traceback() -> 
         assert ran.code != 0
         assert ran.out == b""
         assert ran.said.count("\n") == 1, ran.said
+
+
+# Names of the catalogue.
+
+
+def test_indications_are_offered_by_their_ids() -> None:
+    assert offered("ketacalc dose -i m") == ["migraine", "migraine-aura", "migraine-ed"]
+    assert {"trd", "chronic-pain", "srse"} <= set(offered("ketacalc check 35 --indication "))
+
+
+@pytest.mark.parametrize(
+    "line", ["ketacalc dose -r ", "ketacalc show ", "ketacalc show -r ", "ketacalc cite --regimen "]
+)
+def test_regimens_are_offered_in_the_articles_order(line: str) -> None:
+    assert offered(line) == [
+        "borsato-iv", "borsato-oral", "jacobwitz-ped", "afridi-in", "lauritsen-iv", "etchison-iv", "dakwar-2014",
+        "dakwar-2017", "berman-2000",
+    ]  # fmt: skip
+    assert offered(line + "da") == ["dakwar-2014", "dakwar-2017"]
+
+
+def test_each_route_is_offered_once() -> None:
+    assert offered("ketacalc dose --route ") == ["intravenous", "oral", "intranasal"]
+
+
+def test_references_are_offered_and_one_that_was_given_is_not_offered_again() -> None:
+    assert offered("ketacalc cite 2") == ["2", *(str(number) for number in range(20, 30))]
+    assert offered("ketacalc cite 25 25") == []
+
+
+def described(line: str, **environment: str) -> str:
+    """Return what is offered at the end of a line with its descriptions, as fish asks for it."""
+    ran = ketacalc(
+        _KETACALC_COMPLETE="complete_fish", _TYPER_COMPLETE_ARGS=line, _TYPER_COMPLETE_FISH_ACTION="get-args"
+    )
+    assert (ran.code, ran.err) == (0, b"")
+    return ran.text
+
+
+def test_a_name_says_what_it_is_and_never_a_dose_without_its_cautions() -> None:
+    assert described("ketacalc dose -i trd").splitlines() == [
+        "trd\ttreatment-resistant depression",
+        "trd-later\tlater and repeated-dose studies in treatment-resistant depression; no dose reported",
+    ]
+    told = described("ketacalc show ")
+    assert "jacobwitz-ped\tketamine, intravenous, daily, division within the day not stated, for status" in told
+    assert not re.search(r"\d (mg|mcg)", told)
+    assert described("ketacalc cite 25") == "25\tBerman RM et al., 2000\n"
+
+
+def test_a_narrow_terminal_makes_no_second_name_of_a_long_description() -> None:
+    for line in ("ketacalc dose -i trd", "ketacalc dose --"):
+        assert all("\t" in told for told in described(line, COLUMNS="20").splitlines())
+
+
+HOSTILE = """
+[[regimen]]
+id = "mine"
+drug = "exampline$(touch pwned)`touch pwned`'; touch pwned; '[red]"
+indication = "acute pain"
+route = "oral"
+schedule = "single"
+low = "1"
+high = "1"
+unit = "mg"
+references = ["1"]
+[[regimen]]
+id = "x$(touch pwned)"
+drug = "exampline"
+indication = "acute pain"
+route = "`touch pwned`"
+schedule = "single"
+low = "1"
+high = "1"
+unit = "mg"
+references = ["1"]
+[[reference]]
+number = "1"
+"""
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """Return a catalogue whose texts would like to be run."""
+    path = tmp_path / "mine.toml"
+    path.write_text(HOSTILE)
+    return path
+
+
+def test_the_catalogue_named_earlier_on_the_line_is_the_one_that_is_offered(mine: Path) -> None:
+    assert offered(f"ketacalc dose --catalogue {mine} -r ") == ["mine"]
+    assert offered(f"ketacalc show --catalogue {mine} m") == ["mine"]
+    assert offered(f"ketacalc dose --catalogue {mine} --route ") == ["oral"]
+
+
+def test_a_catalogue_that_cannot_be_read_offers_nothing_and_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text("not a catalogue")
+    for name in ("broken.toml", "missing.toml", ""):
+        assert offered(f"ketacalc dose --catalogue {tmp_path / name} -r ") == []
+
+
+def test_nothing_of_a_catalogue_is_run_by_zsh(mine: Path, tmp_path: Path) -> None:
+    """Typer's script for zsh evaluates what the command answers."""
+    if shutil.which("zsh") is None:
+        pytest.skip("no zsh here")
+    for line in (f"ketacalc show --catalogue {mine} ", f"ketacalc dose --catalogue {mine} --route "):
+        ran = ketacalc(_KETACALC_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS=line)
+        script = tmp_path / "eval.zsh"
+        script.write_text('_arguments() { print -r -- "$@" }\n' + f"eval \"$(cat <<'END'\n{ran.text}\nEND\n)\"\n")
+        done = subprocess.run(["zsh", "-f", str(script)], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "mine" in done.stdout or "oral" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["eval.zsh", "mine.toml"]
+
+
+def test_fish_itself_completes_a_name(tmp_path: Path) -> None:
+    if shutil.which("fish") is None:
+        pytest.skip("no fish here")
+    command = tmp_path / "ketacalc"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ketacalc "$@"\n')
+    command.chmod(0o755)
+    script = ketacalc(_KETACALC_COMPLETE="source_fish").text
+    (tmp_path / "ketacalc.fish").write_text(script)
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", f"source {tmp_path}/ketacalc.fish; complete -C 'ketacalc dose -r berm'"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=ENVIRONMENT | {"PATH": f"{tmp_path}:{ENVIRONMENT['PATH']}", "HOME": str(tmp_path)},
+    )
+    assert done.stdout.startswith("berman-2000\tketamine, intravenous, single dose")

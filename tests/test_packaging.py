@@ -82,13 +82,14 @@ def test_the_package_holds_its_type_marker_its_problems_and_its_schemas() -> Non
     files = data_files()
     assert "src/ketacalc/py.typed" in files
     assert "src/ketacalc/problems.json" in files
-    for document in ("dose", "check", "verify", "convert", "list", "show", "cite", "selftest", "vectors"):
+    commands = ("dose", "check", "prepare", "card", "compare", "verify", "convert", "list", "show", "cite", "selftest")
+    for document in (*commands, "vectors"):
         assert f"src/ketacalc/schemas/{document}.schema.json" in files
 
 
 def test_no_setting_of_the_wheel_leaves_a_file_of_the_package_out() -> None:
     """Hatchling takes all of a listed package; only a further key could narrow that."""
-    assert BUILD["wheel"].keys() == {"packages", "force-include"}
+    assert BUILD["wheel"].keys() == {"packages", "force-include", "shared-data"}
     assert BUILD["wheel"]["packages"] == ["src/ketacalc"]
     assert "exclude" not in PROJECT["tool"]["hatch"]["build"]
 
@@ -108,9 +109,15 @@ def test_the_wheel_puts_the_catalogue_where_the_package_reads_it() -> None:
     assert read.relative_to(Path(ketacalc.__file__).resolve().parents[1]).as_posix() == target
 
 
+def test_the_wheel_puts_the_manual_page_where_man_looks_for_it() -> None:
+    [(source, target)] = BUILD["wheel"]["shared-data"].items()
+    assert (ROOT / source).samefile(ROOT / "man" / "ketacalc.1")
+    assert target == "share/man/man1/ketacalc.1"
+
+
 def test_the_sdist_holds_all_that_a_packager_needs() -> None:
-    folders = {"/src", "/data", "/tests", "/benchmarks", "/examples", "/scripts"}
-    files = {"/README.md", "/CHANGELOG.md", "/CONTRIBUTING.md", "/LICENSE"}
+    folders = {"/src", "/data", "/docs", "/man", "/tests", "/benchmarks", "/examples", "/scripts"}
+    files = {"/README.md", "/CHANGELOG.md", "/CITATION.cff", "/CONTRIBUTING.md", "/LICENSE"}
     assert set(BUILD["sdist"]["include"]) == folders | files
     assert all((ROOT / name.lstrip("/")).is_dir() for name in folders)
     assert all((ROOT / name.lstrip("/")).is_file() for name in files)
@@ -160,19 +167,16 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
         "plot": {"matplotlib"},
         "cohort": {"narwhals", "polars"},
         "spark": {"ketacalc", "pyarrow", "pyspark"},
+        "fhir": {"fhir.resources"},
         "all": {"ketacalc"},
-        "test": {"ketacalc", "pytest", "hypothesis", "jsonschema", "duckdb", "pandas", "pyarrow"},
+        "test": {
+            "ketacalc", "citeproc-py", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb", "pandas",
+            "pyarrow", "pypdf",
+        },
         "dev": {"build", "mypy", "pint", "ruff", "types-jsonschema"},
-    }
-    assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == {
-        "card",
-        "plot",
-        "cohort",
-        "spark",
-        "all",
-        "test",
-        "dev",
-    }
+    }  # fmt: skip
+    extras_named = {"card", "plot", "cohort", "spark", "fhir", "all", "test", "dev"}
+    assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == extras_named
 
 
 def test_the_public_names_are_these() -> None:

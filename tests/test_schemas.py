@@ -184,6 +184,12 @@ def test_the_whole_catalogue_keeps_its_schemas() -> None:
     assert [found["number"] for found in written("cite", "25", "12")["references"]] == ["25", "12"]
 
 
+@pytest.mark.parametrize("asked", [(), ("--elsewhere",), *(("-i", name) for name in INDICATIONS)])
+def test_every_comparison_keeps_its_schema(asked: tuple[str, ...]) -> None:
+    assert written("compare", *asked, "-w", "12.5")["axes"]
+    assert written("compare", *asked, "-w", "154 lb", "--elsewhere")["axes"]
+
+
 @pytest.mark.parametrize("name", REGIMENS)
 def test_every_regimen_keeps_its_schemas(name: str) -> None:
     assert written("show", name)["regimen"] == name
@@ -206,6 +212,8 @@ def test_the_documents_of_an_own_catalogue_keep_their_schemas(toml: str, tmp_pat
 
 SMALL: dict[str, tuple[str, ...]] = {
     "dose": ("-r", "borsato-oral", "-w", "70", "--concentration", "3 mg/mL"),
+    "compare": ("-i", "se"),
+    "card": ("-r", "borsato-oral", "--weights", "70,154 lb", "--concentration", "3 mg/mL"),
     "convert": ("0.3 mg/kg/h", "mL/h", "-w", "70", "--concentration", "2 mg/mL"),
     "list": ("-i", "trd", "--elsewhere"),
     "show": ("dakwar-2017",),

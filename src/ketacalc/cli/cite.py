@@ -1,4 +1,4 @@
-"""`ketacalc cite`: the references as text, as BibTeX and in every other format."""
+"""`ketacalc cite`: the references as text, as BibTeX, RIS and CSL-JSON, and in every other format."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -8,7 +8,7 @@ import typer
 
 from ketacalc.cli.asking import opened
 from ketacalc.cli.delivery import deliver, medium
-from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen
+from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen, offered
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.errors import InputError
 from ketacalc.core.regimen import Reference
@@ -21,7 +21,8 @@ EXAMPLES: Final = """\b
 Examples:
   ketacalc cite --indication trd
   ketacalc cite 25 12
-  ketacalc cite --regimen berman-2000 -f bibtex"""
+  ketacalc cite --regimen berman-2000 -f bibtex
+  ketacalc cite -i migraine -f ris -o migraine.ris"""
 
 
 class CiteFormat(StrEnum):
@@ -29,19 +30,42 @@ class CiteFormat(StrEnum):
 
     TEXT = "text"
     BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
     MARKDOWN = "markdown"
 
 
-OWN: Final[dict[str, Callable[[CiteReport, Medium], str]]] = {"text": references.text, "bibtex": references.bibtex}
+def _ris(report: CiteReport, medium: Medium) -> str:
+    from ketacalc.output.ris import write
+
+    return write(report, medium)
+
+
+def _csl_json(report: CiteReport, medium: Medium) -> str:
+    from ketacalc.output.csljson import write
+
+    return write(report, medium)
+
+
+OWN: Final[dict[str, Callable[[CiteReport, Medium], str]]] = {
+    "text": references.text,
+    "bibtex": references.bibtex,
+    "ris": _ris,
+    "csl-json": _csl_json,
+}
 
 
 def command(
     numbers: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NUMBER]...", help="References by number, as the article numbers them."),
+        typer.Argument(
+            metavar="[NUMBER]...",
+            autocompletion=offered("reference"),
+            help="References by number, as the article numbers them.",
+        ),
     ] = None,
     indication: Indication = None,
     regimen: Regimen = None,

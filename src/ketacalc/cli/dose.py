@@ -1,14 +1,16 @@
 """`ketacalc dose`: every regimen reported for an indication, scaled to a body weight."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import typer
 
 from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import (
     CatalogueFile,
     Concentration,
     Duration,
     Exact,
-    Form,
     Indication,
     InUnit,
     Output,
@@ -18,14 +20,16 @@ from ketacalc.cli.options import (
 )
 from ketacalc.core.catalogue import chosen
 from ketacalc.core.dosing import Asked, scale_all
+from ketacalc.core.errors import InputError
 from ketacalc.output.dose import DoseReport
-from ketacalc.output.formats import Format
+from ketacalc.output.formats import FhirVersion, Format, FormatWithFhir
 
 EXAMPLES: Final = """\b
 Examples:
   ketacalc dose --indication trd --weight 70
   ketacalc dose -i migraine -w "154 lb" --concentration "50 mg/mL" -f json
-  ketacalc dose -r lauritsen-iv -w 70 --duration "4 h" --unit mcg/min"""
+  ketacalc dose -r lauritsen-iv -w 70 --duration "4 h" --unit mcg/min
+  ketacalc dose -r berman-2000 -w 70 -f fhir --fhir-version r5"""
 
 
 def command(
@@ -38,10 +42,17 @@ def command(
     unit: InUnit = None,
     exact: Exact = False,
     catalogue: CatalogueFile = None,
-    form: Form = Format.TABLE,
+    form: Annotated[FormatWithFhir, typer.Option("--format", "-f", help="How to write the result.")] = (
+        FormatWithFhir.TABLE
+    ),
+    fhir_version: Annotated[
+        FhirVersion | None, typer.Option("--fhir-version", help="With -f fhir: R4 unless R5 is asked for.")
+    ] = None,
     output: Output = None,
 ) -> None:
     """Scale every regimen reported for an indication to a body weight."""
+    if fhir_version is not None and form is not FormatWithFhir.FHIR:
+        raise InputError("--fhir-version goes with -f fhir, and the format asked for is another")
     found = opened(catalogue)
     regimens = chosen(found, indication=indication, regimen=regimen, route=route)
     doses = scale_all(regimens, weight, Asked(concentration=concentration, duration=duration, unit=unit))
@@ -54,4 +65,9 @@ def command(
         beside=found.uses(asked) if asked else (),
         unrounded=exact,
     )
-    answer(report, form, output)
+    if form is not FormatWithFhir.FHIR:
+        answer(report, Format(form.value), output)
+        return
+    from ketacalc.output import fhir
+
+    deliver(fhir.write(report, fhir_version or FhirVersion.R4), output)

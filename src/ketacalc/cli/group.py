@@ -9,7 +9,10 @@ from typer.core import TyperCommand, TyperGroup
 from ketacalc import __version__
 from ketacalc.core.errors import InputError, MissingInput
 
-COMMANDS: Final = ("dose", "check", "verify", "convert", "list", "show", "cite", "cohort", "selftest", "vectors")
+COMMANDS: Final = (
+    "dose", "check", "prepare", "card", "compare", "verify", "cohort", "convert", "list", "show", "cite", "selftest",
+    "vectors",
+)  # fmt: skip
 """In the order of the help; each is a module of this package with a function `command`."""
 
 _SETTINGS: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
@@ -75,7 +78,7 @@ def _unknown(name: str) -> str:
     return f"no command {quoted(name)}; " + (f"did you mean {near[0]}?" if near else f"there is {', '.join(COMMANDS)}")
 
 
-app = typer.Typer(cls=Commands, **_SETTINGS)
+app: Final = typer.Typer(cls=Commands, **_SETTINGS)
 
 
 def _version(asked: bool) -> None:

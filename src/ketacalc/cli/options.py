@@ -10,6 +10,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.units import (
     Quantity,
     Unit,
+    quoted,
     read_concentration,
     read_drop_factor,
     read_duration,
@@ -35,6 +36,17 @@ def parsed(reader: Callable[[str], Read]) -> Callable[[str], Read]:
     return read
 
 
+def offered(what: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Return what completes a name of the catalogue: an indication, a regimen, a route or a reference."""
+
+    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from ketacalc.cli.completing import Names, names
+
+        return names(Names(what), context, incomplete)
+
+    return complete
+
+
 def _name(text: str) -> str:
     if not text.strip():
         raise InputError("it is empty")
@@ -52,6 +64,7 @@ Indication = Annotated[
         "--indication",
         "-i",
         parser=parsed(_name),
+        autocompletion=offered("indication"),
         metavar="NAME",
         help="What for: trd, migraine, epilepsy, se, cocaine.",
     ),
@@ -59,13 +72,22 @@ Indication = Annotated[
 Regimen = Annotated[
     str | None,
     typer.Option(
-        "--regimen", "-r", parser=parsed(_name), metavar="ID", help="One regimen by its id, such as berman-2000."
+        "--regimen",
+        "-r",
+        parser=parsed(_name),
+        autocompletion=offered("regimen"),
+        metavar="ID",
+        help="One regimen by its id, such as berman-2000.",
     ),
 ]
 Route = Annotated[
     str | None,
     typer.Option(
-        "--route", parser=parsed(_name), metavar="ROUTE", help="Only this route: intravenous, intranasal, oral."
+        "--route",
+        parser=parsed(_name),
+        autocompletion=offered("route"),
+        metavar="ROUTE",
+        help="Only this route: intravenous, intranasal, oral.",
     ),
 ]
 Concentration = Annotated[
@@ -74,7 +96,7 @@ Concentration = Annotated[
 ]
 Duration = Annotated[
     Quantity | None,
-    typer.Option("--duration", parser=parsed(read_duration), metavar="TIME", help="For the total of an infusion: 2 h."),
+    typer.Option("--duration", parser=parsed(read_duration), metavar="TIME", help="How long it runs: 2 h."),
 ]
 InUnit = Annotated[
     Unit | None,
@@ -99,6 +121,9 @@ Tolerance = Annotated[
     typer.Option("--tolerance", parser=parsed(read_tolerance), metavar="PERCENT", help="Widen the bounds: 5%."),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
+AcceptCaution = Annotated[
+    bool, typer.Option("--accept-caution", help="Print what follows from a regimen whose unit is suspect.")
+]
 CatalogueFile = Annotated[
     str | None,
     typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue to use instead of the shipped one."),
@@ -108,5 +133,19 @@ Output = Annotated[
     str | None,
     typer.Option(
         "--output", "-o", parser=parsed(_name), metavar="FILE", help="Write to this file, whole or not at all."
+    ),
+]
+
+
+def _picture(path: str) -> str:
+    if not path.lower().endswith((".svg", ".png")) or not path.strip():
+        raise InputError(f"{quoted(path)} ends in neither .svg nor .png; write it as in compare.svg")
+    return path
+
+
+Plot = Annotated[
+    str | None,
+    typer.Option(
+        "--plot", parser=parsed(_picture), metavar="FILE", help="Draw a picture too: compare.svg or compare.png."
     ),
 ]

@@ -1,5 +1,6 @@
 """One run of the command line: every expected refusal becomes one line and an exit code."""
 
+import os
 import sys
 from typing import Final
 
@@ -21,6 +22,8 @@ CODES: Final[tuple[tuple[type[KetacalcError], int], ...]] = (
     (KetacalcError, USAGE),
 )
 LONGEST_LINE: Final = 299
+COMPLETION: Final = "_KETACALC_COMPLETE"
+"""The variable by which a shell asks for completion."""
 
 
 def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way in which a run ends
@@ -29,6 +32,9 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way in whi
     if stdout is None and not HELP.isdisjoint(arguments):
         complain("could not write to stdout: it is closed")
         return UNDELIVERED
+    if COMPLETION in os.environ:
+        # Typer breaks a description at the terminal's width, and fish would offer the second line as a name.
+        os.environ["COLUMNS"] = "10000"
     try:
         code = app(arguments, prog_name="ketacalc", standalone_mode=False)
         if stdout is not None:
@@ -57,6 +63,8 @@ def _helped(message: str) -> str:
     """Return Typer's own refusal with what would work, where it does not say so."""
     if "'--weight'" in message and message.startswith("Missing"):
         return f"{message.rstrip('.')}; write it as in --weight 70, or -w '154 lb'"
+    if "'--weights'" in message and message.startswith("Missing"):
+        return f"{message.rstrip('.')}; write it as in --weights 40:120:10, or 10,12.5,15 kg"
     return f"{message.rstrip('.')}; --help shows how" if message.startswith("Missing") else message
 
 

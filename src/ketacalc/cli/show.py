@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli.asking import answer, opened
-from ketacalc.cli.options import CatalogueFile, Form, Output, Regimen
+from ketacalc.cli.options import CatalogueFile, Form, Output, Regimen, offered
 from ketacalc.core.errors import InputError
 from ketacalc.output.formats import Format
 from ketacalc.output.show import ShowReport
@@ -17,7 +17,10 @@ Examples:
 
 
 def command(
-    name: Annotated[str | None, typer.Argument(metavar="[REGIMEN]", help="The id of a regimen.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[REGIMEN]", autocompletion=offered("regimen"), help="The id of a regimen."),
+    ] = None,
     regimen: Regimen = None,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,

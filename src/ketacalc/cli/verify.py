@@ -23,10 +23,10 @@ Examples:
 
 \b
 A grid has a first column 'weight [kg]' and one column per dose ('0.1 mg/kg/h').
-A long table has one row per figure, with the columns weight, dose, concentration,
-drop_factor, stock, stock_volume, diluent, max_dose as far as they are known, and
-what is printed: amount, volume, rate, drops. A unit stands in the cell ('45 kg')
-or in the header ('weight [kg]').
+A long table has one row per figure, with the columns weight, dose, doses_per_day,
+concentration, drop_factor, stock, stock_volume, diluent, max_dose as far as they
+are known, and what is printed: amount, volume, rate, drops. A unit stands in the
+cell ('45 kg') or in the header ('weight [kg]').
 
 \b
 Exit codes: 0 all figures are right, 1 some differ or were refused, 4 no table."""

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ketacalc.core.errors import InputError, NoDoseReported, UnknownName
 from ketacalc.core.regimen import Reference, Regimen
+from ketacalc.core.routes import USUAL, full
 from ketacalc.core.units import Range, quoted
 
 
@@ -260,6 +261,34 @@ def chosen(
     return by_route(found, route)
 
 
+def chosen_one(
+    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
+) -> Regimen:
+    """Return the one regimen that is named.
+
+    Raises:
+        InputError: there are several; which one is meant cannot be known.
+    """
+    regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
+    if len(regimens) > 1:
+        raise InputError(f"name one regimen with --regimen: {', '.join(one.id for one in regimens)}")
+    return regimens[0]
+
+
+def read_route(text: str, catalogue: Catalogue) -> str:
+    """Return a route in full.
+
+    Raises:
+        InputError: it is neither a usual route nor one of the catalogue's.
+    """
+    wanted = full(text)
+    known = {*USUAL, *(regimen.route for regimen in catalogue.regimens)}
+    found = next((route for route in sorted(known) if full(route) == wanted), None)
+    if found is None:
+        raise InputError(f"no route {quoted(text)}; there is {', '.join(sorted(known))}")
+    return found
+
+
 def by_route(regimens: tuple[Regimen, ...], route: str | None) -> tuple[Regimen, ...]:
     """Return the regimens of one route, or all where none is named.
 
@@ -268,13 +297,8 @@ def by_route(regimens: tuple[Regimen, ...], route: str | None) -> tuple[Regimen,
     """
     if route is None:
         return regimens
-    wanted = ROUTES.get(route.casefold(), route.casefold())
-    found = tuple(regimen for regimen in regimens if regimen.route.casefold() == wanted)
+    found = tuple(regimen for regimen in regimens if full(regimen.route) == full(route))
     if not found:
         routes = ", ".join(sorted({regimen.route for regimen in regimens})) or "nothing"
         raise InputError(f"nothing is reported by the route {quoted(route)} here; reported: {routes}")
     return found
-
-
-ROUTES = {"iv": "intravenous", "in": "intranasal", "po": "oral", "im": "intramuscular", "sc": "subcutaneous"}
-"""Abbreviations of routes that are read and never printed."""

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Final, Protocol, TypeVar
 
+from ketacalc.core.auditing import References, is_drug, read_audit
 from ketacalc.core.catalogue import Catalogue, Elsewhere, Fault, Indication, Source, folded
 from ketacalc.core.entry import Entry
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.reading import Tables, printable
-from ketacalc.core.regimen import Ages, Audit, Comparator, Direction, Outcome, Reference, Regimen, Schedule
-from ketacalc.core.units import Kind, Quantity, Range, Unit, read_quantity, read_range, read_unit
+from ketacalc.core.regimen import Ages, Comparator, Direction, Outcome, Reference, Regimen, Schedule
+from ketacalc.core.units import Kind, Quantity, Range, read_quantity, read_range, read_unit
 
-KINDS: Final = {
+KINDS: Final[dict[Schedule, tuple[Kind, ...]]] = {
     Schedule.SINGLE: (Kind.SINGLE,),
     Schedule.REPEATED: (Kind.SINGLE,),
     Schedule.INFUSION: (Kind.RATE, Kind.DAILY),
@@ -21,8 +22,6 @@ KINDS: Final = {
 
 WIDEST: Final = 100
 """A range wider than this many times is read, with a warning."""
-
-References = dict[str, Reference]
 
 
 class _Named(Protocol):
@@ -149,7 +148,7 @@ def _regimen(entry: Entry, references: References) -> Regimen:
         comparator=_comparator(entry.inner("comparator")),
         basis=entry.text("basis", "not stated"),
         cautions=entry.texts("cautions"),
-        audit=_audit(entry.inner("audit"), reported.unit),
+        audit=read_audit(entry.inner("audit"), reported.unit, references),
     )
     entry.done()
     return regimen
@@ -158,8 +157,7 @@ def _regimen(entry: Entry, references: References) -> Regimen:
 def _reported(entry: Entry) -> Range:
     """Return the dose as reported; the unit must be an amount of drug, for a body or for nobody's weight."""
     unit = entry.read("unit", read_unit, entry.text("unit"))
-    mass, _, _, volume, _, substance = unit.dimension
-    if volume or mass + substance != 1:
+    if not is_drug(unit):
         raise entry.fault("unit", f"{unit.symbol} is a {unit.kind}, not a dose of a drug")
     low, high = (Quantity(value=entry.number(key), unit=unit) for key in ("low", "high"))
     if not low.value:
@@ -208,31 +206,6 @@ def _comparator(entry: Entry | None) -> Comparator | None:
     )
     entry.done()
     return comparator
-
-
-def _audit(entry: Entry | None, unit: Unit) -> Audit:
-    if entry is None:
-        return Audit()
-    suspect = entry.text("suspect_unit", "")
-    cap = entry.text("cap", "")
-    audit = Audit(
-        verdict=entry.required_text("verdict"),
-        read=entry.text("read", "nothing"),
-        says=entry.text("says", ""),
-        suspect_unit=entry.read("suspect_unit", read_unit, suspect).symbol if suspect else "",
-        cap=_capped(entry, cap, unit) if cap else None,
-        fixed=tuple(entry.read("fixed", read_quantity, f"{n} {unit.symbol}") for n in entry.texts("fixed")),
-    )
-    entry.done()
-    return audit
-
-
-def _capped(entry: Entry, text: str, unit: Unit) -> Quantity:
-    """Return a cap, which must be comparable with the scaled dose."""
-    cap = entry.read("cap", read_quantity, text)
-    if cap.unit.dimension != unit.without("kg").dimension:
-        raise entry.fault("cap", f"{cap.unit.symbol} does not compare with a dose in {unit.without('kg').symbol}")
-    return cap
 
 
 def _indications(top: Entry, regimens: tuple[Regimen, ...], references: References) -> tuple[Indication, ...]:

@@ -22,7 +22,9 @@ class MissingInput(InputError):
 
     def __init__(self, what: str, missing: tuple[str, ...] = (), hint: str = "") -> None:
         """Take what needs it, what is missing, and a hint; the message names the usual options for it."""
-        self.what, self.missing, self.hint = what, missing, hint
+        self.what: str = what
+        self.missing: tuple[str, ...] = missing
+        self.hint: str = hint
         super().__init__(self.told({option_for(name) for name in missing}))
 
     def told(self, options: Container[str]) -> str:

@@ -5,7 +5,7 @@
 
 from typing import Any, Final
 
-SHA256: Final = "e552b3103dcfc203f65dff893fe805e0d642406779df82ea0a3b4ad75f8e4343"
+SHA256: Final = "c969333b472b6caf25e5b0a5b932f87ee8ea61eea3e82dacc5d734588b248a89"
 
 TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
  'title': 'Ketamine regimens reported in one review article',
@@ -226,7 +226,22 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
                                 'abstract). No response was likely below 0.9 mg/kg/h (Gaspard 2013, PMID 23758557, '
                                 'abstract). As printed the figure is 0.042 to 0.292 mg/kg/h (our arithmetic), below '
                                 'all of them. The study had 69 patients, 13 of them neonates: seizures ended in 32, '
-                                'lessened in 19, did not change in 18; 3 adverse events needed intervention.'}},
+                                'lessened in 19, did not change in 18; 3 adverse events needed intervention.',
+                        'found': [{'measure': 'mean',
+                                   'dose': '2.2 mg/kg/h',
+                                   'deviation': '1.8',
+                                   'words': 'adults',
+                                   'reference': '10',
+                                   'read': 'abstract'},
+                                  {'dose': '10 to 60 mcg/kg/min',
+                                   'words': 'children',
+                                   'source': 'Rosati 2012',
+                                   'read': 'abstract'},
+                                  {'measure': 'threshold',
+                                   'dose': '0.9 mg/kg/h',
+                                   'words': 'no response was likely below it',
+                                   'source': 'Gaspard 2013',
+                                   'read': 'abstract'}]}},
              {'id': 'afridi-in',
               'drug': 'ketamine',
               'indication': 'migraine-aura',
@@ -284,7 +299,17 @@ TABLES: Final[dict[str, Any]] = {'version': '1.0.0',
                         'read': 'abstract',
                         'says': 'Figures and unit agree. They are the rates at target (mean 0.34 mg/kg/h); infusions '
                                 'began at 0.1 and rose by 0.1 mg/kg/h every 3 to 4 h. The patients were inpatients. 6 '
-                                'of 6 improved.'}},
+                                'of 6 improved.',
+                        'found': [{'measure': 'mean',
+                                   'dose': '0.34 mg/kg/h',
+                                   'words': 'rate at target',
+                                   'reference': '14',
+                                   'read': 'abstract'},
+                                  {'measure': 'start',
+                                   'dose': '0.1 mg/kg/h',
+                                   'words': 'rose by 0.1 mg/kg/h every 3 to 4 h',
+                                   'reference': '14',
+                                   'read': 'abstract'}]}},
              {'id': 'etchison-iv',
               'drug': 'ketamine',
               'indication': 'migraine-ed',

@@ -84,6 +84,40 @@ class Outcome:
     text: str
 
 
+class Measure(StrEnum):
+    """What a figure of a source measures; only what patients were given is held against a regimen."""
+
+    GIVEN = "given"
+    MEAN = "mean"
+    START = "start"
+    """Where an infusion began, not what it came to."""
+    THRESHOLD = "threshold"
+    """A bound that the source names, not a dose: no response was likely below it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A figure that an audit found in a source.
+
+    Attributes:
+        measure: what it measures.
+        dose: the figure, in the source's own unit.
+        deviation: the standard deviation of a mean, where the source states it.
+        words: whom or what it is of, in our own words.
+        source: what it was found in, where that is none of the catalogue's references.
+        reference: the reference that it was found in.
+        read: how much of the source was read.
+    """
+
+    measure: Measure
+    dose: Range
+    words: str
+    read: str
+    deviation: Quantity | None = None
+    source: str = ""
+    reference: Reference | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """What a reading of the cited source found.
@@ -95,6 +129,7 @@ class Audit:
         suspect_unit: the unit that may have been meant, where the printed one is suspected to be wrong.
         cap: a largest dose that the source knows and the article omits.
         fixed: the doses that were given, where the figure reads like a range and is none.
+        found: the figures of the sources, as far as they were read.
     """
 
     verdict: str = "not audited"
@@ -103,6 +138,7 @@ class Audit:
     suspect_unit: str = ""
     cap: Quantity | None = None
     fixed: tuple[Quantity, ...] = ()
+    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +217,23 @@ class Regimen:
     def cited(self) -> tuple[Reference, ...]:
         """The references behind the figure, and the papers behind it that the article does not list."""
         return self.references + self.unlisted
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """The figures that the audit found in the sources, the doses of a figure that is no range among them."""
+        one = self.references[0] if len(self.references) == 1 else None
+        fixed = (
+            Found(
+                measure=Measure.GIVEN,
+                dose=Range(low=dose, high=dose),
+                words="a fixed dose; nothing was given between the fixed doses",
+                source="" if one else "the cited sources",
+                reference=one,
+                read=self.audit.read,
+            )
+            for dose in self.audit.fixed
+        )
+        return (*self.audit.found, *fixed)
 
     @property
     def by_weight(self) -> bool:

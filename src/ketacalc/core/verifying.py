@@ -14,6 +14,7 @@ from ketacalc.core.sheet import Sheet, heading
 from ketacalc.core.slips import Slip
 from ketacalc.core.tableslips import explain_cell, explain_time
 from ketacalc.core.units import (
+    Kind,
     Quantity,
     Unit,
     quoted,
@@ -203,7 +204,20 @@ def _row(refused: Cell, row: dict[str, str], preparation: Preparation) -> Cell:
     _, unit = split(refused.printed)
     if not unit:
         raise InputError(f"{quoted(refused.printed)} has no unit, in the cell or in the header")
-    return _judged(refused, read_unit(unit), read_quantity(row["dose"]), weight, known)
+    return _judged(refused, read_unit(unit), _dose(row), weight, known)
+
+
+def _dose(row: dict[str, str]) -> Quantity:
+    """Return the dose that a row states, or one of the doses that a daily total is divided into."""
+    dose, doses = read_quantity(row["dose"]), row.get("doses_per_day")
+    if not doses:
+        return dose
+    number = read_number(doses)
+    if number.denominator != 1 or not number:
+        raise InputError(f"{quoted(doses)} is not a number of doses")
+    if dose.unit.kind is not Kind.DAILY:
+        raise InputError(f"{dose.unit.symbol} is a {dose.unit.kind}: only a daily dose is divided into doses")
+    return Quantity(value=dose.value / number, unit=dose.unit.without("day"))
 
 
 def _concentration(row: dict[str, str]) -> Quantity | None:

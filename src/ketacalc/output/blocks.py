@@ -30,7 +30,12 @@ def prose(text: str, medium: Medium, tone: Tone = Tone.PLAIN, *, indent: int = 0
 
 def _block(entry: tuple[Field, ...], medium: Medium) -> list[Line]:
     head, *fields = entry
-    found = prose(head.text, medium, Tone.STRONG)
+    return [*prose(head.text, medium, Tone.STRONG), *labelled(tuple(fields), medium)]
+
+
+def labelled(fields: tuple[Field, ...], medium: Medium) -> list[Line]:
+    """Return fields beneath each other, each beside its label where there is room."""
+    found: list[Line] = []
     margin = min(max((len(field.label) for field in fields), default=0) + 4, WIDEST_MARGIN)
     for field in fields:
         text = glued(safe(field.text, medium))

@@ -63,7 +63,7 @@ class CheckReport:
             "rounded": found.rounded,
             "ratio": documents.ratio(found.ratio) if found.ratio is not None else None,
             "deviation_percent": documents.ratio((found.ratio - 1) * 100) if found.ratio is not None else None,
-            "cautions": list(_cautions(self.check, found)),
+            "cautions": list(cautions_of(self.check, found)),
             "working": _working(self.check, found),
         }
 
@@ -95,7 +95,7 @@ class CheckReport:
             "route": found.regimen.route,
             "outcome_direction": found.regimen.outcome.direction.value,
             "outcome": found.regimen.outcome.text,
-            "cautions": " | ".join(_cautions(self.check, found)),
+            "cautions": " | ".join(cautions_of(self.check, found)),
             "slips": " ".join(dict.fromkeys(slips)),
             "citations": wording.citations(found.regimen),
             "working": _working(self.check, found),
@@ -127,7 +127,7 @@ class CheckReport:
         yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
         yield Field(column="Regimen", label="Given", text=wording.given(regimen))
         yield Field(column=prose, label="Outcome", text=wording.outcome(regimen), tone=tone)
-        for caution in _cautions(self.check, found):
+        for caution in cautions_of(self.check, found):
             yield Field(column=prose, label="Caution", text=caution, tone=Tone.CAUTION)
         yield Field(column="Verdict", label="Verdict", text=_verdict(found), tone=Tone.STRONG)
         yield Field(column="Verdict", label="Reported", text=wording.reported(regimen))
@@ -181,7 +181,7 @@ def _verdict(found: Comparison) -> str:
     return text if found.ratio is None else f"{text} {wording.per_cent(found.ratio)}"
 
 
-def _cautions(check: Check, found: Comparison) -> tuple[str, ...]:
+def cautions_of(check: Check, found: Comparison) -> tuple[str, ...]:
     """Return the cautions of a regimen; those that a weight brings where it is known."""
     known, regimen = check.known, found.regimen
     texts = wording.cautions(scale(regimen, known.weight)) if known.weight else regimen.cautions

@@ -24,6 +24,7 @@ FACTS: Final = (
     "url",
     "checked",
 )
+MORE_AUTHORS: Final = "more authors than are named"
 HEADER: Final = (*FACTS, "authors", "identified", "cited", "citation", *records.PROVENANCE)
 
 
@@ -93,3 +94,13 @@ class CiteReport:
         parts = (source.author, source.title, source.publisher, source.date)
         text = ". ".join(part for part in parts if part)
         return f"{text}. Catalogue version {self.catalogue.version}." if text else ""
+
+
+def remarks(found: Reference) -> tuple[str, ...]:
+    """Return what is to be known of a reference and what no format of citations has a field for."""
+    said = [f"reference {found.number}"]
+    said += [] if found.cited else ["not cited in the article's text"]
+    said += [MORE_AUTHORS] if found.et_al else []
+    said += [f"last author: {found.last_author}"] if found.last_author else []
+    said += [] if found.identified else ["a link that could not be identified"]
+    return tuple(said)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ketacalc import __version__
 from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication
-from ketacalc.core.regimen import Reference, Regimen
+from ketacalc.core.regimen import Found, Reference, Regimen
 from ketacalc.core.units import Quantity, Range
 from ketacalc.output import style, wording
 
@@ -80,8 +80,22 @@ def regimen(found: Regimen) -> Document:
             "read": found.audit.read,
             "says": found.audit.says,
             "suspect_unit": found.audit.suspect_unit or None,
+            "found": [figure_of_source(one) for one in found.found],
         },
         "citations": [reference(r) for r in found.cited],
+    }
+
+
+def figure_of_source(found: Found) -> Document:
+    """Return a figure that an audit found in a source."""
+    return {
+        "measure": found.measure.value,
+        **bounds(found.dose),
+        "deviation": quantity(found.deviation) if found.deviation else None,
+        "words": found.words,
+        "source": wording.source_of(found),
+        "reference": found.reference.number if found.reference else None,
+        "read": found.read,
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.dosing import Derivation, Dose
+from ketacalc.core.dosing import Derivation, Derived, Dose
 from ketacalc.core.regimen import Direction
 from ketacalc.core.weight import BodyWeight
 from ketacalc.output import documents, records, style, wording
@@ -67,7 +67,7 @@ class DoseReport:
         notes = [("Named without a dose", tuple(wording.use(use) for use in self.beside))] if self.beside else []
         return View(
             title=f"{self.subject}, scaled to {weight(self.weight)}",
-            lines=(self.catalogue.notice, _source(self.catalogue)),
+            lines=(self.catalogue.notice, source(self.catalogue)),
             entries=tuple(tuple(_fields(dose, self.unrounded)) for dose in self.doses),
             notes=tuple(notes),
         )
@@ -79,9 +79,10 @@ def weight(found: BodyWeight) -> str:
     return kg if found.given.unit is found.kg.unit else f"{kg} ({style.quantity(found.given, unrounded=True)})"
 
 
-def _source(catalogue: Catalogue) -> str:
-    source = catalogue.source
-    article = ", ".join(part for part in (source.author, source.title, source.publisher, source.date) if part)
+def source(catalogue: Catalogue) -> str:
+    """Return the article behind a catalogue, with the catalogue's version."""
+    found = catalogue.source
+    article = ", ".join(part for part in (found.author, found.title, found.publisher, found.date) if part)
     return f"{article or catalogue.title or catalogue.name} (catalogue {catalogue.version})"
 
 
@@ -89,19 +90,21 @@ def _document(dose: Dose) -> Document:
     return documents.regimen(dose.regimen) | {
         "amount": documents.bounds(dose.amount),
         "by_weight": dose.regimen.by_weight,
-        "derived": [
-            {
-                "what": derived.what.value,
-                "label": wording.derivation(derived, dose),
-                "doses_per_day": derived.doses or None,
-                "spread_over_24_h": derived.spread,
-                **documents.bounds(derived.amount),
-                "working": style.working(derived.working),
-            }
-            for derived in dose.derived
-        ],
+        "derived": [derived_document(derived, dose) for derived in dose.derived],
         "cautions": list(wording.cautions(dose)),
         "working": style.working(dose.working),
+    }
+
+
+def derived_document(derived: Derived, dose: Dose) -> Document:
+    """Return a figure that follows from a dose."""
+    return {
+        "what": derived.what.value,
+        "label": wording.derivation(derived, dose),
+        "doses_per_day": derived.doses or None,
+        "spread_over_24_h": derived.spread,
+        **documents.bounds(derived.amount),
+        "working": style.working(derived.working),
     }
 
 

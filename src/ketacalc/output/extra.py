@@ -20,5 +20,5 @@ def extra(name: str, library: str, what: str) -> Iterator[None]:
     """
     try:
         yield
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         raise MissingExtra(what, library, name) from error

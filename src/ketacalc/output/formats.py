@@ -27,6 +27,23 @@ class FormatWithLines(StrEnum):
     JSONL = "jsonl"
 
 
+class FormatWithFhir(StrEnum):
+    """How a result is written where it is a dose, which FHIR has a resource for."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    FHIR = "fhir"
+
+
+class FhirVersion(StrEnum):
+    """The releases of FHIR that are written; an R4 resource of ours is one of R4B too."""
+
+    R4 = "r4"
+    R5 = "r5"
+
+
 def _table(report: Report, medium: Medium) -> str:
     from ketacalc.output.table import write
 

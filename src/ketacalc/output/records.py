@@ -19,9 +19,9 @@ def bounds(name: str, value: Range) -> dict[str, str]:
     return dict(zip(columns(name), cells, strict=True))
 
 
-def provenance(catalogue: Catalogue) -> dict[str, str]:
-    """Return the cells that say where a row comes from."""
+def provenance(catalogue: Catalogue | None) -> dict[str, str]:
+    """Return the cells that say where a row comes from; arithmetic alone comes from no catalogue."""
     envelope = documents.envelope("", catalogue)
-    named = envelope["catalogue"]
+    named = envelope.get("catalogue", {"name": "", "version": "", "sha256": ""})
     cells = (envelope["notice"], envelope["version"], named["name"], named["version"], named["sha256"])
     return dict(zip(PROVENANCE, cells, strict=True))

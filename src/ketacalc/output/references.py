@@ -4,8 +4,8 @@ from typing import Final
 
 from ketacalc.core.catalogue import Source
 from ketacalc.core.regimen import Reference
-from ketacalc.output import wording
-from ketacalc.output.citing import CiteReport
+from ketacalc.output import names, wording
+from ketacalc.output.citing import MORE_AUTHORS, CiteReport, remarks
 from ketacalc.output.flow import safe
 from ketacalc.output.medium import Medium
 
@@ -35,13 +35,9 @@ def bibtex(report: CiteReport, medium: Medium) -> str:
 
 def _entry(found: Reference) -> str:
     number = found.number.replace("-", "")
-    names = [_inverted(name) for name in found.authors] + (["others"] if found.et_al else [])
-    note = [] if found.cited else ["not cited in the article's text"]
-    note += [f"last author: {found.last_author}"] if found.last_author else []
-    if not found.identified:
-        note.append("a link that could not be identified")
+    authors = [_author(name) for name in found.authors] + (["others"] if found.et_al else [])
     fields = {
-        "author": " and ".join(names),
+        "author": " and ".join(authors),
         "title": "{" + found.title.translate(_SPECIAL) + "}" if found.title else "",
         "journal": found.journal,
         "year": found.year,
@@ -52,7 +48,7 @@ def _entry(found: Reference) -> str:
         "pmid": found.pmid,
         "pmcid": found.pmcid,
         "url": found.url,
-        "note": f"reference {found.number}" + "".join(f"; {n}" for n in note),
+        "note": "; ".join(remark for remark in remarks(found) if remark != MORE_AUTHORS),
     }
     first = "".join(
         c for c in (found.authors or ("ref",))[0].rpartition(" ")[0].casefold() if c.isalpha() and c.isascii()
@@ -64,7 +60,7 @@ def _entry(found: Reference) -> str:
 
 def _source(source: Source) -> str:
     fields = {
-        "author": source.author,
+        "author": source.author.translate(_SPECIAL),
         "title": "{" + source.title.translate(_SPECIAL) + "}",
         "howpublished": source.publisher,
         "date": source.date,
@@ -74,8 +70,8 @@ def _source(source: Source) -> str:
 
 
 def _written(kind: str, key: str, fields: dict[str, str]) -> str:
-    """Write one entry; identifiers and links stand as they are, all else is escaped."""
-    verbatim = ("title", "doi", "pmid", "pmcid", "url")
+    """Write one entry; identifiers and links stand as they are, authors and titles are escaped, and so is all else."""
+    verbatim = ("author", "title", "doi", "pmid", "pmcid", "url")
     lines = "".join(
         f"  {name} = {{{value if name in verbatim else value.translate(_SPECIAL)}}},\n"
         for name, value in fields.items()
@@ -84,10 +80,10 @@ def _written(kind: str, key: str, fields: dict[str, str]) -> str:
     return f"@{kind}{{{key},\n{lines}}}\n"
 
 
-def _inverted(name: str) -> str:
-    """Return a name as BibTeX sorts it: `Berman, RM` from `Berman RM`, with `Jr` in its own place."""
-    words = name.split(" ")
-    suffix = [words.pop()] if words[-1].rstrip(".") in ("Jr", "Sr", "II", "III") and len(words) > 2 else []
-    if len(words) == 1:
-        return words[0]
-    return ", ".join([" ".join(words[:-1]), *suffix, words[-1]])
+def _author(name: str) -> str:
+    """Return a name as BibTeX sorts it: `Berman, RM`, with `Jr` in its own place; in braces what it would split."""
+    found = names.parts(name)
+    family = found.family.translate(_SPECIAL)
+    whole = found.given and "and" not in family.casefold().split()
+    family = family if whole or " " not in family else "{" + family + "}"
+    return ", ".join([family, *(part.translate(_SPECIAL) for part in (found.suffix, found.given) if part)])

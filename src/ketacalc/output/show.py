@@ -14,7 +14,8 @@ from ketacalc.output.view import Field, Tone, View
 HEADER: Final = (
     "regimen", "drug", "indication", "route", "schedule", "printed", *records.columns("reported"),
     "doses_per_day", "section", "marker", "population", "ages", "patients", "outcome_direction", "outcome",
-    "comparator", "basis", "cautions", "audit_verdict", "audit_read", "audit", "citations", *records.PROVENANCE,
+    "comparator", "basis", "cautions", "audit_verdict", "audit_read", "audit", "audit_found", "citations",
+    *records.PROVENANCE,
 )  # fmt: skip
 
 
@@ -77,6 +78,7 @@ class ShowReport:
             "audit_verdict": found.audit.verdict,
             "audit_read": found.audit.read,
             "audit": found.audit.says,
+            "audit_found": " | ".join(wording.figure_of_source(one) for one in found.found),
             "citations": " | ".join(wording.full_citation(r) for r in found.cited),
         }
         return HEADER, [row | records.provenance(self.catalogue)]
@@ -110,6 +112,8 @@ def _fields(regimen: Regimen, indication: str) -> Iterator[Field]:
     for caution in regimen.cautions:
         yield Field(column="Outcome and audit", label="Caution", text=caution, tone=Tone.CAUTION)
     yield Field(column="Outcome and audit", label="Audit", text=f"{audit.verdict} (read: {audit.read}). {audit.says}")
+    for found in regimen.found:
+        yield Field(column="Outcome and audit", label="Found", text=wording.figure_of_source(found))
     yield Field(column="Reported", label="Reported", text=wording.reported(regimen), tone=Tone.STRONG)
     yield Field(column="Reported", label="As printed", text=f'"{regimen.printed}"' if regimen.printed else "not stated")
     if regimen.doses_per_day:

@@ -15,6 +15,9 @@ SIGNIFICANT: Final = 4
 JSON_DIGITS: Final = 15
 ROUNDED: Final = " (rounded)"
 _FULL_DECIMALS: Final = 12
+_FHIR_DIGITS: Final = 18
+_FHIR_DECIMALS: Final = 17
+"""How many digits, and how many of them after the point, a decimal of FHIR may have."""
 
 
 def exact(value: Fraction) -> str:
@@ -57,6 +60,18 @@ def plain(value: Fraction) -> str:
     return _rounded(value, JSON_DIGITS)
 
 
+def fhir(value: Fraction) -> str:
+    """Return the number for FHIR: in full where its decimals allow it, else 15 significant digits; no exponent.
+
+    >>> fhir(Fraction("8.3823869976")), fhir(Fraction(245, 12))
+    ('8.3823869976', '20.4166666666667')
+    """
+    text = exact(value)
+    if "/" not in text and len(text.replace(".", "")) <= _FHIR_DIGITS:
+        return text
+    return _rounded(value, JSON_DIGITS, most=_FHIR_DECIMALS)
+
+
 def signed(value: Fraction) -> str:
     """Return the number for a machine, with its sign where it is below zero."""
     return f"-{plain(-value)}" if value < 0 else plain(value)
@@ -75,6 +90,21 @@ def range_text(value: Range, *, unrounded: bool = False) -> str:
         bounds += f" to {write(value.high.value)}"
     rounded = not unrounded and (is_rounded(value.low.value) or is_rounded(value.high.value))
     return f"{bounds} {value.unit.symbol}{ROUNDED if rounded else ''}"
+
+
+def cell(value: Quantity) -> str:
+    """Return a quantity as a cell of a table that is read again: rounded as in print, without comma and mark.
+
+    >>> from ketacalc.core.units import read_quantity
+    >>> cell(read_quantity("1234.56 mg"))
+    '1235 mg'
+    """
+    return f"{_rounded(value.value, SIGNIFICANT)} {value.unit.symbol}"
+
+
+def stated(value: Quantity) -> str:
+    """Return a quantity in full as a cell of a table that is read again, without commas."""
+    return f"{exact(value.value)} {value.unit.symbol}"
 
 
 def converted(value: Quantity) -> str:
@@ -110,8 +140,14 @@ def _decimals(value: Fraction) -> int | None:
     return max(twos, fives) if rest == 1 else None
 
 
-def _rounded(value: Fraction, digits: int) -> str:
-    """Round half up to so many significant digits, never coarser than a whole unit; without trailing zeros."""
+def _rounded(value: Fraction, digits: int, *, most: int | None = None) -> str:
+    """Round half up to so many significant digits, never coarser than a whole unit; without trailing zeros.
+
+    Args:
+        value: the number.
+        digits: the significant digits.
+        most: the decimals that there is room for, however many digits that leaves.
+    """
     if not value:
         return "0"
     whole = value.numerator // value.denominator
@@ -121,6 +157,7 @@ def _rounded(value: Fraction, digits: int) -> str:
         # The first digit that is not zero stands at this decimal, or at the one after it.
         decimals = len(str(value.denominator // value.numerator)) - 1
         decimals += digits if value * 10**decimals < 1 else digits - 1
+    decimals = decimals if most is None else min(decimals, most)
     shifted = value * 10**decimals
     units = (2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)
     return _pointed(Fraction(units, 10**decimals), decimals)

@@ -1,7 +1,7 @@
 """A view for a terminal: a table where every quantity fits whole, labelled blocks where it would not."""
 
 from io import StringIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from ketacalc.output import blocks
 from ketacalc.output.blocks import Line
@@ -22,15 +22,21 @@ def write(view: View, medium: Medium) -> str:
     above = blocks.prose(view.title, medium, Tone.STRONG)
     for line in view.lines:
         above += blocks.prose(line, medium)
+    if view.charts:
+        from ketacalc.output.axis import drawn
+
+        above += drawn(view.charts, medium)
+    above += blocks.labelled(view.facts, medium)
     below: list[Line] = []
     for heading, texts in view.notes:
         below += [[], *blocks.prose(heading, medium, Tone.STRONG)]
         for text in texts:
             below += blocks.prose(text, medium, indent=2)
+    sections = "".join("\n" + write(section, medium) for section in view.sections)
     widths = _widths(view, medium)
     if widths is None:
-        return _painted([*above, *blocks.lines(view, medium), *below], medium)
-    return _painted([*above, []], medium) + _drawn(view, widths, medium) + _painted(below, medium)
+        return _painted([*above, *blocks.lines(view, medium)], medium) + sections + _painted(below, medium)
+    return _painted([*above, []], medium) + _drawn(view, widths, medium) + sections + _painted(below, medium)
 
 
 def _cell(entry: tuple[Field, ...], column: str, medium: Medium) -> list[tuple[str, Tone]]:
@@ -42,15 +48,19 @@ def _cell(entry: tuple[Field, ...], column: str, medium: Medium) -> list[tuple[s
     ]
 
 
+def _head(column: str, medium: Medium) -> str:
+    return glued(safe(column, medium))
+
+
 def _widths(view: View, medium: Medium) -> list[int] | None:
     """Return the widths of the columns, or None where the table would split a quantity or squeeze its text."""
     least, wanted = [], []
     for column in view.columns:
         texts = [text for entry in view.entries for text, _ in _cell(entry, column, medium)]
-        natural = max(map(width, [*texts, column]))
-        wanted.append(natural)
-        prose = READABLE if natural > SHORT else 0
-        least.append(max(prose, *map(longest, texts), longest(column)))
+        head = _head(column, medium)
+        natural = max(map(width, texts if view.compact else [*texts, head]))
+        least.append(max(READABLE if natural > SHORT else 0, *map(longest, texts), longest(head)))
+        wanted.append(max(natural, least[-1]))
     room = medium.width - (3 * len(least) + 1)
     if len(view.entries) < 1 or sum(least) > room:
         return None
@@ -65,9 +75,11 @@ def _drawn(view: View, widths: list[int], medium: Medium) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.ROUNDED if medium.unicode else box.ASCII, show_lines=True, header_style="bold")
+    shape = box.ROUNDED if medium.unicode else box.ASCII
+    table = Table(box=shape, show_lines=not view.compact, header_style="bold")
     for column, columns in zip(view.columns, widths, strict=True):
-        table.add_column(Text(column), width=columns)
+        justify: Literal["left", "right"] = "right" if view.compact else "left"
+        table.add_column(Text(_head(column, medium)), width=columns, justify=justify)
     for entry in view.entries:
         cells = []
         for column in view.columns:

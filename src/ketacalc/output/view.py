@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ketacalc.output.chart import Chart
 
 
 class Tone(StrEnum):
@@ -38,14 +42,22 @@ class View:
     Attributes:
         title: what it is.
         lines: what stands under the title.
+        facts: what holds for all entries, as one labelled block above them.
         entries: the fields of each entry, in the order in which a block shows them.
+        sections: views of their own, between the entries and the notes.
         notes: what stands below: a heading and its lines each.
+        compact: whether the entries are short lines of figures, drawn without rules between them.
+        charts: what is drawn above the entries where lines of text are drawn.
     """
 
     title: str
     lines: tuple[str, ...] = ()
+    facts: tuple[Field, ...] = ()
     entries: tuple[tuple[Field, ...], ...] = ()
+    sections: tuple["View", ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    compact: bool = False
+    charts: "tuple[Chart, ...]" = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

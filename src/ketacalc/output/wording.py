@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue import Elsewhere, Indication
 from ketacalc.core.dosing import Caution, Derivation, Derived, Dose, Hint
-from ketacalc.core.regimen import Reference, Regimen, Schedule
+from ketacalc.core.regimen import Found, Measure, Reference, Regimen, Schedule
 from ketacalc.output import style
 
 if TYPE_CHECKING:
@@ -19,6 +19,14 @@ ROLES: Final = {
     Schedule.DAILY: "daily, division within the day not stated",
     Schedule.DAILY_DIVIDED: "daily, in divided doses",
 }
+
+MEASURES: Final = {
+    Measure.GIVEN: "",
+    Measure.MEAN: "mean ",
+    Measure.START: "start at ",
+    Measure.THRESHOLD: "threshold ",
+}
+"""What stands before a figure that an audit found in a source."""
 
 
 def given(regimen: Regimen) -> str:
@@ -155,6 +163,19 @@ def identifiers(reference: Reference) -> str:
     """Return the identifiers that a record showed, each with its kind."""
     found = (("doi:", reference.doi), ("PMID ", reference.pmid), ("", reference.pmcid))
     return "".join(f" {kind}{value}" for kind, value in found if value)
+
+
+def source_of(found: Found) -> str:
+    """Return what a figure was found in: a reference by number, authors and year, or the source as it is named."""
+    return short_citation(found.reference) if found.reference else found.source
+
+
+def figure_of_source(found: Found) -> str:
+    """Return a figure of a source: `mean 2.2 mg/kg/h (SD 1.8 mg/kg/h), adults`."""
+    text = f"{MEASURES[found.measure]}{style.range_text(found.dose, unrounded=True)}"
+    if found.deviation:
+        text += f" (SD {style.quantity(found.deviation, unrounded=True)})"
+    return f"{text}, {found.words} ({source_of(found)}; read: {found.read})"
 
 
 def use(indication: Indication) -> str:

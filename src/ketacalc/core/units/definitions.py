@@ -44,7 +44,7 @@ dose = []
 AXES: Final = ("mass", "body_weight", "time", "volume", "drop", "substance")
 """The dimensions, in the order in which a `Dimension` counts their exponents."""
 
-GROUPS: Final = {
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "mass": ("ng", "mcg", "mg", "g"),
     "body": ("kg", "lb", "body_gram"),
     "time": ("s", "min", "h", "day"),
@@ -78,11 +78,15 @@ UCUM: Final = {
     "day": "d",
     "body_gram": "g",
     "lb": "[lb_av]",
-    "gtt": "[drp]",
+    "gtt": "{gtt}",
     "micromol": "umol",
     "dose": "{dose}",
 }
-"""The UCUM code of each part that is spelt otherwise there (Unified Code for Units of Measure)."""
+"""The UCUM code of each part that is spelt otherwise there (Unified Code for Units of Measure).
+
+A drop is counted, as `{gtt}`: UCUM's own drop, `[drp]`, is 1/20 mL always, which would contradict every giving set
+of another size.
+"""
 
 
 def symbols(shapes: tuple[str, ...]) -> tuple[str, ...]:

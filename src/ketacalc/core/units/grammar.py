@@ -9,7 +9,7 @@ from typing import Final
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.units.definitions import ALIASES, GROUPS
-from ketacalc.core.units.quantity import Quantity, Range
+from ketacalc.core.units.quantity import Quantity, Range, combined
 from ketacalc.core.units.unit import Kind, Unit, is_known, named
 
 LONGEST: Final = 64
@@ -149,11 +149,23 @@ def read_range(text: str) -> Range:
 
 
 def read_concentration(text: str) -> Quantity:
-    """Read a concentration, such as `50 mg/mL` or `1 mmol/mL`.
+    """Read a concentration: an amount per volume, or an amount in a volume as it stands on a label.
+
+    Args:
+        text: `50 mg/mL`, `1 mmol/mL` or `200 mg/250 mL`.
 
     Raises:
         InputError: it is no amount in a volume.
+
+    >>> read_concentration("200 mg/250 mL").value
+    Fraction(4, 5)
     """
+    amount, slash, volume = text.partition("/")
+    if slash and volume.strip(" ")[:1].isdigit() and len(text) <= LONGEST:
+        held, over = read_quantity(amount), read_quantity(volume)
+        name = f"{held.unit.name}/mL"
+        if is_known(name) and named(name).kind is Kind.CONCENTRATION and over.unit.name in GROUPS["volume"]:
+            return combined(named(name), held, under=(over,))
     return _read_kind(text, Kind.CONCENTRATION, "50 mg/mL")
 
 

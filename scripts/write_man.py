@@ -1,0 +1,122 @@
+"""Write the manual page `man/ketacalc.1` from the commands' own help.
+
+Run it after a change to a command or an option: `python scripts/write_man.py`.
+`python scripts/write_man.py --check` writes nothing and exits 1 when the page is stale.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import typer.main
+
+from ketacalc import __version__
+from ketacalc.cli.group import app
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+PAGE: Final = ROOT / "man" / "ketacalc.1"
+
+STATUS: Final = (
+    ("0", "Done; check: within what is reported."),
+    ("1", "check: outside. Another command found faults, in a table or in the tool itself."),
+    ("2", "Bad input or usage, a missing weight or concentration included."),
+    ("3", "The indication is known and no dose is reported for it, or nothing can be compared."),
+    ("4", "The catalogue or another data file cannot be used."),
+    ("74", "The output could not be delivered."),
+)
+"""The README's own exit codes, in words that hold for every command."""
+
+
+def escaped(text: str) -> str:
+    """Return text that roff prints as it stands."""
+    text = text.replace("\\", "\\e").replace("-", "\\-")
+    return "\\&" + text if text.startswith((".", "'")) else text
+
+
+def filled(text: str) -> Iterator[str]:
+    """Yield the lines of running text, a paragraph request between its paragraphs."""
+    for at, paragraph in enumerate(part for part in text.split("\n\n") if part.strip()):
+        if at:
+            yield ".PP"
+        yield escaped(" ".join(paragraph.split()))
+
+
+def shown(text: str) -> Iterator[str]:
+    """Yield the lines of a command's examples and notes, which stand line by line as its help prints them."""
+    for block in text.replace("\b\n", "").split("\n\n"):
+        yield ".PP"
+        yield ".nf"
+        yield from (escaped(line) for line in block.splitlines())
+        yield ".fi"
+
+
+def value(parameter: Any) -> str:
+    """Return what a parameter takes, as its help shows it; nothing for a flag."""
+    choices = getattr(parameter.type, "choices", None)
+    return parameter.metavar or ("|".join(map(str, choices)) if choices else "")
+
+
+def listed(parameters: list[Any]) -> Iterator[str]:
+    """Yield arguments and options, each with what it takes and what it is."""
+    for parameter in parameters:
+        named = parameter.opts if parameter.param_type_name == "option" else [value(parameter)]
+        takes = value(parameter) if parameter.param_type_name == "option" else ""
+        yield ".TP"
+        yield ", ".join(f"\\fB{escaped(name)}\\fR" for name in named) + (f" \\fI{escaped(takes)}\\fR" if takes else "")
+        yield escaped(" ".join((parameter.help or "").split())) + (" Required." if parameter.required else "")
+
+
+def command(name: str, found: Any, context: Any) -> Iterator[str]:
+    """Yield the part of one command."""
+    parameters = found.get_params(context)
+    arguments = [value(one) for one in parameters if one.param_type_name == "argument"]
+    yield f'.SS "{escaped(" ".join(["ketacalc", name, "[OPTIONS]", *arguments]))}"'
+    yield from filled(found.help or "")
+    yield from listed(parameters)
+    yield from shown(found.epilog or "")
+
+
+def page() -> str:
+    """Return the whole page."""
+    group: Any = typer.main.get_command(app)
+    context = group.make_context("ketacalc", [], resilient_parsing=True)
+    summary, *rest = (group.help or "").split("\n\n")
+    lines = [
+        '.\\" Written by scripts/write_man.py from the help of the commands: never edit by hand.',
+        f'.TH KETACALC 1 "" "ketacalc {__version__}" "User Commands"',
+        ".SH NAME",
+        f"ketacalc \\- {escaped(' '.join(summary.split()).rstrip('.'))}",
+        ".SH SYNOPSIS",
+        "\\fBketacalc\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]",
+        ".SH DESCRIPTION",
+        *filled("\n\n".join(rest)),
+        ".SH OPTIONS",
+        *listed(group.get_params(context)),
+        ".SH COMMANDS",
+    ]
+    for name in group.list_commands(context):
+        lines += command(name, group.get_command(context, name), context)
+    lines += [
+        ".SH EXIT STATUS",
+        *(line for code, words in STATUS for line in (".TP", f"\\fB{code}\\fR", escaped(words))),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write or compare the page; return the exit code."""
+    text = page()
+    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
+        return 0
+    if "--check" in sys.argv:
+        print("stale:", PAGE.relative_to(ROOT))
+        return 1
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(text, encoding="utf-8")
+    print("written:", PAGE.relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

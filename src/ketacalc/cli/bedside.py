@@ -1,0 +1,60 @@
+"""The options of what happens at the bedside: vials, containers, syringes and pumps; none has a default."""
+
+from typing import Annotated
+
+import typer
+
+from ketacalc.cli.options import parsed
+from ketacalc.core.measuring import read_step
+from ketacalc.core.units import Quantity, Range, read_quantity, read_range
+from ketacalc.core.vials import Stock, read_amount, read_stock, read_volume
+
+Dose = Annotated[
+    Range | None,
+    typer.Option("--dose", parser=parsed(read_range), metavar="DOSE", help="A dose or range: 0.3 mg/kg/h, 35 mg."),
+]
+Stocks = Annotated[
+    list[Stock] | None,
+    typer.Option(
+        "--stock", parser=parsed(read_stock), metavar="LABEL", help="A vial: 50 mg/mL or 500 mg/10 mL; repeatable."
+    ),
+]
+Vial = Annotated[
+    Quantity | None,
+    typer.Option("--vial", parser=parsed(read_volume), metavar="VOLUME", help="In each vial, to count them: 10 mL."),
+]
+Container = Annotated[
+    Quantity | None,
+    typer.Option("--container", parser=parsed(read_volume), metavar="VOLUME", help="Syringe or bag: 50 mL."),
+]
+Amount = Annotated[
+    Quantity | None,
+    typer.Option("--amount", parser=parsed(read_amount), metavar="AMOUNT", help="Drug in the container: 100 mg."),
+]
+Rate = Annotated[
+    Quantity | None,
+    typer.Option("--rate", parser=parsed(read_quantity), metavar="RATE", help="At which fluid runs: 12 mL/h."),
+]
+Graduation = Annotated[
+    Quantity | None,
+    typer.Option(
+        "--graduation",
+        parser=parsed(lambda text: read_step(text, "mL")),
+        metavar="STEP",
+        help="Of the syringe: 0.1.",
+    ),
+]
+Step = Annotated[
+    Quantity | None,
+    typer.Option(
+        "--step", parser=parsed(lambda text: read_step(text, "mL/h")), metavar="STEP", help="Of the pump: 0.1."
+    ),
+]
+Ladder = Annotated[
+    str | None, typer.Option("--ladder", metavar="STEP", help="Doses from low to high by this step: 0.05.")
+]
+Waste = Annotated[
+    Quantity | None,
+    typer.Option("--waste", parser=parsed(read_volume), metavar="VOLUME", help="Drug in a discarded volume: 8 mL."),
+]
+AcceptRounding = Annotated[bool, typer.Option("--accept-rounding", help="Accept a setting that is more than 10 % off.")]

@@ -1,0 +1,98 @@
+"""`ketacalc card`: body weights against the regimens of an indication, as a table to print."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from enum import StrEnum
+from typing import Annotated, Final
+
+import typer
+
+from ketacalc.cli.asking import opened
+from ketacalc.cli.delivery import deliver, medium
+from ketacalc.cli.options import (
+    AcceptCaution,
+    CatalogueFile,
+    Concentration,
+    Indication,
+    Output,
+    Regimen,
+    Route,
+    parsed,
+)
+from ketacalc.cli.progress import progress
+from ketacalc.core.carding import tabulate
+from ketacalc.core.catalogue import chosen
+from ketacalc.core.weight import BodyWeight
+from ketacalc.core.weights import read_weights
+from ketacalc.output import cardpage
+from ketacalc.output.card import CardReport
+from ketacalc.output.formats import WRITERS, Format
+from ketacalc.output.medium import Medium
+
+EXAMPLES: Final = """\b
+Examples:
+  ketacalc card --indication trd --weights 40:120:10
+  ketacalc card -i migraine --weights 40:120:10 --concentration "10 mg/mL" -f html -o card.html
+  ketacalc card -r lauritsen-iv --weights "110,154,198 lb" -f csv | ketacalc verify -
+
+\b
+The page (-f html) is one file without scripts, made to be printed on A4 or Letter."""
+
+
+LONG: Final = 2000
+"""Rows; so many take about a second, and fewer need no sign of life."""
+
+
+class CardFormat(StrEnum):
+    """How a card is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+OWN: Final[dict[str, Callable[[CardReport, Medium], str]]] = {"html": cardpage.write}
+
+
+class _Weights(tuple[BodyWeight, ...]):
+    """The weights of a card: Typer takes a class of its own for an option, and a plain tuple for several values."""
+
+    __slots__ = ()
+
+
+def command(
+    weights: Annotated[
+        _Weights,
+        typer.Option(
+            "--weights",
+            parser=parsed(lambda text: _Weights(read_weights(text))),
+            metavar="WEIGHTS",
+            help="Body weights: 40:120:10, or 10,12.5,15 kg.",
+        ),
+    ],
+    indication: Indication = None,
+    regimen: Regimen = None,
+    route: Route = None,
+    concentration: Concentration = None,
+    accept_caution: AcceptCaution = False,
+    catalogue: CatalogueFile = None,
+    form: Annotated[CardFormat, typer.Option("--format", "-f", help="How to write the card.")] = CardFormat.TABLE,
+    output: Output = None,
+) -> None:
+    """Tabulate the regimens reported for an indication over body weights, to print."""
+    found = opened(catalogue)
+    regimens = chosen(found, indication=indication, regimen=regimen, route=route)
+    asked = found.indication(indication) if indication is not None else None
+    with progress("making the card") if len(regimens) * len(weights) >= LONG else nullcontext():
+        report = CardReport(
+            catalogue=found,
+            subject=asked.name if asked else regimens[0].id,
+            weights=weights,
+            concentration=concentration,
+            tables=tabulate(regimens, weights, concentration, accept_caution=accept_caution),
+            beside=found.uses(asked) if asked else (),
+        )
+        text = (OWN.get(form.value) or WRITERS[Format(form.value)])(report, medium(output))
+    deliver(text, output)

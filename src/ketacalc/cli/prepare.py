@@ -1,0 +1,156 @@
+"""`ketacalc prepare`: from a dose to vials, a syringe or bag, and a pump; and from a pump back to the dose."""
+
+from typing import Final
+
+from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.bedside import (
+    AcceptRounding,
+    Amount,
+    Container,
+    Dose,
+    Graduation,
+    Ladder,
+    Rate,
+    Step,
+    Stocks,
+    Vial,
+    Waste,
+)
+from ketacalc.cli.options import (
+    AcceptCaution,
+    CatalogueFile,
+    Concentration,
+    DropFactor,
+    Duration,
+    Exact,
+    Form,
+    Indication,
+    OptionalWeight,
+    Output,
+    Regimen,
+    Route,
+)
+from ketacalc.core import regimen as core
+from ketacalc.core.catalogue import Catalogue, by_route, chosen, chosen_one, read_route
+from ketacalc.core.checking import Verdict
+from ketacalc.core.delivering import Administration
+from ketacalc.core.errors import InputError
+from ketacalc.core.infusing import Running, infuse
+from ketacalc.core.mixing import Mixture
+from ketacalc.core.placing import giving
+from ketacalc.core.preparing import Wanted, prepare
+from ketacalc.core.units import Kind
+from ketacalc.core.vials import sized
+from ketacalc.output.formats import Format
+from ketacalc.output.infusion import InfusionReport
+from ketacalc.output.prepare import PrepareReport
+
+NOT_COMPARABLE: Final = 3
+EXAMPLES: Final = """\b
+Examples:
+  ketacalc prepare -r lauritsen-iv -w 70 --stock "500 mg/10 mL" --container "50 mL" --concentration "2 mg/mL" --step 0.1
+  ketacalc prepare -i trd -w 70 --stock "50 mg/mL" --graduation 0.1
+  ketacalc prepare --dose "0.3 mg/kg/h" -w 70 --concentration "200 mg/100 mL" --drop-factor "60 gtt/mL" --duration "4 h"
+  ketacalc prepare -r lauritsen-iv -w 70 --concentration "2 mg/mL" --step 0.1 --ladder 0.05
+  ketacalc prepare --rate "12 mL/h" --concentration "2 mg/mL" -w 70
+  ketacalc prepare --container "1 L" --duration "8 h" --drop-factor "15 gtt/mL"
+
+\b
+Amount, container and concentration: two of them give the third. A vial is stated by
+its strength (50 mg/mL), or as its label has it (500 mg/10 mL), and then vials are counted.
+More than 5 % off is a caution; more than 10 % is refused without --accept-rounding."""
+
+
+def command(
+    indication: Indication = None,
+    regimen: Regimen = None,
+    dose: Dose = None,
+    weight: OptionalWeight = None,
+    route: Route = None,
+    stock: Stocks = None,
+    vial: Vial = None,
+    container: Container = None,
+    amount: Amount = None,
+    concentration: Concentration = None,
+    rate: Rate = None,
+    drop_factor: DropFactor = None,
+    duration: Duration = None,
+    graduation: Graduation = None,
+    step: Step = None,
+    ladder: Ladder = None,
+    waste: Waste = None,
+    accept_rounding: AcceptRounding = False,
+    accept_caution: AcceptCaution = False,
+    exact: Exact = False,
+    catalogue: CatalogueFile = None,
+    form: Form = Format.TABLE,
+    output: Output = None,
+) -> int:
+    """Prepare a dose: what to draw up, dilute and set, and what the patient truly gets."""
+    found = opened(catalogue)
+    named = indication is not None or regimen is not None
+    vials = sized(tuple(stock or ()), vial)
+    mixture = Mixture(stocks=vials, container=container, amount=amount, concentration=concentration)
+    way = read_route(route, found) if route else ""
+    if dose is None and (rate is not None or not named):
+        _refuse({
+            "--graduation": graduation, "--step": step, "--ladder": ladder,
+            "--accept-rounding": accept_rounding or None, "--accept-caution": accept_caution or None,
+        })  # fmt: skip
+        stated = Running(
+            rate=rate,
+            mixture=mixture,
+            weight=weight,
+            drop_factor=drop_factor,
+            duration=duration,
+            waste=waste,
+            route=way,
+        )
+        held = chosen(found, indication=indication, regimen=regimen, route=route) if named else ()
+        known = weight is not None and (concentration is not None or amount is not None or bool(vials))
+        infusion = infuse(stated, held or (_every(found, route) if known else ()))
+        answer(InfusionReport(catalogue=found, infusion=infusion, unrounded=exact), form, output)
+        compared = infusion.check
+        return NOT_COMPARABLE if compared is not None and compared.verdict is Verdict.NOT_COMPARABLE else 0
+    one = chosen_one(found, indication=indication, regimen=regimen, route=route) if named else None
+    wanted = Wanted(
+        dose=dose,
+        regimen=one,
+        route=one.route if one else way,
+        giving=Administration(
+            weight=weight, graduation=graduation, step=step, drop_factor=drop_factor, duration=duration
+        ),
+        mixture=mixture,
+        flow=rate,
+        ladder=ladder,
+        waste=waste,
+        accept_rounding=accept_rounding,
+        accept_caution=accept_caution,
+    )
+    answer(PrepareReport(catalogue=found, preparation=prepare(wanted), unrounded=exact), form, output)
+    return 0
+
+
+def _refuse(options: dict[str, object]) -> None:
+    """Refuse what rounds or steps a dose where none is named.
+
+    Raises:
+        InputError: one of them is given.
+    """
+    for option, value in options.items():
+        if value is not None:
+            raise InputError(f"{option} goes with a dose, and none is named: --regimen, --indication or --dose")
+
+
+def _every(found: Catalogue, route: str | None) -> tuple[core.Regimen, ...]:
+    """Return every infusion of the catalogue and every daily total that may have been one, by a route that is named.
+
+    Raises:
+        InputError: they are of several drugs; which one runs cannot be known.
+    """
+    timed = (one for one in found.regimens if one.kind is Kind.RATE or giving(one).infused)
+    infusions = by_route(tuple(timed), route)
+    drugs = sorted({one.drug for one in infusions})
+    if len(drugs) > 1:
+        raise InputError(f"{found.name} has infusions of {', '.join(drugs)}; name one with --regimen or --indication")
+    return infusions

@@ -1,0 +1,63 @@
+"""A dose that somebody states, whoever it is: the article, a source that the audit read, or a source it only cites."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ketacalc.core.catalogue import Elsewhere
+from ketacalc.core.placing import Absence, Place
+from ketacalc.core.regimen import Found, Regimen
+from ketacalc.core.units import Range
+
+
+class Origin(StrEnum):
+    """Who states a dose."""
+
+    REPORTED = "reported"
+    FOUND = "found by the audit"
+    ELSEWHERE = "elsewhere"
+    """A cited source reports it, and the article does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A dose, and who states it.
+
+    Attributes:
+        dose: as it is stated.
+        regimen: whose it is, or whose audit found it; None for a dose reported elsewhere.
+        found: the figure of a source.
+        elsewhere: the dose of a cited source that the article does not report.
+    """
+
+    dose: Range
+    regimen: Regimen | None = None
+    found: Found | None = None
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """Who states it."""
+        if self.elsewhere is not None:
+            return Origin.ELSEWHERE
+        return Origin.REPORTED if self.found is None else Origin.FOUND
+
+    @property
+    def drug(self) -> str:
+        """The drug; two drugs never share an axis."""
+        return self.regimen.drug if self.regimen is not None else self.elsewhere.drug if self.elsewhere else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A stated dose with its place on an axis."""
+
+    stated: Stated
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A stated dose without a place on an axis, and why."""
+
+    stated: Stated
+    reason: Absence

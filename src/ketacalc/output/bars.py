@@ -1,0 +1,76 @@
+"""How bars are drawn in a picture: each kind by a shape, a filling and a hatching of its own.
+
+Their colours, of the palette of Okabe and Ito for all kinds of colour vision, only add to that.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from ketacalc.output.chart import Bar, Mark
+
+BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paint:
+    """How a kind of bar is drawn; its height and the size of its point are in inches and in points."""
+
+    edge: str
+    face: str
+    point: str
+    height: float
+    hatch: str = ""
+    dash: str = "-"
+
+
+PAINTS: Final = {
+    Mark.REPORTED: Paint(edge=BLUE, face=BLUE, point="D", height=0.16),
+    Mark.DERIVED: Paint(edge=BLUE, face="white", point="D", height=0.16, hatch="//////"),
+    Mark.FOUND: Paint(edge=VERMILLION, face="white", point="o", height=0.085),
+    Mark.THRESHOLD: Paint(edge=VERMILLION, face=VERMILLION, point="|", height=0.085),
+    Mark.ELSEWHERE: Paint(edge=GREEN, face="white", point="s", height=0.12, dash="--"),
+}
+
+
+def draw(axes: Axes, bar: Bar, y: float, gid: str) -> None:
+    """Draw one bar; a single figure is a point, and a threshold an arrow that begins at it."""
+    paint, low, high = PAINTS[bar.mark], float(bar.low), float(bar.high)
+    if bar.mark is Mark.THRESHOLD:
+        most = axes.get_xlim()[1]
+        end = min(low * 10**0.22, most)
+        axes.plot([low, end], [y, y], color=paint.edge, linewidth=1.6, gid=gid, clip_on=False)
+        axes.plot([low], [y], color=paint.edge, marker="|", markersize=11, markeredgewidth=2.2, clip_on=False)
+        axes.plot([end], [y], color=paint.edge, marker=">", markersize=6, clip_on=False)
+    elif bar.is_point:
+        axes.plot(
+            [low],
+            [y],
+            linestyle="none",
+            marker=paint.point,
+            markersize=8 if paint.point != "D" else 7.5,
+            markerfacecolor=paint.face,
+            markeredgecolor=paint.edge,
+            markeredgewidth=1.6,
+            gid=gid,
+            clip_on=False,
+            zorder=3,
+        )
+    else:
+        axes.add_patch(
+            Rectangle(
+                (low, y - paint.height / 2),
+                high - low,
+                paint.height,
+                facecolor=paint.face,
+                edgecolor=paint.edge,
+                linewidth=1.6,
+                hatch=paint.hatch,
+                linestyle=paint.dash,
+                gid=gid,
+                clip_on=False,
+                zorder=2,
+            )
+        )

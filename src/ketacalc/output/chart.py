@@ -1,0 +1,103 @@
+"""A chart as values: bars on one logarithmic axis with their numbers beside them, without their layout."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from ketacalc.output import style
+
+
+class Mark(StrEnum):
+    """What a bar stands for, in the words of the legend."""
+
+    REPORTED = "reported"
+    DERIVED = "reported, derived"
+    FOUND = "found in a source by the audit"
+    THRESHOLD = "threshold found in a source, from there up"
+    ELSEWHERE = "not reported in the article"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One range or single figure.
+
+    Attributes:
+        label: whose it is.
+        mark: what it stands for.
+        low, high: where it lies, in the chart's unit.
+        number: the figure with its unit.
+        beside: the same in the second unit; empty where there is none.
+        about: how it is given and what is to be known of it.
+        warning: what nobody may overlook: a suspect unit, a negative outcome.
+        is_inner: whether it belongs to the bar above it.
+    """
+
+    label: str
+    mark: Mark
+    low: Fraction
+    high: Fraction
+    number: str
+    beside: str = ""
+    about: str = ""
+    warning: str = ""
+    is_inner: bool = False
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a single figure."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Bars on one logarithmic axis.
+
+    Attributes:
+        title: what is on the axis.
+        unit: the unit of the axis.
+        second: how many of a second unit one of the unit is, and that unit's name.
+        bars: from top to bottom.
+    """
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+    second: tuple[Fraction, str] | None = None
+
+    @property
+    def decades(self) -> tuple[int, int]:
+        """The powers of ten between which all bars lie; two different ones."""
+        least, most = min(bar.low for bar in self.bars), max(bar.high for bar in self.bars)
+        low, high = _floor(least), _floor(most)
+        high += most != power(high)
+        return (low - 1, high + 1) if low == high else (low, high)
+
+
+def marks(charts: tuple[Chart, ...]) -> tuple[Mark, ...]:
+    """Return what the bars of some charts stand for, in the order of the legend."""
+    used = {bar.mark for chart in charts for bar in chart.bars}
+    return tuple(mark for mark in Mark if mark in used)
+
+
+def power(exponent: int) -> Fraction:
+    """Return a power of ten."""
+    return Fraction(10) ** exponent
+
+
+def _floor(value: Fraction) -> int:
+    """Return the largest exponent of ten whose power is not above a number above zero.
+
+    >>> _floor(Fraction(7, 24)), _floor(Fraction(1)), _floor(Fraction(99))
+    (-1, 0, 1)
+    """
+    exponent = len(str(value.numerator)) - len(str(value.denominator))
+    return exponent if power(exponent) <= value else exponent - 1
+
+
+def label(exponent: int) -> str:
+    """Return a power of ten as it is printed beside an axis: `0.1`, `10`, `1,000`.
+
+    >>> label(-1), label(3)
+    ('0.1', '1,000')
+    """
+    return style.full(power(exponent))

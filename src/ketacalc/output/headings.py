@@ -1,0 +1,133 @@
+"""A card in words: what heads its columns, what marks a row, and what stands above a table instead of in each row."""
+
+from typing import Final
+
+from ketacalc.core.carding import Line, Table
+from ketacalc.core.conversion import is_volume
+from ketacalc.core.dosing import Caution, Derivation, Derived, Hint
+from ketacalc.core.regimen import Ages, Direction
+from ketacalc.core.units import Kind, Quantity, Unit
+from ketacalc.output import style, wording
+
+ROUNDING: Final = (
+    "Figures are computed exactly and rounded once, half up, to 4 significant figures; what was rounded is marked."
+)
+
+READING: Final = (
+    "A row is marked where its weight or dose is beyond a cut-off that the cautions of its regimen name. Nothing was"
+    " assumed about strength, container or pump."
+)
+
+
+def column(line: Line, derived: Derived | None) -> str:
+    """Return what heads the column of a figure: what it is, its unit, and the concentration that it stands on."""
+    unit = (derived.amount if derived else line.dose.amount).unit
+    name = _named(unit, derived)
+    concentration = line.dose.asked.concentration
+    if is_volume(unit) and concentration is not None:
+        name += f" at {style.quantity(concentration, unrounded=True)}"
+    if derived is not None and derived.spread:
+        return f"{name}, {wording.SPREAD}"
+    is_steps = derived is None and len(line.dose.regimen.audit.fixed) > 1
+    return f"{name} (not a range)" if is_steps else name
+
+
+def _named(unit: Unit, derived: Derived | None) -> str:
+    what = "volume" if is_volume(unit) else "dose"
+    if derived is not None and derived.what in (Derivation.EACH_DOSE, Derivation.EACH_VOLUME):
+        which = f"Each of {derived.doses} doses" if derived.doses > 1 else "The one dose"
+        return f"{which} in {unit.symbol}"
+    if unit.kind is Kind.RATE:
+        return f"Rate in {unit.symbol}"
+    return f"{f'Daily {what}' if unit.kind is Kind.DAILY else what.capitalize()} in {unit.symbol}"
+
+
+def weight(line: Line) -> str:
+    """Return the weight of a row as it was stated, or that it is not used."""
+    return style.quantity(line.dose.weight.given, unrounded=True) if line.dose.regimen.by_weight else "not used"
+
+
+def kilograms(line: Line) -> str:
+    """Return the weight of a row in kg, where another unit was stated and it is used; empty otherwise."""
+    found = line.dose.weight
+    if found.given.unit is found.kg.unit or not line.dose.regimen.by_weight:
+        return ""
+    return style.quantity(found.kg)
+
+
+def mark(found: Caution) -> str:
+    """Return what stands in a row that a caution concerns."""
+    figure = style.quantity(found.figure, unrounded=True) if found.figure else ""
+    words = {Hint.TOO_HEAVY: "weight above", Hint.TOO_LIGHT: "weight below", Hint.ABOVE_CAP: "dose above the cap of"}
+    return f"{words[found.hint]} {figure}"
+
+
+def marks(line: Line) -> str:
+    """Return all that marks a row; a fixed dose stands in one row for all weights, and no weight marks it."""
+    by_weight = line.dose.regimen.by_weight
+    return "; ".join(mark(found) for found in line.cautions if by_weight or found.hint is Hint.ABOVE_CAP)
+
+
+def cautions(table: Table) -> tuple[str, ...]:
+    """Return the cautions of a regimen once: what the audit found, and what the marks of single rows mean."""
+    return (*table.regimen.cautions, *(_explained(found, table) for found in table.marked))
+
+
+def _explained(found: Caution, table: Table) -> str:
+    figure = style.quantity(found.figure, unrounded=True) if found.figure else ""
+    if found.hint is Hint.ABOVE_CAP:
+        return f"A dose above {figure}, the source's cap, which the article omits, is marked."
+    heavy = found.hint is Hint.TOO_HEAVY
+    whom = "Not said to be reported for children"
+    if table.regimen.ages in (Ages.ADULT, Ages.PAEDIATRIC):
+        whom = f"Reported for {'children' if heavy else 'adults'}"
+    cut_off = f"{figure}, ketacalc's own cut-off for {'a child' if heavy else 'an adult'}'s weight"
+    weights = f"{'above' if heavy else 'below'} {cut_off}"
+    if not table.regimen.by_weight:
+        return f"{whom}; this card is also for weights {weights}."
+    return f"{whom}; rows {weights}, are marked."
+
+
+def suspect(table: Table) -> str:
+    """Return that the unit of a regimen is suspect, and which one may have been meant; empty where it is not."""
+    meant = table.regimen.audit.suspect_unit
+    if not meant:
+        return ""
+    printed = table.regimen.reported.unit.symbol
+    return f"{printed} is printed, and {meant} may have been meant. Every figure is computed from what is printed."
+
+
+def withheld(table: Table, concentration: Quantity | None) -> str:
+    """Return why no volume is stated where one was asked for; empty where nothing is withheld."""
+    if not table.is_withheld or concentration is None:
+        return ""
+    at = style.quantity(concentration, unrounded=True)
+    return (
+        f"No volume and no rate in mL is stated at {at}: the printed unit is suspect, and a volume would carry its"
+        " error to the pump. --accept-caution states them."
+    )
+
+
+def fixed(table: Table) -> str:
+    """Return that the weight is not used; empty where it is."""
+    return "" if table.regimen.by_weight else "A fixed dose, the same at each weight: the weight is not used."
+
+
+def working(table: Table) -> str:
+    """Return the working of the first row, after which every other goes."""
+    line = table.lines[0]
+    text = style.working(line.dose.working)
+    return f"{text} (first row)" if table.regimen.by_weight else text
+
+
+def running(table: Table) -> str:
+    """Return what heads a table on every page: which regimen it is, and that there is more to be read of it."""
+    regimen = table.regimen
+    said = [f"{regimen.id}: {wording.given(regimen)}", f"reported {wording.reported(regimen)}"]
+    if regimen.outcome.direction is Direction.NEGATIVE:
+        said.append(f"NEGATIVE OUTCOME: {regimen.outcome.text}")
+    if regimen.audit.suspect_unit:
+        said.append(f"SUSPECT UNIT: {table.regimen.audit.suspect_unit} may have been meant")
+    number = len(cautions(table))
+    said += [f"{number} caution{'s' if number > 1 else ''} where the regimen begins"] if number else []
+    return "; ".join(said)

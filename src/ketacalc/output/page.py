@@ -1,0 +1,79 @@
+"""Pages in HTML: one file each, without scripts and outside resources, in which every text is only text.
+
+The templates stand in the folder `templates` beside this file: `page.html.j2` is the frame with its header, footer
+and style, and each kind of page extends it.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ketacalc.core.reading import printable
+from ketacalc.output.extra import extra
+from ketacalc.output.flow import GLUE, glued, loosened, safe
+from ketacalc.output.medium import Medium
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+LONGEST_HEAD = 120
+"""Letters of what stands in the margin of every page, where there is room for a few short lines."""
+LONGEST_PART = 24
+"""Letters of a word with a slash that is kept on one line: a unit, and no address of a page."""
+
+
+def write(template: str, values: Mapping[str, object], what: str) -> str:
+    """Return a page in ASCII, so that it is the same wherever it is written to.
+
+    Args:
+        template: a file of the folder `templates`.
+        values: what the template names; a name that is missing is an error.
+        what: what needs the library, for a refusal: `card -f html`.
+
+    Raises:
+        MissingExtra: Jinja2 is not installed.
+    """
+    with extra("card", "jinja2", what):
+        environment = _environment()
+    text = environment.get_template(template).render(values)
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii") + "\n"
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("ketacalc.output"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"whole": _whole, "css": _css}
+    return environment
+
+
+def _finalized(value: object) -> object:
+    """Return what a template prints without control and bidirectional characters; its own markup stays."""
+    return value if hasattr(value, "__html__") or not isinstance(value, str) else safe(value, Medium())
+
+
+def _whole(text: str) -> "Markup":
+    """Return a running text whose quantities are never split over two lines."""
+    from markupsafe import Markup
+
+    words = glued(safe(text, Medium())).split(" ")
+    span = Markup('<span class="whole">{}</span>')
+    return Markup(" ").join(span.format(loosened(word)) if _is_whole(word) else word for word in words)
+
+
+def _is_whole(word: str) -> bool:
+    return GLUE in word or ("/" in word and len(word) <= LONGEST_PART)
+
+
+def _css(text: str) -> str:
+    """Return the inside of a string of CSS: all but letters, digits and spaces is escaped, so that nothing ends it."""
+    short = printable(safe(text, Medium()), LONGEST_HEAD)
+    return re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):x} ", short)

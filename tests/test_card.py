@@ -1,0 +1,496 @@
+"""`card`: every figure of every row is what a pencil makes of it, and what is to be known of it stands beside it."""
+
+import csv
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from fractions import Fraction
+from functools import cache
+from html import unescape
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from ketacalc.core.carding import tabulate
+from ketacalc.core.catalogue import chosen
+from ketacalc.core.loading import load
+from ketacalc.core.sheet import read_sheet
+from ketacalc.core.units import read_concentration
+from ketacalc.core.verifying import Preparation, Status, verify
+from ketacalc.core.weights import read_weights
+from ketacalc.output import markdown
+from ketacalc.output.card import CardReport
+from ketacalc.output.medium import Medium
+from ketacalc.output.table import write as drawn_as_table
+from ketacalc.output.view import View
+from tests.command import ENVIRONMENT, ketacalc, refused, shell, within
+from tests.test_layout import QUANTITY, quantities
+
+Document = dict[str, Any]
+
+FORMATS = ("table", "json", "csv", "markdown", "html")
+INDICATIONS = ("trd", "depression", "epilepsy", "se", "migraine", "sud", "cocaine")
+NOTICE = "Reported in one review article, not a recommendation."
+HOSTILE = """
+[[reference]]
+number = "1"
+title = "<img src=x onerror=alert(1)> {{7*7}}"
+[[regimen]]
+id = "<script>alert(1)</script>"
+drug = "ex & ample {% raw %} {{ 7*7 }}"
+indication = "pain\\"; } body { display: none }</style><script>"
+route = "[red]oral[/red]"
+schedule = "single"
+low = "0.05"
+high = "0.1"
+unit = "mg/kg"
+references = ["1"]
+cautions = ["=1+1 <b>bold</b> | *star* \\\\A"]
+"""
+
+
+def done(*arguments: str) -> str:
+    ran = within("card", *arguments)
+    assert (ran.code, ran.said) == (0, ""), ran
+    return ran.text
+
+
+def rows(*arguments: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(done(*arguments, "-f", "csv"))))
+
+
+def document(*arguments: str) -> Document:
+    """Return the document, after a look at its schema."""
+    found: Document = json.loads(done(*arguments, "-f", "json"))
+    schema = json.loads(files("ketacalc").joinpath("schemas", "card.schema.json").read_text("utf-8"))
+    assert not [error.message for error in Draft202012Validator(schema).iter_errors(found)]
+    return found
+
+
+def printed(regimen: str, *arguments: str) -> list[list[str]]:
+    """Return the cells of the table of a regimen, as Markdown has them."""
+    text = done("-r", regimen, *arguments, "-f", "markdown")
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if "---" not in line]
+
+
+def flat(text: str) -> str:
+    """Return text without the marks of a table, of Markdown and of HTML, in one line."""
+    bare = re.sub(r"<style>.*?</style>|<[^>]+>|[\u2500-\u257f|]", " ", text, flags=re.DOTALL)
+    return re.sub(r" (?=[;,.)])", "", " ".join(unescape(bare).replace("\\", "").split()))
+
+
+# Figures, by hand.
+
+
+def test_half_a_milligram_per_kg_at_40_to_120_kg_is_20_to_60_mg() -> None:
+    assert printed("berman-2000", "--weights", "40:120:20") == [
+        ["Weight", "Dose in mg"],
+        ["40 kg", "20 mg"],
+        ["60 kg", "30 mg"],
+        ["80 kg", "40 mg"],
+        ["100 kg", "50 mg"],
+        ["120 kg", "60 mg"],
+    ]
+
+
+def test_a_rate_stands_in_mg_and_in_ml_an_hour_at_the_concentration_that_heads_it() -> None:
+    # 0.12 x 50 = 6, 0.42 x 50 = 21; over 3 mg/mL 2 and 7. At 70 kg 8.4 and 29.4, 2.8 and 9.8.
+    assert printed("lauritsen-iv", "--weights", "50, 70", "--concentration", "3 mg/mL") == [
+        ["Weight", "Rate in mg/h", "Rate in mL/h at 3 mg/mL"],
+        ["50 kg", "6 to 21 mg/h", "2 to 7 mL/h"],
+        ["70 kg", "8.4 to 29.4 mg/h", "2.8 to 9.8 mL/h"],
+    ]
+
+
+def test_each_number_of_doses_a_day_has_a_column_of_its_own() -> None:
+    assert printed("borsato-oral", "--weights", "50, 70", "--concentration", "50 mg/mL") == [
+        [
+            "Weight", "Daily dose in mg/day", "Each of 2 doses in mg", "Each of 3 doses in mg", "Each of 4 doses in mg",
+            "Daily volume in mL/day at 50 mg/mL", "Each of 2 doses in mL at 50 mg/mL",
+            "Each of 3 doses in mL at 50 mg/mL", "Each of 4 doses in mL at 50 mg/mL",
+        ],
+        [
+            "not used", "500 to 2,000 mg/day", "250 to 1,000 mg", "166.7 to 666.7 mg (rounded)", "125 to 500 mg",
+            "10 to 40 mL/day", "5 to 20 mL", "3.333 to 13.33 mL (rounded)", "2.5 to 10 mL",
+        ],
+    ]  # fmt: skip
+
+
+def test_a_fixed_dose_stands_once_and_says_that_the_weight_is_not_used() -> None:
+    assert printed("afridi-in", "--weights", "30:120:10") == [["Weight", "Dose in mg"], ["not used", "25 mg"]]
+    for form in ("table", "markdown", "html"):
+        assert "the weight is not used" in flat(done("-r", "afridi-in", "--weights", "30:120:10", "-f", form))
+
+
+def test_a_weight_in_pounds_stands_beside_its_kilograms() -> None:
+    # 154 x 0.45359237 = 69.85322498; half of it is 34.92661249.
+    assert printed("berman-2000", "--weights", "154 lb") == [
+        ["Weight", "In kg", "Dose in mg"],
+        ["154 lb", "69.85 kg (rounded)", "34.93 mg (rounded)"],
+    ]
+    [row] = rows("-r", "berman-2000", "--weights", "154 lb")
+    assert (row["weight"], row["weight_kg_exact"]) == ("154 lb", "69.85322498")
+    assert (row["amount"], row["exact"], row["rounded"]) == ("34.93 mg", "34.92661249", "yes")
+
+
+def test_a_dose_above_the_cap_is_marked_in_its_row_and_no_other_is() -> None:
+    # 0.2 x 150 = 30, which is the cap and not above it.
+    assert [row[-1] for row in printed("etchison-iv", "--weights", "140:160:10")] == [
+        "Caution", "", "", "dose above the cap of 30 mg",
+    ]  # fmt: skip
+    assert "the source's cap, which the article omits" in flat(done("-r", "etchison-iv", "--weights", "160"))
+    assert "the source's cap" not in done("-r", "etchison-iv", "--weights", "150")
+
+
+def test_a_weight_outside_the_population_is_marked_and_the_cut_off_named_as_ours() -> None:
+    assert [row[-1] for row in printed("berman-2000", "--weights", "39.9, 40.0")] == [
+        "Caution", "weight below 40 kg", "",
+    ]  # fmt: skip
+    assert [row[-1] for row in printed("jacobwitz-ped", "--weights", "50, 50.1")] == [
+        "Caution", "", "weight above 50 kg",
+    ]  # fmt: skip
+    assert "ketacalc's own cut-off for an adult's weight" in flat(done("-r", "berman-2000", "--weights", "30"))
+
+
+def test_two_fixed_doses_are_headed_as_no_range() -> None:
+    [head, row] = printed("dakwar-2014", "--weights", "100")
+    assert (head[1], row[1]) == ("Dose in mg (not a range)", "41 to 71 mg")
+
+
+# A suspect unit.
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_volume_follows_from_a_suspect_unit_and_the_card_says_why(form: str) -> None:
+    asked = ("-r", "jacobwitz-ped", "--weights", "10, 20", "--concentration", "10 mg/mL", "-f", form)
+    text = flat(done(*asked))
+    assert not re.search(r"\d mL", text.replace("at 10 mg/mL", ""))
+    assert not re.search(r"\"mL\b", text)
+    assert "No volume and no rate in mL is stated at 10 mg/mL: the printed unit is suspect" in text
+    accepted = flat(done(*asked, "--accept-caution"))
+    assert "No volume and no rate in mL is stated" not in accepted
+    assert "mL/h" in accepted
+
+
+def test_an_accepted_suspect_unit_gives_the_rate_that_follows_from_what_is_printed() -> None:
+    # 1 x 12 = 12 mg/day, which is 0.5 mg/h and at 10 mg/mL 0.05 mL/h; 7 times as much at the upper end.
+    [head, row] = printed("jacobwitz-ped", "--weights", "12", "--concentration", "10 mg/mL", "--accept-caution")
+    assert row == ["12 kg", "12 to 84 mg/day", "0.5 to 3.5 mg/h", "1.2 to 8.4 mL/day", "0.05 to 0.35 mL/h"]
+    assert [name for name in head if "derived, spread evenly over 24 h" in name] == [head[2], head[4]]
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html"])
+def test_the_suspect_unit_stands_above_its_table(form: str) -> None:
+    text = flat(done("-r", "jacobwitz-ped", "--weights", "12", "-f", form))
+    assert text.index("mg/kg/day is printed, and mg/kg/h may have been meant") < text.index("12 kg 12 to 84 mg/day")
+
+
+def test_a_concentration_withholds_nothing_from_the_other_regimens() -> None:
+    found = document("-i", "epilepsy", "--weights", "70", "--concentration", "10 mg/mL")
+    assert [table["volumes_withheld"] for table in found["tables"]] == ["", ""]
+
+
+# What stands beside the figures.
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+@pytest.mark.parametrize("name", INDICATIONS)
+def test_what_holds_for_all_rows_of_a_regimen_stands_once(name: str, form: str) -> None:
+    text = flat(done("-i", name, "--weights", "50:60:5", "-f", form))
+    told = document("-i", name, "--weights", "50:60:5")
+    assert text.count(NOTICE) == 1
+    for table in told["tables"]:
+        for words in (table["outcome"]["text"], *table["cautions"]):
+            assert text.count(flat(words)) == sum(
+                words in (other["outcome"]["text"], *other["cautions"]) for other in told["tables"]
+            )
+        assert table["route"] in text
+        assert table["population"] in text
+        assert f"[{table['citations'][0]['number']}]" in text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_carries_notice_outcome_cautions_and_source(form: str) -> None:
+    text = flat(done("-i", "migraine", "--weights", "70, 80", "-f", form))
+    assert NOTICE in text
+    assert "no better than placebo, with more side effects" in text
+    assert "The source's patients were inpatients" in text
+    assert "Etchison AR" in text
+    assert "refractory chronic migraine" in text
+    assert re.search(r"\b[0-9a-f]{64}\b", text) or form in ("table", "markdown")
+    for word in ("recommended", "should receive", " safe"):
+        assert word not in text
+
+
+def test_a_figure_that_was_rounded_is_marked_in_every_format_for_people() -> None:
+    # 0.25 x 33.333 = 8.33325
+    for form in ("table", "markdown", "html"):
+        assert "(rounded)" in done("-r", "borsato-iv", "--weights", "33.333", "-f", form)
+        assert "(rounded)" not in done("-r", "borsato-iv", "--weights", "40", "-f", form)
+
+
+@cache
+def card_of(name: str) -> View:
+    """Return what a person sees of a card with pounds, volumes and rates: the widest there is."""
+    catalogue, weights, concentration = load(), read_weights("66,154,352 lb"), read_concentration("3 mg/mL")
+    tables = tabulate(chosen(catalogue, indication=name), weights, concentration, accept_caution=True)
+    return CardReport(
+        catalogue=catalogue, subject=name, weights=weights, concentration=concentration, tables=tables
+    ).view()
+
+
+@pytest.mark.parametrize("name", ["epilepsy", "se", "migraine", "sud"])
+def test_no_quantity_is_cut_or_split_at_any_width(name: str) -> None:
+    whole = quantities(markdown.write(card_of(name), Medium()).replace("\\", ""))
+    assert len(whole) > 10
+    for width in range(20, 201):
+        drawn = drawn_as_table(card_of(name), Medium(width=width))
+        # A column's head stands once above a table and once in each block, so that only what stands there is compared.
+        assert set(quantities(drawn)) == set(whole), width
+        assert "\N{HORIZONTAL ELLIPSIS}" not in drawn
+
+
+# CSV that verify reads back.
+
+
+def faults(data: bytes) -> list[str]:
+    """Return what `verify` finds wrong in a table, read with no option at all."""
+    checked = verify(read_sheet(data, "card"), Preparation())
+    assert checked
+    return [f"row {cell.row}: {cell.printed} {cell.note}" for cell in checked if cell.status is not Status.OK]
+
+
+def written(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100:02}"
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    name=st.sampled_from(INDICATIONS),
+    unit=st.sampled_from(["kg", "lb", "g"]),
+    weights=st.lists(st.integers(min_value=50_00, max_value=690_00), min_size=1, max_size=4, unique=True),
+    concentration=st.none() | st.integers(min_value=1, max_value=200_00),
+)
+def test_verify_reads_every_card_back_without_a_fault(
+    name: str, unit: str, weights: list[int], concentration: int | None
+) -> None:
+    listed = ", ".join(written(weight * (10 if unit == "g" else 1)) for weight in weights)
+    asked = ["-i", name, "--weights", f"{listed} {unit}", "--accept-caution", "-f", "csv"]
+    if concentration is not None:
+        asked += ["--concentration", f"{written(concentration)} mg/mL"]
+    ran = within("card", *asked)
+    assert (ran.code, ran.said) == (0, "")
+    assert faults(ran.out) == []
+
+
+@pytest.mark.parametrize("name", INDICATIONS)
+def test_the_command_verify_reads_a_card_from_a_pipe(name: str) -> None:
+    card = f'ketacalc card -i {name} --weights "40:120:20 lb" --concentration "3 mg/mL" --accept-caution -f csv'
+    ran = shell(f"{card} | ketacalc verify -")
+    assert ran.code == 0, ran
+    assert re.search(r"(\d+) figures: \1 ok, 0 differ, 0 refused", ran.text)
+
+
+def test_verify_finds_the_one_figure_of_a_card_that_was_changed() -> None:
+    data = done("-i", "migraine", "--weights", "40:120:10", "--concentration", "5 mg/mL", "-f", "csv")
+    assert data.count(",8.4 mg/h,") == 1
+    [fault] = faults(data.replace(",8.4 mg/h,", ",84 mg/h,").encode())
+    assert "84 mg/h" in fault
+
+
+def test_a_row_of_the_csv_prints_one_figure_with_its_unit_and_without_commas_between_thousands() -> None:
+    found = rows("-i", "epilepsy", "--weights", "70, 80", "--concentration", "0.5 mg/mL")
+    for row in found:
+        [cell] = [row[name] for name in ("amount", "volume", "rate") if row[name]]
+        assert re.fullmatch(r"\d+(\.\d+)? [A-Za-z/]+", cell)
+    assert "4000 mL/day" in {row["rate"] for row in found}  # 2,000 mg over 0.5 mg/mL
+
+
+def test_each_bound_of_a_range_has_a_row_beside_the_reported_bound_that_it_follows_from() -> None:
+    found = rows("-r", "borsato-iv", "--weights", "70")
+    assert [(row["bound"], row["dose"], row["rate"]) for row in found] == [
+        ("low", "0.25 mg/kg/h", "17.5 mg/h"),
+        ("high", "0.5 mg/kg/h", "35 mg/h"),
+    ]
+
+
+def test_verify_divides_a_daily_dose_by_the_doses_of_its_row() -> None:
+    table = (
+        "dose,doses_per_day,amount\n500 mg/day,3,166.7 mg\n500 mg/day,4,166.7 mg\n500 mg/day,0,1 mg\n5 mg,2,2.5 mg\n"
+    )
+    statuses = [cell.status for cell in verify(read_sheet(table.encode(), "table"), Preparation())]
+    assert statuses == [Status.OK, Status.DIFFERS, Status.REFUSED, Status.REFUSED]
+
+
+# The document.
+
+
+@given(
+    name=st.sampled_from(INDICATIONS),
+    weights=st.lists(st.integers(min_value=20, max_value=700_00), min_size=1, max_size=3, unique=True),
+)
+@settings(deadline=None, max_examples=40)
+def test_a_document_has_each_bound_times_each_weight_exactly(name: str, weights: list[int]) -> None:
+    found = document("-i", name, "--weights", ", ".join(written(weight) for weight in weights))
+    for table in found["tables"]:
+        for weight, row in zip(weights, table["rows"], strict=True):
+            by = Fraction(weight, 100) if table["by_weight"] else 1
+            for end in ("low", "high"):
+                assert Fraction(row["amount"][end]["exact"]) == Fraction(table["reported"][end]["exact"]) * by
+
+
+def test_a_document_holds_the_volumes_with_their_working() -> None:
+    found = document("-r", "berman-2000", "--weights", "70", "--concentration", "50 mg/mL")
+    [volume] = found["tables"][0]["rows"][0]["derived"]
+    assert volume["low"]["exact"] == "0.7"
+    assert volume["working"] == "35 mg / 50 mg/mL = 0.7 mL"
+
+
+# Refusals.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("-i", "trd"), 2, ("--weights 40:120:10",)),
+        (("--weights", "70"), 2, ("--indication", "--regimen")),
+        (("-i", "pain", "--weights", "70"), 3, ("no dose",)),
+        (("-i", "trf", "--weights", "70"), 2, ("did you mean trd?",)),
+        (("-i", "trd", "--weights", "70", "--route", "oral"), 2, ("intravenous",)),
+        (("-i", "trd", "--weights", "70", "--concentration", "50 Mg/mL"), 2, ("mg/mL",)),
+        (("-i", "trd", "--weights", "70", "--concentration", "1 mmol/mL"), 2, ("molar mass",)),
+        (("-i", "trd", "--weights", "70", "--concentration", "0.000001 mg/mL"), 2, ("berman-2000", "concentration")),
+        (("-i", "trd", "--weights", "70", "-f", "pdf"), 2, ("html",)),
+        (("-i", "trd", "--weights", "70", "--weights", "80"), 2, ("twice",)),
+        (("-i", "trd", "--weights", "70", "-f", "html", "-o", "/dev/full"), 74, ("No space left",)),
+        (("-i", "trd", "--weights", "70", "-f", "html", "-o", "/no/such/card.html"), 74, ("card.html",)),
+        (("-i", "trd", "--weights", "70", "--catalogue", "/no/such.toml"), 4, ("such.toml",)),
+    ],
+)
+def test_what_gives_no_card_is_refused(arguments: tuple[str, ...], code: int, words: tuple[str, ...]) -> None:
+    refused(within("card", *arguments), code, *words)
+
+
+def test_the_page_needs_jinja2_and_says_how_to_install_it() -> None:
+    run = "import sys; sys.modules['jinja2'] = None; from ketacalc.cli.running import run; sys.exit(run(sys.argv[1:]))"
+    asked = [sys.executable, "-c", run, "card", "-i", "trd", "--weights", "70", "-f"]
+    page = subprocess.run([*asked, "html"], capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    assert (page.returncode, page.stdout) == (2, "")
+    assert page.stderr == "ketacalc: card -f html needs jinja2; install it with: pip install 'ketacalc[card]'\n"
+    other = subprocess.run([*asked, "csv"], capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    assert (other.returncode, other.stderr) == (0, "")
+
+
+def test_a_page_is_the_same_bytes_on_any_terminal_and_in_a_file(tmp_path: Path) -> None:
+    asked = ("card", "-i", "migraine", "--weights", "70", "-f", "html")
+    page = ketacalc(*asked).out
+    assert ketacalc(*asked, LANG="C", PYTHONIOENCODING="ascii", COLUMNS="20", NO_COLOR="1").out == page
+    assert ketacalc(*asked, "-o", str(tmp_path / "card.html")).out == b""
+    assert (tmp_path / "card.html").read_bytes() == page
+
+
+# Text of a catalogue is data.
+
+
+@cache
+def hostile(folder: Path, form: str) -> str:
+    path = folder / "mine.toml"
+    path.write_text(HOSTILE, encoding="utf-8")
+    return done("-r", "<script>alert(1)</script>", "--weights", "70", "--catalogue", str(path), "-f", form)
+
+
+def test_no_text_of_a_catalogue_becomes_markup_in_markdown(tmp_path: Path) -> None:
+    text = hostile(tmp_path, "markdown")
+    assert "<script>" not in text
+    assert "&lt;script&gt;" in text
+    assert "\\*star\\*" in text
+
+
+def test_no_text_of_a_catalogue_becomes_a_formula_in_csv(tmp_path: Path) -> None:
+    [low, _] = csv.DictReader(StringIO(hostile(tmp_path, "csv")))
+    assert low["cautions"].startswith("'=1+1")
+    assert low["amount"] == "3.5 mg"
+
+
+def test_no_text_of_a_catalogue_becomes_colour_in_a_terminal(tmp_path: Path) -> None:
+    assert "[red]oral[/red]" in hostile(tmp_path, "table")
+
+
+def test_an_own_catalogue_is_named_with_its_hash_in_every_format_that_holds_one(tmp_path: Path) -> None:
+    for form in ("json", "csv", "html"):
+        text = hostile(tmp_path, form)
+        assert "mine.toml" in text
+        assert re.search(r"[0-9a-f]{64}", text)
+    assert QUANTITY.search(hostile(tmp_path, "table"))
+
+
+def test_verify_reads_a_card_of_an_own_catalogue_back_with_every_kind_of_schedule(tmp_path: Path) -> None:
+    entries = (
+        ("divided", "daily divided", "mg/kg/day", "doses_per_day = [1, 3, 7]"),
+        ("minute", "infusion", "mcg/kg/min", ""),
+        ("whole", "daily", "g/day", ""),
+    )
+    text = '[[reference]]\nnumber = "1"\n'
+    for name, schedule, unit, more in entries:
+        text += (
+            f'[[regimen]]\nid = "{name}"\ndrug = "x"\nindication = "y"\nroute = "oral"\nschedule = "{schedule}"\n'
+            f'low = "0.1"\nhigh = "0.7"\nunit = "{unit}"\nreferences = ["1"]\n{more}\n'
+        )
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    asked = ("-i", "y", "--weights", "33.3, 70", "--concentration", "0.3 mg/mL", "--catalogue", str(path))
+    assert faults(done(*asked, "-f", "csv").encode()) == []
+    found = {table["regimen"]: table["rows"][1] for table in document(*asked)["tables"]}
+    # 0.1 x 70 = 7 mg/day, in 7 doses 1 mg each, which is 3.333 mL.
+    [each] = [d for d in found["divided"]["derived"] if d["doses_per_day"] == 7 and d["low"]["unit"] == "mL"]
+    assert each["low"]["exact"] == "10/3"
+    # 0.1 x 70 = 7 mcg/min, 0.42 mg/h, 1.4 mL/h.
+    assert {d["low"]["exact"] for d in found["minute"]["derived"] if d["low"]["unit"] == "mL/h"} == {"1.4"}
+    # 0.1 g/day over 24 h is 25/6 mg/h, 125/9 mL/h.
+    assert {d["low"]["exact"] for d in found["whole"]["derived"] if d["low"]["unit"] == "mL/h"} == {"125/9"}
+
+
+def on_a_terminal(*arguments: str) -> tuple[str, bytes]:
+    """Run `card` with a terminal as stderr, and return what it shows there and what it writes to stdout."""
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "ketacalc", "card", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        check=True,
+        env=ENVIRONMENT,
+        timeout=60,
+    )
+    os.set_blocking(ours, False)
+    try:
+        shown = os.read(ours, 1 << 16)
+    except BlockingIOError:
+        shown = b""
+    os.close(theirs)
+    os.close(ours)
+    return shown.decode(), done.stdout
+
+
+def test_long_work_shows_a_sign_of_life_on_a_terminal_and_short_work_does_not(tmp_path: Path) -> None:
+    assert on_a_terminal("-i", "trd", "--weights", "40:120:10", "-f", "csv")[0] == ""
+    entry = HOSTILE.partition("[[regimen]]")[2]
+    many = "".join("[[regimen]]" + re.sub("(?m)^id = .*$", f'id = "r{at}"', entry) for at in range(11))
+    path = tmp_path / "many.toml"
+    path.write_text(HOSTILE.partition("[[regimen]]")[0] + re.sub("(?m)^indication = .*$", 'indication = "x"', many))
+    asked = ("-i", "x", "--weights", "40:139.5:0.5", "--catalogue", str(path), "-f", "csv")
+    shown, out = on_a_terminal(*asked)
+    assert "making the card" in shown
+    piped = ketacalc("card", *asked)
+    assert (piped.out, piped.said) == (out, "")
+    assert out.count(b"\n") == 1 + 11 * 200 * 2

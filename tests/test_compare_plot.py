@@ -1,0 +1,387 @@
+"""The picture of a comparison: whole, the same each time, nothing overlapping, every bar where it belongs."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from itertools import combinations
+from math import log10
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox, BboxBase
+from PIL import Image, ImageChops
+
+import ketacalc as library
+from ketacalc.core.comparing import compare
+from ketacalc.core.weight import read_weight
+from ketacalc.output import bars, plot
+from ketacalc.output.chart import Chart, Mark
+from ketacalc.output.compare import CompareReport
+from ketacalc.output.panels import Panels
+from ketacalc.output.view import View
+from tests.command import ENVIRONMENT, ketacalc, refused, shell, within
+
+ROOT = Path(__file__).resolve().parents[1]
+SVG = "{http://www.w3.org/2000/svg}"
+FIXTURE: dict[str, list[float]] = json.loads((ROOT / "tests" / "data" / "compare_bars.json").read_text("utf-8"))
+CLOSE = 0.002
+"""Of the width of an axis: what a bar may lie away from its place."""
+
+HOSTILE = r"""
+[[reference]]
+number = "1"
+authors = ["<b>$x^2_{$ 日本 [red] --> </desc>"]
+[[regimen]]
+id = "=<script>$\\frac{a}{b}$ & 日本語 \\n a name that is much too long for any place that a label may have here"
+drug = "ex<&>mplol ]]> -->"
+indication = "x"
+route = "oral \" ' </title>"
+schedule = "single"
+low = "0.000000000001"
+high = "9999999"
+unit = "mg/kg"
+references = ["1"]
+outcome = { direction = "negative", text = "$" }
+audit = { verdict = "x", found = [
+  { dose = "1234567.123456789012 to 2234567.123456789012 mcg/kg", words = "$a LONG", source = "A & B", read = "x" },
+] }
+[[regimen]]
+id = "b"
+drug = "ex<&>mplol ]]> -->"
+indication = "x"
+route = "intravenous"
+schedule = "daily"
+low = "1234567.123456789012"
+high = "9999999.123456789012"
+unit = "mcg/kg/day"
+references = ["1"]
+"""
+
+
+def view_of(catalogue: library.Catalogue, *names: str, weight: str | None = None, elsewhere: bool = False) -> View:
+    regimens = tuple(r for r in catalogue.regimens if not names or r.id in names)
+    others = catalogue.elsewhere if elsewhere else ()
+    comparison = compare(catalogue, regimens, read_weight(weight) if weight else None, others)
+    return CompareReport(catalogue=catalogue, subject="every regimen", comparison=comparison).view()
+
+
+@cache
+def views() -> dict[str, View]:
+    """Return several comparisons: the shipped one, the smallest, the largest."""
+    own = library.catalogue()
+    return {
+        "all": view_of(own),
+        "one point": view_of(own, "berman-2000"),
+        "one range": view_of(own, "jacobwitz-ped"),
+        "at a weight": view_of(own, weight="0.2"),
+        "everything": view_of(own, weight="154 lb", elsewhere=True),
+    }
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> View:
+    path = tmp_path / "mine <&$.toml"
+    path.write_text(HOSTILE.replace("LONG", "long_word_" * 12), encoding="utf-8")
+    return view_of(library.catalogue(str(path)))
+
+
+# What is written.
+
+
+@cache
+def drawn(kind: str) -> bytes:
+    return plot.picture(views()["all"], kind)
+
+
+def test_the_picture_is_written_beside_the_answer(tmp_path: Path) -> None:
+    plain = within("compare", "-i", "se").out
+    for kind in ("svg", "png", "SVG"):
+        path = tmp_path / f"compare.{kind}"
+        ran = within("compare", "-i", "se", "--plot", str(path))
+        assert (ran.code, ran.out, ran.err) == (0, plain, b"")
+        assert path.read_bytes().startswith(b"\x89PNG\r\n" if kind == "png" else b"<?xml")
+    assert sorted(os.listdir(tmp_path)) == ["compare.SVG", "compare.png", "compare.svg"]
+
+
+@pytest.mark.parametrize("name", ["compare.pdf", "compare", "svg", "compare.svg.gz", "compare.svgz", ""])
+def test_another_ending_is_refused_before_any_work(name: str, tmp_path: Path) -> None:
+    refused(within("compare", "--catalogue", "/nowhere", "--plot", str(tmp_path / name) if name else ""), 2, "--plot")
+    assert not os.listdir(tmp_path)
+
+
+def test_a_picture_of_nothing_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    refused(within("compare", "-r", "afridi-in", "--plot", str(tmp_path / "x.svg")), 2, "nothing to draw")
+    assert not os.listdir(tmp_path)
+
+
+def test_a_file_that_cannot_be_written_is_refused_and_leaves_the_old_one(tmp_path: Path) -> None:
+    refused(within("compare", "--plot", str(tmp_path / "nowhere" / "x.svg")), 74, "x.svg")
+    (tmp_path / "full.svg").symlink_to("/dev/full")
+    refused(within("compare", "--plot", str(tmp_path / "full.svg")), 74, "No space left")
+
+
+def test_more_bars_than_can_be_read_are_refused(tmp_path: Path) -> None:
+    head = '[[reference]]\nnumber = "1"\n'
+    one = '[[regimen]]\nid = "r{}"\ndrug = "d"\nindication = "i"\nroute = "oral"\nschedule = "single"\nlow = "1"\n'
+    one += 'high = "2"\nunit = "mg/kg"\nreferences = ["1"]\n'
+    path = tmp_path / "many.toml"
+    path.write_text(head + "".join(one.format(n) for n in range(61)), encoding="utf-8")
+    refused(
+        within("compare", "--catalogue", str(path), "--plot", str(tmp_path / "x.svg")), 2, "61 bars are too many", "60"
+    )
+    path.write_text(head + "".join(one.format(n) for n in range(60)), encoding="utf-8")
+    assert within("compare", "--catalogue", str(path), "--plot", str(tmp_path / "x.svg")).code == 0
+
+
+def test_without_matplotlib_the_extra_is_named() -> None:
+    """A `None` in sys.modules is Python's own way to say that a module is not there."""
+    script = (
+        "import sys\nsys.modules['matplotlib'] = None\nfrom ketacalc.cli.running import run\n"
+        "sys.exit(run(['compare', '--plot', '/nowhere/x.svg']))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=ENVIRONMENT, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == (
+        b"ketacalc: compare --plot needs matplotlib; install it with: pip install 'ketacalc[plot]'\n"
+    )
+
+
+def test_matplotlib_is_loaded_only_for_a_picture() -> None:
+    script = (
+        "import sys\nfrom ketacalc.cli.running import run\nassert run(['compare']) == 0\n"
+        "assert not {'matplotlib', 'numpy', 'PIL', 'logging'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script], capture_output=True, env=ENVIRONMENT, check=True)
+
+
+def test_nothing_is_said_on_stderr_even_where_no_cache_can_be_written(tmp_path: Path) -> None:
+    ran = shell('ketacalc compare --plot "$1" -o /dev/null', str(tmp_path / "x.png"), HOME="/proc/none")
+    assert (ran.code, ran.said) == (0, "")
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_the_same_question_gives_the_same_bytes(kind: str, tmp_path: Path) -> None:
+    """In another process, with another seed, at another time, whatever somebody's own settings say."""
+    settings = tmp_path / "matplotlibrc"
+    settings.write_text("font.size: 30\naxes.facecolor: black\nsvg.fonttype: none\nsavefig.bbox: tight\n")
+    path = tmp_path / f"one.{kind}"
+    ran = ketacalc("compare", "--plot", str(path), PYTHONHASHSEED="1", MATPLOTLIBRC=str(settings))
+    assert ran.code == 0
+    assert path.read_bytes() == drawn(kind)
+    assert not re.search(rb"\d{4}-\d\d-\d\dT\d\d", path.read_bytes())
+
+
+def test_a_setting_of_matplotlib_is_as_it_was_after_a_picture() -> None:
+    before = dict(mpl.rcParams)
+    plot.picture(views()["one point"], "svg")
+    assert dict(mpl.rcParams) == before
+
+
+# SVG.
+
+
+def test_the_svg_says_in_words_what_it_shows() -> None:
+    root = ET.fromstring(drawn("svg"))  # noqa: S314 - our own
+    assert root.get("role") == "img"
+    title, description = root[0], root[1]
+    assert (title.tag, description.tag) == (f"{SVG}title", f"{SVG}desc")
+    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    text = description.text or ""
+    for words in (
+        "Reported in one review article, not a recommendation.",
+        "jacobwitz-ped: 0.04167 to 0.2917 mg/kg/h (rounded) (0.6944 to 4.861 mcg/kg/min (rounded))",
+        "unit suspect; 2.057 times (rounded) below what its sources say",
+        "etchison-iv: 0.2 mg/kg; negative outcome",
+        "no better than placebo",
+        "suspected to be wrong by 24 times",
+        "Not on an axis: borsato-oral, afridi-in",
+    ):
+        assert words in text, words
+
+
+def test_the_letters_of_the_svg_are_outlines_that_no_other_font_can_move() -> None:
+    root = ET.fromstring(drawn("svg"))  # noqa: S314 - our own
+    assert not list(root.iter(f"{SVG}text"))
+    assert not list(root.iter(f"{SVG}script"))
+
+
+def test_the_picture_is_16_to_9() -> None:
+    for name in ("one point", "everything"):
+        with Image.open(BytesIO(plot.picture(views()[name], "png"))) as image:
+            assert abs(image.width * 9 - image.height * 16) <= 16
+            assert image.width >= 1919
+
+
+# Where the bars are.
+
+
+def points(element: ET.Element) -> list[float]:
+    """Return the horizontal places of a drawn path, or of a point."""
+    found = [float(use.get("x", "nan")) for use in element.iter(f"{SVG}use")]
+    for path in element.iter(f"{SVG}path"):
+        found += [float(x) for x in re.findall(r"[ML] (-?[\d.]+) ", path.get("d", ""))]
+    return found
+
+
+def places(svg: bytes) -> dict[str, list[float]]:
+    """Return the left and right end of each bar, as parts of its axis's width."""
+    root, found = ET.fromstring(svg), {}  # noqa: S314 - our own
+    groups = {g.get("id", ""): g for g in root.iter(f"{SVG}g")}
+    for name, group in groups.items():
+        if re.fullmatch(r"bar-\d+-\d+", name):
+            frame = points(groups[f"chart-{name.split('-')[1]}"][0])
+            left, right = min(frame), max(frame)
+            ends = points(group)
+            found[name] = [(min(ends) - left) / (right - left), (max(ends) - left) / (right - left)]
+    return found
+
+
+def test_every_bar_lies_where_the_fixture_has_it() -> None:
+    found = places(drawn("svg"))
+    assert found.keys() == FIXTURE.keys()
+    for name, ends in FIXTURE.items():
+        assert found[name] == pytest.approx(ends, abs=CLOSE), name
+
+
+def test_the_fixture_has_the_bars_where_the_figures_of_the_article_and_the_audit_lie() -> None:
+    """The logarithm of each figure, along an axis from 0.1 to 1 mg/kg, and along one from 0.01 to 10 mg/kg/h."""
+    doses = [(0.2, 0.2), (0.41, 0.71), (0.41, 0.41), (0.71, 0.71), (0.71, 0.71), (0.5, 0.5)]
+    rates = [(0.25, 0.5), (1 / 24, 7 / 24), (2.2, 2.2), (0.6, 3.6), (0.9, None), (0.12, 0.42), (0.34, 0.34), (0.1, 0.1)]
+    expected = {f"bar-1-{n}": (log10(a) + 1, log10(b) + 1) for n, (a, b) in enumerate(doses, 1)}
+    for number, (low, high) in enumerate(rates, 1):
+        left = (log10(low) + 2) / 3
+        # A threshold is an arrow, whose length says nothing.
+        right = FIXTURE["bar-2-5"][1] if high is None else (log10(high) + 2) / 3
+        expected[f"bar-2-{number}"] = (left, right)
+    assert FIXTURE.keys() == expected.keys()
+    for name, ends in expected.items():
+        assert FIXTURE[name] == pytest.approx(ends, abs=0.0001), name
+
+
+@pytest.mark.parametrize("factor", [101, 99])
+def test_a_bar_that_moves_by_a_hundredth_is_not_where_the_fixture_has_it(factor: int) -> None:
+    view = views()["all"]
+    first = view.charts[0]
+    moved = replace(first.bars[0], low=first.bars[0].low * factor / 100, high=first.bars[0].high * factor / 100)
+    chart: Chart = replace(first, bars=(moved, *first.bars[1:]))
+    found = places(plot.picture(replace(view, charts=(chart, *view.charts[1:])), "svg"))
+    assert found["bar-1-1"] != pytest.approx(FIXTURE["bar-1-1"], abs=CLOSE)
+
+
+def differing(shown: bytes, fresh: bytes) -> int:
+    """Count the small squares in which two pictures differ in colour; letters, black and grey, have none."""
+    colours = []
+    for data in (shown, fresh):
+        with Image.open(BytesIO(data)) as image:
+            small = image.convert("RGB").resize((480, 270), Image.Resampling.BOX)
+        colours.append(small.convert("HSV").getchannel("S"))
+    return sum(ImageChops.difference(*colours).histogram()[96:])
+
+
+def test_the_picture_in_the_readme_is_the_one_that_is_drawn_now() -> None:
+    """Letters may be set a dot further in another version of matplotlib; a bar or a row may not."""
+    shown = (ROOT / "docs" / "pictures" / "compare.png").read_bytes()
+    assert len(shown) < 200_000
+    assert differing(shown, drawn("png")) == 0, "scripts/draw_pictures.py draws it again"
+    view = views()["all"]
+    second = view.charts[1]
+    moved = replace(second.bars[1], low=second.bars[1].low * 24, high=second.bars[1].high * 24)
+    other = replace(second, bars=(second.bars[0], moved, *second.bars[2:]))
+    assert differing(shown, plot.picture(replace(view, charts=(view.charts[0], other)), "png")) > 100
+
+
+# How it looks.
+
+
+def boxes(view: View) -> tuple[list[tuple[str, Bbox]], BboxBase]:
+    """Return every text of a picture with its place, and the place of the whole sheet."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        figure = Panels(view).figure
+        figure.draw_without_rendering()
+        texts = [found for found in figure.findobj(Text) if isinstance(found, Text) and found.get_visible()]
+        shown = [found for found in texts if found.get_text()]
+        return [(found.get_text(), found.get_window_extent()) for found in shown], figure.bbox
+
+
+def clear(view: View) -> list[str]:
+    """Check that no two texts overlap and that none leaves the sheet; return them."""
+    found, sheet = boxes(view)
+    assert len(found) > 6
+    for text, box in found:
+        assert sheet.x0 <= box.x0, text
+        assert sheet.y0 <= box.y0, text
+        assert box.x1 <= sheet.x1, text
+        assert box.y1 <= sheet.y1, text
+    for (one, first), (two, second) in combinations(found, 2):
+        wide = min(first.x1, second.x1) - max(first.x0, second.x0)
+        high = min(first.y1, second.y1) - max(first.y0, second.y0)
+        assert wide <= 0.5 or high <= 2, (one, two)  # letters have room above and below them
+    return [text for text, _ in found]
+
+
+@pytest.mark.parametrize("name", ["all", "one point", "one range", "at a weight", "everything"])
+def test_no_text_overlaps_or_leaves_the_sheet_and_every_number_stands_whole(name: str) -> None:
+    view = views()[name]
+    texts = clear(view)
+    whole = " ".join(texts)
+    for bar in (bar for chart in view.charts for bar in chart.bars):
+        assert bar.number in texts
+        assert not bar.beside or bar.beside in texts
+        assert bar.warning in whole
+        assert bar.about in whole
+
+
+def test_notice_versions_units_and_what_is_missing_stand_in_the_picture() -> None:
+    texts = clear(views()["all"])
+    whole = " ".join(texts)
+    for words in (
+        "Reported in one review article, not a recommendation.",
+        f"(catalogue {library.catalogue().version}); ketacalc {library.__version__}",
+        "mg/kg/h",
+        "mcg/kg/min",
+        "unit suspect",
+        "negative outcome",
+        "1 to 7 mg/kg/day, derived, spread evenly over 24 h",
+        "Not on an axis: borsato-oral, afridi-in",
+    ):
+        assert words in whole, words
+    assert {"0.01", "0.1", "0.2", "0.5", "1", "10", "100"} <= set(texts), "an axis has plain numbers"
+    assert not re.search(r"10\^|\$|\u2212|\u00b5", whole)
+
+
+def test_hostile_text_is_drawn_as_it_stands_with_no_number_cut(hostile: View) -> None:
+    texts = clear(hostile)
+    whole = " ".join(texts)
+    assert "0.000000000001 to 9,999,999 mg/kg" in texts
+    assert "1,234,567.123456789012 to 9,999,999.123456789012 mcg/kg/day," in whole
+    assert r"<b>$x^2_{$ \u65e5\u672c [red]" in whole
+
+
+def test_hostile_text_stays_text_in_svg(hostile: View) -> None:
+    root = ET.fromstring(plot.picture(hostile, "svg"))  # noqa: S314 - our own
+    assert not list(root.iter(f"{SVG}script"))
+    assert [child.tag for child in root[:2]] == [f"{SVG}title", f"{SVG}desc"]
+    assert "</desc>" in (root[1].text or "")
+
+
+def test_kinds_of_bars_differ_by_shape_or_filling_and_not_only_by_colour() -> None:
+    looks = {
+        (paint.point, paint.face == "white", paint.hatch, paint.dash, paint.height) for paint in bars.PAINTS.values()
+    }
+    assert len(looks) == len(bars.PAINTS) == len(Mark)
+
+
+def test_every_colour_is_of_okabe_and_ito() -> None:
+    """Okabe and Ito, Color Universal Design: blue, vermillion, bluish green."""
+    used = {to_hex(colour) for paint in bars.PAINTS.values() for colour in (paint.edge, paint.face)}
+    assert used == {"#0072b2", "#d55e00", "#009e73", "#ffffff"}

@@ -1,0 +1,102 @@
+"""Several body weights as one text: what is read, in which order, and what is refused in one clear line."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketacalc.core.errors import InputError
+from ketacalc.core.weights import read_weights
+from tests.command import refused, within
+
+
+def kilograms(text: str) -> list[Fraction]:
+    return [weight.kg.value for weight in read_weights(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("40:120:10", ["40", "50", "60", "70", "80", "90", "100", "110", "120"]),
+        ("40:45:2", ["40", "42", "44"]),
+        ("2.5:4:0.5 kg", ["2.5", "3", "3.5", "4"]),
+        ("70:70:5", ["70"]),
+        ("10,12.5,15 kg", ["10", "12.5", "15"]),
+        ("80, 60, 70", ["80", "60", "70"]),
+        ("70, 5", ["70", "5"]),
+        ("70", ["70"]),
+        ("154 lb", ["69.85322498"]),
+        ("100:200:100lb", ["45.359237", "90.718474"]),
+        ("3200,4100 g", ["3.2", "4.1"]),
+        ("0.2,700", ["0.2", "700"]),
+    ],
+)
+def test_weights_are_read_exactly_and_in_the_order_in_which_they_stand(text: str, expected: list[str]) -> None:
+    assert kilograms(text) == [Fraction(value) for value in expected]
+
+
+def test_the_weights_keep_the_unit_in_which_they_were_stated() -> None:
+    [first, second] = read_weights("66,154.5 lb")
+    assert (first.given.value, first.given.unit.symbol) == (Fraction(66), "lb")
+    assert (second.given.value, second.given.unit.symbol) == (Fraction("154.5"), "lb")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ("40:120:10",)),
+        (",", ("40:120:10",)),
+        ("10,,20", ("40:120:10",)),
+        ("kg", ("40:120:10",)),
+        ("70;80", ("40:120:10",)),
+        ("10 kg,20 kg", ("one unit at the end",)),
+        ("40:120", ("START:STOP:STEP",)),
+        ("1:2:3:4", ("START:STOP:STEP",)),
+        ("40:120:0", ("a step of zero",)),
+        ("120:40:10", ("runs downwards",)),
+        ("40:120:-10", ("negative",)),
+        ("1:200:0.5", ("399 weights", "up to 200")),
+        ("1:600:0.000000000001", ("up to 200",)),
+        (",".join(str(at) for at in range(1, 202)), ("201 weights", "up to 200")),
+        ("70,80,70.0", ("70 kg", "twice")),
+        ("1000,1000.0 g", ("1000 g", "twice")),
+        ("70,5 kg", ("decimal comma", "70.5", "'70, 5'")),
+        ("3,5", ("decimal comma", "3.5")),
+        ("0.1,5.5", ("'0.1'", "0.2 to 700 kg")),
+        ("600:800:100", ("'800'", "0.2 to 700 kg")),
+        ("10,20 Kg", ("did you mean kg?",)),
+        ("10,20 mg", ("not a body weight",)),
+        ("10,20 stone", ("'stone'",)),
+        ("070,80", ("leading zero",)),
+        ("1e2,200", ("40:120:10",)),
+        ("\u0664\u0660,50", ("40:120:10",)),
+        ("4" * 5000, ("longer than 4096",)),
+    ],
+)
+def test_what_is_no_list_of_weights_is_refused_in_one_line(text: str, words: tuple[str, ...]) -> None:
+    refused(within("card", "-i", "trd", "--weights", text), 2, "--weights", *words)
+
+
+@given(
+    start=st.integers(min_value=2, max_value=6000),
+    step=st.integers(min_value=1, max_value=500),
+    steps=st.integers(min_value=0, max_value=199),
+    over=st.integers(min_value=0, max_value=499),
+)
+def test_a_range_holds_its_start_every_step_and_nothing_past_its_stop(
+    start: int, step: int, steps: int, over: int
+) -> None:
+    stop = start + step * steps + over % step
+    text = ":".join(f"{tenths // 10}.{tenths % 10}" for tenths in (start, stop, step))
+    expected = [Fraction(tenths, 10) for tenths in range(start, stop + 1, step)]
+    if expected[-1] > 700:
+        with pytest.raises(InputError, match=r"0\.2 to 700 kg"):
+            read_weights(text)
+    else:
+        assert kilograms(text) == expected
+
+
+@given(st.lists(st.integers(min_value=2, max_value=7000), min_size=3, max_size=200, unique=True))
+def test_a_list_is_kept_whole_and_in_order(tenths: list[int]) -> None:
+    assert kilograms(",".join(f"{n // 10}.{n % 10}" for n in tenths)) == [Fraction(n, 10) for n in tenths]
