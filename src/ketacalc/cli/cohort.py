@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from ketacalc.cli.asking import opened
+from ketacalc.cli.interrupting import interruptible
 from ketacalc.cli.options import CatalogueFile, Concentration, Indication, Output, Regimen, Route, Tolerance, parsed
 from ketacalc.core.errors import InputError
 from ketacalc.output.extra import extra
@@ -87,14 +88,17 @@ def dose(
     output: Output = None,
 ) -> int:
     """Scale every regimen to the weight of each row: one row out per patient and regimen."""
-    with extra("cohort", "polars", "cohort"):
-        from ketacalc.cli.tables import Task, run
-        from ketacalc.frame.asking import Names
-        from ketacalc.frame.batches import Doser
-    found = opened(catalogue)
-    names = Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix)
-    task = Task(table=table, source=source, target=target, output=output, summary=summary, words="dosing")
-    return run(task, lambda schema: Doser(schema, found, names, indication=indication, regimen=regimen, route=route))
+    with interruptible():
+        with extra("cohort", "polars", "cohort"):
+            from ketacalc.cli.tables import Task, run
+            from ketacalc.frame.asking import Names
+            from ketacalc.frame.batches import Doser
+        found = opened(catalogue)
+        names = Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix)
+        task = Task(table=table, source=source, target=target, output=output, summary=summary, words="dosing")
+        return run(
+            task, lambda schema: Doser(schema, found, names, indication=indication, regimen=regimen, route=route)
+        )
 
 
 def check(
@@ -118,23 +122,26 @@ def check(
     output: Output = None,
 ) -> int:
     """Hold every dose against what is reported, and name the slips."""
-    with extra("cohort", "polars", "cohort"):
-        from ketacalc.cli.tables import Task, run
-        from ketacalc.frame.asking import Names
-        from ketacalc.frame.batches import Checker
-    found = opened(catalogue)
-    names = Names(
-        weight=weight_column,
-        weight_unit=weight_unit_column,
-        dose=dose_column,
-        dose_unit=dose_unit_column,
-        concentration=concentration_column,
-        concentration_unit=concentration_unit_column,
-        prefix=prefix,
-    )
-    task = Task(table=table, source=source, target=target, output=output, summary=summary, words="checking")
-    asked = {"indication": indication, "regimen": regimen, "route": route}
-    return run(task, lambda schema: Checker(schema, found, names, strength=concentration, tolerance=tolerance, **asked))
+    with interruptible():
+        with extra("cohort", "polars", "cohort"):
+            from ketacalc.cli.tables import Task, run
+            from ketacalc.frame.asking import Names
+            from ketacalc.frame.batches import Checker
+        found = opened(catalogue)
+        names = Names(
+            weight=weight_column,
+            weight_unit=weight_unit_column,
+            dose=dose_column,
+            dose_unit=dose_unit_column,
+            concentration=concentration_column,
+            concentration_unit=concentration_unit_column,
+            prefix=prefix,
+        )
+        task = Task(table=table, source=source, target=target, output=output, summary=summary, words="checking")
+        asked = {"indication": indication, "regimen": regimen, "route": route}
+        return run(
+            task, lambda schema: Checker(schema, found, names, strength=concentration, tolerance=tolerance, **asked)
+        )
 
 
 COMMANDS: Final[dict[str, Callable[..., int]]] = {"dose": dose, "check": check}

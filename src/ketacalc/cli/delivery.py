@@ -5,7 +5,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, Final, Self
 
 from ketacalc.core.errors import Undelivered
@@ -13,6 +13,8 @@ from ketacalc.core.reading import printable, shown
 from ketacalc.output.medium import NARROWEST, Medium
 
 _COLUMNS: Final = 80
+_UNFINISHED: Final[set[str]] = set()
+"""Temporary files that are being written."""
 
 
 def medium(output: str | None) -> Medium:
@@ -148,6 +150,7 @@ def _replacing(path: str) -> Iterator[BinaryIO]:
     target = os.path.realpath(path)
     descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(target))
     os.close(descriptor)
+    _UNFINISHED.add(temporary)
     try:
         with open(temporary, "r+b") as file:
             yield file
@@ -158,6 +161,15 @@ def _replacing(path: str) -> Iterator[BinaryIO]:
     except BaseException:
         os.unlink(temporary)
         raise
+    finally:
+        _UNFINISHED.discard(temporary)
+
+
+def discard() -> None:
+    """Remove what was not finished, where the process ends in the midst of it."""
+    for path in tuple(_UNFINISHED):
+        with suppress(OSError):
+            os.unlink(path)
 
 
 def _umask() -> int:

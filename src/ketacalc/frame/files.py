@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from enum import StrEnum
 from io import BytesIO
+from queue import Full, Queue
 from threading import Thread
 from typing import Any, BinaryIO, Final, Protocol
 
@@ -169,15 +170,13 @@ def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file:
 
 
 def _parquet(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], path: str) -> None:
-    """Write Parquet while the next batch is being made; what goes wrong in making it is raised as it was."""
-    failed: list[BaseException] = []
+    """Write Parquet in a thread of its own while the next batch is made in this one."""
+    ready: Queue[pl.DataFrame | None] = Queue(maxsize=1)
+    failed: list[OSError] = []
 
     def source(columns: Any, where: Any, most: Any, size: Any) -> Iterator[pl.DataFrame]:
-        try:
-            yield from batches
-        except BaseException as error:
-            failed.append(error)
-            raise
+        while (batch := ready.get()) is not None:
+            yield batch
 
     def sink() -> None:
         try:
@@ -185,9 +184,26 @@ def _parquet(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], pa
         except (pl.exceptions.PolarsError, OSError) as error:
             failed.append(OSError(0, printable(str(error).partition("\n")[0], 120)))
 
-    # In a thread of its own, so that Ctrl-C is heard while a batch waits for a pipe that gives nothing.
-    thread = Thread(target=sink, daemon=True)
-    thread.start()
-    thread.join()
+    writing = Thread(target=sink, daemon=True)
+    writing.start()
+    try:
+        for batch in batches:
+            if not _handed(batch, ready, writing):
+                break
+    finally:
+        # Where making a batch failed, what was written so far is finished like a whole file, and then thrown away.
+        _handed(None, ready, writing)
+        writing.join()
     if failed:
-        raise failed[0] from None
+        raise failed[0]
+
+
+def _handed(batch: pl.DataFrame | None, ready: Queue[pl.DataFrame | None], writing: Thread) -> bool:
+    """Hand a batch to the thread that writes, and tell whether it is still there to take it."""
+    while writing.is_alive():
+        try:
+            ready.put(batch, timeout=0.1)
+        except Full:
+            continue
+        return True
+    return False
