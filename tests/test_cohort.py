@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ketacalc.frame.delimited import PIECE
 from tests.command import ENVIRONMENT, Ran, ketacalc, refused
 
 HEADER = b"id,dose,dose_unit,weight,note\n"
@@ -228,13 +229,24 @@ def test_a_full_disk_is_74(arguments: tuple[str, ...]) -> None:
     refused(piped(HEADER + GOOD, "check", "-", "-i", "trd", *arguments), 74, "could not write to")
 
 
+HEARING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, "-m", "ketacalc", "cohort", *sys.argv[1:]])
+"""
+"""As a terminal starts a command: in the background of a shell, where tests may run, Ctrl-C is ignored."""
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize("command", ["check", "dose"])
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "kill -9"])
-def test_an_interrupted_run_leaves_the_old_output(tmp_path: Path, ending: str, by: signal.Signals) -> None:
+def test_an_interrupted_run_leaves_the_old_output(
+    tmp_path: Path, ending: str, command: str, by: signal.Signals
+) -> None:
     target = tmp_path / f"out.{ending}"
     target.write_bytes(b"old")
-    command = [sys.executable, "-m", "ketacalc", "cohort", "check", "-", "-i", "trd", "-o", str(target)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+    run = [sys.executable, "-c", HEARING, command, "-", "-i", "trd", "-o", str(target)]
+    with subprocess.Popen(run, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
         code, said = interrupted(process, tmp_path, by)
     assert target.read_bytes() == b"old"
     if by is signal.SIGINT:
@@ -243,16 +255,30 @@ def test_an_interrupted_run_leaves_the_old_output(tmp_path: Path, ending: str, b
 
 
 def interrupted(process: subprocess.Popen[bytes], folder: Path, by: signal.Signals) -> tuple[int, str]:
-    """Send a signal to a run that has begun to write, and return its exit code and what it said."""
+    """Send a signal to a run that has begun to write and waits for its pipe; return its exit code and what it said."""
     assert process.stdin is not None
     assert process.stderr is not None
-    # More than two pieces: the second is read, and the first worked on, while the pipe stays open.
-    process.stdin.write(HEADER + GOOD * (3 * (16 << 20) // len(GOOD)))
+    # A piece and a half: the first is worked on, and the rest is waited for, while the pipe stays open.
+    process.stdin.write(HEADER + GOOD * (3 * PIECE // 2 // len(GOOD)))
     process.stdin.flush()
     until = time.monotonic() + 60
     while len(os.listdir(folder)) == 1 and time.monotonic() < until:
         time.sleep(0.05)
-    time.sleep(0.5)
     process.send_signal(by)
     code = process.wait(timeout=60)
     return code, process.stderr.read().decode()
+
+
+def test_ctrl_c_during_work_on_a_file_leaves_the_old_output(tmp_path: Path) -> None:
+    table, target = tmp_path / "table.csv", tmp_path / "out.parquet"
+    table.write_bytes(HEADER + GOOD * (4 * PIECE // len(GOOD)))
+    target.write_bytes(b"old")
+    run = [sys.executable, "-c", HEARING, "check", str(table), "-i", "trd", "-o", str(target)]
+    with subprocess.Popen(run, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+        until = time.monotonic() + 60
+        while len(os.listdir(tmp_path)) == 2 and time.monotonic() < until:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+    assert target.read_bytes() == b"old"
+    assert sorted(os.listdir(tmp_path)) == ["out.parquet", "table.csv"]

@@ -82,7 +82,9 @@ def _worked(
 
 def _printable(batch: pl.DataFrame) -> pl.DataFrame:
     """Return a batch whose texts no terminal obeys."""
-    return batch.with_columns(pl.col(pl.String).str.replace_all(r"[\p{C}\u{2028}\u{2029}]", " "))
+    return batch.with_columns(
+        pl.col(pl.String, pl.Categorical).cast(pl.String).str.replace_all(r"[\p{C}\u{2028}\u{2029}]", " ")
+    )
 
 
 def _counts(tally: Tally) -> str:

@@ -1,6 +1,6 @@
 """Regimens scaled to the weight of each row: one row for each patient and regimen, in the order of the table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 import narwhals as nw
@@ -23,23 +23,44 @@ _EXACT: Final = 10**5
 """A numerator up to this one is multiplied with a weight as integers."""
 
 
-def scaled(frame: F, layout: Layout, regimens: tuple[Regimen, ...], notice: str, prefix: str) -> F:
+def scaled(
+    frame: F,
+    layout: Layout,
+    regimens: tuple[Regimen, ...],
+    notice: str,
+    prefix: str,
+    *,
+    kept_as: telling.Words = telling.TEXT,
+    repeated: Callable[[F], F] | None = None,
+) -> F:
     """Return a frame with each of its rows once for each regimen, and the columns of a dose beside its own.
 
-    Several regimens leave the order of the rows to the engine: `AT` is the place of the regimen, to sort by.
+    Args:
+        frame: the table.
+        layout: where it holds what.
+        regimens: what is scaled.
+        notice: the catalogue's.
+        prefix: what the names of our columns begin with.
+        kept_as: how a text of which there are few is kept.
+        repeated: what brings each row once for each regimen, with the regimen's place in `AT`; without it, the order
+            of the rows is the engine's, and `AT` is there to sort by.
     """
     kept = frame.collect_schema().names() if isinstance(frame, nw.LazyFrame) else frame.columns
     for layers in (facts.weight_layers(layout, line_ends=has_line_ends(frame)), _fault_layers()):
         for layer in layers:
             frame = frame.with_columns(*layer)
-    if len(regimens) > 1:
-        places: Any = beside(frame, {AT: list(range(len(regimens)))})
-        frame = frame.join(places, how="cross")
-    else:
-        frame = frame.with_columns(facts.constant(0).alias(AT))
+    frame = repeated(frame) if repeated is not None else _crossed(frame, len(regimens))
     with floats_for(frame.implementation):
-        columns = _columns(regimens, notice)
+        columns = _columns(regimens, notice, kept_as)
     return frame.select(*kept, AT, *[columns[name].alias(prefix + name) for name in telling.DOSE_COLUMNS])
+
+
+def _crossed(frame: F, count: int) -> F:
+    """Return a frame with each of its rows once for each of so many regimens, in whatever order."""
+    if count == 1:
+        return frame.with_columns(facts.constant(0).alias(AT))
+    places: Any = beside(frame, {AT: list(range(count))})
+    return frame.join(places, how="cross")
 
 
 def _fault_layers() -> Iterator[Layer]:
@@ -55,12 +76,12 @@ def _fault_layers() -> Iterator[Layer]:
     yield [either(ours("has_weight"), read, int(Fault.WEIGHT_MISSING)).alias(OURS + "fault")]
 
 
-def _columns(regimens: tuple[Regimen, ...], notice: str) -> Mapping[str, nw.Expr]:
+def _columns(regimens: tuple[Regimen, ...], notice: str, kept_as: telling.Words) -> Mapping[str, nw.Expr]:
     def said(words: list[str]) -> nw.Expr:
         texts = [harmless(word) for word in words]
         if len(set(texts)) == 1:
-            return nw.lit(texts[0])
-        return nw.col(AT).replace_strict(dict(enumerate(texts)), default=None, return_dtype=nw.String)
+            return nw.lit(texts[0], kept_as)
+        return nw.col(AT).replace_strict(dict(enumerate(texts)), default=None, return_dtype=kept_as)
 
     example = read_weight("70 kg")
     units = [scale(regimen, example).amount.unit.symbol for regimen in regimens]
@@ -73,10 +94,10 @@ def _columns(regimens: tuple[Regimen, ...], notice: str) -> Mapping[str, nw.Expr
         "scaled_unit": said(units),
         "outcome": said([wording.outcome(one) for one in regimens]),
         "cautions": said([" | ".join(one.cautions) for one in regimens]),
-        "weight_caution": _by_place([_weight_caution(one) for one in regimens]),
+        "weight_caution": _by_place([_weight_caution(one) for one in regimens]).cast(kept_as),
         "citation": said([wording.citations(one) for one in regimens]),
-        **telling.fault_columns(),
-        "notice": nw.lit(harmless(notice)),
+        **telling.fault_columns(kept_as),
+        "notice": nw.lit(harmless(notice), kept_as),
     }
 
 

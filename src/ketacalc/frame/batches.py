@@ -1,7 +1,7 @@
 """What the command does with each batch of a file: our columns beside its own, the number of each row before them."""
 
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import narwhals as nw
 import polars as pl
@@ -12,10 +12,13 @@ from ketacalc.frame import amounts, calling, telling
 from ketacalc.frame.asking import Names, layout, refuse_clashes
 from ketacalc.frame.delimited import BROKEN
 from ketacalc.frame.facts import Fault
+from ketacalc.frame.hand import Step, planned
 from ketacalc.frame.plan import against
 
 ROW = "row"
 Schema = dict[str, pl.DataType]
+_FEW: Final = nw.Categorical()
+"""How a text of which there are few is kept: as a number that stands for it, which a file of Parquet holds too."""
 
 
 class Work(Protocol):
@@ -59,7 +62,7 @@ class Checker:
             columns=tuple(schema),
         )
         place = layout(_narwhals(schema), names, with_dose=True, strength=strength)
-        self._work = calling.Checker(place, asked, names.prefix)
+        self._work = calling.Checker(place, asked, names.prefix, _FEW)
         self.prefix = names.prefix
 
     def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
@@ -93,15 +96,29 @@ class Doser:
         self._regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
         self._layout = layout(_narwhals(schema), names, with_dose=False)
         self.prefix, self._notice = names.prefix, catalogue.notice
+        self._step: Step | None = None
+        self._has_broken = False
 
     def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
         """Return a batch whose first row has this number, once for each regimen, with our columns."""
         numbered = nw.from_native(_numbered(batch, self.prefix, row), eager_only=True)
-        many = amounts.scaled(numbered, self._layout, self._regimens, self._notice, self.prefix)
-        if len(self._regimens) > 1:
-            many = many.sort(self.prefix + ROW, amounts.AT)
-        found: pl.DataFrame = many.drop(amounts.AT).to_native()
+        has_broken = BROKEN in batch.columns
+        if self._step is None or has_broken is not self._has_broken:
+            self._step, self._has_broken = planned(numbered, self._scaled), has_broken
+        found: pl.DataFrame = self._step(numbered).to_native()
         return _told(found, self.prefix)
+
+    def _scaled(self, table: Any) -> Any:
+        return amounts.scaled(
+            table, self._layout, self._regimens, self._notice, self.prefix, kept_as=_FEW, repeated=self._repeated
+        ).drop(amounts.AT)
+
+    def _repeated(self, table: Any) -> Any:
+        """Return a table with each row once for each regimen, one after the other, and the place of the regimen."""
+        each = len(self._regimens)
+        places = pl.int_range(pl.len() * each, dtype=pl.Int64)
+        columns = pl.all() if each == 1 else pl.all().gather(places // each)
+        return nw.from_native(table.to_native().select(columns, (places % each).alias(amounts.AT)))
 
 
 def _narwhals(schema: Schema) -> Any:
@@ -123,6 +140,7 @@ def _told(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
         pl.when(broken)
         .then(pl.lit(telling.STATUS[Fault.BROKEN]))
         .otherwise(pl.col(prefix + "status"))
+        .cast(pl.Categorical)
         .alias(prefix + "status"),
         pl.when(broken).then(pl.col(BROKEN)).otherwise(pl.col(prefix + "reason")).alias(prefix + "reason"),
     ).drop(BROKEN)

@@ -82,17 +82,20 @@ def check(
 class Checker:
     """What checks the batches of one table and says so in words."""
 
-    def __init__(self, place: Layout, asked: Against, prefix: str) -> None:
-        """Take where the table holds what, what its doses are held against, and what our columns begin with."""
+    def __init__(self, place: Layout, asked: Against, prefix: str, kept_as: telling.Words = telling.TEXT) -> None:
+        """Take where the table holds what, what its doses are held against, and how our columns are named and kept."""
         self._judge = Judge(place, asked)
-        self._asked, self._prefix = asked, prefix
+        self._asked, self._prefix, self._kept_as = asked, prefix, kept_as
 
     def __call__(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         """Return a batch with the columns of a check beside its own."""
         found = self._judge(frame)
         occurring = found[OURS + "regimens"].unique().to_list()
         explained = found[OURS + "slips"].unique().to_list()
-        said = found.select(*telling.check_columns(self._asked, self._prefix, occurring=occurring, found=explained))
+        columns = telling.check_columns(
+            self._asked, self._prefix, occurring=occurring, found=explained, kept_as=self._kept_as
+        )
+        said = found.select(*columns)
         return frame.with_columns(*[said[name] for name in said.columns])
 
 

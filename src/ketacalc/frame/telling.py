@@ -57,12 +57,17 @@ DOSE_COLUMNS: Final = (
 """The columns of a scaled dose, in this order."""
 
 
-def words_of(column: str, words: dict[int, str]) -> nw.Expr:
+Words = nw.String | nw.Categorical
+"""How a text of which there are few is kept: as it is, or as a number that stands for it."""
+TEXT: Final = nw.String()
+
+
+def words_of(column: str, words: dict[int, str], kept_as: Words = TEXT) -> nw.Expr:
     """Return the word that stands for a number; none where it has none."""
     kept = {number: harmless(word) for number, word in words.items() if word}
     if not kept:
-        return nw.lit(None, nw.String)
-    return ours(column).replace_strict(kept, default=None, return_dtype=nw.String)
+        return nw.lit(None, kept_as)
+    return ours(column).replace_strict(kept, default=None, return_dtype=kept_as)
 
 
 def units_of() -> dict[int, str]:
@@ -77,7 +82,12 @@ def units_of() -> dict[int, str]:
 
 
 def check_columns(
-    asked: Against, prefix: str, *, occurring: Iterable[int] | None = None, found: Iterable[int] | None = None
+    asked: Against,
+    prefix: str,
+    *,
+    occurring: Iterable[int] | None = None,
+    found: Iterable[int] | None = None,
+    kept_as: Words = TEXT,
 ) -> list[nw.Expr]:
     """Return the columns of a check, from the numbers of one.
 
@@ -86,6 +96,7 @@ def check_columns(
         prefix: what the names of our columns begin with.
         occurring: the sets of regimens that occur, where they are known.
         found: the sets of slips that occur, where they are known.
+        kept_as: how a text of which there are few is kept.
     """
     sets = _possible(asked) if occurring is None else list(occurring)
     explained = (
@@ -93,27 +104,31 @@ def check_columns(
     )
     said = {
         "dose_normalised": ours("normal"),
-        "dose_ucum": words_of("normal_unit", units_of()),
-        "verdict": nw.when(ours("fault") == 0).then(words_of("lies", {int(one): word for one, word in WORDS.items()})),
+        "dose_ucum": words_of("normal_unit", units_of(), kept_as),
+        "verdict": nw.when(ours("fault") == 0).then(
+            words_of("lies", {int(one): word for one, word in WORDS.items()}, kept_as)
+        ),
         "rounded": ours("rounded"),
         "ratio": ours("ratio"),
         "slips": explained,
-        "regimens": _of_sets(asked, sets, lambda those: " ".join(one.id for one in those)),
-        "outcome": _of_sets(asked, sets, lambda those: "; ".join(map(wording.outcome, those))),
+        "regimens": _of_sets(asked, sets, kept_as, lambda those: " ".join(one.id for one in those)),
+        "outcome": _of_sets(asked, sets, kept_as, lambda those: "; ".join(map(wording.outcome, those))),
         "cautions": _of_sets(
-            asked, sets, lambda those: " | ".join(dict.fromkeys(c for one in those for c in one.cautions))
+            asked, sets, kept_as, lambda those: " | ".join(dict.fromkeys(c for one in those for c in one.cautions))
         ),
-        "citation": _of_sets(asked, sets, lambda those: "; ".join(dict.fromkeys(map(wording.citations, those)))),
-        **fault_columns(),
-        "notice": nw.lit(harmless(asked.catalogue.notice)),
+        "citation": _of_sets(
+            asked, sets, kept_as, lambda those: "; ".join(dict.fromkeys(map(wording.citations, those)))
+        ),
+        **fault_columns(kept_as),
+        "notice": nw.lit(harmless(asked.catalogue.notice), kept_as),
     }
     return [said[name].alias(prefix + name) for name in CHECK_COLUMNS]
 
 
-def fault_columns() -> dict[str, nw.Expr]:
+def fault_columns(kept_as: Words = TEXT) -> dict[str, nw.Expr]:
     """Return the status of a row in words, and the reason where it is refused."""
     return {
-        "status": words_of("fault", {int(fault): text for fault, text in STATUS.items()}),
+        "status": words_of("fault", {int(fault): text for fault, text in STATUS.items()}, kept_as),
         "reason": words_of("fault", {int(fault): text for fault, text in REASON.items()}),
     }
 
@@ -127,8 +142,8 @@ def _possible(asked: Against) -> list[int]:
     return sorted(found)
 
 
-def _of_sets(asked: Against, sets: list[int], said: Callable[[tuple[Regimen, ...]], str]) -> nw.Expr:
+def _of_sets(asked: Against, sets: list[int], kept_as: Words, said: Callable[[tuple[Regimen, ...]], str]) -> nw.Expr:
     texts = {
         number: said(tuple(one.regimen for at, one in enumerate(asked.bounds) if number >> at & 1)) for number in sets
     }
-    return words_of("regimens", texts)
+    return words_of("regimens", texts, kept_as)
