@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import polars as pl
 import pytest
 
 from ketacalc.frame.delimited import PIECE
-from tests.command import ENVIRONMENT, Ran, ketacalc, refused
+from tests.command import ENVIRONMENT, Ran, ketacalc, refused, within
 
 HEADER = b"id,dose,dose_unit,weight,note\n"
 GOOD = b"a,35,mg,70,first\n"
@@ -41,8 +42,11 @@ def rows(ran: Ran) -> list[dict[str, str]]:
 
 
 def checked(data: bytes) -> tuple[Ran, list[tuple[str, str, str]]]:
-    """Check a table for treatment-resistant depression; return its ids, verdicts and statuses."""
-    ran = piped(data, "check", "-", "-i", "trd")
+    """Check a table for treatment-resistant depression, in this process; return its ids, verdicts and statuses."""
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(data)
+        file.flush()
+        ran = within("cohort", "check", file.name, "-i", "trd")
     return ran, [(row["id"], row["verdict"], row["status"]) for row in rows(ran)]
 
 

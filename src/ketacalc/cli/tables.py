@@ -54,13 +54,13 @@ def run(task: Task, planned: Callable[[Schema], Work]) -> int:
     to = FileFormat(task.target) if task.target else format_of(task.output, "--to")
     if to is FileFormat.PARQUET and task.output is None:
         raise InputError("Parquet is not written to a pipe: name a file with --output")
-    source = opened(task.table, form, None if sys.stdin is None else sys.stdin.buffer)
-    work = planned(source.schema)
     tally = Tally()
     size = os.path.getsize(task.table) if os.path.isfile(task.table) and form is not FileFormat.PARQUET else None
-    schema = dict(work(pl.DataFrame(schema=source.schema), 1).schema)
-    with bar(task.words, size, to_file=task.output is not None) as show, stream(task.output) as file:
-        write(_worked(source, work, tally, schema, show, file), schema, file, to)
+    with opened(task.table, form, None if sys.stdin is None else sys.stdin.buffer) as source:
+        work = planned(source.schema)
+        schema = dict(work(pl.DataFrame(schema=source.schema), 1).schema)
+        with bar(task.words, size, to_file=task.output is not None) as show, stream(task.output) as file:
+            write(_worked(source, work, tally, schema, show, file), schema, file, to)
     complain(_counts(tally))
     if task.summary:
         for line in _summary(tally):

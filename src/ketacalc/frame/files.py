@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from io import BytesIO
 from queue import Full, Queue
@@ -65,9 +66,9 @@ class Source(Protocol):
 class TextSource:
     """A table of texts."""
 
-    def __init__(self, rows: Delimited | JsonLines) -> None:
-        """Take what reads it."""
-        self._rows = rows
+    def __init__(self, rows: Delimited | JsonLines, name: str) -> None:
+        """Take what reads it, and what to call it."""
+        self._rows, self._name = rows, name
         self.schema: dict[str, pl.DataType] = dict.fromkeys(rows.header, pl.String())
 
     @property
@@ -76,8 +77,15 @@ class TextSource:
         return self._rows.taken
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
-        """Yield the batches."""
-        return iter(self._rows)
+        """Yield the batches.
+
+        Raises:
+            CatalogueError: it cannot be read to its end.
+        """
+        try:
+            yield from self._rows
+        except OSError as error:
+            raise CatalogueError(f"cannot read {self._name} to its end: {error.strerror}") from None
 
 
 class ParquetSource:
@@ -110,8 +118,9 @@ class ParquetSource:
             raise CatalogueError(f"{self._name} cannot be read to its end: {printable(str(error), 120)}") from None
 
 
-def opened(path: str, form: FileFormat, stdin: BinaryIO | None) -> Source:
-    """Open a table; `-` reads stdin.
+@contextmanager
+def opened(path: str, form: FileFormat, stdin: BinaryIO | None) -> Iterator[Source]:
+    """Open a table, and close it in the end; `-` reads stdin.
 
     Raises:
         CatalogueError: it cannot be read, or is no table.
@@ -122,22 +131,25 @@ def opened(path: str, form: FileFormat, stdin: BinaryIO | None) -> Source:
             raise InputError("Parquet is read from its end, and not from a pipe: name the file")
         if stdin is None:
             raise CatalogueError("stdin is closed")
-        return _text(stdin, "stdin", form)
+        yield _text(stdin, "stdin", form)
+        return
     if form is FileFormat.PARQUET:
-        return ParquetSource(path)
+        yield ParquetSource(path)
+        return
     try:
-        file = open(path, "rb")  # noqa: SIM115 - it is read until the process ends
+        file = open(path, "rb")  # noqa: SIM115 - closed below; only what opening it raises is told as that
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no such path"
         raise CatalogueError(f"cannot read {shown(path)}: {reason}") from None
-    return _text(file, shown(path), form)
+    with file:
+        yield _text(file, shown(path), form)
 
 
 def _text(file: BinaryIO, name: str, form: FileFormat) -> Source:
     try:
         if form is FileFormat.JSONL:
-            return TextSource(JsonLines(file, name))
-        return TextSource(Delimited(file, name, _SEPARATORS[form]))
+            return TextSource(JsonLines(file, name), name)
+        return TextSource(Delimited(file, name, _SEPARATORS[form]), name)
     except OSError as error:
         raise CatalogueError(f"cannot read {name}: {error.strerror}") from None
 
