@@ -17,7 +17,7 @@ from ketacalc.core.units import quoted
 from ketacalc.frame.plan import OURS
 
 PIECE: Final = 8 << 20
-"""Bytes that are read at once: some half a million rows."""
+"""Bytes that are read at once: some quarter of a million rows."""
 LONGEST: Final = 1 << 20
 """Bytes of one row; what is longer is a broken row."""
 BROKEN: Final = OURS + "broken"
@@ -40,12 +40,12 @@ class Delimited:
         """
         self._source, self._name, self._separator = source, name, separator
         self.taken = 0
-        self._waiting = self._read()
+        self._waiting = self._read(LONGEST)
         self.header = self._read_header()
         self._schema = {column: pl.String() for column in self.header}
 
-    def _read(self) -> bytes:
-        data = self._source.read(PIECE)
+    def _read(self, most: int = PIECE) -> bytes:
+        data = self._source.read(most)
         self.taken += len(data)
         return data
 
