@@ -171,6 +171,12 @@ def test_dose_gives_one_row_for_each_patient_and_regimen_in_order() -> None:
     assert ran.said == "ketacalc: 2 rows: 1 read; 1 refused, the first is row 2: weight not read\n"
 
 
+def test_an_amount_is_the_nearest_float_where_all_weights_are_in_kg() -> None:
+    ran = piped(b"id,weight\na,70\nb,71\nc,69\n", "dose", "-", "-i", "migraine")
+    found = [row["scaled_low"] for row in rows(ran)]
+    assert found == ["25", "8.4", "14", "25", "8.52", "14.2", "25", "8.28", "13.8"]
+
+
 @pytest.mark.parametrize("ending", ["csv", "tsv", "parquet", "jsonl"])
 def test_a_table_goes_through_every_format_and_back(tmp_path: Path, ending: str) -> None:
     first, second = tmp_path / f"first.{ending}", tmp_path / "second.csv"

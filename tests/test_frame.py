@@ -303,6 +303,24 @@ def test_a_scaled_dose_is_the_float_nearest_to_the_exact_one(weights: list[str])
         assert one["scaled_high"] == float(dose.amount.high.value)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_scaled_dose_is_the_nearest_float_where_all_units_are_the_same(engine: str) -> None:
+    # By hand: 0.2 mg/kg is 14, 14.26 and 13.8 mg. A multiplication by 1/5 gives 14.000000000000002.
+    drawn = pl.DataFrame({"at": range(3), "weight": ["70", "71.3", "69"]})
+    found = as_rows(frame.dose(ENGINES[engine](drawn), regimen="etchison-iv"))
+    assert [one["scaled_low"] for one in found] == [14.0, 14.26, 13.8]
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars, lazy", "pandas", "pyarrow"])
+def test_a_normalised_dose_is_the_nearest_float_where_all_weights_are_the_same(engine: str) -> None:
+    drawn = pl.DataFrame({"at": range(3), "dose": ["14", "35", "49.7"]}).with_columns(
+        dose_unit=pl.lit("mg"), weight=pl.lit("70")
+    )
+    found = as_rows(frame.check(ENGINES[engine](drawn), indication="trd"))
+    assert [one["dose_normalised"] for one in found] == [0.2, 0.5, 0.71]
+    assert [plain(one["ratio"]) for one in found] == [0.4, None, 1.42]
+
+
 @pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
 def test_one_row_comes_out_for_each_patient_and_regimen(engine: str) -> None:
     drawn = pl.DataFrame({"at": [0, 1], "weight": ["70", "80"], "ward": ["a", "b"]})

@@ -9,7 +9,7 @@ from ketacalc.core.dosing import HEAVY_FOR_A_CHILD, LIGHT_FOR_AN_ADULT, scale
 from ketacalc.core.regimen import Ages, Regimen
 from ketacalc.core.weight import read_weight
 from ketacalc.frame import facts, telling
-from ketacalc.frame.exact import as_float, floats_for, ratio
+from ketacalc.frame.exact import as_float, divided, floats_for, ratio
 from ketacalc.frame.facts import Fault, Layer, either, ours
 from ketacalc.frame.plan import OURS, Layout
 from ketacalc.frame.tables import beside, has_line_ends
@@ -117,9 +117,8 @@ def _amount(regimen: Regimen, *, high: bool) -> nw.Expr:
         return nw.when(fine).then(nw.lit(over / under))
     top = as_float(ours("Wn") * over) if over <= _EXACT else as_float(ours("Wn")) * float(over)
     bottom = as_float(either(ours("Wk") > 0, ours("Wk"), 1)) * float(10**4 * under)
-    # Divided by a column: polars divides by a constant as it multiplies by its inverse, and the last digit is off.
-    far = ours("far_kg") * float(over) / ((ours("Wk") * 0).cast(nw.Float64) + float(under))
-    return nw.when(fine).then(either(ours("weight_far"), far, top / bottom))
+    far = divided(ours("far_kg") * float(over), float(under))
+    return nw.when(fine).then(either(ours("weight_far"), far, divided(top, bottom)))
 
 
 def _weight_caution(regimen: Regimen) -> nw.Expr:

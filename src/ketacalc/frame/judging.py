@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import narwhals as nw
 
 from ketacalc.frame import facts, slips, verdicts
-from ketacalc.frame.exact import as_float
+from ketacalc.frame.exact import as_float, divided
 from ketacalc.frame.facts import Fault, Layer, constant, either, ours
 from ketacalc.frame.plan import OURS, Against, Layout
 from ketacalc.frame.tables import has_line_ends
@@ -58,13 +58,16 @@ def _normal_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
     known = (ours("fault") == 0) & ours("measured") & (~ours("volume") | ours("has_strength"))
     known = known & ours(f"fits{int(variants[-1])}") & ~ours("far")
     q = {
-        one: as_float(ours(f"A{int(one)}")) / as_float(either(ours(f"B{int(one)}") > 0, ours(f"B{int(one)}"), 1))
+        one: divided(
+            as_float(ours(f"A{int(one)}")), as_float(either(ours(f"B{int(one)}") > 0, ours(f"B{int(one)}"), 1))
+        )
         for one in variants
     }
     weight = as_float(ours("Wn")) / as_float(either(ours("Wn") > 0, ours("Wk") * 10**4, 1))
-    by_kg = q[True] if True in q else q[False] / either(weight > 0.0, weight, 1.0)
+    by_kg = q[True] if True in q else divided(q[False], either(weight > 0.0, weight, 1.0))
     # Without a weight, a dose that is not per kg has no fraction per kg; D x up / down is what it is.
-    bare = as_float(ours("D")) * as_float(ours("up")) / as_float(either(ours("down") > 0, ours("down"), 1) * 10**6)
+    down = as_float(either(ours("down") > 0, ours("down"), 1) * 10**6)
+    bare = divided(as_float(ours("D")) * as_float(ours("up")), down)
     plain = q.get(False, bare)
     yield [
         either(known, ours("kind") + either(per_kg, 4, 0), 0).alias(NORMAL[1]),

@@ -14,7 +14,7 @@ from ketacalc.core.checking import Verdict
 from ketacalc.core.compiling import Bounds
 from ketacalc.core.figure import CLOSE
 from ketacalc.frame import cells
-from ketacalc.frame.exact import UNDECIDED, Factor, as_float, ratio, sign
+from ketacalc.frame.exact import UNDECIDED, Factor, as_float, divided, ratio, sign
 from ketacalc.frame.facts import Fault, Layer, either, ours
 from ketacalc.frame.plan import OURS, Against, Layout
 
@@ -190,7 +190,7 @@ def _one_regimen(at: int, bounds: Bounds) -> Iterator[Layer]:
 def _over(top: nw.Expr, bottom: nw.Expr, bound: Fraction) -> nw.Expr:
     """Return a fraction over a bound as a float: one division of two numbers that are mostly exact."""
     over, under = ratio(bound)
-    return (as_float(top) * float(under)) / (as_float(bottom) * float(over))
+    return divided(as_float(top) * float(under), as_float(bottom) * float(over))
 
 
 def _both(one: nw.Expr, least: int, most: int, two: nw.Expr, least_two: int, most_two: int) -> nw.Expr:
