@@ -75,6 +75,8 @@ def command(name: str, found: Any, context: Any) -> Iterator[str]:
     yield from filled(found.help or "")
     yield from listed(parameters)
     yield from shown(found.epilog or "")
+    for one, below in getattr(found, "commands", {}).items():
+        yield from command(f"{name} {one}", below, context)
 
 
 def page() -> str:

@@ -14,8 +14,8 @@ from tests.command import ENVIRONMENT
 PACKAGE = Path(ketacalc.__file__).parent
 
 HEAVY = frozenset({
-    "rich", "pint", "tomllib", "csv", "tempfile", "jinja2", "pydantic", "pygments", "markdown_it", "numpy", "click",
-    "matplotlib",
+    "rich", "pint", "polars", "narwhals", "tomllib", "csv", "tempfile", "jinja2", "pydantic", "pygments",
+    "markdown_it", "numpy", "click", "matplotlib",
     "importlib.metadata", "importlib.resources", "hashlib", "unicodedata", "email", "http", "logging", "asyncio",
     "unittest", "doctest", "pprint", "random", "secrets", "sqlite3", "ssl", "xml", "html", "zoneinfo",
 })  # fmt: skip
@@ -135,9 +135,9 @@ def test_the_library_never_loads_the_command_line_or_the_formats() -> None:
     assert not {"typer", "rich", "pint", "ketacalc.cli", "ketacalc.output"} & names
 
 
-# Imports run one way: cli, output, core, units.
+# Imports run one way: cli, frame, output, core, units.
 
-LAYERS = ("ketacalc.core.units", "ketacalc.core", "ketacalc.output", "ketacalc.cli")
+LAYERS = ("ketacalc.core.units", "ketacalc.core", "ketacalc.output", "ketacalc.frame", "ketacalc.cli")
 MODULES = sorted(path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.py"))
 
 
@@ -175,6 +175,9 @@ def test_a_module_imports_only_its_own_layer_and_those_below(path: Path) -> None
         ("pint", "ketacalc/core/units/"),
         ("rich", ("ketacalc/output/", "ketacalc/cli/progress.py")),
         ("typer", "ketacalc/cli/"),
+        ("narwhals", "ketacalc/frame/"),
+        ("polars", ("ketacalc/frame/", "ketacalc/cli/tables.py")),
+        ("pyspark", "ketacalc/frame/spark.py"),
         ("jinja2", "ketacalc/output/page.py"),
         ("tomllib", "ketacalc/core/"),
         ("matplotlib", "ketacalc/output/"),

@@ -167,12 +167,17 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
     assert {extra: {name_of(line) for line in lines} for extra, lines in extras.items()} == {
         "card": {"jinja2"},
         "plot": {"matplotlib"},
+        "cohort": {"narwhals", "polars"},
+        "spark": {"ketacalc", "pyarrow", "pyspark"},
         "fhir": {"fhir.resources"},
         "all": {"ketacalc"},
         "docs": {"mkdocs", "mkdocs-material"},
-        "test": {"ketacalc", "citeproc-py", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "pypdf"},
+        "test": {
+            "ketacalc", "citeproc-py", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb", "pandas",
+            "pyarrow", "pypdf",
+        },
         "dev": {"build", "mypy", "pint", "ruff", "types-jsonschema"},
-    }
+    }  # fmt: skip
     assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == set(extras)
 
 

@@ -3,9 +3,10 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from typing import Final, Self
+from typing import BinaryIO, Final, Self
 
 from ketacalc.core.errors import InputError, Undelivered
 from ketacalc.core.reading import shown
@@ -90,20 +91,14 @@ def deliver_new(files: dict[str, bytes]) -> None:
 
 def _create(path: str, data: bytes) -> None:
     """Write beside the file, and give it its name only where no file has got that name meanwhile."""
-    import tempfile
+    from ketacalc.cli.saving import beside, remove
 
-    from ketacalc.cli.saving import umask
-
-    descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(os.path.abspath(path)))
+    with beside(path) as (file, temporary):
+        file.write(data)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~umask())
         _link(temporary, path, data)
     finally:
-        os.unlink(temporary)
+        remove(temporary)
 
 
 def _link(temporary: str, path: str, data: bytes) -> None:
@@ -163,18 +158,52 @@ def _save(path: str, data: bytes) -> None:
     save(path, data)
 
 
+@contextmanager
+def stream(output: str | None) -> Iterator[BinaryIO]:
+    """Give a file of bytes to write a long output to as it comes about: stdout, or a file that is replaced at the end.
+
+    Raises:
+        Undelivered: it could not be written; silent where the reader of a pipe has gone away.
+    """
+    from ketacalc.cli.saving import Saving
+
+    with _delivering("stdout" if output is None else shown(output)):
+        if output is None:
+            file = _stdout()
+            yield file
+            file.flush()
+            return
+        with Saving() as saving:
+            with saving.open(output) as file:
+                yield file
+            saving.commit()
+
+
+def _stdout() -> BinaryIO:
+    if sys.stdout is None:
+        raise OSError(0, "it is closed")
+    return sys.stdout.buffer
+
+
 def _try(write: Callable[[], None], where: str) -> None:
+    with _delivering(where):
+        try:
+            write()
+        except ValueError:
+            raise OSError(0, "no such path") from None
+
+
+@contextmanager
+def _delivering(where: str) -> Iterator[None]:
     try:
-        write()
+        yield
     except BrokenPipeError:
         raise Undelivered from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such path"
-        raise Undelivered(f"could not write to {where}: {reason}") from None
+    except OSError as error:
+        raise Undelivered(f"could not write to {where}: {error.strerror or 'no such path'}") from None
 
 
 def _print(text: str) -> None:
-    if sys.stdout is None:
-        raise OSError(0, "it is closed")
-    sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    file = _stdout()
+    file.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace"))
+    file.flush()

@@ -10,8 +10,8 @@ from ketacalc import __version__
 from ketacalc.core.errors import InputError, MissingInput
 
 COMMANDS: Final = (
-    "dose", "check", "prepare", "card", "compare", "verify", "convert", "list", "show", "cite", "lint", "init",
-    "selftest", "vectors",
+    "dose", "check", "prepare", "card", "compare", "verify", "cohort", "convert", "list", "show", "cite", "lint",
+    "init", "selftest", "vectors",
 )  # fmt: skip
 """In the order of the help; each is a module of this package with a function `command`."""
 
@@ -59,7 +59,12 @@ class Commands(TyperGroup):
         if cmd_name not in self.commands:
             module = import_module(f"ketacalc.cli.{cmd_name}")
             one = typer.Typer(add_completion=False, **_SETTINGS)
-            one.command(cmd_name, cls=Strict, epilog=module.EXAMPLES)(module.command)
+            if hasattr(module, "COMMANDS"):
+                one = typer.Typer(add_completion=False, help=module.HELP, epilog=module.EXAMPLES, **_SETTINGS)
+                for name, command in module.COMMANDS.items():
+                    one.command(name, cls=Strict, epilog=module.EXAMPLES_OF[name])(command)
+            else:
+                one.command(cmd_name, cls=Strict, epilog=module.EXAMPLES)(module.command)
             self.commands[cmd_name] = typer.main.get_command(one)
         return self.commands[cmd_name]
 

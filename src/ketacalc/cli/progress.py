@@ -1,7 +1,7 @@
 """A sign of life during long work: on stderr, and only where that is a terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -15,3 +15,30 @@ def progress(words: str) -> Iterator[None]:
 
     with Console(stderr=True).status(words):
         yield
+
+
+@contextmanager
+def bar(words: str, total: int | None, *, to_file: bool) -> Iterator[Callable[[int], None]]:
+    """Show on stderr how much of a long work is done, and take it away after it.
+
+    Args:
+        words: what is being done.
+        total: bytes in all, where that is known.
+        to_file: whether the result goes to a file; on a terminal it would stand in the midst of the bar.
+    """
+    if not to_file or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from ketacalc.cli.interrupting import ENDINGS
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(words, total=total)
+        ENDINGS.append(shown.stop)
+        try:
+            yield lambda done: shown.update(task, completed=done)
+        finally:
+            ENDINGS.remove(shown.stop)

@@ -2,8 +2,54 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Self
+from typing import BinaryIO, Final, Self
+
+_UNFINISHED: Final[set[str]] = set()
+"""Temporary files that are not in their places yet."""
+
+
+@contextmanager
+def beside(path: str, mode: int | None = None) -> Iterator[tuple[BinaryIO, str]]:
+    """Give a new file in the folder of another, and its name; on the disk whole when the `with` ends, else gone.
+
+    Args:
+        path: the other file.
+        mode: the permissions; those of any new file where nothing is said.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    import tempfile
+
+    descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(os.path.abspath(path)))
+    os.close(descriptor)
+    _UNFINISHED.add(temporary)
+    try:
+        with open(temporary, "r+b") as file:
+            yield file, temporary
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask() if mode is None else mode)
+    except BaseException:
+        remove(temporary)
+        raise
+
+
+def remove(temporary: str) -> None:
+    """Remove a file that `beside` gave, where it is still there."""
+    with suppress(FileNotFoundError):
+        os.unlink(temporary)
+    _UNFINISHED.discard(temporary)
+
+
+def discard() -> None:
+    """Remove what is not finished, where the process ends in the midst of it."""
+    for path in tuple(_UNFINISHED):
+        with suppress(OSError):
+            os.unlink(path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,27 +105,27 @@ class Saving:
         Raises:
             OSError: it could not be written.
         """
-        import tempfile
+        with self.open(path) as file:
+            file.write(data)
 
+    @contextmanager
+    def open(self, path: str) -> Iterator[BinaryIO]:
+        """Give a file to write to that takes the other's place; what is no regular file is written to as it is.
+
+        Raises:
+            OSError: it could not be written.
+        """
         try:
             mode = os.stat(path).st_mode
         except FileNotFoundError:
             mode = None
         if path.endswith(os.sep) or (mode is not None and not stat.S_ISREG(mode)):
             with open(path, "wb") as file:
-                file.write(data)
+                yield file
             return
         target = os.path.realpath(path)
-        descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(target))
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~umask())
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        with beside(target, None if mode is None else stat.S_IMODE(mode)) as (file, temporary):
+            yield file
         self._staged.append(Staged(target=target, temporary=temporary))
 
     def commit(self) -> None:
@@ -103,9 +149,9 @@ class Saving:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         """Leave nothing behind but the files that were put in their places."""
         for one in self._staged:
-            for path in (one.temporary, one.old):
-                if os.path.lexists(path):
-                    os.unlink(path)
+            remove(one.temporary)
+            if os.path.lexists(one.old):
+                os.unlink(one.old)
 
 
 def save(path: str, data: bytes) -> None:
@@ -119,7 +165,7 @@ def save(path: str, data: bytes) -> None:
         saving.commit()
 
 
-def umask() -> int:
+def _umask() -> int:
     """Return the mask of the process for new files."""
     mask = os.umask(0)
     os.umask(mask)

@@ -247,14 +247,7 @@ def explain(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction)
         known: the weight and the concentration, where they are known.
         tolerance: by how much the bounds are widened.
     """
-    setting = Setting(
-        unit=figure.range.unit,
-        kind=regimen.kind,
-        by_weight=regimen.by_weight,
-        doses_per_day=regimen.doses_per_day,
-        is_ketamine="ketamine" in regimen.drug.casefold(),
-        known=known,
-    )
+    setting = setting_of(figure.range.unit, regimen, known)
     found = [*_by_factor(figure, regimen, setting, tolerance), *_by_time(figure, regimen, known, tolerance)]
     return tuple(sorted(found, key=likeliest))
 
@@ -265,6 +258,23 @@ def likeliest(slip: Slip) -> tuple[bool, int]:
 
 
 ORDER: Final = {code: at for at, code in enumerate(Code)}
+
+
+def setting_of(unit: Unit, regimen: Regimen, known: Known) -> Setting:
+    """Return what a figure in this unit is held against in a regimen."""
+    return Setting(
+        unit=unit,
+        kind=regimen.kind,
+        by_weight=regimen.by_weight,
+        doses_per_day=regimen.doses_per_day,
+        is_ketamine="ketamine" in regimen.drug.casefold(),
+        known=known,
+    )
+
+
+def keeps_digits(setting: Setting, rule: Rule, factor: Fraction) -> bool:
+    """Tell whether a slip mistakes only the unit in this setting, and leaves the digits as they are."""
+    return _reread(setting.unit, rule, factor, setting) is not None
 
 
 def candidates(setting: Setting) -> Iterator[tuple[Rule, Fraction]]:
@@ -297,9 +307,7 @@ def _by_factor(figure: Figure, regimen: Regimen, setting: Setting, tolerance: Fr
             continue
         fits = figure.fits_rounded(low * factor, high * factor, tolerance)
         if fits or figure.undone(factor).fits_rounded(low, high, tolerance):
-            reread = _reread(unit, rule, factor, setting.known)
-            if reread is not None and reread.kind is not regimen.kind:
-                reread = None
+            reread = _reread(unit, rule, factor, setting)
             yield Slip(
                 code=rule.code,
                 factor=factor,
@@ -326,8 +334,13 @@ def _of_kind(corrected: Range, kind: Kind) -> Range:
     return corrected.times(unit.factor / meant.factor, meant)
 
 
-def _reread(unit: Unit, rule: Rule, factor: Fraction, known: Known) -> Unit | None:
-    """Return the unit that was meant, where the slip only wrote another one and kept the digits."""
+def _reread(unit: Unit, rule: Rule, factor: Fraction, setting: Setting) -> Unit | None:
+    """Return the unit that was meant, where the slip only wrote another one, of the right kind, and kept the digits."""
+    found = _meant(unit, rule, factor, setting.known)
+    return found if found is not None and found.kind is setting.kind else None
+
+
+def _meant(unit: Unit, rule: Rule, factor: Fraction, known: Known) -> Unit | None:
     for one, other in rule.mistaken:
         for wrote, meant in ((one, other), (other, one)):
             swaps = dict(zip(wrote.split(), meant.split(), strict=True))

@@ -1,0 +1,134 @@
+"""How long `cohort` takes over a bare polars read-and-write of as many rows and columns, and in how much memory.
+
+Run it in an environment with ketacalc[cohort]: `python benchmarks/cohort.py --rows 10000000`. The bare run reads the
+same CSV and writes Parquet with as many columns: those that the command adds hold the values of its first row in every
+row. Our texts are categories; the bare run writes them once as texts, which is what polars makes of a text, and once as
+categories too, which is as little as can be written. The ratio is of the time on the clock;
+the one under `processors` of the time of all processors, which says more where others use the machine too. Nine rows in
+ten are right; the tenth has a slip, or cannot be read.
+"""
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import pint
+import polars as pl
+
+import ketacalc
+
+BLOCK: Final = 200_000
+LB: Final = 0.45359237
+
+
+def row(at: int, draw: random.Random) -> str:
+    """Return one administration."""
+    kg, in_pounds = round(draw.uniform(40, 120), 1), draw.random() < 0.1
+    unit = draw.choices(["mg", "mcg", "g"], [8, 1, 1])[0]
+    chance = draw.random()
+    slips = ((0.02, 10.0), (0.04, 1 / LB), (0.05, 0.1), (0.06, 1 / kg), (0.07, draw.uniform(0.3, 3)), (0.08, 1000.0))
+    dose = 0.5 * kg * next((factor for most, factor in slips if chance < most), 1.0)
+    text = {"mg": f"{dose:.2f}", "mcg": f"{dose * 1000:.0f}", "g": f"{dose / 1000:.5f}"}[unit]
+    if 0.08 <= chance < 0.085:
+        text = "n/a"
+    weight, weight_unit = (f"{kg / LB:.1f}", "lb") if in_pounds else (f"{kg}", "kg")
+    return f"P{at:07d},{text},{unit},{weight},{weight_unit},ward {at % 17}\n"
+
+
+def make(path: Path, rows: int) -> None:
+    """Write a table of administrations."""
+    draw = random.Random(1)  # noqa: S311 - a table to measure with
+    block = "".join(row(at, draw) for at in range(min(rows, BLOCK)))
+    with path.open("w", encoding="utf-8") as file:
+        file.write("id,dose,dose_unit,weight,weight_unit,note\n")
+        for _ in range(max(rows // BLOCK, 1)):
+            file.write(block)
+
+
+def timed(*command: str) -> tuple[float, float, float]:
+    """Return the seconds that a command takes, those of all processors, and the megabytes that it has at its peak."""
+    start = perf_counter()
+    process = subprocess.Popen([sys.executable, *command], stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1024)
+    return perf_counter() - start, usage.ru_utime + usage.ru_stime, peak
+
+
+BARE: Final = """
+import sys, polars as pl
+source, example, target, words = sys.argv[1:5]
+added = pl.read_parquet(example, n_rows=1)
+kept = {pl.Categorical(): pl.String()} if words == "texts" else {}
+theirs = pl.scan_csv(source).collect_schema()
+ours = [pl.lit(added[name][0], dtype=kept.get(kind, kind)).alias(name) for name, kind in added.schema.items()
+        if name not in theirs]
+pl.scan_csv(source, infer_schema=False).with_columns(ours).sink_parquet(target, statistics=False)
+"""
+HAND: Final = """
+import sys, polars as pl
+source, target = sys.argv[1:3]
+f = pl.Float64
+kg = pl.col("weight").cast(f, strict=False) * pl.when(pl.col("weight_unit") == "lb").then(0.45359237).otherwise(1.0)
+mg = pl.col("dose").cast(f, strict=False) * pl.col("dose_unit").replace_strict(
+    {"mg": 1.0, "mcg": 0.001, "g": 1000.0}, default=None, return_dtype=f)
+q = (mg / kg).alias("q")
+verdict = pl.when(q < 0.5 - 1e-9).then(pl.lit("below")).when(q > 0.5 + 1e-9).then(pl.lit("above"))
+verdict = verdict.otherwise(pl.lit("within"))
+pl.scan_csv(source, infer_schema=False).with_columns(q, verdict.alias("verdict")).sink_parquet(target, statistics=False)
+"""
+
+
+def pint_rows_a_second() -> float:
+    """Return how many rows a second a plain loop over pint's quantities compares."""
+    units: pint.UnitRegistry[float] = pint.UnitRegistry()
+    rows, bound = 2000, units.Quantity(0.5, "mg/kg")
+    start = perf_counter()
+    for at in range(rows):
+        _ = (units.Quantity(30 + at % 20, "mg") / units.Quantity(60 + at % 40, "kg")).to("mg/kg") <= bound
+    return rows / (perf_counter() - start)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", default=None, help="where the tables are made; 200 bytes a row are needed")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=asked.folder) as name:
+        folder = Path(name)
+        table = folder / "table.csv"
+        make(table, asked.rows)
+        print(f"ketacalc {ketacalc.__version__}, polars {pl.__version__}, {asked.rows:,} rows of CSV to Parquet")
+        print(f"{'over bare':20}{'seconds':>8}{'bare':>8}{'ratio':>8}{'target':>8}{'processors':>12}{'peak MB':>10}")
+        for command, target in (("dose", 1.3), ("check", 2.5)):
+            columns = ["--prefix", "k_"] if command == "dose" else []
+            out, bare = folder / f"{command}.parquet", folder / "bare.parquet"
+            run = ("-m", "ketacalc", "cohort", command, str(table), "-i", "trd", "-o", str(out), *columns)
+            mine = [timed(*run) for _ in range(asked.rounds)]
+            best, busy, _ = map(min, *mine, mine[0])
+            peak = max(memory for _, _, memory in mine)
+            for words in ("texts", "categories"):
+                again = ("-c", BARE, str(table), str(out), str(bare), words)
+                plain = [timed(*again) for _ in range(asked.rounds)]
+                least, bare_busy, _ = map(min, *plain, plain[0])
+                print(
+                    f"{command + ', ' + words:20}{best:8.2f}{least:8.2f}{best / least:8.2f}{target:8.1f}"
+                    f"{busy / bare_busy:12.2f}{peak:10,.0f}"
+                )
+        hand = ("-c", HAND, str(table), str(folder / "hand.parquet"))
+        by_hand = min(timed(*hand)[0] for _ in range(asked.rounds))
+        print(f"\ncheck over polars by hand, floats only, no slips: {best / by_hand:.2f}")
+        loop = pint_rows_a_second()
+        speed = asked.rows / best
+        print(f"rows a second: check {speed:,.0f}, a loop over pint {loop:,.0f}: {speed / loop:,.0f} times")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Checks on frames at hand: polars, pandas and pyarrow, batch by batch, with nothing left open.
+
+For polars the two steps are planned once and run on one batch after the other: building the same expressions anew
+for every batch takes longer than a batch. What is then left open is settled by the core, equal rows once.
+"""
+
+from collections.abc import Callable, Iterator
+from threading import Lock
+from typing import Any, Final
+
+import narwhals as nw
+
+from ketacalc.frame import judging, slips
+from ketacalc.frame.exact import floats_for
+from ketacalc.frame.facts import ours
+from ketacalc.frame.judging import NORMAL, RESULT, ROW
+from ketacalc.frame.plan import OURS, Against, Layout
+from ketacalc.frame.settling import settled
+from ketacalc.frame.tables import beside
+
+Hand = nw.DataFrame[Any]
+Step = Callable[[Hand], Hand]
+
+SLICE: Final = 1 << 19
+"""Rows that are worked on at once: enough for the engines to be fast, few enough for the memory."""
+CHECKED: Final = (ROW, *NORMAL, *RESULT)
+
+
+class Judge:
+    """What checks batches of one table: planned for the first of them, run on each."""
+
+    def __init__(self, layout: Layout, asked: Against) -> None:
+        """Take where the table holds what, and what its doses are held against."""
+        self._layout, self._asked = layout, asked
+        self._names = _names(layout, asked)
+        self._first: Step | None = None
+        self._second: Step | None = None
+
+    def __call__(self, frame: Hand) -> Hand:
+        """Return the columns of a check as numbers, in the order of the rows."""
+        parts = [self._slice(frame[at : at + SLICE]) for at in range(0, max(len(frame), 1), SLICE)]
+        return parts[0] if len(parts) == 1 else nw.concat(parts)
+
+    def _slice(self, frame: Hand) -> Hand:
+        frame = frame.select(*self._names).with_row_index(ROW)
+        if self._first is None:
+            columns = [ROW, *judging.needed(self._layout, self._asked)]
+            self._first = planned(
+                frame, lambda table: judging.stated(table, self._layout, self._asked).select(*columns)
+            )
+        table = self._first(frame)
+        done, rest = judging.inside(table), table.filter(ours("open"))
+        if not len(rest):
+            return done.select(*CHECKED)
+        if self._second is None:
+            candidates = beside(rest, slips.candidate_rows(self._asked))
+            self._second = planned(rest, self._judging(candidates))
+        judged = self._second(rest)
+        left = judged.filter(judging.is_left_open())
+        parts = [done.select(*CHECKED), judged.filter(~judging.is_left_open()).select(*CHECKED)]
+        if len(left):
+            parts.append(self._settle(left, frame))
+        schema = done.schema
+        return nw.concat([part.select(*[nw.col(name).cast(schema[name]) for name in CHECKED]) for part in parts]).sort(
+            ROW
+        )
+
+    def _judging(self, candidates: Any) -> Callable[[Any], Any]:
+        def judge(table: Any) -> Any:
+            other = candidates.lazy() if isinstance(table, nw.LazyFrame) else candidates
+            found = judging.judged(table, other, self._layout, self._asked, [ROW])
+            return found.select(*CHECKED, OURS + "set")
+
+        return judge
+
+    def _settle(self, left: Hand, frame: Hand) -> Hand:
+        """Return the columns of the rows that are left open, as the core has them; equal rows are asked about once."""
+        names = [name for name in self._names if name != self._asked.column]
+        rows = left.select(ROW, OURS + "set").join(frame.select(ROW, *names), on=ROW, how="left").sort(ROW)
+        sets, cells = rows[OURS + "set"].to_list(), rows.select(*names).rows()
+        asked = {(number, *row) for number, row in zip(sets, cells, strict=True)}
+        answers = {
+            one: settled(dict(zip(names, one[1:], strict=True)), one[0], self._layout, self._asked) for one in asked
+        }
+        found: dict[str, list[Any]] = {ROW: rows[ROW].to_list()}
+        answered = [answers[number, *row] for number, row in zip(sets, cells, strict=True)]
+        for name in (*NORMAL, *RESULT):
+            found[name] = [getattr(answer, name.removeprefix(OURS)) for answer in answered]
+        schema = {name: kind for name, kind in left.schema.items() if name in CHECKED}
+        return nw.from_dict(found, {name: schema[name] for name in found}, backend=left.implementation)
+
+
+def _names(layout: Layout, asked: Against) -> list[str]:
+    """Return the columns of a table that are read."""
+    columns = [column for column in (layout.dose, layout.weight, layout.concentration) if column is not None]
+    names = [name for column in columns for name in (column.name, column.unit) if name is not None]
+    return list(dict.fromkeys([*names, *([asked.column] if asked.column is not None else [])]))
+
+
+def planned(example: Hand, work: Callable[[Any], Any]) -> Step:
+    """Return work on a frame; for polars as one lazy query that is built now and run on each frame it is given."""
+    if not example.implementation.is_polars():
+        return lambda frame: _at_once(frame, work)
+    import polars as pl
+    from polars.io.plugins import register_io_source
+
+    waiting: list[pl.DataFrame] = []
+    one_by_one = Lock()
+
+    def source(
+        columns: list[str] | None, where: pl.Expr | None, most: int | None, size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        frame = waiting[0]
+        frame = frame if columns is None else frame.select(columns)
+        frame = frame if where is None else frame.filter(where)
+        yield frame if most is None else frame.head(most)
+
+    query = work(nw.from_native(register_io_source(source, schema=example.to_native().schema))).to_native()
+
+    def run(frame: Hand) -> Hand:
+        with one_by_one:
+            waiting[:] = [frame.to_native()]
+            found: Hand = nw.from_native(query.collect(), eager_only=True)
+            waiting.clear()
+        return found
+
+    return run
+
+
+def _at_once(frame: Hand, work: Callable[[Any], Any]) -> Hand:
+    with floats_for(frame.implementation):
+        found: Hand = work(frame)
+    return found

@@ -1,0 +1,102 @@
+"""JSON Lines in batches of texts: a number stays as it was written, and a line that is no object stays a broken row."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+import polars as pl
+
+from ketacalc.core.errors import CatalogueError
+from ketacalc.core.units import quoted
+from ketacalc.frame.delimited import BROKEN, LONGEST
+
+LINES: Final = 1 << 16
+"""Lines that are read at once."""
+
+
+class JsonLines:
+    """A file of one object per line; the first one names the columns.
+
+    Attributes:
+        header: the names of the columns.
+        taken: the bytes read so far.
+    """
+
+    def __init__(self, source: BinaryIO, name: str) -> None:
+        """Take the file and what to call it, and read its first line.
+
+        Raises:
+            CatalogueError: the first line is no object.
+        """
+        self._source, self.taken = source, 0
+        self._first = self._line().removeprefix(b"\xef\xbb\xbf")
+        row = _read(self._first)
+        if not row:
+            raise CatalogueError(f"the first line of {name} is no JSON object with columns")
+        self.header = tuple(row)
+
+    def _line(self) -> bytes:
+        line = self._source.readline(LONGEST)
+        self.taken += len(line)
+        return line
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Yield the rows, batch by batch; a blank line is none."""
+        line = self._first
+        while line:
+            rows: list[tuple[str | None, ...]] = []
+            faults: list[str] = []
+            while line and len(rows) < LINES:
+                if line.strip():
+                    cells = self._cells(_read(line))
+                    rows.append(cells or (None,) * len(self.header))
+                    faults.append("" if cells else _fault(line))
+                line = self._line()
+            if rows:
+                schema = dict.fromkeys(self.header, pl.String())
+                frame = pl.DataFrame(rows, schema=schema, orient="row")
+                yield frame.with_columns(pl.Series(BROKEN, faults, pl.String)) if any(faults) else frame
+
+    def _cells(self, row: dict[str, Any] | None) -> tuple[str | None, ...] | None:
+        if row is None or not set(row) <= set(self.header):
+            return None
+        return tuple(_text(row.get(name)) for name in self.header)
+
+
+class _Written(str):
+    """A number as it was written."""
+
+    __slots__ = ()
+
+
+def _read(line: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(
+            line.decode("utf-8"),
+            parse_float=_Written,
+            parse_int=_Written,
+            parse_constant=_Written,
+            object_pairs_hook=_once,
+        )
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, in which a name that stands twice is a fault: nobody knows which value was meant."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value)
+
+
+def _fault(line: bytes) -> str:
+    shown = quoted(line[:64].decode("utf-8", "backslashreplace").strip())
+    return f"not one JSON object with the first line's names: {shown}"

@@ -1,0 +1,177 @@
+"""The columns of a check as numbers: plain work for every row, longer work for those that are not plainly inside.
+
+The two steps are the same expressions for every engine. On a frame at hand the second is done for the rows that
+need it only, and what 64-bit numbers leave open is settled by the core. In a lazy query everything stays an
+expression, nothing is computed before the query is, and a row that they leave open says so in its status.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TypeVar
+
+import narwhals as nw
+
+from ketacalc.frame import facts, slips, verdicts
+from ketacalc.frame.exact import as_float, divided
+from ketacalc.frame.facts import Fault, Layer, constant, either, ours
+from ketacalc.frame.plan import OURS, Against, Layout
+from ketacalc.frame.tables import has_line_ends
+from ketacalc.frame.verdicts import Lies
+
+F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
+
+ROW: Final = OURS + "row"
+RESULT: Final = tuple(OURS + name for name in ("fault", "lies", "rounded", "regimens", "ratio", "slips"))
+NORMAL: Final = (OURS + "normal", OURS + "normal_unit")
+
+
+def layered(frame: F, layers: Iterable[Layer]) -> F:
+    """Return a frame with layers of columns, each of which may use those before it."""
+    for layer in layers:
+        frame = frame.with_columns(*layer)
+    return frame
+
+
+def stated(frame: F, layout: Layout, asked: Against) -> F:
+    """Return a frame with what each row states, and the rows known that are plainly inside."""
+    line_ends = has_line_ends(frame)
+    variants = verdicts.variants_of(asked)
+    for layers in (
+        facts.weight_layers(layout, line_ends=line_ends),
+        facts.concentration_layers(layout, line_ends=line_ends),
+        facts.dose_layers(layout, line_ends=line_ends),
+        facts.name_layers(asked),
+        facts.fraction_layers(variants, verdicts.largest(asked)),
+        verdicts.comparable_layers(asked),
+        verdicts.plain_layers(asked),
+        _normal_layers(variants),
+    ):
+        frame = layered(frame, layers)
+    return frame
+
+
+def _normal_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
+    """Yield the layer of the dose normalised: per kg where that is known, as it is otherwise; and its unit.
+
+    The unit is a number: that of the kind, plus 4 where it is per kg.
+    """
+    per_kg = ours("per_kg") | ours("has_weight")
+    known = (ours("fault") == 0) & ours("measured") & (~ours("volume") | ours("has_strength"))
+    known = known & ours(f"fits{int(variants[-1])}") & ~ours("far")
+    q = {
+        one: divided(
+            as_float(ours(f"A{int(one)}")), as_float(either(ours(f"B{int(one)}") > 0, ours(f"B{int(one)}"), 1))
+        )
+        for one in variants
+    }
+    weight = as_float(ours("Wn")) / as_float(either(ours("Wn") > 0, ours("Wk") * 10**4, 1))
+    by_kg = q[True] if True in q else divided(q[False], either(weight > 0.0, weight, 1.0))
+    # Without a weight, a dose that is not per kg has no fraction per kg; D x up / down is what it is.
+    down = as_float(either(ours("down") > 0, ours("down"), 1) * 10**6)
+    bare = divided(as_float(ours("D")) * as_float(ours("up")), down)
+    plain = q.get(False, bare)
+    yield [
+        either(known, ours("kind") + either(per_kg, 4, 0), 0).alias(NORMAL[1]),
+        nw.when(known).then(either(per_kg, by_kg, plain)).alias(NORMAL[0]),
+    ]
+
+
+def needed(layout: Layout, asked: Against) -> list[str]:
+    """Return the columns of `stated` that the rest of the work uses."""
+    names = ["fault", "far", "open", "inside", "holding", "set", "unit", "D", "Wn", "Wk", "Cn", "Cd"]
+    names += ["per_kg", "volume", "measured", "has_weight", "has_strength", "dose_value"]
+    if layout.dose is not None and layout.dose.is_text:
+        names.append("dose_text")
+    else:
+        names.append("dose_whole")
+    names += [f"comparable{at}" for at in range(len(asked.bounds))]
+    for one in verdicts.variants_of(asked):
+        names += [f"{name}{int(one)}" for name in ("A", "B", "fits", "weighed")]
+    return [OURS + name for name in names] + list(NORMAL)
+
+
+def inside(table: F) -> F:
+    """Return the columns of the rows that need no longer work: they are inside, or refused."""
+    nothing = ours("fault") < 0
+    return table.filter(~ours("open")).select(
+        ROW,
+        *NORMAL,
+        ours("fault"),
+        either(ours("inside"), int(Lies.WITHIN), int(Lies.NOT_COMPARABLE)).alias(OURS + "lies"),
+        nothing.alias(OURS + "rounded"),
+        either(ours("inside"), ours("holding"), 0).alias(OURS + "regimens"),
+        nw.when(nothing).then(nw.lit(1.0)).alias(OURS + "ratio"),
+        constant(0).alias(OURS + "slips"),
+    )
+
+
+def judged(table: F, candidates: F, layout: Layout, asked: Against, keys: list[str]) -> F:
+    """Return a table with the columns of a check for rows that are not plainly inside.
+
+    Args:
+        table: what `stated` gives.
+        candidates: the slips to try, as `slips.candidate_rows` lists them, in the same engine.
+        layout: where the table holds what.
+        asked: what the doses are held against.
+        keys: the columns that tell rows apart as far as slips go.
+    """
+    variants = verdicts.variants_of(asked)
+    table = layered(table, verdicts.open_layers(layout, asked))
+    outside = table.filter(
+        ours("open") & ours("measured") & (ours("lies") != int(Lies.WITHIN)) & (ours("lies") != int(Lies.UNDECIDED))
+    )
+    at = [OURS + "set", OURS + "unit"]
+    exact: list[str] = [f"{name}{int(one)}" for one in variants for name in ("A", "B", "m", "fits")]
+    rest = [OURS + name for name in ("H", "D", "Wn", "Wk", "Cn", "Cd", *exact) if OURS + name not in keys]
+    outside = layered(outside, slips.narrow_layers(variants))
+    narrow = [OURS + name for name in slips.NARROW if OURS + name not in keys]
+    if keys != [ROW]:
+        outside = outside.select(*keys, *narrow, *rest).unique()
+    rough = candidates.select(*at, OURS + "slip", *[OURS + name for name in slips.ROUGH])
+    tried = outside.select(*keys, *narrow).join(rough, on=at, how="inner").filter(slips.near())
+    tried = tried.select(*keys, OURS + "slip").join(outside.select(*keys, *rest), on=keys, how="inner")
+    tried = tried.join(candidates.drop(at), on=OURS + "slip", how="inner")
+    fitting = layered(layered(tried, slips.factor_layers(variants)), slips.fit_layers()).filter(ours("fit") != 0)
+    sets = fitting.select(*keys, slips.as_set().alias(OURS + "slips")).unique()
+    found = sets.group_by(keys).agg(ours("slips").sum())
+    if keys != [ROW]:
+        found = found.rename({name: name + "_" for name in keys})
+        left_on, right_on = keys, [name + "_" for name in keys]
+    else:
+        left_on = right_on = keys
+    table = table.join(found, left_on=left_on, right_on=right_on, how="left")
+    is_outside = (ours("lies") != int(Lies.WITHIN)) & (ours("lies") != int(Lies.UNDECIDED))
+    return table.with_columns(
+        either(is_outside, ours("slips").fill_null(0).cast(nw.Int64), 0).alias(OURS + "slips"),
+        (ours("lies") == int(Lies.WITHIN)).alias(OURS + "rounded"),
+    )
+
+
+def is_left_open() -> nw.Expr:
+    """Tell which judged rows the core has to settle."""
+    return (ours("lies") == int(Lies.UNDECIDED)) | (ours("slips") >= slips.OPEN)
+
+
+def by_query(
+    frame: nw.LazyFrame[Any], candidates: nw.LazyFrame[Any], layout: Layout, asked: Against
+) -> nw.LazyFrame[Any]:
+    """Return a lazy frame with the columns of a check as numbers beside its own; nothing is computed yet."""
+    table = stated(frame, layout, asked)
+    table = judged(table, candidates, layout, asked, [OURS + name for name in slips.KEYS])
+    plain, open_ = ours("inside"), ours("open")
+    table = table.with_columns(
+        either(plain, int(Lies.WITHIN), either(open_, ours("lies"), int(Lies.NOT_COMPARABLE))).alias(OURS + "lies"),
+        (open_ & ours("rounded")).alias(OURS + "rounded"),
+        either(plain, ours("holding"), either(open_, ours("regimens"), 0)).alias(OURS + "regimens"),
+        nw.when(open_).then(ours("ratio")).alias(OURS + "ratio"),
+        either(open_, ours("slips"), 0).alias(OURS + "slips"),
+    )
+    # A row of which anything is open says nothing: neither a verdict nor some of its slips.
+    table = table.with_columns(((ours("fault") == 0) & is_left_open()).alias(OURS + "undecided"))
+    left = ours("undecided")
+    return table.with_columns(
+        either(left, int(Fault.UNDECIDED), ours("fault")).alias(OURS + "fault"),
+        (~left & ours("rounded")).alias(OURS + "rounded"),
+        either(left, 0, ours("regimens")).alias(OURS + "regimens"),
+        either(left, 0, ours("slips")).alias(OURS + "slips"),
+        nw.when(~left).then(ours("ratio")).alias(OURS + "ratio"),
+    )

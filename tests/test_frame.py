@@ -1,0 +1,427 @@
+"""`ketacalc.frame`: the answers of `check` and `dose` for every row of a table, on every engine.
+
+What each row should come to is asked of `ketacalc.check` and `ketacalc.dose`, one row at a time. The tables are
+drawn so that doses lie on bounds, beside them, and off by every slip. PySpark has tests of its own.
+"""
+
+import math
+import os
+import warnings
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import Phase, example, given, settings
+from hypothesis import strategies as st
+
+import ketacalc
+from ketacalc import frame
+from ketacalc.core.compiling import bounds_of, dose_unit_spellings
+from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.units import known_units, read_unit
+from ketacalc.core.units.unit import GIVEN
+
+Row = tuple[str, str, str, str, str]
+COLUMNS = ("dose", "dose_unit", "weight", "weight_unit", "concentration")
+CATALOGUE = ketacalc.catalogue()
+
+AT_LENGTH = pytest.mark.skipif(
+    "KETACALC_AT_LENGTH" not in os.environ,
+    reason="DuckDB plans such a query for many seconds; KETACALC_AT_LENGTH=1 in the environment asks for it",
+)
+
+WEIGHT_UNITS = {"kg": Fraction(1), "": Fraction(1), "lb": Fraction("0.45359237"), "g": Fraction(1, 1000)}
+FACTORS = [
+    1, 10, 100, 1000, 60, 24, 1440, Fraction(50, 3), Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"),
+    1 / Fraction("0.45359237"), Fraction(27419, 23773), 2, 3, 4, 7, Fraction("1.004"), Fraction("1.0001"), 50,
+]  # fmt: skip
+DOSE_UNITS = [
+    "mg", "mcg", "g", "ug", "mg/dose", "mg/kg", "mcg/kg", "mg/h", "mg/hr", "mg/min", "mg/kg/h", "mcg/kg/min",
+    "ng/kg/min", "mg/day", "mg/d", "mg/kg/day", "mL", "mL/h", "mL/kg/h", "mmol", "gtt/min",
+]  # fmt: skip
+CONCENTRATIONS = ["", "50 mg/mL", "10 mg/mL", "1 mg/mL", "33.3 mg/mL", "500 mcg/mL", "2 g/L"]
+BAD = ["", "x", "0", "0.0", "-5", "1,5", "1e3", "1e999", "nan", "inf", "=1+1", ".5", "5.", "05", "35\n", "3 5", "٣٥"]
+
+
+def decimal(value: Fraction, places: int) -> str:
+    """Return a number with so many decimals."""
+    return f"{Decimal(round(value * 10**places)).scaleb(-places):f}"
+
+
+@st.composite
+def rows(draw: Callable[[Any], Any], indication: str) -> Row:
+    """Draw a row whose dose lies at a bound of a regimen, or off it by a slip, in some unit and with some decimals."""
+    regimen = draw(st.sampled_from(CATALOGUE.indicated(indication)))
+    bounds = bounds_of(regimen, Fraction(0))
+    kg = Fraction(draw(st.integers(20, 1800)), 10)
+    weight_unit = draw(st.sampled_from(list(WEIGHT_UNITS)))
+    weight = decimal(kg / WEIGHT_UNITS[weight_unit], draw(st.sampled_from([0, 1, 1, 2, 3, 5])))
+    kg = Fraction(weight) * WEIGHT_UNITS[weight_unit] or Fraction(1)
+    symbol, concentration = draw(st.sampled_from(DOSE_UNITS)), draw(st.sampled_from(CONCENTRATIONS))
+    unit = dose_unit_spellings()[symbol]
+    value = draw(st.sampled_from([bounds.low, bounds.high])) * unit.down / unit.up
+    if regimen.by_weight and not unit.per_kg:
+        value *= kg
+    if unit.volume and concentration:
+        number, _, per = concentration.partition(" ")
+        value /= Fraction(number) * read_unit(per).factor * 1000
+    factor = Fraction(draw(st.sampled_from([*FACTORS, kg])))
+    value = value * factor if draw(st.booleans()) else value / factor
+    dose = decimal(value, draw(st.sampled_from([0, 1, 1, 2, 2, 3, 4, 7])))
+    return dose, symbol, weight, weight_unit, concentration
+
+
+def table(*found: Row, start: int = 0) -> pl.DataFrame:
+    """Return rows as a table, each with a number to sort by."""
+    return pl.DataFrame([(at, *row) for at, row in enumerate(found, start)], schema=["at", *COLUMNS], orient="row")
+
+
+ENGINES: Mapping[str, Callable[[pl.DataFrame], Any]] = {
+    "polars": lambda df: df,
+    "polars, lazy": lambda df: df.lazy(),
+    "pandas": lambda df: df.to_pandas(),
+    "pyarrow": lambda df: df.to_arrow(),
+    "duckdb": lambda df: duckdb.from_arrow(df.to_arrow()),
+}
+KINDS = {
+    "polars": pl.DataFrame,
+    "polars, lazy": pl.LazyFrame,
+    "pandas": pd.DataFrame,
+    "pyarrow": pa.Table,
+    "duckdb": duckdb.DuckDBPyRelation,
+}
+
+
+def as_rows(found: Any) -> list[dict[str, Any]]:
+    """Return a table of any engine as rows, in the order in which they were made."""
+    if isinstance(found, pl.LazyFrame):
+        found = found.collect()
+    elif isinstance(found, pd.DataFrame):
+        found = pl.from_pandas(found)
+    elif isinstance(found, pa.Table):
+        found = pl.from_arrow(found)
+    elif isinstance(found, duckdb.DuckDBPyRelation):
+        found = found.pl()
+    assert isinstance(found, pl.DataFrame)
+    return found.sort("at", maintain_order=True).rows(named=True)
+
+
+def expected(row: Row, indication: str, tolerance: str | None = None) -> dict[str, Any]:
+    """Return what `ketacalc.check` says of a row: its verdict and slips, or that it refuses it."""
+    dose, unit, weight, weight_unit, concentration = row
+    try:
+        checked = ketacalc.check(
+            f"{dose} {unit}",
+            indication=indication,
+            weight=f"{weight} {weight_unit}".strip() if weight else None,
+            concentration=concentration or None,
+            tolerance=tolerance,
+        )
+    except (InputError, MissingInput):
+        return {"refused": True}
+    ratios = [one.ratio for one in checked.comparisons if one.ratio is not None and one.verdict is checked.verdict]
+    nearest = (max if checked.verdict is ketacalc.Verdict.BELOW else min)(ratios) if ratios else None
+    slips = " ".join(dict.fromkeys(slip.code.value for slip in checked.slips))
+    return {
+        "refused": False,
+        "verdict": checked.verdict.value,
+        "slips": slips or None,
+        "ratio": None if nearest is None else float(nearest),
+        "rounded": bool(checked.holding) and all(one.rounded for one in checked.holding),
+    }
+
+
+def agrees(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Tell whether a row came to what it should; a row that is left open agrees with nothing."""
+    if wanted["refused"]:
+        return found["status"] != "ok" and found["verdict"] is None and found["slips"] is None
+    same = (
+        wanted["ratio"] is None
+        if plain(found["ratio"]) is None
+        else wanted["ratio"] == pytest.approx(found["ratio"], rel=1e-13)
+    )
+    words = all(found[name] == wanted[name] for name in ("verdict", "slips", "rounded"))
+    return bool(found["status"] == "ok" and same and words)
+
+
+@cache
+def many(indication: str) -> tuple[pl.DataFrame, tuple[Row, ...]]:
+    """Return one table of many drawn rows: a query is planned once for all of them."""
+    found: list[Row] = []
+
+    @given(st.lists(rows(indication), min_size=50, max_size=50))
+    @settings(max_examples=16, deadline=None, database=None, phases=[Phase.generate])
+    def draw(drawn: list[Row]) -> None:
+        found.extend(drawn)
+
+    draw()
+    return table(*found), tuple(found)
+
+
+@pytest.mark.parametrize("indication", ["trd", "migraine", "epilepsy", "se", "sud"])
+def test_every_row_has_the_answer_of_check(indication: str) -> None:
+    drawn, wanted = many(indication)
+    for found, row in zip(as_rows(frame.check(drawn, indication=indication)), wanted, strict=True):
+        assert agrees(found, expected(row, indication)), (row, found, expected(row, indication))
+
+
+def test_a_tolerance_widens_every_row_as_it_does_in_check() -> None:
+    drawn, wanted = many("migraine")
+    found = as_rows(frame.check(drawn, indication="migraine", tolerance="5%"))
+    for one, row in zip(found, wanted, strict=True):
+        assert agrees(one, expected(row, "migraine", "5%")), (row, one)
+
+
+@pytest.mark.parametrize("engine", ["polars, lazy", "pandas", "pyarrow"])
+@pytest.mark.parametrize("indication", ["trd", "epilepsy"])
+def test_an_engine_at_hand_answers_as_polars_does(engine: str, indication: str) -> None:
+    drawn, _ = many(indication)
+    found = frame.check(ENGINES[engine](drawn), indication=indication)
+    assert isinstance(found, KINDS[engine])
+    for one, other in zip(as_rows(found), as_rows(frame.check(drawn, indication=indication)), strict=True):
+        assert {name: plain(value) for name, value in one.items()} == other
+
+
+def plain(value: object) -> object:
+    """Return a value, with pandas' way of writing that there is none as everybody else's."""
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+REFUSED = tuple((bad, "mg", "70", "kg", "") for bad in BAD)
+
+
+@pytest.mark.parametrize("indication", ["trd", *(pytest.param(one, marks=AT_LENGTH) for one in ("migraine", "se"))])
+def test_a_query_of_duckdb_answers_as_check_does_or_says_that_it_cannot(indication: str) -> None:
+    drawn, rows_drawn = many(indication)
+    drawn, wanted = pl.concat([drawn, table(*REFUSED, start=len(drawn))]), (*rows_drawn, *REFUSED)
+    found = as_rows(frame.check(duckdb.from_arrow(drawn.to_arrow()), indication=indication))
+    undecided = [one for one in found if one["status"] == "undecided"]
+    assert all(one["verdict"] is None and one["slips"] is None for one in undecided)
+    assert len(undecided) < len(found) / 5  # a fifth of the weights is drawn with more digits than 64 bits take
+    for one, row in zip(found, wanted, strict=True):
+        assert one["status"] == "undecided" or agrees(one, expected(row, indication)), (row, one)
+    assert {one["status"] for one in found[-len(REFUSED) :]} == {"dose not read"}
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_cell_that_is_no_number_is_refused_on_every_engine(bad: str) -> None:
+    drawn = table(
+        (bad, "mg", "70", "kg", ""), ("35", "mg", bad or "x", "kg", ""), ("35", "mg", "70", "kg", f"{bad} mg/mL")
+    )
+    for engine, make in ENGINES.items():
+        if engine == "duckdb":
+            continue
+        found = as_rows(frame.check(make(drawn), indication="trd"))
+        assert [one["verdict"] for one in found] == [None, None, None], engine
+        assert [one["status"] for one in found] == ["dose not read", *(one["status"] for one in found[1:])]
+        assert all("weight" in one["status"] or "concentration" in one["status"] for one in found[1:]), engine
+
+
+def test_a_unit_is_read_where_the_grammar_reads_it_and_nowhere_else() -> None:
+    spelt = set(dose_unit_spellings())
+    assert {unit for unit in known_units() if read_or_none(unit) in GIVEN} <= spelt
+    assert all(read_unit(text).kind in GIVEN for text in spelt)
+    for wrong in ("Mg", "MG", "mgs", "MCG", "mg/KG", "kg", "mg/mL", "IU", "mg/h/kg", " ", "mg ", "µmol"):
+        assert wrong not in spelt
+
+
+def read_or_none(name: str) -> object:
+    """Return the kind of a unit by its name in the registry."""
+    return None if name == "body_gram" else read_unit(name).kind
+
+
+# By hand, from the article: 0.5 mg/kg for treatment-resistant depression, 35 mg at 70 kg.
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_doses_by_hand_on_every_engine(engine: str) -> None:
+    drawn = table(
+        ("35", "mg", "70", "kg", ""),
+        ("350", "mg", "70", "kg", ""),
+        ("34.93", "mg", "69.85", "", ""),
+        ("35", "mg", "154", "lb", ""),
+        ("0.7", "mL", "70", "kg", "50 mg/mL"),
+        ("0.5", "mg", "70", "kg", ""),
+        ("35", "mg/h", "70", "kg", ""),
+        ("35", "Mg", "70", "kg", ""),
+        ("35", "mg", "7000", "kg", ""),
+        ("35", "mg", "", "", ""),
+        ("0.7", "mL", "70", "kg", ""),
+    )
+    found = as_rows(frame.check(ENGINES[engine](drawn), indication="trd"))
+    assert [(one["verdict"], one["slips"], one["status"]) for one in found] == [
+        ("within", None, "ok"),
+        ("above", "ten-fold", "ok"),
+        ("within", None, "ok"),
+        ("within", None, "ok"),
+        ("within", None, "ok"),
+        ("below", "weight-forgotten", "ok"),
+        ("not comparable", "time-forgotten", "ok"),
+        (None, None, "unit not read"),
+        (None, None, "weight out of bounds"),
+        (None, None, "weight missing"),
+        (None, None, "concentration missing"),
+    ]
+    assert [one["rounded"] for one in found[:4]] == [False, False, True, True]
+    assert [one["dose_normalised"] for one in found[:2]] == [0.5, 5.0]
+    assert [one["dose_ucum"] for one in found[:8]] == ["mg/kg"] * 6 + ["mg/kg/h", None]
+    assert found[1]["ratio"] == 10.0
+    assert found[0]["citation"] == "[25] Berman RM et al., 2000"
+    assert found[0]["notice"] == "Reported in one review article, not a recommendation."
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_weights_are_dosed_by_hand_on_every_engine(engine: str) -> None:
+    drawn = pl.DataFrame({"at": range(5), "weight": ["70", "154 lb", "3200 g", "70,5", None]})
+    found = as_rows(frame.dose(ENGINES[engine](drawn), indication="trd"))
+    assert [plain(one["scaled_low"]) for one in found] == [
+        35.0, 34.92661249, 1.6, None, None,
+    ]  # fmt: skip
+    assert [one["status"] for one in found] == ["ok", "ok", "ok", "weight not read", "weight missing"]
+    assert {one["scaled_unit"] for one in found} == {"mg"}
+    assert "below 40 kg" in found[2]["weight_caution"]
+    assert found[0]["weight_caution"] is None
+
+
+@given(weights=st.lists(st.decimals("0.2", "700", places=3).map(str), min_size=1, max_size=30))
+@settings(max_examples=25, deadline=None)
+@example(weights=["0.2", "700", "69.9"])
+def test_a_scaled_dose_is_the_float_nearest_to_the_exact_one(weights: list[str]) -> None:
+    drawn = pl.DataFrame({"at": range(len(weights)), "weight": weights})
+    found = as_rows(frame.dose(drawn, indication="migraine"))
+    wanted = [dose for weight in weights for dose in ketacalc.dose(weight=weight, indication="migraine")]
+    for one, dose in zip(found, wanted, strict=True):
+        assert (one["regimen"], one["scaled_unit"]) == (dose.regimen.id, dose.amount.unit.symbol)
+        assert one["scaled_low"] == float(dose.amount.low.value)
+        assert one["scaled_high"] == float(dose.amount.high.value)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_scaled_dose_is_the_nearest_float_where_all_units_are_the_same(engine: str) -> None:
+    # By hand: 0.2 mg/kg is 14, 14.26 and 13.8 mg. A multiplication by 1/5 gives 14.000000000000002.
+    drawn = pl.DataFrame({"at": range(3), "weight": ["70", "71.3", "69"]})
+    found = as_rows(frame.dose(ENGINES[engine](drawn), regimen="etchison-iv"))
+    assert [one["scaled_low"] for one in found] == [14.0, 14.26, 13.8]
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars, lazy", "pandas", "pyarrow"])
+def test_a_normalised_dose_is_the_nearest_float_where_all_weights_are_the_same(engine: str) -> None:
+    drawn = pl.DataFrame({"at": range(3), "dose": ["14", "35", "49.7"]}).with_columns(
+        dose_unit=pl.lit("mg"), weight=pl.lit("70")
+    )
+    found = as_rows(frame.check(ENGINES[engine](drawn), indication="trd"))
+    assert [one["dose_normalised"] for one in found] == [0.2, 0.5, 0.71]
+    assert [plain(one["ratio"]) for one in found] == [0.4, None, 1.42]
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+def test_one_row_comes_out_for_each_patient_and_regimen(engine: str) -> None:
+    drawn = pl.DataFrame({"at": [0, 1], "weight": ["70", "80"], "ward": ["a", "b"]})
+    found = as_rows(frame.dose(ENGINES[engine](drawn), indication="migraine"))
+    assert sorted((one["ward"], one["regimen"]) for one in found) == sorted(
+        (ward, name) for ward in "ab" for name in ("afridi-in", "lauritsen-iv", "etchison-iv")
+    )
+    if engine != "duckdb":
+        assert [one["regimen"] for one in found[:3]] == ["afridi-in", "lauritsen-iv", "etchison-iv"]
+
+
+# Floats, numbers and names.
+
+
+def test_a_float_is_what_it_prints_as() -> None:
+    drawn = pl.DataFrame(
+        {"at": range(4), "dose": [35.0, 0.1, 34.93, 0.1 * 3], "dose_unit": "mg", "weight": [70.0, 0.2, 69.85, 70.0]}
+    )
+    found = as_rows(frame.check(drawn, indication="trd"))
+    assert [(one["verdict"], one["rounded"]) for one in found[:3]] == [
+        ("within", False),
+        ("within", False),
+        ("within", True),
+    ]
+    assert found[3]["status"] == "dose not read"
+
+
+def test_whole_numbers_and_those_out_of_reach_are_read_on_pyarrow_too() -> None:
+    drawn = pa.table({"at": [0, 1, 2], "dose": [35, 10**18, None], "dose_unit": ["mg"] * 3, "weight": [70, 70, 70]})
+    assert [one["status"] for one in as_rows(frame.check(drawn, indication="trd"))] == [
+        "ok",
+        "dose not read",
+        "dose not read",
+    ]
+
+
+def test_a_column_of_32_bit_floats_is_refused() -> None:
+    drawn = pl.DataFrame({"weight": pl.Series([70.1], dtype=pl.Float32)})
+    with pytest.raises(InputError, match="32 bits"):
+        frame.dose(drawn, indication="trd")
+
+
+def test_an_indication_may_differ_from_row_to_row() -> None:
+    drawn = table(*[("35", "mg", "70", "kg", "")] * 5).with_columns(
+        indication=pl.Series(["trd", "Migraine", "chronic pain", "trf", None])
+    )
+    found = as_rows(frame.check(drawn))
+    assert [(one["verdict"], one["status"]) for one in found] == [
+        ("within", "ok"),
+        ("above", "ok"),
+        (None, "no dose reported"),
+        (None, "name not known"),
+        (None, "name not known"),
+    ]
+
+
+def test_a_dose_and_its_unit_may_stand_in_one_cell() -> None:
+    drawn = pl.DataFrame({"at": range(4), "dose": ["35 mg", "35mg", "35,5 mg", "30 to 40 mg"], "weight": "70 kg"})
+    found = as_rows(frame.check(drawn, indication="trd"))
+    assert [one["verdict"] for one in found] == ["within", "within", None, None]
+
+
+@pytest.mark.parametrize("name", ["verdict", "Verdict", "status"])
+def test_a_column_of_one_of_our_names_is_refused(name: str) -> None:
+    drawn = pl.DataFrame({"dose": ["35 mg"], "weight": ["70"], name: ["mine"]})
+    with pytest.raises(InputError, match="--prefix"):
+        frame.check(drawn, indication="trd")
+    found = frame.check(drawn, indication="trd", names=frame.Names(prefix="k_"))
+    assert found["k_verdict"].to_list() == ["within"]
+    assert found[name].to_list() == ["mine"]
+
+
+def test_what_is_carried_through_is_left_as_it_is() -> None:
+    drawn = pl.DataFrame({"dose": ["35 mg"], "weight": ["70"], "x": ["=1+1"], "when": [1.5], "many": [[1, 2]]})
+    found = frame.check(drawn, indication="trd")
+    assert found.select(drawn.columns).equals(drawn)
+
+
+def test_the_index_of_pandas_stays() -> None:
+    drawn = pd.DataFrame({"dose": ["35 mg", "350 mg"], "weight": ["70", "70"]}, index=["a", "b"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = frame.check(drawn, indication="trd")
+    assert list(found.index) == ["a", "b"]
+    assert list(found["verdict"]) == ["within", "above"]
+
+
+def test_an_empty_table_gets_its_columns() -> None:
+    drawn = pl.DataFrame(schema={"dose": pl.String, "weight": pl.String})
+    assert frame.check(drawn, indication="trd").columns[:3] == ["dose", "weight", "dose_normalised"]
+    assert len(frame.dose(drawn.select("weight"), indication="trd")) == 0
+
+
+@pytest.mark.parametrize("what", [None, 7, {"weight": ["70"]}])
+def test_what_is_no_table_is_refused(what: object) -> None:
+    with pytest.raises(InputError, match="is no table"):
+        frame.check(what, indication="trd")
+
+
+def test_a_large_table_is_worked_on_in_slices_and_keeps_its_order() -> None:
+    block = ["35", "350", "3.5", "x"]
+    drawn = pl.DataFrame({"dose": block * 300_000}).with_columns(dose_unit=pl.lit("mg"), weight=pl.lit("70"))
+    found = frame.check(drawn, indication="trd")
+    assert found["verdict"].to_list() == ["within", "above", "below", None] * 300_000

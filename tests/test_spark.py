@@ -1,0 +1,89 @@
+"""`ketacalc.frame` on a real Spark, on this machine: the answers of polars for every row, and the documented example.
+
+PySpark is large and needs a Java, so that these tests run where both are; `.ci/run` says so where they did not.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from ketacalc import frame
+from tests.test_frame import as_rows, many
+
+pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'ketacalc[spark]'")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs a Java, and there is none on PATH"),
+    pytest.mark.filterwarnings("ignore"),  # PySpark warns of its own dependencies
+]
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "spark_check.py"
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    """Return a session of two workers, whose Python is this one."""
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    session = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+    yield session
+    session.stop()
+
+
+def on(spark: Any, table: pl.DataFrame) -> Any:
+    """Return a table as Spark has it."""
+    types = {pl.Int64: "bigint", pl.String: "string", pl.Float64: "double"}
+    schema = ", ".join(f"{name} {types[type(kind)]}" for name, kind in table.schema.items())
+    return spark.createDataFrame(table.rows(), schema)
+
+
+def collected(found: Any) -> list[dict[str, Any]]:
+    """Return what Spark computes, as rows in the order in which they were made."""
+    return [row.asDict() for row in found.orderBy("at").collect()]
+
+
+@pytest.mark.parametrize("indication", ["trd", "epilepsy"])
+def test_every_row_has_the_answer_that_polars_gives(spark: Any, indication: str) -> None:
+    drawn, _ = many(indication)
+    found = frame.check(on(spark, drawn), indication=indication)
+    assert collected(found) == as_rows(frame.check(drawn, indication=indication))
+
+
+def test_a_check_is_computed_when_it_is_asked_for(spark: Any) -> None:
+    drawn = pl.DataFrame({"at": [0], "dose": ["35 mg"], "weight": ["70"]})
+    found = frame.check(on(spark, drawn), indication="trd")
+    assert found.columns[:4] == ["at", "dose", "weight", "dose_normalised"]
+    assert found.select("verdict").collect()[0][0] == "within"
+
+
+def test_regimens_are_scaled_on_spark_as_on_polars(spark: Any) -> None:
+    drawn = pl.DataFrame({"at": range(4), "weight": ["70", "154 lb", "x", None]})
+    found = frame.dose(on(spark, drawn), indication="trd").orderBy("at").collect()
+    assert [row["scaled_low"] for row in found] == [35.0, 34.92661249, None, None]
+    assert [row["status"] for row in found] == ["ok", "ok", "weight not read", "weight missing"]
+
+
+def test_the_example_runs_as_it_is_documented(tmp_path: Path) -> None:
+    source, target = tmp_path / "administrations.csv", tmp_path / "checked.parquet"
+    source.write_text("dose,dose_unit,weight\n35,mg,70\n350,mg,70\n35,Mg,70\n", encoding="utf-8")
+    submit = shutil.which("spark-submit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    assert submit is not None
+    done = subprocess.run(
+        [submit, "--master", "local[2]", str(EXAMPLE), str(source), str(target), "trd"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+        env=dict(os.environ) | {"PYSPARK_PYTHON": sys.executable},
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = pl.read_parquet(target / "*.parquet").sort("dose", "dose_unit")
+    assert sorted(found["status"].to_list()) == ["ok", "ok", "unit not read"]
+    assert sorted(str(verdict) for verdict in found["verdict"]) == ["None", "above", "within"]
