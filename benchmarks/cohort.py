@@ -51,7 +51,10 @@ def make(path: Path, rows: int) -> None:
             file.write(block)
 
 
-def timed(*command: str) -> tuple[float, float, float]:
+Taken = tuple[float, float, float]
+
+
+def timed(*command: str) -> Taken:
     """Return the seconds that a command takes, those of all processors, and the megabytes that it has at its peak."""
     start = perf_counter()
     process = subprocess.Popen([sys.executable, *command], stderr=subprocess.DEVNULL)
@@ -111,13 +114,17 @@ def main() -> None:
             columns = ["--prefix", "k_"] if command == "dose" else []
             out, bare = folder / f"{command}.parquet", folder / "bare.parquet"
             run = ("-m", "ketacalc", "cohort", command, str(table), "-i", "trd", "-o", str(out), *columns)
-            mine = [timed(*run) for _ in range(asked.rounds)]
+            kept = ("texts", "categories")
+            mine: list[Taken] = []
+            plain: dict[str, list[Taken]] = {words: [] for words in kept}
+            for _ in range(asked.rounds):  # in turn, so that what else the machine does falls on all of them
+                mine.append(timed(*run))
+                for words in kept:
+                    plain[words].append(timed("-c", BARE, str(table), str(out), str(bare), words))
             best, busy, _ = map(min, *mine, mine[0])
             peak = max(memory for _, _, memory in mine)
-            for words in ("texts", "categories"):
-                again = ("-c", BARE, str(table), str(out), str(bare), words)
-                plain = [timed(*again) for _ in range(asked.rounds)]
-                least, bare_busy, _ = map(min, *plain, plain[0])
+            for words in kept:
+                least, bare_busy, _ = map(min, *plain[words], plain[words][0])
                 print(
                     f"{command + ', ' + words:20}{best:8.2f}{least:8.2f}{best / least:8.2f}{target:8.1f}"
                     f"{busy / bare_busy:12.2f}{peak:10,.0f}"

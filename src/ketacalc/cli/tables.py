@@ -13,7 +13,7 @@ from ketacalc.cli.progress import bar
 from ketacalc.cli.running import complain
 from ketacalc.core.checking import Verdict
 from ketacalc.core.errors import InputError
-from ketacalc.frame.batches import Schema, Work
+from ketacalc.frame.batches import Schema, Work, worked
 from ketacalc.frame.files import FileFormat, Source, format_of, opened, write
 from ketacalc.frame.tallying import CLASSES, OK, Tally
 
@@ -73,9 +73,8 @@ def _worked(
 ) -> Iterator[pl.DataFrame]:
     """Yield the batches with our columns, each counted."""
     on_terminal = file.isatty()
-    for batch in source:
-        done = work(batch, tally.rows + 1)
-        tally.add(done, work.prefix, len(batch))
+    for done, rows in worked(source, work):
+        tally.add(done, work.prefix, rows)
         show(source.taken)
         yield _printable(done.select(list(schema))) if on_terminal else done.select(list(schema))
 

@@ -1,5 +1,9 @@
 """What the command does with each batch of a file: our columns beside its own, the number of each row before them."""
 
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
@@ -28,6 +32,25 @@ class Work(Protocol):
 
     def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
         """Return a batch whose first row has this number, with our columns."""
+
+
+WORKERS: Final = min(os.cpu_count() or 1, 4)
+"""Batches that are worked on at once; each has its share of the memory."""
+
+
+def worked(batches: Iterable[pl.DataFrame], work: Work) -> Iterator[tuple[pl.DataFrame, int]]:
+    """Yield the batches with our columns, in order, each with the number of rows of the table that it stands for."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting: deque[tuple[Future[pl.DataFrame], int]] = deque()
+        row = 1
+        for batch in batches:
+            waiting.append((pool.submit(work, batch, row), len(batch)))
+            row += len(batch)
+            if len(waiting) > WORKERS:
+                done, rows = waiting.popleft()
+                yield done.result(), rows
+        for done, rows in waiting:
+            yield done.result(), rows
 
 
 class Checker:

@@ -9,11 +9,10 @@ from ketacalc.core import loading
 from ketacalc.core.catalogue import Catalogue, chosen
 from ketacalc.core.errors import InputError
 from ketacalc.core.units import Quantity, read_concentration, read_tolerance
-from ketacalc.frame import amounts, judging, slips, telling
+from ketacalc.frame import amounts, judging, telling
 from ketacalc.frame.asking import USUAL, Names, layout, refuse_clashes
 from ketacalc.frame.hand import Judge
 from ketacalc.frame.plan import OURS, Against, Layout, against
-from ketacalc.frame.tables import beside
 
 Table = TypeVar("Table")
 
@@ -72,8 +71,7 @@ def check(
 
         distributed: Table = spark.checked(df, place, asked, names.prefix)
         return distributed
-    candidates: Any = beside(frame, slips.candidate_rows(asked))
-    found = judging.by_query(frame, candidates, place, asked)
+    found = judging.by_query(frame, place, asked)
     said = found.select(*columns, *telling.check_columns(asked, names.prefix))
     relation: Table = said.to_native()
     return relation

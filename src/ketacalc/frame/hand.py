@@ -5,7 +5,6 @@ for every batch takes longer than a batch. What is then left open is settled by 
 """
 
 from collections.abc import Callable, Iterator
-from threading import Lock
 from typing import Any, Final
 
 import narwhals as nw
@@ -46,29 +45,29 @@ class Judge:
         if self._first is None:
             columns = [ROW, *judging.needed(self._layout, self._asked)]
             self._first = planned(
-                frame, lambda table: judging.stated(table, self._layout, self._asked).select(*columns)
+                frame,
+                lambda table: judging.stated(table, self._layout, self._asked).select(*columns, *judging.plainly()),
             )
         table = self._first(frame)
-        done, rest = judging.inside(table), table.filter(ours("open"))
+        rest, done = table.filter(ours("open")).drop(OURS + "slips"), table.select(*CHECKED)
         if not len(rest):
-            return done.select(*CHECKED)
+            return done
         if self._second is None:
-            candidates = beside(rest, slips.candidate_rows(self._asked))
-            self._second = planned(rest, self._judging(candidates))
+            self._second = planned(rest, self._judging(rest))
         judged = self._second(rest)
         left = judged.filter(judging.is_left_open())
-        parts = [done.select(*CHECKED), judged.filter(~judging.is_left_open()).select(*CHECKED)]
-        if len(left):
-            parts.append(self._settle(left, frame))
-        schema = done.schema
-        return nw.concat([part.select(*[nw.col(name).cast(schema[name]) for name in CHECKED]) for part in parts]).sort(
-            ROW
-        )
+        done = _put(done, judged)
+        return _put(done, self._settle(left, frame)) if len(left) else done
 
-    def _judging(self, candidates: Any) -> Callable[[Any], Any]:
+    def _judging(self, example: Hand) -> Callable[[Any], Any]:
+        rows = slips.candidate_rows(self._asked)
+        ways, candidates, steps = slips.ways_of(rows), beside(example, rows), beside(example, slips.steps_of(rows))
+
         def judge(table: Any) -> Any:
-            other = candidates.lazy() if isinstance(table, nw.LazyFrame) else candidates
-            found = judging.judged(table, other, self._layout, self._asked, [ROW])
+            one, other = (candidates.lazy(), steps.lazy()) if isinstance(table, nw.LazyFrame) else (candidates, steps)
+            found = judging.judged(
+                table, one, ways, lambda near: slips.by_steps(near, other), self._layout, self._asked, [ROW]
+            )
             return found.select(*CHECKED, OURS + "set")
 
         return judge
@@ -90,6 +89,14 @@ class Judge:
         return nw.from_dict(found, {name: schema[name] for name in found}, backend=left.implementation)
 
 
+def _put(done: Hand, found: Hand) -> Hand:
+    """Return columns in which the rows that were looked at once more have what was found."""
+    at = found[ROW]
+    return done.with_columns(
+        *[done[name].scatter(at, found[name].cast(done[name].dtype)) for name in (*NORMAL, *RESULT)]
+    )
+
+
 def _names(layout: Layout, asked: Against) -> list[str]:
     """Return the columns of a table that are read."""
     columns = [column for column in (layout.dose, layout.weight, layout.concentration) if column is not None]
@@ -98,33 +105,46 @@ def _names(layout: Layout, asked: Against) -> list[str]:
 
 
 def planned(example: Hand, work: Callable[[Any], Any]) -> Step:
-    """Return work on a frame; for polars as one lazy query that is built now and run on each frame it is given."""
+    """Return work on a frame; for polars as lazy queries that are built once and run on each frame they are given.
+
+    A query runs on one frame at a time: there are as many as threads ask for at once.
+    """
     if not example.implementation.is_polars():
         return lambda frame: _at_once(frame, work)
-    import polars as pl
-    from polars.io.plugins import register_io_source
+    idle = [_Query(example, work)]
 
-    waiting: list[pl.DataFrame] = []
-    one_by_one = Lock()
+    def run(frame: Hand) -> Hand:
+        try:
+            query = idle.pop()
+        except IndexError:
+            query = _Query(example, work)
+        found = query(frame)
+        idle.append(query)
+        return found
 
-    def source(
-        columns: list[str] | None, where: pl.Expr | None, most: int | None, size: int | None
-    ) -> Iterator[pl.DataFrame]:
-        frame = waiting[0]
+    return run
+
+
+class _Query:
+    """A lazy query of polars whose source is the frame that it is given."""
+
+    def __init__(self, example: Hand, work: Callable[[Any], Any]) -> None:
+        from polars.io.plugins import register_io_source
+
+        self._frames: list[Any] = []
+        self._query = work(nw.from_native(register_io_source(self._source, schema=example.to_native().schema)))
+
+    def _source(self, columns: list[str] | None, where: Any, most: int | None, _size: int | None) -> Iterator[Any]:
+        frame = self._frames[0]
         frame = frame if columns is None else frame.select(columns)
         frame = frame if where is None else frame.filter(where)
         yield frame if most is None else frame.head(most)
 
-    query = work(nw.from_native(register_io_source(source, schema=example.to_native().schema))).to_native()
-
-    def run(frame: Hand) -> Hand:
-        with one_by_one:
-            waiting[:] = [frame.to_native()]
-            found: Hand = nw.from_native(query.collect(), eager_only=True)
-            waiting.clear()
+    def __call__(self, frame: Hand) -> Hand:
+        self._frames = [frame.to_native()]
+        found: Hand = self._query.collect()
+        self._frames = []
         return found
-
-    return run
 
 
 def _at_once(frame: Hand, work: Callable[[Any], Any]) -> Hand:

@@ -5,7 +5,7 @@ need it only, and what 64-bit numbers leave open is settled by the core. In a la
 expression, nothing is computed before the query is, and a row that they leave open says so in its status.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 import narwhals as nw
@@ -14,7 +14,7 @@ from ketacalc.frame import facts, slips, verdicts
 from ketacalc.frame.exact import as_float, divided
 from ketacalc.frame.facts import Fault, Layer, constant, either, ours
 from ketacalc.frame.plan import OURS, Against, Layout
-from ketacalc.frame.tables import has_line_ends
+from ketacalc.frame.tables import beside, has_line_ends
 from ketacalc.frame.verdicts import Lies
 
 F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
@@ -77,7 +77,7 @@ def _normal_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
 
 def needed(layout: Layout, asked: Against) -> list[str]:
     """Return the columns of `stated` that the rest of the work uses."""
-    names = ["fault", "far", "open", "inside", "holding", "set", "unit", "D", "Wn", "Wk", "Cn", "Cd"]
+    names = ["far", "open", "set", "unit", "D", "Wn", "Wk", "Cn", "Cd"]
     names += ["per_kg", "volume", "measured", "has_weight", "has_strength", "dose_value"]
     if layout.dose is not None and layout.dose.is_text:
         names.append("dose_text")
@@ -89,27 +89,35 @@ def needed(layout: Layout, asked: Against) -> list[str]:
     return [OURS + name for name in names] + list(NORMAL)
 
 
-def inside(table: F) -> F:
-    """Return the columns of the rows that need no longer work: they are inside, or refused."""
+def plainly() -> list[nw.Expr]:
+    """Return the result of the rows that need no longer work: they are inside, or refused."""
     nothing = ours("fault") < 0
-    return table.filter(~ours("open")).select(
-        ROW,
-        *NORMAL,
+    return [
         ours("fault"),
         either(ours("inside"), int(Lies.WITHIN), int(Lies.NOT_COMPARABLE)).alias(OURS + "lies"),
         nothing.alias(OURS + "rounded"),
         either(ours("inside"), ours("holding"), 0).alias(OURS + "regimens"),
         nw.when(nothing).then(nw.lit(1.0)).alias(OURS + "ratio"),
         constant(0).alias(OURS + "slips"),
-    )
+    ]
 
 
-def judged(table: F, candidates: F, layout: Layout, asked: Against, keys: list[str]) -> F:
+def judged(
+    table: F,
+    candidates: F,
+    ways: Sequence[int],
+    paired: Callable[[F], F],
+    layout: Layout,
+    asked: Against,
+    keys: list[str],
+) -> F:
     """Return a table with the columns of a check for rows that are not plainly inside.
 
     Args:
         table: what `stated` gives.
         candidates: the slips to try, as `slips.candidate_rows` lists them, in the same engine.
+        ways: the ways that occur in them.
+        paired: what brings each row with the slips near it.
         layout: where the table holds what.
         asked: what the doses are held against.
         keys: the columns that tell rows apart as far as slips go.
@@ -122,13 +130,14 @@ def judged(table: F, candidates: F, layout: Layout, asked: Against, keys: list[s
     at = [OURS + "set", OURS + "unit"]
     exact: list[str] = [f"{name}{int(one)}" for one in variants for name in ("A", "B", "m", "fits")]
     rest = [OURS + name for name in ("H", "D", "Wn", "Wk", "Cn", "Cd", *exact) if OURS + name not in keys]
-    outside = layered(outside, slips.narrow_layers(variants))
-    narrow = [OURS + name for name in slips.NARROW if OURS + name not in keys]
+    outside = layered(outside, slips.near_layers(ways))
+    near = [f"{OURS}near{way}" for way in ways]
+    others: list[str] = [name for name in at if name not in keys]
     if keys != [ROW]:
-        outside = outside.select(*keys, *narrow, *rest).unique()
-    rough = candidates.select(*at, OURS + "slip", *[OURS + name for name in slips.ROUGH])
-    tried = outside.select(*keys, *narrow).join(rough, on=at, how="inner").filter(slips.near())
-    tried = tried.select(*keys, OURS + "slip").join(outside.select(*keys, *rest), on=keys, how="inner")
+        outside = outside.select(*keys, *others, *near, *rest).unique()
+    steps = outside.unpivot(on=near, index=[*keys, *others], variable_name=OURS + "of", value_name=OURS + "near")
+    tried = paired(steps.filter(ours("near") >= 0)).select(*keys, OURS + "slip")
+    tried = tried.join(outside.select(*keys, *rest), on=keys, how="inner")
     tried = tried.join(candidates.drop(at), on=OURS + "slip", how="inner")
     fitting = layered(layered(tried, slips.factor_layers(variants)), slips.fit_layers()).filter(ours("fit") != 0)
     sets = fitting.select(*keys, slips.as_set().alias(OURS + "slips")).unique()
@@ -151,12 +160,19 @@ def is_left_open() -> nw.Expr:
     return (ours("lies") == int(Lies.UNDECIDED)) | (ours("slips") >= slips.OPEN)
 
 
-def by_query(
-    frame: nw.LazyFrame[Any], candidates: nw.LazyFrame[Any], layout: Layout, asked: Against
-) -> nw.LazyFrame[Any]:
+def by_query(frame: nw.LazyFrame[Any], layout: Layout, asked: Against) -> nw.LazyFrame[Any]:
     """Return a lazy frame with the columns of a check as numbers beside its own; nothing is computed yet."""
-    table = stated(frame, layout, asked)
-    table = judged(table, candidates, layout, asked, [OURS + name for name in slips.KEYS])
+    rows = slips.candidate_rows(asked)
+    candidates: Any = beside(frame, rows)
+    table: nw.LazyFrame[Any] = judged(
+        stated(frame, layout, asked),
+        candidates,
+        slips.ways_of(rows),
+        lambda steps: slips.by_ranges(steps, candidates),
+        layout,
+        asked,
+        [OURS + name for name in slips.KEYS],
+    )
     plain, open_ = ours("inside"), ours("open")
     table = table.with_columns(
         either(plain, int(Lies.WITHIN), either(open_, ours("lies"), int(Lies.NOT_COMPARABLE))).alias(OURS + "lies"),

@@ -1,15 +1,18 @@
 """The slips that would explain the rows outside, by the rule of `core.slips`: the doses against a table of slips.
 
-The slips that may apply are compiled by the core, one row for each unit, set of regimens, regimen and factor. Joined
-to the doses, what lies nowhere near its bounds is left out, and the rest is judged by the same exact comparisons.
+The slips that may apply are compiled by the core, one row for each unit, set of regimens, regimen and factor. Of a
+dose and of the bounds of each slip the logarithm is taken in coarse steps: only where the steps meet is a slip
+tried, by the same exact comparisons as a bound.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, Final, TypeVar
 
 import narwhals as nw
 
-from ketacalc.core.compiling import KEPT_DIGITS, DoseUnit, dose_units, slip_candidates, slips_in
+from ketacalc.core.compiling import KEPT_DIGITS, dose_units, slip_candidates, slips_in
 from ketacalc.core.figure import CLOSE
 from ketacalc.frame.exact import APART, UNDECIDED, as_float, clear, ratio, sign
 from ketacalc.frame.facts import Layer, constant, either, ours
@@ -23,83 +26,115 @@ OPEN: Final = 1 << PLACES
 _ROUNDINGS: Final = 12
 _MARGIN: Final = 1.03
 """A slip further off than this never fits: a figure as rounded lies within 1 % of its bound."""
+_STEPS: Final = 16
+"""Into which a factor of e is divided: each is 6 % wide."""
+_MIDDLE: Final = 1 << 11
+"""The step of 1. A dose that does not fit into 64 bits stands at 0, where all slips are tried: the core settles it."""
+_APART: Final = 1 << 12
+"""By how much the steps of two ways to hold a dose against its bounds lie apart."""
+WAYS: Final = tuple(
+    (weight, strength, by_kg)
+    for weight, strength in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
+    for by_kg in (False, True)
+)
+"""How a dose is held against bounds: what powers of weight and concentration the slip has, and whether it is per kg."""
+
+F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
+Columns = Mapping[str, Sequence[int]]
 
 
-def candidate_rows(
-    asked: Against, pairs: Iterable[tuple[int, int]] | None = None
-) -> dict[str, list[int] | list[float]]:
-    """Return the table of slips: for each set of regimens and unit, every slip that is to be tried.
-
-    Args:
-        asked: what the doses are held against.
-        pairs: the sets and numbers of units that occur; None for all there are.
-    """
-    units: dict[int, DoseUnit] = {unit.number: unit for unit in dose_units() if unit.unit is not None}
-    every = [(number, unit) for number in asked.members for unit in units]
-    found = every if pairs is None else sorted(set(pairs))
+def candidate_rows(asked: Against) -> dict[str, list[int]]:
+    """Return the table of slips: for each set of regimens and unit, every slip that is to be tried."""
     rows: dict[str, list[int]] = {OURS + name: [] for name in _COLUMNS}
-    ends: dict[str, list[float]] = {OURS + name: [] for name in _NEAR}
-    for number, unit in found:
-        for place in asked.members.get(number, ()):
+    for number, places in asked.members.items():
+        for unit, place in product(dose_units(), places):
             bounds = asked.bounds[place]
-            for one in slip_candidates(units[unit], bounds) if unit in units else ():
+            for one in slip_candidates(unit, bounds):
                 (ln, ld), (hn, hd), (fa, fb) = ratio(one.least), ratio(one.most), ratio(one.factor)
+                way = WAYS.index((one.weight, one.concentration, bounds.regimen.by_weight))
                 row = (
-                    number, unit, len(ends[OURS + "to"]), one.place, ln, ld, hn, hd, fa, fb, one.weight,
-                    one.concentration, int(one.undone), int(bounds.regimen.by_weight),
+                    number, unit.number, len(rows[OURS + "slip"]), one.place, ln, ld, hn, hd, fa, fb, one.weight,
+                    one.concentration, int(one.undone), int(bounds.regimen.by_weight), way,
+                    _step(one.least * one.factor / _MARGIN), _step(one.most * one.factor * _MARGIN),
                 )  # fmt: skip
                 for name, value in zip(_COLUMNS, row, strict=True):
                     rows[OURS + name].append(value)
-                ends[OURS + "from"].append(float(one.least * one.factor) / _MARGIN)
-                ends[OURS + "to"].append(float(one.most * one.factor) * _MARGIN)
-    return {**rows, **ends}
+    return rows
 
 
 _COLUMNS: Final = (
     "set", "unit", "slip", "place", "ln", "ld", "hn", "hd", "fa", "fb", "by_weight", "by_strength", "undone", "variant",
+    "way", "from", "to",
 )  # fmt: skip
 """Where a slip stands, its bounds, its factor, the powers of weight and concentration in it, and how it is tried."""
-_NEAR: Final = ("from", "to")
-"""The doses between which it may fit, apart from weight and concentration, as floats."""
 
 
-ROUGH: Final = ("by_weight", "by_strength", "variant", "from", "to")
-NARROW: Final = ("set", "unit", "q0", "q1", "w", "c")
-"""The floats by which most slips are ruled out; -1 stands for what is not known."""
+def _step(bound: float) -> int:
+    return math.floor(math.log(bound) * _STEPS) + _MIDDLE
 
 
-def narrow_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
-    """Yield the layer of those floats: the dose as it is and per kg, the weight in kg, the concentration in mg/mL."""
+def steps_of(rows: Columns) -> dict[str, list[int]]:
+    """Return each slip of the table of slips once for each step at which it is tried."""
+    found: dict[str, list[int]] = {OURS + name: [] for name in ("set", "unit", "near", "slip")}
+    names = [OURS + name for name in ("set", "unit", "way", "slip", "from", "to")]
+    for number, unit, way, slip, least, most in zip(*(rows[name] for name in names), strict=True):
+        for step in (0, *range(least, most + 1)):
+            for name, value in zip(found, (number, unit, way * _APART + step, slip), strict=True):
+                found[name].append(value)
+    return found
+
+
+def by_steps(table: F, steps: F) -> F:
+    """Return each row of a table with the slips near it, by what `steps_of` lists."""
+    at = [OURS + "set", OURS + "unit", OURS + "near"]
+    return table.join(steps, on=at, how="inner")
+
+
+def by_ranges(table: F, candidates: F) -> F:
+    """Return each row of a table with the slips near it, by the table of slips: for engines far away."""
+    at = [OURS + "set", OURS + "unit", OURS + "way"]
+    ranges = candidates.select(*at, *[OURS + name for name in ("slip", "from", "to")])
+    step = ours("near") % _APART
+    near = (step == 0) | ((step >= ours("from")) & (step <= ours("to")))
+    return (
+        table.with_columns((ours("near") // _APART).alias(OURS + "way")).join(ranges, on=at, how="inner").filter(near)
+    )
+
+
+def ways_of(rows: Columns) -> tuple[int, ...]:
+    """Return the ways that occur in the table of slips."""
+    return tuple(sorted(set(rows[OURS + "way"])))
+
+
+def near_layers(ways: Sequence[int]) -> Iterator[Layer]:
+    """Yield the layers of the step at which a dose stands, for each way to hold it; -1 where that is not known."""
     usable = ~ours("volume") | ours("has_strength")
-    layer: Layer = []
-    for one in (False, True):
-        q: nw.Expr = constant(-1.0)
-        if one in variants:
-            number = int(one)
-            known = usable & ours(f"weighed{number}")
-            fraction = as_float(ours(f"A{number}")) / as_float(ours(f"B{number}"))
-            # What does not fit into 64 bits is 1, and is kept by `near` for the core to look at.
-            q = either(known, either(ours(f"fits{number}"), fraction, 0.0), -1.0)
-        layer.append(q.alias(f"{OURS}q{int(one)}"))
+    doses: Layer = []
+    for number in sorted({int(WAYS[way][2]) for way in ways}):
+        fraction = as_float(ours(f"A{number}")) / as_float(ours(f"B{number}"))
+        known = either(ours(f"fits{number}"), fraction, 0.0)
+        doses.append(either(usable & ours(f"weighed{number}"), known, -1.0).alias(f"{OURS}q{number}"))
     weight = as_float(ours("Wn")) / as_float(either(ours("Wk") > 0, ours("Wk") * 10**4, 1))
     strength = as_float(ours("Cn")) / (as_float(ours("Cd")) * 1e4)
     yield [
-        *layer,
+        *doses,
         either(ours("has_weight") & (ours("Wn") != ours("Wk") * 10**4), weight, -1.0).alias(OURS + "w"),
         either(ours("has_strength") & (ours("Cn") != ours("Cd") * 10**4), strength, -1.0).alias(OURS + "c"),
     ]
+    yield [_near(way).alias(f"{OURS}near{way}") for way in ways]
 
 
-def near() -> nw.Expr:
-    """Tell whether a slip applies to a row, and the dose without it lies anywhere near the bounds."""
-    weight, strength = ours("by_weight"), ours("by_strength")
-    q = either(ours("variant") == 1, ours("q1"), ours("q0"))
-    w, c = ours("w"), ours("c")
-    applies = (q >= 0.0) & ((weight == 0) | (w > 0.0)) & ((strength == 0) | (c > 0.0))
-    undone = either(weight == 1, q / w, either(weight == -1, q * w, q))
-    undone = either(strength == 1, undone / c, either(strength == -1, undone * c, undone))
-    inside = (undone >= ours("from")) & (undone <= ours("to"))
-    return applies & (inside | (q == 0.0))
+def _near(way: int) -> nw.Expr:
+    weight, strength, by_kg = WAYS[way]
+    dose = ours(f"q{int(by_kg)}")
+    applies, undone = dose >= 0.0, dose
+    for power, by in ((weight, ours("w")), (strength, ours("c"))):
+        if power:
+            applies = applies & (by > 0.0)
+            undone = undone / by if power == 1 else undone * by
+    some = applies & (undone > 0.0)
+    step = (either(some, undone, 1.0).log() * _STEPS).floor().cast(nw.Int64) + _MIDDLE
+    return either(some, step + way * _APART, either(applies, way * _APART, -1))
 
 
 def factor_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
