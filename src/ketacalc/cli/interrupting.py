@@ -1,4 +1,4 @@
-"""Ctrl-C while a library works in threads of its own: heard at once, whatever they do, and the old output stays.
+"""Ctrl-C and SIGTERM while a library works in threads of its own: heard at once, and the old output stays.
 
 Python hears a signal between two steps of its main thread: not while that waits for a library, and not where the
 library hears it instead. So a thread of ours alone waits for it, removes what was not finished and ends the process.
@@ -13,22 +13,22 @@ from typing import Final
 
 from ketacalc.cli.saving import discard
 
-INTERRUPTED: Final = 130
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 ENDINGS: Final[list[Callable[[], None]]] = []
 """What else is done before the process ends, such as giving the terminal its cursor back."""
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """End the process at Ctrl-C; enter it before such a library is imported, whose threads are to leave it alone.
+    """End the process at either, with 128 and its number as the exit code.
 
-    Where SIGINT is ignored, as in a shell's background job, and where a system cannot wait for a signal, all stays
-    as it is.
+    Enter it before such a library is imported, whose threads are to leave the signals alone. Where SIGINT is ignored,
+    as in a shell's background job, and where a system cannot wait for a signal, all stays as it is.
     """
     if not hasattr(signal, "sigwait") or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     done: list[bool] = []
     waiting = Thread(target=_wait, args=(done,), daemon=True)
     waiting.start()
@@ -43,8 +43,8 @@ def interruptible() -> Iterator[None]:
 
 
 def _wait(done: list[bool]) -> None:
-    """Wait for Ctrl-C, or for the end of the work, which is told by the same signal."""
-    signal.sigwait([signal.SIGINT])
+    """Wait for one of them, or for the end of the work, which is told by SIGINT too."""
+    heard = signal.sigwait(SIGNALS)
     if done:
         return
     try:
@@ -53,4 +53,4 @@ def _wait(done: list[bool]) -> None:
             with suppress(Exception):
                 ending()
     finally:
-        os._exit(INTERRUPTED)
+        os._exit(128 + heard)

@@ -14,6 +14,7 @@ from ketacalc.frame.cells import Column
 
 OURS: Final = "__ketacalc_"
 """What the columns of our own workings begin with, inside an engine."""
+MOST_REGIMENS: Final = 60
 UNKNOWN: Final = 0
 NO_DOSE: Final = -1
 """Instead of the number of a set of regimens: the name is not known, or nothing is reported for it by this route."""
@@ -63,6 +64,7 @@ def against(
     named = [name for name in ("indication", "regimen") if name in columns]
     if indication is not None or regimen is not None:
         found = chosen(catalogue, indication=indication, regimen=regimen, route=route)
+        _refuse_many(len(found))
         bounds = tuple(bounds_of(one, tolerance) for one in found)
         members = {1: tuple(range(len(bounds)))}
         return Against(bounds=bounds, column=None, sets={}, members=members, tolerance=tolerance, catalogue=catalogue)
@@ -74,6 +76,7 @@ def against(
 
 def _by_row(catalogue: Catalogue, column: str, route: str | None, tolerance: Fraction) -> Against:
     regimens = catalogue.regimens
+    _refuse_many(len(regimens))
     bounds = tuple(bounds_of(one, tolerance) for one in regimens)
     numbers: dict[tuple[int, ...], int] = {}
     sets: dict[str, int] = {}
@@ -82,6 +85,19 @@ def _by_row(catalogue: Catalogue, column: str, route: str | None, tolerance: Fra
         sets[name] = numbers.setdefault(places, len(numbers) + 1) if places else NO_DOSE
     members = {number: places for places, number in numbers.items()}
     return Against(bounds=bounds, column=column, sets=sets, members=members, tolerance=tolerance, catalogue=catalogue)
+
+
+def _refuse_many(count: int) -> None:
+    """Refuse more regimens than a whole number of 64 bits can say of which a row lies inside.
+
+    Raises:
+        InputError: there are more.
+    """
+    if count > MOST_REGIMENS:
+        raise InputError(
+            f"a table is held against at most {MOST_REGIMENS} regimens at once, not {count}: name one indication for"
+            " all with --indication, or a route with --route"
+        )
 
 
 def _names(catalogue: Catalogue, column: str, route: str | None) -> dict[str, tuple[Regimen, ...]]:
