@@ -22,10 +22,10 @@ from jsonschema import Draft202012Validator
 
 from ketacalc.core.carding import tabulate
 from ketacalc.core.catalogue import chosen
-from ketacalc.core.loading import load
-from ketacalc.core.sheet import read_sheet
+from ketacalc.core.catalogues.loading import load
 from ketacalc.core.units import read_concentration
-from ketacalc.core.verifying import Preparation, Status, verify
+from ketacalc.core.verifying.cells import Preparation, Status, verify
+from ketacalc.core.verifying.sheet import read_sheet
 from ketacalc.core.weights import read_weights
 from ketacalc.output import markdown
 from ketacalc.output.card import CardReport

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketacalc as library
-from ketacalc.core.comparing import Comparison, compare
+from ketacalc.core.comparing.comparison import Comparison, compare
+from ketacalc.core.comparing.standing import Standing, standing
+from ketacalc.core.comparing.stated import Origin, Placed
 from ketacalc.core.placing import NOT_STATED, Absence, Axis, Giving, Place, places
-from ketacalc.core.standing import Standing, standing
-from ketacalc.core.stated import Origin, Placed
 from ketacalc.core.units import read_range
 from ketacalc.core.weight import read_weight
 from ketacalc.output import axis, pens, ruler, table

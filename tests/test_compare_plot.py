@@ -23,7 +23,7 @@ from PIL import Image, ImageChops
 
 import ketacalc as library
 from ketacalc.cli.saving import Saving
-from ketacalc.core.comparing import compare
+from ketacalc.core.comparing.comparison import compare
 from ketacalc.core.weight import read_weight
 from ketacalc.output import bars, plot
 from ketacalc.output.chart import Chart, Mark

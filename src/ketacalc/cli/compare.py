@@ -10,8 +10,8 @@ from ketacalc.cli.delivery import deliver_both, medium
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
 from ketacalc.cli.running import complain
-from ketacalc.core.choosing import choose
-from ketacalc.core.comparing import compare
+from ketacalc.core.comparing.choosing import choose
+from ketacalc.core.comparing.comparison import compare
 from ketacalc.core.errors import InputError
 from ketacalc.output import comparing
 from ketacalc.output.compare import CompareReport

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.apart import FAR, Apart, Suspicion
+from ketacalc.core.comparing.apart import FAR, Apart, Suspicion
+from ketacalc.core.comparing.standing import Standing, standing
+from ketacalc.core.comparing.stated import Origin, Placed
 from ketacalc.core.regimen import Regimen
-from ketacalc.core.standing import Standing, standing
-from ketacalc.core.stated import Origin, Placed
 from ketacalc.output import comparing, style
 
 FROM_MEAN: Final = "counted from the mean itself"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.comparing import Comparison
+from ketacalc.core.comparing.comparison import Comparison
+from ketacalc.core.comparing.stated import Origin
 from ketacalc.core.placing import UNITS
-from ketacalc.core.stated import Origin
 from ketacalc.output import compare_documents, comparing, documents, wording
 from ketacalc.output.compare_blocks import entries
 from ketacalc.output.compare_chart import charts, foot

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from ketacalc.core.comparing import Comparison
-from ketacalc.core.stated import Origin, Placed, Stated, Unplaced
+from ketacalc.core.comparing.comparison import Comparison
+from ketacalc.core.comparing.stated import Origin, Placed, Stated, Unplaced
 from ketacalc.output import apartness, compare_documents, comparing, style, wording
 from ketacalc.output.view import Field, Tone
 

@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc import __version__
-from ketacalc.core.comparing import Comparison
+from ketacalc.core.comparing.comparison import Comparison
+from ketacalc.core.comparing.standing import Standing, standing
+from ketacalc.core.comparing.stated import Origin, Placed
 from ketacalc.core.placing import BESIDE, UNITS, Axis
 from ketacalc.core.regimen import Measure, Regimen
-from ketacalc.core.standing import Standing, standing
-from ketacalc.core.stated import Origin, Placed
 from ketacalc.output import apartness, comparing, style
 from ketacalc.output.chart import Bar, Chart, Mark
 

@@ -1,9 +1,9 @@
 """Compared doses as documents: who states a dose, where it lies, and what it lies apart from."""
 
-from ketacalc.core.apart import Apart
-from ketacalc.core.comparing import Comparison
-from ketacalc.core.standing import standing
-from ketacalc.core.stated import Origin, Placed, Stated
+from ketacalc.core.comparing.apart import Apart
+from ketacalc.core.comparing.comparison import Comparison
+from ketacalc.core.comparing.standing import standing
+from ketacalc.core.comparing.stated import Origin, Placed, Stated
 from ketacalc.output import apartness, comparing, documents, style
 from ketacalc.output.documents import Document
 

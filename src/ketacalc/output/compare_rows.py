@@ -3,8 +3,8 @@
 from typing import Final
 
 from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.comparing import Comparison
-from ketacalc.core.stated import Placed, Stated
+from ketacalc.core.comparing.comparison import Comparison
+from ketacalc.core.comparing.stated import Placed, Stated
 from ketacalc.output import compare_documents, comparing, records, style
 
 HEADER: Final = (

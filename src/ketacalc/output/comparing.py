@@ -4,11 +4,11 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.comparing import Comparison
+from ketacalc.core.comparing.comparison import Comparison
+from ketacalc.core.comparing.stated import Origin, Placed, Stated, Unplaced
 from ketacalc.core.dosing import scale
 from ketacalc.core.placing import Absence, Axis, Place
 from ketacalc.core.regimen import Direction, Measure, Reference, Regimen
-from ketacalc.core.stated import Origin, Placed, Stated, Unplaced
 from ketacalc.core.weight import BodyWeight
 from ketacalc.output import style, wording
 from ketacalc.output.listing import NOT_THE_ARTICLES

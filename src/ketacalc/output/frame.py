@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.standing import Standing
+from ketacalc.core.comparing.standing import Standing
 from ketacalc.output.bars import draw
 from ketacalc.output.canvas import BLACK, Canvas
 from ketacalc.output.chart import DEVIATION, SIGNS, Bar, Mark, has_deviation, marks, power, standings

@@ -6,8 +6,8 @@ from typing import Final
 
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.checking import Comparison
-from ketacalc.core.delivering import Administration
-from ketacalc.core.infusing import Infusion
+from ketacalc.core.preparing.delivering import Administration
+from ketacalc.core.preparing.infusing import Infusion
 from ketacalc.core.units import Quantity
 from ketacalc.output import documents, preparation, recipe, records, style, watched, wording
 from ketacalc.output.check import CheckReport, cautions_of, headline, told_once

@@ -3,9 +3,9 @@
 from typing import Final
 
 from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.delivering import Administration, Delivery
-from ketacalc.core.measuring import Measured
-from ketacalc.core.mixing import Mix, Mixture
+from ketacalc.core.preparing.delivering import Administration, Delivery
+from ketacalc.core.preparing.measuring import Measured
+from ketacalc.core.preparing.mixing import Mix, Mixture
 from ketacalc.core.units import Quantity
 from ketacalc.output import documents, records, style
 from ketacalc.output.documents import Document

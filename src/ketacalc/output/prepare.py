@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.dosing import scale
-from ketacalc.core.preparing import Preparation, Recipe
+from ketacalc.core.preparing.preparation import Preparation, Recipe
 from ketacalc.core.regimen import Direction, Regimen
 from ketacalc.output import documents, preparation, recipe, records, style, watched, wording
 from ketacalc.output.documents import Document

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.delivering import Delivery
-from ketacalc.core.measuring import Measured
-from ketacalc.core.mixing import Mix
-from ketacalc.core.preparing import Recipe
+from ketacalc.core.preparing.delivering import Delivery
+from ketacalc.core.preparing.measuring import Measured
+from ketacalc.core.preparing.mixing import Mix
+from ketacalc.core.preparing.preparation import Recipe
 from ketacalc.core.units import Kind, Quantity
 from ketacalc.output import style
 from ketacalc.output.watched import ENDS, off

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.problems import Outcome, Result
+from ketacalc.core.problems.results import Outcome, Result
 from ketacalc.output import documents, style
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records

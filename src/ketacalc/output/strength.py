@@ -1,8 +1,8 @@
 """The concentration of a card in words: whose it is, what form it is of, and why no volume follows from it."""
 
 from ketacalc.core.carding import Table, Withheld
+from ketacalc.core.preparing.watching import KETAMINE
 from ketacalc.core.units import Quantity
-from ketacalc.core.watching import KETAMINE
 from ketacalc.output import style
 
 UNCHECKED = "No figure is checked against a syringe, a pump or a container; ketacalc prepare does that."

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.dosing import scale
-from ketacalc.core.problems import Outcome, Result
+from ketacalc.core.problems.results import Outcome, Result
 from ketacalc.core.weight import read_weight
 from ketacalc.output import documents, wording
 from ketacalc.output.documents import Document

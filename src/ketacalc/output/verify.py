@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.sheet import Sheet
-from ketacalc.core.verifying import Cell, Finding, Status
+from ketacalc.core.verifying.cells import Cell, Finding, Status
+from ketacalc.core.verifying.sheet import Sheet
 from ketacalc.output import documents, style, wording
 from ketacalc.output.check import slip_document, told_once
 from ketacalc.output.documents import Document

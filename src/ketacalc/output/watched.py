@@ -3,9 +3,9 @@
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.delivering import End
+from ketacalc.core.preparing.delivering import End
+from ketacalc.core.preparing.watching import Note, Watch
 from ketacalc.core.regimen import Regimen
-from ketacalc.core.watching import Note, Watch
 from ketacalc.output import style
 
 ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end", End.RUNG: "step"}

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from ketacalc.core.checking import Verdict
-from ketacalc.core.delivering import Delivery, End
-from ketacalc.core.mixing import Mix
+from ketacalc.core.preparing.delivering import Delivery, End
+from ketacalc.core.preparing.mixing import Mix
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.routes import NO_VEIN, full
 from ketacalc.core.units import Quantity

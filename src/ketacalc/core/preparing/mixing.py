@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.measuring import Measured, settled, short
+from ketacalc.core.preparing.measuring import Measured, settled, short
+from ketacalc.core.preparing.vials import Stock
 from ketacalc.core.units import Quantity, combined, read_quantity, read_unit
-from ketacalc.core.vials import Stock
 
 ML: Final = read_unit("mL")
 STRONG: Final = read_quantity("100 mg/mL")

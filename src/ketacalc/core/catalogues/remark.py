@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.codes import Name
-from ketacalc.core.rules import RULES
+from ketacalc.core.catalogues.codes import Name
+from ketacalc.core.catalogues.rules import RULES
 
 Path = tuple[str | int, ...]
 """The way to a value from the top of a file: keys, and places in arrays counted from 0."""

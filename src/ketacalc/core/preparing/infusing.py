@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from ketacalc.core.checking import Check, check
 from ketacalc.core.conversion import Known, way
-from ketacalc.core.course import HOUR, Course, course
-from ketacalc.core.delivering import PER_HOUR
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.figure import figure
-from ketacalc.core.mixing import ML, Mix, Mixture, discarded, held, mix
+from ketacalc.core.preparing.course import HOUR, Course, course
+from ketacalc.core.preparing.delivering import PER_HOUR
+from ketacalc.core.preparing.mixing import ML, Mix, Mixture, discarded, held, mix
+from ketacalc.core.preparing.watching import Note, Watch, of_full, of_mix
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Kind, Quantity, Range, Unit, combined, read_unit
-from ketacalc.core.watching import Note, Watch, of_full, of_mix
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.working import Working
 

@@ -11,8 +11,8 @@ from ketacalc.core.reading import printable
 from ketacalc.core.units import read_number
 
 if TYPE_CHECKING:
-    from ketacalc.core.codes import Name
-    from ketacalc.core.remark import Path, Remark
+    from ketacalc.core.catalogues.codes import Name
+    from ketacalc.core.catalogues.remark import Path, Remark
 
 Word = TypeVar("Word", bound=StrEnum)
 Read = TypeVar("Read")
@@ -66,7 +66,7 @@ class Entry:
 
     def remark(self, rule: "Name", what: str, *way: str | int, on_key: bool = False) -> None:
         """Say something about this entry, or about what lies at the end of a way inside it."""
-        from ketacalc.core.remark import Remark
+        from ketacalc.core.catalogues.remark import Remark
 
         remark = Remark(rule=rule, path=self.path + way, entry=self.called, what=what, on_key=on_key)
         if remark.is_fault and way:

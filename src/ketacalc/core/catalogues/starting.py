@@ -3,11 +3,10 @@
 import os
 from typing import Final
 
-from ketacalc.core.reading import read_file
+from ketacalc.core.reading import PACKAGE, read_file
 
-_PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-STARTER: Final = os.path.join(_PACKAGE, "starter.toml")
-SCHEMA: Final = os.path.join(_PACKAGE, "schemas", "catalogue.schema.json")
+STARTER: Final = os.path.join(PACKAGE, "starter.toml")
+SCHEMA: Final = os.path.join(PACKAGE, "schemas", "catalogue.schema.json")
 
 
 def starter(schema: str = "") -> bytes:

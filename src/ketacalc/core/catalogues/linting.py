@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.entries import checked
-from ketacalc.core.entry import File
+from ketacalc.core.catalogues.entries import checked
+from ketacalc.core.catalogues.entry import File
+from ketacalc.core.catalogues.places import Places
+from ketacalc.core.catalogues.questions import questions
+from ketacalc.core.catalogues.remark import Remark
 from ketacalc.core.errors import CatalogueError
-from ketacalc.core.places import Places
-from ketacalc.core.questions import questions
 from ketacalc.core.reading import decoded, parse, sha256
-from ketacalc.core.remark import Remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

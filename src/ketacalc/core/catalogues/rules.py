@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.codes import Name
+from ketacalc.core.catalogues.codes import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ketacalc.core.apart import Apart, Suspicion, from_figures, from_others, suspicion
 from ketacalc.core.catalogue import Catalogue, Elsewhere
+from ketacalc.core.comparing.apart import Apart, Suspicion, from_figures, from_others, suspicion
+from ketacalc.core.comparing.stated import Origin, Placed, Stated, Unplaced
 from ketacalc.core.placing import NOT_STATED, Absence, Axis, Giving, giving, places
 from ketacalc.core.regimen import Found, Regimen
-from ketacalc.core.stated import Origin, Placed, Stated, Unplaced
 from ketacalc.core.weight import BodyWeight
 
 

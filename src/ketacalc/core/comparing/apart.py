@@ -19,8 +19,8 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.comparing.stated import Origin, Placed
 from ketacalc.core.regimen import Measure, Regimen
-from ketacalc.core.stated import Origin, Placed
 from ketacalc.core.units import Range, read_unit
 
 FAR: Final = Fraction(10)

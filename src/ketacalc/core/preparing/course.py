@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.mixing import ML
+from ketacalc.core.preparing.mixing import ML
 from ketacalc.core.units import Quantity, combined, read_unit
 
 HOUR = read_unit("h")

@@ -8,10 +8,10 @@ from typing import Final
 
 from ketacalc.core.checking import Verdict
 from ketacalc.core.conversion import Known, way
-from ketacalc.core.course import Course, course
 from ketacalc.core.errors import InputError
-from ketacalc.core.measuring import Measured, settled, short
-from ketacalc.core.mixing import ML, Mix, held
+from ketacalc.core.preparing.course import Course, course
+from ketacalc.core.preparing.measuring import Measured, settled, short
+from ketacalc.core.preparing.mixing import ML, Mix, held
 from ketacalc.core.units import Kind, Quantity, Range, combined, read_unit
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.working import Working

@@ -5,12 +5,11 @@ from functools import cache
 from typing import Final
 
 from ketacalc.core.catalogue import SHIPPED, Catalogue
-from ketacalc.core.entries import checked
-from ketacalc.core.reading import parse, read_file, sha256, shown
+from ketacalc.core.catalogues.entries import checked
+from ketacalc.core.reading import PACKAGE, parse, read_file, sha256, shown
 
-_PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_INSTALLED: Final = os.path.join(_PACKAGE, "regimens.toml")
-_CHECKOUT: Final = os.path.join(_PACKAGE, "..", "..", "data", "regimens.toml")
+_INSTALLED: Final = os.path.join(PACKAGE, "regimens.toml")
+_CHECKOUT: Final = os.path.join(PACKAGE, "..", "..", "data", "regimens.toml")
 
 
 @cache
@@ -24,10 +23,10 @@ def shipped() -> Catalogue:
         CatalogueError: the file is missing or damaged.
     """
     data = read_file(_INSTALLED if os.path.exists(_INSTALLED) else _CHECKOUT)
-    from ketacalc.core import kept_catalogue
+    from ketacalc.core.catalogues import kept
 
     digest = sha256(data)
-    tables = kept_catalogue.TABLES if digest == kept_catalogue.SHA256 else parse(data, "regimens.toml")
+    tables = kept.TABLES if digest == kept.SHA256 else parse(data, "regimens.toml")
     return checked(tables, name=SHIPPED, sha256=digest, is_shipped=True)
 
 
@@ -41,7 +40,7 @@ def load(*paths: str) -> Catalogue:
         return shipped()
     if len(paths) == 1:
         return _read(paths[0])
-    from ketacalc.core.merging import merged
+    from ketacalc.core.catalogues.merging import merged
 
     return merged(tuple(_read(path) for path in paths))
 

@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from ketacalc.core.closeness import Unmeasurable, refuse_far
 from ketacalc.core.conversion import Known, factor, is_volume, way
-from ketacalc.core.delivering import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.ladder import ladder
-from ketacalc.core.mixing import Mix, Mixture, discarded, drawn_by, mix
 from ketacalc.core.placing import giving
+from ketacalc.core.preparing.closeness import Unmeasurable, refuse_far
+from ketacalc.core.preparing.delivering import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
+from ketacalc.core.preparing.ladder import ladder
+from ketacalc.core.preparing.mixing import Mix, Mixture, discarded, drawn_by, mix
+from ketacalc.core.preparing.vials import Stock
+from ketacalc.core.preparing.watching import Note, of_delivery, of_ladder, of_mix
 from ketacalc.core.regimen import Regimen, Schedule
 from ketacalc.core.units import Kind, Quantity, Range, combined, read_unit
 from ketacalc.core.units.unit import GIVEN
-from ketacalc.core.vials import Stock
-from ketacalc.core.watching import Note, of_delivery, of_ladder, of_mix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

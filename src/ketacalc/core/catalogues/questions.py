@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ketacalc.core.codes import Name
-from ketacalc.core.entry import Entry, File
+from ketacalc.core.catalogues.codes import Name
+from ketacalc.core.catalogues.entry import Entry, File
+from ketacalc.core.catalogues.misread import abbreviations, decimals, numbers, says_per_d, trailing_zero
+from ketacalc.core.catalogues.remark import Path, Remark
 from ketacalc.core.errors import InputError
-from ketacalc.core.misread import abbreviations, decimals, numbers, says_per_d, trailing_zero
 from ketacalc.core.reading import Tables, printable
-from ketacalc.core.remark import Path, Remark
 from ketacalc.core.units import Unit, read_unit
 from ketacalc.core.units.definitions import GROUPS
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ketacalc.core.entry import Entry
+from ketacalc.core.catalogues.entry import Entry
 from ketacalc.core.reading import printable
 from ketacalc.core.regimen import Audit, Found, Measure, Reference
 from ketacalc.core.units import Quantity, Range, Unit, read_quantity, read_range, read_unit

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from ketacalc.core.auditing import WIDEST, References, is_drug, read_audit
-from ketacalc.core.entry import Entry
+from ketacalc.core.catalogues.auditing import WIDEST, References, is_drug, read_audit
+from ketacalc.core.catalogues.entry import Entry
 from ketacalc.core.reading import printable
 from ketacalc.core.regimen import Ages, Comparator, Direction, Outcome, Reference, Regimen, Schedule
 from ketacalc.core.units import Kind, Quantity, Range, Unit, read_quantity, read_unit

@@ -10,9 +10,7 @@ from ketacalc.core import conversion
 from ketacalc.core.conversion import Known
 from ketacalc.core.errors import CatalogueError, InputError, MissingInput
 from ketacalc.core.figure import decimals, rounds_to
-from ketacalc.core.sheet import Sheet, heading
 from ketacalc.core.slips import Slip
-from ketacalc.core.tableslips import explain_cell, explain_time
 from ketacalc.core.units import (
     Kind,
     Quantity,
@@ -26,6 +24,8 @@ from ketacalc.core.units import (
 )
 from ketacalc.core.units.grammar import split
 from ketacalc.core.units.unit import GIVEN
+from ketacalc.core.verifying.sheet import Sheet, heading
+from ketacalc.core.verifying.tableslips import explain_cell, explain_time
 from ketacalc.core.weight import BodyWeight, read_weight
 
 PRINTED: Final = ("amount", "volume", "rate", "drops")

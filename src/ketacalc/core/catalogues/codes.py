@@ -1,4 +1,4 @@
-"""The names of what can be said against an entry of a catalogue file; `ketacalc.core.rules` describes each.
+"""The names of what can be said against an entry of a catalogue file; `ketacalc.core.catalogues.rules` describes each.
 
 Only names are known where a file is read: a file without a fault is read without the table of the rules.
 """

@@ -3,8 +3,8 @@
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.delivering import End, Ends
 from ketacalc.core.errors import InputError
+from ketacalc.core.preparing.delivering import End, Ends
 from ketacalc.core.units import Quantity, Range, quoted, read_number, read_quantity
 
 MOST_RUNGS: Final = 100

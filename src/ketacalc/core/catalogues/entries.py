@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from ketacalc.core.auditing import References
 from ketacalc.core.catalogue import Catalogue, Elsewhere, Fault, Indication, Source, folded
-from ketacalc.core.entry import Entry, File
+from ketacalc.core.catalogues.auditing import References
+from ketacalc.core.catalogues.entry import Entry, File
+from ketacalc.core.catalogues.reported import cited, regimen
 from ketacalc.core.reading import Tables, printable
 from ketacalc.core.regimen import Reference, Regimen
-from ketacalc.core.reported import cited, regimen
 from ketacalc.core.units import read_range
 
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.figure import half_up
-from ketacalc.core.reading import read_file
-from ketacalc.core.solving import OUT_OF_SCOPE, solved, suspected
+from ketacalc.core.problems.solving import OUT_OF_SCOPE, solved, suspected
+from ketacalc.core.reading import PACKAGE, read_file
 from ketacalc.core.units import Quantity
 
-_FILE: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "problems.json")
+_FILE: Final = os.path.join(PACKAGE, "problems.json")
 
 
 class Outcome(StrEnum):

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from typing import Final
 
-from ketacalc.core.remark import Path
+from ketacalc.core.catalogues.remark import Path
 
 DEEPEST: Final = 8
 """Parts of a path; no key of a catalogue lies deeper, and what does is passed over."""

@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
-from ketacalc.core.delivering import Delivery
 from ketacalc.core.errors import InputError
-from ketacalc.core.measuring import Measured, counted, nearest, short
-from ketacalc.core.mixing import Mix
+from ketacalc.core.preparing.delivering import Delivery
+from ketacalc.core.preparing.measuring import Measured, counted, nearest, short
+from ketacalc.core.preparing.mixing import Mix
+from ketacalc.core.preparing.watching import REFUSED
 from ketacalc.core.units import Quantity
-from ketacalc.core.watching import REFUSED
 
 
 class Unmeasurable(InputError):
