@@ -52,8 +52,8 @@ def compare(_folder: Path, target: Path) -> None:
     import ketacalc
     from ketacalc.core.comparing.choosing import choose
     from ketacalc.core.comparing.comparison import compare as compared
-    from ketacalc.output.compare import CompareReport
-    from ketacalc.output.plot import picture
+    from ketacalc.output.compare.report import CompareReport
+    from ketacalc.output.pictures.plot import picture
 
     catalogue = ketacalc.catalogue()
     choice = choose(catalogue)

@@ -12,7 +12,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 
 from ketacalc.core.catalogues.loading import load
-from ketacalc.output import names
+from ketacalc.output.cite import names
 from tests.command import ketacalc, within
 
 NOTICE = "Reported in one review article, not a recommendation."

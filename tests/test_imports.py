@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -72,8 +73,12 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
     assert not own & (commands - {f"ketacalc.cli.{name}" for name in (
         "__init__", "main", "running", "group", "options", "asking", "delivery", "dose"
     )})  # fmt: skip
-    for other in ("table", "blocks", "flow", "markdown", "spreadsheet", "listing", "show", "citing", "convert"):
-        assert f"ketacalc.output.{other}" not in own
+    others = {f"ketacalc.output.{name}" for name in (
+        "flow", "formats.table", "formats.blocks", "formats.markdown", "formats.spreadsheet",
+        "reports.listing", "reports.show", "reports.convert", "cite.report",
+    )}  # fmt: skip
+    assert all(map(find_spec, others))
+    assert not own & others
     assert "ketacalc.core.units.live" not in own
 
 
@@ -172,6 +177,18 @@ def test_a_module_imports_only_its_own_layer_and_those_below(path: Path) -> None
     assert above <= {"ketacalc.__version__"}
 
 
+def test_no_folder_leads_back_to_itself() -> None:
+    modules = {".".join(path.with_suffix("").parts): path for path in MODULES}
+    folders = {name.rpartition(".")[0] for name in modules}
+    leads: dict[str, set[str]] = {folder: set() for folder in folders}
+    for name, path in modules.items():
+        found = imported(path) - {"ketacalc.core.errors", "ketacalc.__version__"}
+        inside = {one.rpartition(".")[0] for one in found & modules.keys()} | found & folders
+        leads[name.rpartition(".")[0]] |= inside - {name.rpartition(".")[0], "ketacalc"}
+    assert {"ketacalc.core", "ketacalc.core.units", "ketacalc.output"} <= leads["ketacalc.output.reports"]
+    tuple(TopologicalSorter(leads).static_order())  # CycleError names the folders that lead to each other
+
+
 @pytest.mark.parametrize(
     ("library", "home"),
     [
@@ -180,7 +197,7 @@ def test_a_module_imports_only_its_own_layer_and_those_below(path: Path) -> None
         ("typer", "ketacalc/cli/"),
         ("jinja2", "ketacalc/output/page.py"),
         ("tomllib", "ketacalc/core/"),
-        ("matplotlib", "ketacalc/output/"),
+        ("matplotlib", "ketacalc/output/pictures/"),
         ("click", None),
         ("pydantic", None),
     ],

@@ -3,7 +3,7 @@
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.catalogues.loading import load
-from ketacalc.output.formats import WRITERS, Format
+from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.report import Report
 
 

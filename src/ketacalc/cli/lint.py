@@ -12,7 +12,7 @@ from ketacalc.cli.options import Output
 from ketacalc.core.catalogues.linting import lint
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.reading import LARGEST, printable, read_file
-from ketacalc.output.lint import LintReport, codes
+from ketacalc.output.reports.lint import LintReport, codes
 
 EXAMPLES: Final = """\b
 Examples:

@@ -41,9 +41,9 @@ from ketacalc.core.preparing.mixing import Mixture
 from ketacalc.core.preparing.preparation import Wanted, prepare
 from ketacalc.core.preparing.vials import sized
 from ketacalc.core.units import Kind
-from ketacalc.output.formats import Format
-from ketacalc.output.infusion import InfusionReport
-from ketacalc.output.prepare import PrepareReport
+from ketacalc.output.formats.format import Format
+from ketacalc.output.prepare.infusion import InfusionReport
+from ketacalc.output.prepare.report import PrepareReport
 
 NOT_COMPARABLE: Final = 3
 EXAMPLES: Final = """\b

@@ -12,8 +12,8 @@ from ketacalc.core.reading import read_file, shown
 from ketacalc.core.units import Quantity, Unit, read_quantity, read_unit
 from ketacalc.core.verifying.cells import Preparation, Status, findings, verify
 from ketacalc.core.verifying.sheet import LARGEST, read_sheet
-from ketacalc.output.formats import Format
-from ketacalc.output.verify import VerifyReport
+from ketacalc.output.formats.format import Format
+from ketacalc.output.reports.verify import VerifyReport
 
 EXAMPLES: Final = """\b
 Examples:
