@@ -14,7 +14,7 @@ from ketacalc.frame.facts import Fault, Layer, either, ours
 from ketacalc.frame.plan import OURS, Layout
 from ketacalc.frame.tables import beside, has_line_ends
 from ketacalc.output import style, wording
-from ketacalc.output.spreadsheet import harmless
+from ketacalc.output.formats.spreadsheet import harmless
 
 F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
 

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import narwhals as nw
 
-from ketacalc.core import loading
 from ketacalc.core.catalogue import Catalogue, chosen
+from ketacalc.core.catalogues import loading
 from ketacalc.core.errors import InputError
 from ketacalc.core.units import Quantity, read_concentration, read_tolerance
 from ketacalc.frame import amounts, judging, telling
@@ -71,9 +71,9 @@ def check(
 
         distributed: Table = spark.checked(df, place, asked, names.prefix)
         return distributed
-    found = judging.by_query(frame, place, asked)
-    said = found.select(*columns, *telling.check_columns(asked, names.prefix))
-    relation: Table = said.to_native()
+    from ketacalc.frame import duck
+
+    relation: Table = duck.checked(frame, place, asked, names.prefix)
     return relation
 
 

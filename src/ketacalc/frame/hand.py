@@ -31,7 +31,7 @@ class Judge:
     def __init__(self, layout: Layout, asked: Against) -> None:
         """Take where the table holds what, and what its doses are held against."""
         self._layout, self._asked = layout, asked
-        self._names = _names(layout, asked)
+        self._names = names_of(layout, asked)
         self._first: Step | None = None
         self._second: Step | None = None
 
@@ -97,7 +97,7 @@ def _put(done: Hand, found: Hand) -> Hand:
     )
 
 
-def _names(layout: Layout, asked: Against) -> list[str]:
+def names_of(layout: Layout, asked: Against) -> list[str]:
     """Return the columns of a table that are read."""
     columns = [column for column in (layout.dose, layout.weight, layout.concentration) if column is not None]
     names = [name for column in columns for name in (column.name, column.unit) if name is not None]

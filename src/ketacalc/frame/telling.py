@@ -14,7 +14,7 @@ from ketacalc.frame.facts import Fault, ours
 from ketacalc.frame.plan import Against
 from ketacalc.frame.verdicts import WORDS
 from ketacalc.output import wording
-from ketacalc.output.spreadsheet import harmless
+from ketacalc.output.formats.spreadsheet import harmless
 
 STATUS: Final = {
     Fault.NONE: "ok",
