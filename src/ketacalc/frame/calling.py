@@ -88,11 +88,9 @@ class Checker:
     def __call__(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         """Return a batch with the columns of a check beside its own."""
         found = self._judge(frame)
-        occurring = found[OURS + "regimens"].unique().to_list()
+        sets = found[OURS + "regimens"].unique().to_list()
         explained = found[OURS + "slips"].unique().to_list()
-        columns = telling.check_columns(
-            self._asked, self._prefix, occurring=occurring, found=explained, kept_as=self._kept_as
-        )
+        columns = telling.check_columns(self._asked, self._prefix, sets=sets, found=explained, kept_as=self._kept_as)
         said = found.select(*columns)
         return frame.with_columns(*[said[name] for name in said.columns])
 

@@ -15,6 +15,7 @@ from ketacalc.frame.plan import OURS, Against, Layout
 from ketacalc.frame.telling import CHECK_COLUMNS
 
 _TYPES: Final = {"rounded": bool, "dose_normalised": float, "ratio": float}
+_KINDS: Final = {"rounded": "bool", "dose_normalised": "Float64", "ratio": "Float64"}
 
 
 def checked(frame: nw.LazyFrame[Any], place: Layout, asked: Against, prefix: str) -> Any:
@@ -35,6 +36,7 @@ def checked(frame: nw.LazyFrame[Any], place: Layout, asked: Against, prefix: str
 
 def _worker(place: Layout, asked: Against, schema: dict[str, Any], keys: dict[str, str]) -> Callable[[Any], Any]:
     """Return what is done with a batch: a frame of pandas with the distinct texts of the columns that are read."""
+    import pandas as pd
     import polars as pl
 
     from ketacalc.frame.calling import Checker
@@ -50,7 +52,8 @@ def _worker(place: Layout, asked: Against, schema: dict[str, Any], keys: dict[st
         ]
         found = checker(nw.from_native(texts.with_columns(numbers), eager_only=True)).to_native()
         for name in CHECK_COLUMNS:
-            batch[OURS + name] = found[OURS + name].to_list()
+            # A column in which every text is missing has no type of its own.
+            batch[OURS + name] = pd.array(found[OURS + name].to_list(), dtype=_KINDS.get(name, "string"))
         return batch
 
     return work

@@ -61,13 +61,11 @@ class Judge:
 
     def _judging(self, example: Hand) -> Callable[[Any], Any]:
         rows = slips.candidate_rows(self._asked)
-        ways, candidates, steps = slips.ways_of(rows), beside(example, rows), beside(example, slips.steps_of(rows))
+        ways, tables = slips.ways_of(rows), [beside(example, rows), beside(example, slips.steps_of(rows))]
 
         def judge(table: Any) -> Any:
-            one, other = (candidates.lazy(), steps.lazy()) if isinstance(table, nw.LazyFrame) else (candidates, steps)
-            found = judging.judged(
-                table, one, ways, lambda near: slips.by_steps(near, other), self._layout, self._asked, [ROW]
-            )
+            candidates, steps = [one.lazy() for one in tables] if isinstance(table, nw.LazyFrame) else tables
+            found = judging.judged(table, candidates, steps, ways, self._layout, self._asked)
             return found.select(*CHECKED, OURS + "set")
 
         return judge

@@ -1,20 +1,19 @@
 """The columns of a check as numbers: plain work for every row, longer work for those that are not plainly inside.
 
-The two steps are the same expressions for every engine. On a frame at hand the second is done for the rows that
-need it only, and what 64-bit numbers leave open is settled by the core. In a lazy query everything stays an
-expression, nothing is computed before the query is, and a row that they leave open says so in its status.
+The two steps are the same expressions for every engine. The second is done for the rows that need it only; what
+64-bit numbers leave open is then settled by the core.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 import narwhals as nw
 
 from ketacalc.frame import facts, slips, verdicts
 from ketacalc.frame.exact import as_float, divided
-from ketacalc.frame.facts import Fault, Layer, constant, either, ours
+from ketacalc.frame.facts import Layer, constant, either, ours
 from ketacalc.frame.plan import OURS, Against, Layout
-from ketacalc.frame.tables import beside, has_line_ends
+from ketacalc.frame.tables import has_line_ends
 from ketacalc.frame.verdicts import Lies
 
 F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
@@ -102,92 +101,46 @@ def plainly() -> list[nw.Expr]:
     ]
 
 
-def judged(
-    table: F,
-    candidates: F,
-    ways: Sequence[int],
-    paired: Callable[[F], F],
-    layout: Layout,
-    asked: Against,
-    keys: list[str],
-) -> F:
+def judged(table: F, candidates: F, steps: F, ways: Sequence[int], layout: Layout, asked: Against) -> F:
     """Return a table with the columns of a check for rows that are not plainly inside.
 
     Args:
         table: what `stated` gives.
-        candidates: the slips to try, as `slips.candidate_rows` lists them, in the same engine.
+        candidates: the slips to try, as `slips.candidate_rows` lists them.
+        steps: where each of them is tried, as `slips.steps_of` lists it.
         ways: the ways that occur in them.
-        paired: what brings each row with the slips near it.
         layout: where the table holds what.
         asked: what the doses are held against.
-        keys: the columns that tell rows apart as far as slips go.
     """
-    variants = verdicts.variants_of(asked)
     table = layered(table, verdicts.open_layers(layout, asked))
-    outside = table.filter(
-        ours("open") & ours("measured") & (ours("lies") != int(Lies.WITHIN)) & (ours("lies") != int(Lies.UNDECIDED))
-    )
-    at = [OURS + "set", OURS + "unit"]
-    exact: list[str] = [f"{name}{int(one)}" for one in variants for name in ("A", "B", "m", "fits")]
-    rest = [OURS + name for name in ("H", "D", "Wn", "Wk", "Cn", "Cd", *exact) if OURS + name not in keys]
-    outside = layered(outside, slips.near_layers(ways))
-    near = [f"{OURS}near{way}" for way in ways]
-    others: list[str] = [name for name in at if name not in keys]
-    if keys != [ROW]:
-        outside = outside.select(*keys, *others, *near, *rest).unique()
-    steps = outside.unpivot(on=near, index=[*keys, *others], variable_name=OURS + "of", value_name=OURS + "near")
-    tried = paired(steps.filter(ours("near") >= 0)).select(*keys, OURS + "slip")
-    tried = tried.join(outside.select(*keys, *rest), on=keys, how="inner")
-    tried = tried.join(candidates.drop(at), on=OURS + "slip", how="inner")
-    fitting = layered(layered(tried, slips.factor_layers(variants)), slips.fit_layers()).filter(ours("fit") != 0)
-    sets = fitting.select(*keys, slips.as_set().alias(OURS + "slips")).unique()
-    found = sets.group_by(keys).agg(ours("slips").sum())
-    if keys != [ROW]:
-        found = found.rename({name: name + "_" for name in keys})
-        left_on, right_on = keys, [name + "_" for name in keys]
-    else:
-        left_on = right_on = keys
-    table = table.join(found, left_on=left_on, right_on=right_on, how="left")
-    is_outside = (ours("lies") != int(Lies.WITHIN)) & (ours("lies") != int(Lies.UNDECIDED))
-    return table.with_columns(
-        either(is_outside, ours("slips").fill_null(0).cast(nw.Int64), 0).alias(OURS + "slips"),
+    decided = (ours("lies") != int(Lies.WITHIN)) & (ours("lies") != int(Lies.UNDECIDED))
+    found = _explained(table.filter(ours("measured") & decided), candidates, steps, ways, verdicts.variants_of(asked))
+    return table.join(found, on=ROW, how="left").with_columns(
+        either(decided, ours("slips").fill_null(0).cast(nw.Int64), 0).alias(OURS + "slips"),
         (ours("lies") == int(Lies.WITHIN)).alias(OURS + "rounded"),
     )
+
+
+def _explained(outside: F, candidates: F, steps: F, ways: Sequence[int], variants: tuple[bool, ...]) -> F:
+    """Return the set of slips of each row that has one."""
+    at: list[str] = [OURS + "set", OURS + "unit"]
+    exact: list[str] = [f"{OURS}{name}{int(one)}" for one in variants for name in ("A", "B", "m", "fits")]
+    rest = [*[OURS + name for name in ("H", "D", "Wn", "Wk", "Cn", "Cd")], *exact]
+    outside = layered(outside, slips.near_layers(ways))
+    near = outside.unpivot(
+        on=[f"{OURS}near{way}" for way in ways],
+        index=[ROW, *at],
+        variable_name=OURS + "way",
+        value_name=OURS + "near",
+    )
+    tried = near.join(steps, on=[*at, OURS + "near"], how="inner").select(ROW, OURS + "slip")
+    tried = tried.join(outside.select(ROW, *rest), on=ROW, how="inner")
+    tried = tried.join(candidates, on=OURS + "slip", how="inner")
+    fitting = layered(layered(tried, slips.factor_layers(variants)), slips.fit_layers()).filter(ours("fit") != 0)
+    sets = fitting.select(ROW, slips.as_set().alias(OURS + "slips")).unique()
+    return sets.group_by(ROW).agg(ours("slips").sum())
 
 
 def is_left_open() -> nw.Expr:
     """Tell which judged rows the core has to settle."""
     return (ours("lies") == int(Lies.UNDECIDED)) | (ours("slips") >= slips.OPEN)
-
-
-def by_query(frame: nw.LazyFrame[Any], layout: Layout, asked: Against) -> nw.LazyFrame[Any]:
-    """Return a lazy frame with the columns of a check as numbers beside its own; nothing is computed yet."""
-    rows = slips.candidate_rows(asked)
-    candidates: Any = beside(frame, rows)
-    table: nw.LazyFrame[Any] = judged(
-        stated(frame, layout, asked),
-        candidates,
-        slips.ways_of(rows),
-        lambda steps: slips.by_ranges(steps, candidates),
-        layout,
-        asked,
-        [OURS + name for name in slips.KEYS],
-    )
-    plain, open_ = ours("inside"), ours("open")
-    table = table.with_columns(
-        either(plain, int(Lies.WITHIN), either(open_, ours("lies"), int(Lies.NOT_COMPARABLE))).alias(OURS + "lies"),
-        (open_ & ours("rounded")).alias(OURS + "rounded"),
-        either(plain, ours("holding"), either(open_, ours("regimens"), 0)).alias(OURS + "regimens"),
-        nw.when(open_).then(ours("ratio")).alias(OURS + "ratio"),
-        either(open_, ours("slips"), 0).alias(OURS + "slips"),
-    )
-    # A row of which anything is open says nothing: neither a verdict nor some of its slips.
-    table = table.with_columns(((ours("fault") == 0) & is_left_open()).alias(OURS + "undecided"))
-    left = ours("undecided")
-    return table.with_columns(
-        either(left, int(Fault.UNDECIDED), ours("fault")).alias(OURS + "fault"),
-        (~left & ours("rounded")).alias(OURS + "rounded"),
-        either(left, 0, ours("regimens")).alias(OURS + "regimens"),
-        either(left, 0, ours("slips")).alias(OURS + "slips"),
-        nw.when(~left).then(ours("ratio")).alias(OURS + "ratio"),
-    )

@@ -18,8 +18,6 @@ from ketacalc.frame.exact import APART, UNDECIDED, as_float, clear, ratio, sign
 from ketacalc.frame.facts import Layer, constant, either, ours
 from ketacalc.frame.plan import OURS, Against
 
-KEYS: Final = ("set", "unit", "D", "k", "Wn", "Wk", "Cn", "Cd")
-"""What decides which slips explain a row."""
 PLACES: Final = 2 * KEPT_DIGITS
 OPEN: Final = 1 << PLACES
 """Stands in a set of slips for one that could not be decided."""
@@ -82,23 +80,6 @@ def steps_of(rows: Columns) -> dict[str, list[int]]:
             for name, value in zip(found, (number, unit, way * _APART + step, slip), strict=True):
                 found[name].append(value)
     return found
-
-
-def by_steps(table: F, steps: F) -> F:
-    """Return each row of a table with the slips near it, by what `steps_of` lists."""
-    at = [OURS + "set", OURS + "unit", OURS + "near"]
-    return table.join(steps, on=at, how="inner")
-
-
-def by_ranges(table: F, candidates: F) -> F:
-    """Return each row of a table with the slips near it, by the table of slips: for engines far away."""
-    at = [OURS + "set", OURS + "unit", OURS + "way"]
-    ranges = candidates.select(*at, *[OURS + name for name in ("slip", "from", "to")])
-    step = ours("near") % _APART
-    near = (step == 0) | ((step >= ours("from")) & (step <= ours("to")))
-    return (
-        table.with_columns((ours("near") // _APART).alias(OURS + "way")).join(ranges, on=at, how="inner").filter(near)
-    )
 
 
 def ways_of(rows: Columns) -> tuple[int, ...]:
@@ -267,14 +248,3 @@ def as_set() -> nw.Expr:
 def codes_of(slips: int) -> str:
     """Return a set of slips as text."""
     return " ".join(slips_in([place for place in range(PLACES) if slips >> place & 1]))
-
-
-def spelt(column: str) -> nw.Expr:
-    """Return a set of slips as text, by expressions alone: for engines that are not asked what occurs."""
-    parts: list[Any] = []
-    for place in range(PLACES):
-        has = (ours(column) // (1 << place)) % 2 == 1
-        if place >= KEPT_DIGITS:
-            has = has & ((ours(column) // (1 << (place - KEPT_DIGITS))) % 2 == 0)
-        parts.append(either(has, nw.lit(slips_in([place])[0] + " "), nw.lit("")))
-    return nw.when(ours(column) > 0).then(nw.concat_str(*parts).str.strip_chars(" "))

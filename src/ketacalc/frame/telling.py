@@ -1,7 +1,6 @@
 """The numbers of a check and the amounts of a dose as the columns that a reader sees: words, codes, reasons."""
 
 from collections.abc import Callable, Iterable
-from itertools import combinations
 from typing import Final
 
 import narwhals as nw
@@ -82,26 +81,17 @@ def units_of() -> dict[int, str]:
 
 
 def check_columns(
-    asked: Against,
-    prefix: str,
-    *,
-    occurring: Iterable[int] | None = None,
-    found: Iterable[int] | None = None,
-    kept_as: Words = TEXT,
+    asked: Against, prefix: str, *, sets: Iterable[int], found: Iterable[int], kept_as: Words = TEXT
 ) -> list[nw.Expr]:
     """Return the columns of a check, from the numbers of one.
 
     Args:
         asked: what the doses were held against.
         prefix: what the names of our columns begin with.
-        occurring: the sets of regimens that occur, where they are known.
-        found: the sets of slips that occur, where they are known.
+        sets: the sets of regimens that occur.
+        found: the sets of slips that occur.
         kept_as: how a text of which there are few is kept.
     """
-    sets = _possible(asked) if occurring is None else list(occurring)
-    explained = (
-        slips.spelt("slips") if found is None else words_of("slips", {one: slips.codes_of(one) for one in found})
-    )
     said = {
         "dose_normalised": ours("normal"),
         "dose_ucum": words_of("normal_unit", units_of(), kept_as),
@@ -110,7 +100,7 @@ def check_columns(
         ),
         "rounded": ours("rounded"),
         "ratio": ours("ratio"),
-        "slips": explained,
+        "slips": words_of("slips", {one: slips.codes_of(one) for one in found}),
         "regimens": _of_sets(asked, sets, kept_as, lambda those: " ".join(one.id for one in those)),
         "outcome": _of_sets(asked, sets, kept_as, lambda those: "; ".join(map(wording.outcome, those))),
         "cautions": _of_sets(
@@ -133,16 +123,9 @@ def fault_columns(kept_as: Words = TEXT) -> dict[str, nw.Expr]:
     }
 
 
-def _possible(asked: Against) -> list[int]:
-    """Return every set of regimens that may hold a row, or be what it is compared with."""
-    found = {0}
-    for places in asked.members.values():
-        for size in range(1, len(places) + 1):
-            found |= {sum(1 << at for at in some) for some in combinations(places, size)}
-    return sorted(found)
-
-
-def _of_sets(asked: Against, sets: list[int], kept_as: Words, said: Callable[[tuple[Regimen, ...]], str]) -> nw.Expr:
+def _of_sets(
+    asked: Against, sets: Iterable[int], kept_as: Words, said: Callable[[tuple[Regimen, ...]], str]
+) -> nw.Expr:
     texts = {
         number: said(tuple(one.regimen for at, one in enumerate(asked.bounds) if number >> at & 1)) for number in sets
     }
