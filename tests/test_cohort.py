@@ -138,9 +138,9 @@ def test_a_table_that_is_none_is_4(data: bytes, word: str) -> None:
         (("check", "-", "-i", "trf"), 2, "trd"),
         (("check", "-", "-i", "chronic-pain"), 3, "reports no dose"),
         (("check", "-", "-i", "trd", "--dose-column", "amount"), 2, "no column 'amount'"),
-        (("check", "-", "-i", "trd", "--to", "parquet"), 2, "--output"),
+        (("check", "-", "-i", "trd", "--format", "parquet"), 2, "--output"),
         (("check", "-", "-i", "trd", "--from", "parquet"), 2, "pipe"),
-        (("check", "-", "-i", "trd", "-o", "out.xlsx"), 2, "--to"),
+        (("check", "-", "-i", "trd", "-o", "out.xlsx"), 2, "--format"),
         (("check", "-", "-i", "trd", "-i", "trd"), 2, "given twice"),
         (("check", "/no/such.csv", "-i", "trd"), 4, "No such file"),
         (("dose", "-", "-i", "trd", "--weight-column", "kg"), 2, "no column 'kg'"),
@@ -196,7 +196,7 @@ def test_json_lines_keep_a_number_as_it_was_written() -> None:
         b'{"id": 1, "dose": 34.930, "dose_unit": "mg", "weight": 69.85}\n'
         b'{"id": 2, "dose": 1e2}\n[]\n{"id": 4, "x": 1}\n'
     )
-    ran = piped(lines, "check", "-", "-i", "trd", "--from", "jsonl", "--to", "jsonl")
+    ran = piped(lines, "check", "-", "-i", "trd", "--from", "jsonl", "--format", "jsonl")
     found = [json.loads(line) for line in ran.text.splitlines()]
     assert [one["status"] for one in found] == ["ok", "dose not read", "row not read", "row not read"]
     assert (found[0]["dose"], found[0]["verdict"], found[0]["rounded"]) == ("34.930", "above", False)
@@ -234,7 +234,9 @@ def test_a_refusal_leaves_the_old_output(tmp_path: Path, ending: str) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the faults are those of Linux")
-@pytest.mark.parametrize("arguments", [("-o", "/dev/full", "--to", "csv"), ("-o", "/dev/full", "--to", "parquet")])
+@pytest.mark.parametrize(
+    "arguments", [("-o", "/dev/full", "--format", "csv"), ("-o", "/dev/full", "--format", "parquet")]
+)
 def test_a_full_disk_is_74(arguments: tuple[str, ...]) -> None:
     refused(piped(HEADER + GOOD, "check", "-", "-i", "trd", *arguments), 74, "could not write to")
 

@@ -59,7 +59,8 @@ From = Annotated[
     str | None, typer.Option("--from", parser=parsed(_format), metavar="FORMAT", help="What TABLE is: csv, parquet ...")
 ]
 To = Annotated[
-    str | None, typer.Option("--to", parser=parsed(_format), metavar="FORMAT", help="What to write: csv, parquet ...")
+    str | None,
+    typer.Option("--format", "-f", parser=parsed(_format), metavar="FORMAT", help="What to write: csv, parquet ..."),
 ]
 Prefix = Annotated[
     str, typer.Option("--prefix", metavar="TEXT", help="What the names of the added columns begin with.")

@@ -51,7 +51,7 @@ def run(task: Task, planned: Callable[[Schema], Work]) -> int:
         Undelivered: the output could not be written.
     """
     form = FileFormat(task.source) if task.source else format_of(task.table, "--from")
-    to = FileFormat(task.target) if task.target else format_of(task.output, "--to")
+    to = FileFormat(task.target) if task.target else format_of(task.output, "--format")
     if to is FileFormat.PARQUET and task.output is None:
         raise InputError("Parquet is not written to a pipe: name a file with --output")
     tally = Tally()

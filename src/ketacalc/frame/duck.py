@@ -15,7 +15,7 @@ from ketacalc.frame.plan import OURS, Against, Layout
 from ketacalc.frame.telling import CHECK_COLUMNS
 
 _TYPES: Final = {"rounded": bool, "dose_normalised": float, "ratio": float}
-_KINDS: Final = {"rounded": "bool", "dose_normalised": "Float64", "ratio": "Float64"}
+_KINDS: Final = {"rounded": "boolean", "dose_normalised": "Float64", "ratio": "Float64"}
 
 
 def checked(frame: nw.LazyFrame[Any], place: Layout, asked: Against, prefix: str) -> Any:

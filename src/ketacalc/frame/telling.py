@@ -12,7 +12,7 @@ from ketacalc.frame import slips
 from ketacalc.frame.facts import Fault, ours
 from ketacalc.frame.plan import Against
 from ketacalc.frame.verdicts import WORDS
-from ketacalc.output import wording
+from ketacalc.output import style, wording
 from ketacalc.output.formats.spreadsheet import harmless
 
 STATUS: Final = {
@@ -45,8 +45,8 @@ REASON: Final = {
     Fault.BROKEN: "the line does not have the cells that the header names, or is not UTF-8",
 }
 CHECK_COLUMNS: Final = (
-    "dose_normalised", "dose_ucum", "verdict", "rounded", "ratio", "slips", "regimens", "outcome", "cautions",
-    "citation", "status", "reason", "notice",
+    "dose_normalised", "dose_ucum", "verdict", "rounded", "ratio", "slips", "regimens", "reported", "outcome",
+    "cautions", "citation", "status", "reason", "notice",
 )  # fmt: skip
 """The columns of a check, in this order; the command adds the number of the row before them."""
 DOSE_COLUMNS: Final = (
@@ -98,10 +98,11 @@ def check_columns(
         "verdict": nw.when(ours("fault") == 0).then(
             words_of("lies", {int(one): word for one, word in WORDS.items()}, kept_as)
         ),
-        "rounded": ours("rounded"),
+        "rounded": nw.when(ours("fault") == 0).then(ours("rounded")),
         "ratio": ours("ratio"),
         "slips": words_of("slips", {one: slips.codes_of(one) for one in found}),
         "regimens": _of_sets(asked, sets, kept_as, lambda those: " ".join(one.id for one in those)),
+        "reported": _of_sets(asked, sets, kept_as, lambda those: "; ".join(map(_reported, those))),
         "outcome": _of_sets(asked, sets, kept_as, lambda those: "; ".join(map(wording.outcome, those))),
         "cautions": _of_sets(
             asked, sets, kept_as, lambda those: " | ".join(dict.fromkeys(c for one in those for c in one.cautions))
@@ -113,6 +114,10 @@ def check_columns(
         "notice": nw.lit(harmless(asked.catalogue.notice), kept_as),
     }
     return [said[name].alias(prefix + name) for name in CHECK_COLUMNS]
+
+
+def _reported(regimen: Regimen) -> str:
+    return f"{style.range_text(regimen.reported, unrounded=True)} {regimen.route}"
 
 
 def fault_columns(kept_as: Words = TEXT) -> dict[str, nw.Expr]:
