@@ -138,6 +138,8 @@ def test_a_table_that_is_none_is_4(data: bytes, word: str) -> None:
         (("check", "-", "-i", "trf"), 2, "trd"),
         (("check", "-", "-i", "chronic-pain"), 3, "reports no dose"),
         (("check", "-", "-i", "trd", "--dose-column", "amount"), 2, "no column 'amount'"),
+        (("check", "-", "-i", "trd", "--weight-column", "kg"), 2, "no column 'kg'"),
+        (("check", "-", "-i", "trd", "--dose-unit-column", "unit"), 2, "--dose-unit-column"),
         (("check", "-", "-i", "trd", "--format", "parquet"), 2, "--output"),
         (("check", "-", "-i", "trd", "--from", "parquet"), 2, "pipe"),
         (("check", "-", "-i", "trd", "-o", "out.xlsx"), 2, "--format"),

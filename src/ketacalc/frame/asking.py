@@ -42,14 +42,16 @@ def layout(schema: Schema, names: Names, *, with_dose: bool, strength: Quantity 
     """Return where a table holds what.
 
     Raises:
-        InputError: a column is missing, or a concentration stands in a column and is stated for all rows too.
+        InputError: a column that is needed or named is missing, or a concentration is stated twice.
     """
+    needed = {"dose"} if with_dose else {"weight"}
+    for field in ("dose", "dose_unit", "weight", "weight_unit", "concentration", "concentration_unit"):
+        name = getattr(names, field)
+        if name not in schema and (field in needed or name != getattr(USUAL, field)):
+            option = f"--{field.replace('_', '-')}-column"
+            raise InputError(f"the table has no column {quoted(name)}{_seen(schema)}; {option} names another")
     dose = _column(schema, names.dose, names.dose_unit) if with_dose else None
-    if with_dose and dose is None:
-        raise InputError(f"the table has no column {quoted(names.dose)}{_seen(schema)}; --dose names another")
     weight = _column(schema, names.weight, names.weight_unit)
-    if weight is None and not with_dose:
-        raise InputError(f"the table has no column {quoted(names.weight)}{_seen(schema)}; --weight names another")
     if dose is not None and not dose.is_text and dose.unit is None:
         raise InputError(
             f"the column {quoted(names.dose)} holds numbers, and no column {quoted(names.dose_unit)} is there"
