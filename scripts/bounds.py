@@ -7,6 +7,7 @@ Either prints what it compared, and exits 1 where something does not hold. It in
 """
 
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -48,7 +49,10 @@ def above_the_floor(requirement: Requirement) -> str:
 def outdated() -> dict[str, Version]:
     """Return the newest release of everything that is not installed in its newest, as pip finds it for this Python."""
     asked = [sys.executable, "-m", "pip", "list", "--outdated", "--format", "json", "--disable-pip-version-check"]
-    done = subprocess.run(asked, check=True, stdout=subprocess.PIPE)  # noqa: S603 - our own Python
+    # Where PIP_QUIET is set, pip would not print the list either.
+    done = subprocess.run(asked, check=False, capture_output=True, env=os.environ | {"PIP_QUIET": "0"})  # noqa: S603
+    if done.returncode:
+        raise SystemExit(done.stderr.decode(errors="replace"))
     return {canonicalize_name(one["name"]): Version(one["latest_version"]) for one in json.loads(done.stdout)}
 
 
