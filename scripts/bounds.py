@@ -1,8 +1,8 @@
 """Compare what is installed with the bounds of pyproject.toml: is it the oldest they admit, or the newest?
 
-`python scripts/bounds.py lowest` is for an environment made of the floors: every direct requirement, those of the
-tests included, must be installed at exactly its floor. `python scripts/bounds.py newest` asks pip what has been
-released since: no release that the bounds admit may be missing, and those that an upper bound holds back are named.
+`python scripts/bounds.py lowest test` is for an environment made of the floors: every direct requirement, those of the
+extra `test` included, must be installed at exactly its floor. `python scripts/bounds.py newest test` asks pip what was
+released last: where the bounds admit that, it must be installed, and where an upper bound holds it back, it is named.
 Either prints what it compared, and exits 1 where something does not hold. It installs nothing.
 """
 
@@ -67,9 +67,10 @@ def missed(requirement: Requirement, latest: Version) -> str:
 
 def main() -> int:
     """Compare every direct requirement; return the exit code."""
-    if sys.argv[1:] not in (["lowest"], ["newest"]):
+    extras = PROJECT["optional-dependencies"]
+    if len(sys.argv) != 3 or sys.argv[1] not in {"lowest", "newest"} or sys.argv[2] not in extras:
         raise SystemExit(__doc__)
-    requirements = list({str(one): one for one in (*direct(), *direct("test"))}.values())
+    requirements = list({str(one): one for one in (*direct(), *direct(sys.argv[2]))}.values())
     print(", ".join(f"{one.name} {version(one.name)}" for one in requirements))
     if sys.argv[1] == "lowest":
         faults = [above_the_floor(one) for one in requirements]
