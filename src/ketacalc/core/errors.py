@@ -67,9 +67,9 @@ class CatalogueError(KetacalcError, ValueError):
 class MissingExtra(KetacalcError, ImportError):
     """A library that an optional part of ketacalc needs and that is not installed."""
 
-    def __init__(self, what: str, library: str, extra: str) -> None:
-        """Take what needs which library, and the extra that installs it."""
-        super().__init__(f"{what} needs {library}; install it with: pip install 'ketacalc[{extra}]'")
+    def __init__(self, what: str, library: str, command: str) -> None:
+        """Take what needs which library, and the command that installs it."""
+        super().__init__(f"{what} needs {library}; install it with: {command}")
 
 
 class Undelivered(KetacalcError, OSError):
