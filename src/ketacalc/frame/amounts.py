@@ -83,6 +83,8 @@ def _columns(regimens: tuple[Regimen, ...], notice: str, kept_as: telling.Words)
             return nw.lit(texts[0], kept_as)
         return nw.col(AT).replace_strict(dict(enumerate(texts)), default=None, return_dtype=kept_as)
 
+    # A text is not cast to a text: pandas before 3 would make one of nothing.
+    cautioned = _by_place([_weight_caution(one) for one in regimens])
     example = read_weight("70 kg")
     units = [scale(regimen, example).amount.unit.symbol for regimen in regimens]
     return {
@@ -94,7 +96,7 @@ def _columns(regimens: tuple[Regimen, ...], notice: str, kept_as: telling.Words)
         "scaled_unit": said(units),
         "outcome": said([wording.outcome(one) for one in regimens]),
         "cautions": said([" | ".join(one.cautions) for one in regimens]),
-        "weight_caution": _by_place([_weight_caution(one) for one in regimens]).cast(kept_as),
+        "weight_caution": cautioned if kept_as == telling.TEXT else cautioned.cast(kept_as),
         "citation": said([wording.citations(one) for one in regimens]),
         **telling.fault_columns(kept_as),
         "notice": nw.lit(harmless(notice), kept_as),
@@ -126,7 +128,7 @@ def _weight_caution(regimen: Regimen) -> nw.Expr:
     whole = as_float(ours("Wn")) / as_float(either(ours("Wk") > 0, ours("Wk") * 10**4, 1))
     kg = either(ours("weight_far"), ours("far_kg"), whole)
     fine = ours("fault") == 0
-    found: nw.Expr = nw.lit(None, nw.String)
+    found = telling.missing("fault")
     cap, high = regimen.audit.cap, regimen.reported.high
     if cap is not None and regimen.by_weight:
         most = float(cap.to(scale(regimen, read_weight("70 kg")).amount.unit).value / high.value)

@@ -52,7 +52,9 @@ def column(schema: Mapping[str, nw.dtypes.DType], name: str, unit: str | None) -
 
 def text(name: str) -> nw.Expr:
     """Return a cell as text without the spaces around it; what is missing is empty."""
-    return nw.col(name).cast(nw.String).fill_null("").str.strip_chars(" ")
+    cell = nw.col(name)
+    # pandas before 3 makes the text `None` of nothing, so that this is asked before the cast.
+    return nw.when(cell.is_null()).then(nw.lit("")).otherwise(cell.cast(nw.String)).str.strip_chars(" ")
 
 
 def parts(column: Column, as_: str) -> list[nw.Expr]:

@@ -65,8 +65,13 @@ def words_of(column: str, words: dict[int, str], kept_as: Words = TEXT) -> nw.Ex
     """Return the word that stands for a number; none where it has none."""
     kept = {number: harmless(word) for number, word in words.items() if word}
     if not kept:
-        return nw.lit(None, kept_as)
+        return missing(column, kept_as)
     return ours(column).replace_strict(kept, default=None, return_dtype=kept_as)
+
+
+def missing(column: str, kept_as: Words = TEXT) -> nw.Expr:
+    """Return a text that is missing in every row; of a constant that is none, pandas before 3 makes the text `None`."""
+    return nw.when(ours(column) != ours(column)).then(nw.lit("", kept_as))
 
 
 def units_of() -> dict[int, str]:
