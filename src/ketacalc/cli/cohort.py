@@ -9,6 +9,7 @@ from ketacalc.cli.asking import opened
 from ketacalc.cli.interrupting import interruptible
 from ketacalc.cli.options import CatalogueFile, Concentration, Indication, Output, Regimen, Route, Tolerance, parsed
 from ketacalc.core.errors import InputError
+from ketacalc.core.units import quoted
 from ketacalc.output.extra import extra
 
 HELP: Final = "Dose or check a whole table of patients or administrations."
@@ -50,6 +51,12 @@ def _format(text: str) -> str:
     return text
 
 
+def _page(path: str) -> str:
+    if not path.lower().endswith((".html", ".htm")):
+        raise InputError(f"{quoted(path)} does not end in .html; write it as in checked.html")
+    return path
+
+
 def _named(option: str, what: str) -> Any:
     return typer.Option(option, metavar="COLUMN", help=what)
 
@@ -64,7 +71,15 @@ To = Annotated[
 Prefix = Annotated[
     str, typer.Option("--prefix", metavar="TEXT", help="What the names of the added columns begin with.")
 ]
-Summary = Annotated[bool, typer.Option("--summary", help="Say on stderr how many rows had which verdict and slip.")]
+Summary = Annotated[
+    bool, typer.Option("--summary", help="Say on stderr how many rows had which status and slip, and how far off.")
+]
+Report = Annotated[
+    str | None,
+    typer.Option(
+        "--report", parser=parsed(_page), metavar="FILE.html", help="Write the same as a page to read or print too."
+    ),
+]
 WeightColumn = Annotated[str, _named("--weight-column", "The column of the weight.")]
 WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of its unit.")]
 DoseColumn = Annotated[str, _named("--dose-column", "The column of the dose.")]
@@ -84,21 +99,30 @@ def dose(
     source: From = None,
     target: To = None,
     summary: Summary = False,
+    report: Report = None,
     catalogue: CatalogueFile = None,
     output: Output = None,
 ) -> int:
     """Scale every regimen to the weight of each row: one row out per patient and regimen."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
-            from ketacalc.cli.tables import Task, run
+            from ketacalc.cli.tables import Files, Task, run
             from ketacalc.frame.asking import Names
             from ketacalc.frame.batches import Doser
+            from ketacalc.output.cohort.report import Asked
         found = opened(catalogue)
         names = Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix)
-        task = Task(table=table, source=source, target=target, output=output, summary=summary, words="dosing")
-        return run(
-            task, lambda schema: Doser(schema, found, names, indication=indication, regimen=regimen, route=route)
+        files = Files(table=table, source=source, target=target, output=output, report=report)
+        asked = Asked(
+            catalogue=found,
+            indication=indication,
+            regimen=regimen,
+            route=route,
+            columns=(names.weight, names.weight_unit),
         )
+        task = Task(files=files, summary=summary, words="dosing", asked=asked)
+        chosen = {"indication": indication, "regimen": regimen, "route": route}
+        return run(task, lambda schema: Doser(schema, found, names, **chosen))
 
 
 def check(
@@ -118,15 +142,17 @@ def check(
     source: From = None,
     target: To = None,
     summary: Summary = False,
+    report: Report = None,
     catalogue: CatalogueFile = None,
     output: Output = None,
 ) -> int:
     """Hold every dose against what is reported, and name the slips."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
-            from ketacalc.cli.tables import Task, run
+            from ketacalc.cli.tables import Files, Task, run
             from ketacalc.frame.asking import Names
             from ketacalc.frame.batches import Checker
+            from ketacalc.output.cohort.report import Asked
         found = opened(catalogue)
         names = Names(
             weight=weight_column,
@@ -137,10 +163,20 @@ def check(
             concentration_unit=concentration_unit_column,
             prefix=prefix,
         )
-        task = Task(table=table, source=source, target=target, output=output, summary=summary, words="checking")
-        asked = {"indication": indication, "regimen": regimen, "route": route}
+        files = Files(table=table, source=source, target=target, output=output, report=report)
+        asked = Asked(
+            catalogue=found,
+            indication=indication,
+            regimen=regimen,
+            route=route,
+            concentration=concentration,
+            tolerance=tolerance,
+            columns=names.columns,
+        )
+        task = Task(files=files, summary=summary, words="checking", asked=asked)
+        chosen = {"indication": indication, "regimen": regimen, "route": route}
         return run(
-            task, lambda schema: Checker(schema, found, names, strength=concentration, tolerance=tolerance, **asked)
+            task, lambda schema: Checker(schema, found, names, strength=concentration, tolerance=tolerance, **chosen)
         )
 
 

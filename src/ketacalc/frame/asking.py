@@ -34,6 +34,13 @@ class Names:
     concentration_unit: str = "concentration_unit"
     prefix: str = ""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that a check reads, where the table has them."""
+        return (
+            self.dose, self.dose_unit, self.weight, self.weight_unit, self.concentration, self.concentration_unit
+        )  # fmt: skip
+
 
 USUAL: Final = Names()
 
@@ -46,10 +53,12 @@ def layout(schema: Schema, names: Names, *, with_dose: bool, strength: Quantity 
     """
     dose = _column(schema, names.dose, names.dose_unit) if with_dose else None
     if with_dose and dose is None:
-        raise InputError(f"the table has no column {quoted(names.dose)}{_seen(schema)}; --dose names another")
+        raise InputError(f"the table has no column {quoted(names.dose)}{_seen(schema)}; --dose-column names another")
     weight = _column(schema, names.weight, names.weight_unit)
     if weight is None and not with_dose:
-        raise InputError(f"the table has no column {quoted(names.weight)}{_seen(schema)}; --weight names another")
+        raise InputError(
+            f"the table has no column {quoted(names.weight)}{_seen(schema)}; --weight-column names another"
+        )
     if dose is not None and not dose.is_text and dose.unit is None:
         raise InputError(
             f"the column {quoted(names.dose)} holds numbers, and no column {quoted(names.dose_unit)} is there"
