@@ -16,7 +16,7 @@ HELP: Final = "Dose or check a whole table of patients or administrations."
 EXAMPLES: Final = """\b
 Examples:
   ketacalc cohort dose patients.csv -i trd -o doses.parquet
-  ketacalc cohort check administrations.csv -i trd -o checked.csv
+  ketacalc cohort check administrations.csv -i trd -o checked.csv --report checked.html
   ketacalc cohort check --help"""
 EXAMPLES_OF: Final = {
     "dose": """\b
@@ -26,7 +26,8 @@ Examples:
 
 \b
 The table has a column weight, in kg, or weight_unit beside it (kg, lb, g), or a
-unit in the cell. Every other column is carried through.
+unit in the cell. Every other column is carried through, and one row comes out
+for each row of the table and each regimen.
 
 \b
 Exit codes: 0 done, 1 rows were refused; they come out with their status.""",
@@ -39,6 +40,7 @@ Examples:
 The table has the columns dose and dose_unit, or dose with the unit in the cell
 ('35 mg/h'); weight, weight_unit, concentration, concentration_unit as far as
 they are known; and indication or regimen where that differs from row to row.
+Each row comes out with its verdict and the slips that would explain it.
 
 \b
 Exit codes: 0 done, 1 rows were refused; they come out with their status.""",
@@ -63,29 +65,36 @@ def _named(option: str, what: str) -> Any:
 
 Table = Annotated[str, typer.Argument(metavar="TABLE", help="A CSV, TSV, Parquet or JSON Lines file; - reads stdin.")]
 From = Annotated[
-    str | None, typer.Option("--from", parser=parsed(_format), metavar="FORMAT", help="What TABLE is: csv, parquet ...")
+    str | None,
+    typer.Option(
+        "--from", parser=parsed(_format), metavar="FORMAT", help="How TABLE is written: csv, tsv, parquet, jsonl."
+    ),
 ]
 To = Annotated[
-    str | None, typer.Option("--to", parser=parsed(_format), metavar="FORMAT", help="What to write: csv, parquet ...")
+    str | None,
+    typer.Option("--to", parser=parsed(_format), metavar="FORMAT", help="How to write: csv, tsv, parquet, jsonl."),
 ]
 Prefix = Annotated[
     str, typer.Option("--prefix", metavar="TEXT", help="What the names of the added columns begin with.")
 ]
 Summary = Annotated[
-    bool, typer.Option("--summary", help="Say on stderr how many rows had which status and slip, and how far off.")
+    bool,
+    typer.Option("--summary", help="Say on stderr how many rows had which status and slip, and how far off they lie."),
 ]
 Report = Annotated[
     str | None,
     typer.Option(
-        "--report", parser=parsed(_page), metavar="FILE.html", help="Write the same as a page to read or print too."
+        "--report", parser=parsed(_page), metavar="FILE.html", help="Write that as a page too, to read or to print."
     ),
 ]
 WeightColumn = Annotated[str, _named("--weight-column", "The column of the weight.")]
-WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of its unit.")]
+WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of the weight's unit.")]
 DoseColumn = Annotated[str, _named("--dose-column", "The column of the dose.")]
-DoseUnitColumn = Annotated[str, _named("--dose-unit-column", "The column of its unit.")]
+DoseUnitColumn = Annotated[str, _named("--dose-unit-column", "The column of the dose's unit.")]
 ConcentrationColumn = Annotated[str, _named("--concentration-column", "The column of the concentration.")]
-ConcentrationUnitColumn = Annotated[str, _named("--concentration-unit-column", "The column of its unit.")]
+ConcentrationUnitColumn = Annotated[
+    str, _named("--concentration-unit-column", "The column of the concentration's unit.")
+]
 
 
 def dose(
@@ -103,7 +112,7 @@ def dose(
     catalogue: CatalogueFile = None,
     output: Output = None,
 ) -> int:
-    """Scale every regimen to the weight of each row: one row out per patient and regimen."""
+    """Scale every regimen to each weight of a table."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
             from ketacalc.cli.tables import Files, Task, run
@@ -146,7 +155,7 @@ def check(
     catalogue: CatalogueFile = None,
     output: Output = None,
 ) -> int:
-    """Hold every dose against what is reported, and name the slips."""
+    """Hold every dose of a table against what is reported."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
             from ketacalc.cli.tables import Files, Task, run

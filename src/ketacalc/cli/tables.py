@@ -75,11 +75,11 @@ def run(task: Task, planned: Callable[[Schema], Work]) -> int:
     if files.report is not None:
         _refuse_one_file(files, files.report)
         page.need()
-    tally = Tally()
     size = os.path.getsize(files.table) if os.path.isfile(files.table) and form is not FileFormat.PARQUET else None
     with opened(files.table, form, None if sys.stdin is None else sys.stdin.buffer) as source:
         work = planned(source.schema)
         schema = dict(work(pl.DataFrame(schema=source.schema), 1).schema)
+        tally = Tally(is_check=work.is_check)
         with (
             bar(task.words, size, to_file=files.output is not None) as show,
             stream(files.output, files.report) as (file, write_report),
@@ -125,7 +125,7 @@ def _report(task: Task, schema: Schema, work: Work, counts: Counts) -> CohortRep
         asked=task.asked,
         table=shown(os.path.basename(files.table)) if files.table != "-" else "stdin",
         output=shown(os.path.basename(files.output)) if files.output is not None else "stdout",
-        columns=tuple(name for name in task.asked.columns if name in schema),
+        columns=tuple(name for name in task.asked.named if name in schema),
         counts=counts,
         regimens=work.regimens(),
         held=work.held(),

@@ -30,9 +30,15 @@ _FEW: Final = nw.Categorical()
 
 
 class Work(Protocol):
-    """Something that is done with each batch; `prefix` is what the names of the columns that it adds begin with."""
+    """Something that is done with each batch.
+
+    Attributes:
+        prefix: what the names of the columns that it adds begin with.
+        is_check: whether they hold verdicts; they hold scaled doses otherwise.
+    """
 
     prefix: str
+    is_check: bool
 
     def regimens(self) -> tuple[Regimen, ...]:
         """Return what the rows so far were held against, or scaled by, in the catalogue's order."""
@@ -65,6 +71,8 @@ def worked(batches: Iterable[pl.DataFrame], work: Work) -> Iterator[tuple[pl.Dat
 
 class Checker:
     """Checks the batches of one table."""
+
+    is_check = True
 
     def __init__(
         self,
@@ -137,6 +145,8 @@ class Checker:
 
 class Doser:
     """Scales regimens to the weights of the batches of one table."""
+
+    is_check = False
 
     def __init__(
         self,

@@ -44,14 +44,15 @@ class Tally:
     """Counts over all batches so far.
 
     Attributes:
+        is_check: whether the rows have verdicts; they have scaled doses otherwise.
         rows: rows read.
         refused: rows that were not read, or not decided.
         first: the number and the status of the first of them.
         statuses, verdicts, slips, weight_cautions: how many rows had each; of a dose, how many rows out.
         below, above: how many rows outside lay how far off, by the places of `BELOW` and `ABOVE`.
-        is_check: whether the rows have verdicts.
     """
 
+    is_check: bool
     rows: int = 0
     refused: int = 0
     first: tuple[int, str] | None = None
@@ -61,7 +62,6 @@ class Tally:
     below: Counter[int] = field(default_factory=Counter)
     above: Counter[int] = field(default_factory=Counter)
     weight_cautions: Counter[str] = field(default_factory=Counter)
-    is_check: bool = False
 
     def add(self, batch: pl.DataFrame, prefix: str, rows: int) -> None:
         """Count a batch.
@@ -79,7 +79,6 @@ class Tally:
         if self.first is None and set(found) - {OK}:
             row = batch.filter(pl.col(prefix + "status") != OK).select(prefix + "row", prefix + "status").row(0)
             self.first = (int(row[0]), str(row[1]))
-        self.is_check = prefix + "verdict" in batch.columns
         if self.is_check:
             self._add_verdicts(batch, prefix)
         else:

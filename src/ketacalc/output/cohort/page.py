@@ -14,10 +14,7 @@ OPTION: Final = "cohort --report"
 EXTRA: Final = "cohort"
 WIDEST: Final = 1000
 """Steps in the longest bar of a table."""
-READING: Final = (
-    "A bar is drawn to the longest of its table, and its number stands beside it. Each dose outside stands in one class"
-    " only."
-)
+READING: Final = "A bar is drawn to the longest of its table, and its number stands beside it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +103,8 @@ def write(report: CohortReport) -> str:
 
 def _check_tables(report: CohortReport) -> tuple[Bars, ...]:
     counts = report.counts
-    below, above = _bars((*counts.below, *counts.above)), len(counts.below)
+    outside = [("below", one) for one in counts.below] + [("above", one) for one in counts.above]
+    classes = tuple(Count(word=f"{side}: {one.word}", number=one.number) for side, one in outside)
     return (
         Bars(title="Statuses", head="Status", bars=_bars(counts.statuses), none="The table has no row."),
         Bars(title="Verdicts", head="Verdict", bars=_bars(counts.verdicts)),
@@ -118,14 +116,19 @@ def _check_tables(report: CohortReport) -> tuple[Bars, ...]:
             is_code=True,
             none="No slip would explain a row.",
         ),
-        Bars(title="How far below", head="Dose", bars=below[:above], note=_apart(report)),
-        Bars(title="How far above", head="Dose", bars=below[above:]),
+        Bars(
+            title="How far outside",
+            head="Dose",
+            bars=_bars(classes) if any(one.number for one in classes) else (),
+            note=_apart(report),
+            none="No dose lies below or above.",
+        ),
     )
 
 
 def _apart(report: CohortReport) -> str:
     """Return what the classes count: the nearest bound, and not the rows between two regimens."""
-    text = "By the nearest bound that was passed, as it is reported."
+    text = "By the nearest bound that was passed, as it is reported; each dose stands in one class."
     between = next((one.number for one in report.counts.verdicts if one.word == "outside"), 0)
     if between:
         text += f" {between:,} {'row' if between == 1 else 'rows'} between two regimens passed one of each, and"

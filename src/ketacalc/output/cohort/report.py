@@ -21,7 +21,7 @@ class Asked:
         route: the one route, where one was named.
         concentration: of all rows, where it was stated once.
         tolerance: by how much the bounds were widened; None for doses, which have none.
-        columns: the columns that are read where the table has them.
+        columns: the columns of quantities, which are read where the table has them.
     """
 
     catalogue: Catalogue
@@ -31,6 +31,12 @@ class Asked:
     columns: tuple[str, ...]
     concentration: Quantity | None = None
     tolerance: Fraction | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """All columns that are read where the table has them."""
+        by_row = self.indication is None and self.regimen is None
+        return (*(("indication", "regimen") if by_row else ()), *self.columns)
 
     @property
     def subject(self) -> str:
@@ -71,7 +77,8 @@ class CohortReport:
     @property
     def title(self) -> str:
         """What the report is of."""
-        return f"{self.table}, {'held against' if self.is_check else 'scaled by'} {self.asked.subject}"
+        subject = self.asked.subject
+        return f"{self.table}, held against {subject}" if self.is_check else f"Doses for {self.table}: {subject}"
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
