@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ketacalc import __version__
+from ketacalc.core.checking import Verdict
 from ketacalc.core.regimen import Direction, Regimen
 from ketacalc.output import imprint, page, wording
 from ketacalc.output.cohort.counts import Count
@@ -14,7 +15,13 @@ OPTION: Final = "cohort --report"
 EXTRA: Final = "cohort"
 WIDEST: Final = 1000
 """Steps in the longest bar of a table."""
+SHORT: Final = 8
+"""Lines of a table that is never broken over two pages."""
 READING: Final = "A bar is drawn to the longest of its table, and its number stands beside it."
+READING_CHECKS: Final = (
+    "Bounds are exact and belong to what is reported; a dose that equals a bound as rounded at the decimals it shows is"
+    " within."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,11 @@ class Bars:
     note: str = ""
     is_code: bool = False
     none: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits on what is left of most pages."""
+        return len(self.bars) <= SHORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +107,7 @@ def write(report: CohortReport) -> str:
         "tables": _check_tables(report) if report.is_check else _dose_tables(report),
         "regimens_title": "Regimens compared" if report.is_check else "Regimens scaled",
         "regimens": [_block(regimen, report) for regimen in report.regimens],
-        "reading": READING,
+        "reading": f"{READING} {READING_CHECKS}" if report.is_check else READING,
         "sources": _sources(report.regimens),
     }
     return page.write("cohort.html.j2", values, OPTION, EXTRA)
@@ -129,7 +141,7 @@ def _check_tables(report: CohortReport) -> tuple[Bars, ...]:
 def _apart(report: CohortReport) -> str:
     """Return what the classes count: the nearest bound, and not the rows between two regimens."""
     text = "By the nearest bound that was passed, as it is reported; each dose stands in one class."
-    between = next((one.number for one in report.counts.verdicts if one.word == "outside"), 0)
+    between = next((one.number for one in report.counts.verdicts if one.word == Verdict.OUTSIDE), 0)
     if between:
         text += f" {between:,} {'row' if between == 1 else 'rows'} between two regimens passed one of each, and"
         text += f" {'stands' if between == 1 else 'stand'} in no class."
