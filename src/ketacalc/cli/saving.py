@@ -139,7 +139,10 @@ class Saving:
             OSError: one could not be put there.
         """
         with _PLACING:
-            self._place()
+            try:
+                self._place()
+            finally:
+                self._forget()
 
     def _place(self) -> None:
         done: list[Staged] = []
@@ -158,6 +161,10 @@ class Saving:
         """Leave nothing behind but the files that were put in their places."""
         for one in self._staged:
             remove(one.temporary)
+
+    def _forget(self) -> None:
+        """Remove what was kept of old content, before a signal may end the process."""
+        for one in self._staged:
             if os.path.lexists(one.old):
                 os.unlink(one.old)
 
