@@ -16,7 +16,8 @@ import command_pages
 import schema_pages
 from examples import filled, named_files
 
-from ketacalc.core.slips import RULES, Code
+from ketacalc.core.slips import Code
+from ketacalc.output.check.kinds import said
 from ketacalc.output.formats.markdown import literal
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -37,19 +38,9 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "audit.md", audit_page.page()
 
 
-OTHER_SLIPS: Final = {
-    Code.TIME_FORGOTTEN: "a rate written as a dose, or a dose as a rate",
-    Code.DIGITS_SWAPPED: "in tables: as if two neighbouring digits had been swapped",
-    Code.POINT_MOVED: "in tables: as if the point had been set elsewhere",
-}
-"""Those that have no rule of a factor; a further one ends this script until it has its words here."""
-
-
 def slips() -> str:
     """Return every slip in the words that name it."""
-    said = {rule.code: dict.fromkeys((rule.high, rule.low)) for rule in RULES}
-    words = {code: OTHER_SLIPS[code] if code not in said else "; ".join(said[code]) for code in Code}
-    return "\n".join(["| slip | it is as if |", "|---|---|", *(f"| `{c}` | {_bare(w)} |" for c, w in words.items())])
+    return "\n".join(["| slip | it is as if |", "|---|---|", *(f"| `{code}` | {_bare(said(code))} |" for code in Code)])
 
 
 def _bare(words: str) -> str:

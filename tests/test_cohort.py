@@ -173,6 +173,12 @@ def test_dose_gives_one_row_for_each_patient_and_regimen_in_order() -> None:
     assert ran.said == "ketacalc: 2 rows: 1 read; 1 refused, the first is row 2: weight not read\n"
 
 
+def test_dose_carries_columns_through_that_are_named_as_those_of_a_check() -> None:
+    ran = piped(b"verdict,weight\nmine,70\n", "dose", "-", "-i", "trd", "--summary")
+    assert [(row["verdict"], row["scaled_low"]) for row in rows(ran)] == [("mine", "35")]
+    assert ran.said == "ketacalc: 1 row: 1 read; 0 refused\nketacalc: status ok: 1\n"
+
+
 def test_an_amount_is_the_nearest_float_where_all_weights_are_in_kg() -> None:
     ran = piped(b"id,weight\na,70\nb,71\nc,69\n", "dose", "-", "-i", "migraine")
     found = [row["scaled_low"] for row in rows(ran)]
@@ -208,7 +214,8 @@ def test_the_summary_counts_statuses_slips_and_how_far_off() -> None:
     ran = piped(HEADER + GOOD + b"b,350,mg,70,\nc,x,mg,70,\n", "check", "-", "-i", "trd", "--summary")
     assert "status ok: 2\n" in ran.said
     assert "slip ten-fold: 1\n" in ran.said
-    assert "outside, twice to ten times the bound: 1 ####" in ran.said
+    assert f"above, more than 2, up to 10 times the bound: 1 {'#' * 40}\n" in ran.said
+    assert "below, 1/10 to less than 1/2 of the bound: 0\n" in ran.said
 
 
 def test_text_of_a_catalogue_becomes_no_formula(tmp_path: Path) -> None:

@@ -9,13 +9,14 @@ from ketacalc.cli.asking import opened
 from ketacalc.cli.interrupting import interruptible
 from ketacalc.cli.options import CatalogueFile, Concentration, Indication, Output, Regimen, Route, Tolerance, parsed
 from ketacalc.core.errors import InputError
+from ketacalc.core.units import quoted
 from ketacalc.output.extra import extra
 
 HELP: Final = "Dose or check a whole table of patients or administrations."
 EXAMPLES: Final = """\b
 Examples:
   ketacalc cohort dose patients.csv -i trd -o doses.parquet
-  ketacalc cohort check administrations.csv -i trd -o checked.csv
+  ketacalc cohort check administrations.csv -i trd -o checked.csv --report checked.html
   ketacalc cohort check --help"""
 EXAMPLES_OF: Final = {
     "dose": """\b
@@ -25,7 +26,8 @@ Examples:
 
 \b
 The table has a column weight, in kg, or weight_unit beside it (kg, lb, g), or a
-unit in the cell. Every other column is carried through.
+unit in the cell. Every other column is carried through, and one row comes out
+for each row of the table and each regimen.
 
 \b
 Exit codes: 0 done, 1 rows were refused; they come out with their status.""",
@@ -38,6 +40,7 @@ Examples:
 The table has the columns dose and dose_unit, or dose with the unit in the cell
 ('35 mg/h'); weight, weight_unit, concentration, concentration_unit as far as
 they are known; and indication or regimen where that differs from row to row.
+Each row comes out with its verdict and the slips that would explain it.
 
 \b
 Exit codes: 0 done, 1 rows were refused; they come out with their status.""",
@@ -50,28 +53,48 @@ def _format(text: str) -> str:
     return text
 
 
+def _page(path: str) -> str:
+    if not path.lower().endswith((".html", ".htm")):
+        raise InputError(f"{quoted(path)} does not end in .html; write it as in checked.html")
+    return path
+
+
 def _named(option: str, what: str) -> Any:
     return typer.Option(option, metavar="COLUMN", help=what)
 
 
 Table = Annotated[str, typer.Argument(metavar="TABLE", help="A CSV, TSV, Parquet or JSON Lines file; - reads stdin.")]
 From = Annotated[
-    str | None, typer.Option("--from", parser=parsed(_format), metavar="FORMAT", help="What TABLE is: csv, parquet ...")
+    str | None,
+    typer.Option(
+        "--from", parser=parsed(_format), metavar="FORMAT", help="How TABLE is written: csv, tsv, parquet, jsonl."
+    ),
 ]
 To = Annotated[
     str | None,
-    typer.Option("--format", "-f", parser=parsed(_format), metavar="FORMAT", help="What to write: csv, parquet ..."),
+    typer.Option("--format", "-f", parser=parsed(_format), metavar="FORMAT", help="csv, tsv, parquet or jsonl."),
 ]
 Prefix = Annotated[
     str, typer.Option("--prefix", metavar="TEXT", help="What the names of the added columns begin with.")
 ]
-Summary = Annotated[bool, typer.Option("--summary", help="Say on stderr how many rows had which verdict and slip.")]
+Summary = Annotated[
+    bool,
+    typer.Option("--summary", help="Say on stderr how many rows had which status and slip, and how far off they lie."),
+]
+Report = Annotated[
+    str | None,
+    typer.Option(
+        "--report", parser=parsed(_page), metavar="FILE.html", help="Write that as a page too, to read or to print."
+    ),
+]
 WeightColumn = Annotated[str, _named("--weight-column", "The column of the weight.")]
-WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of its unit.")]
+WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of the weight's unit.")]
 DoseColumn = Annotated[str, _named("--dose-column", "The column of the dose.")]
-DoseUnitColumn = Annotated[str, _named("--dose-unit-column", "The column of its unit.")]
+DoseUnitColumn = Annotated[str, _named("--dose-unit-column", "The column of the dose's unit.")]
 ConcentrationColumn = Annotated[str, _named("--concentration-column", "The column of the concentration.")]
-ConcentrationUnitColumn = Annotated[str, _named("--concentration-unit-column", "The column of its unit.")]
+ConcentrationUnitColumn = Annotated[
+    str, _named("--concentration-unit-column", "The column of the concentration's unit.")
+]
 
 
 def dose(
@@ -85,21 +108,30 @@ def dose(
     source: From = None,
     target: To = None,
     summary: Summary = False,
+    report: Report = None,
     catalogue: CatalogueFile = None,
     output: Output = None,
 ) -> int:
-    """Scale every regimen to the weight of each row: one row out per patient and regimen."""
+    """Scale every regimen to each weight of a table."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
-            from ketacalc.cli.tables import Task, run
+            from ketacalc.cli.tables import Files, Task, run
             from ketacalc.frame.asking import Names
             from ketacalc.frame.batches import Doser
+            from ketacalc.output.cohort.report import Asked
         found = opened(catalogue)
         names = Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix)
-        task = Task(table=table, source=source, target=target, output=output, summary=summary, words="dosing")
-        return run(
-            task, lambda schema: Doser(schema, found, names, indication=indication, regimen=regimen, route=route)
+        files = Files(table=table, source=source, target=target, output=output, report=report)
+        asked = Asked(
+            catalogue=found,
+            indication=indication,
+            regimen=regimen,
+            route=route,
+            columns=(names.weight, names.weight_unit),
         )
+        task = Task(files=files, summary=summary, words="dosing", asked=asked)
+        chosen = {"indication": indication, "regimen": regimen, "route": route}
+        return run(task, lambda schema: Doser(schema, found, names, **chosen))
 
 
 def check(
@@ -119,15 +151,17 @@ def check(
     source: From = None,
     target: To = None,
     summary: Summary = False,
+    report: Report = None,
     catalogue: CatalogueFile = None,
     output: Output = None,
 ) -> int:
-    """Hold every dose against what is reported, and name the slips."""
+    """Hold every dose of a table against what is reported."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
-            from ketacalc.cli.tables import Task, run
+            from ketacalc.cli.tables import Files, Task, run
             from ketacalc.frame.asking import Names
             from ketacalc.frame.batches import Checker
+            from ketacalc.output.cohort.report import Asked
         found = opened(catalogue)
         names = Names(
             weight=weight_column,
@@ -138,10 +172,20 @@ def check(
             concentration_unit=concentration_unit_column,
             prefix=prefix,
         )
-        task = Task(table=table, source=source, target=target, output=output, summary=summary, words="checking")
-        asked = {"indication": indication, "regimen": regimen, "route": route}
+        files = Files(table=table, source=source, target=target, output=output, report=report)
+        asked = Asked(
+            catalogue=found,
+            indication=indication,
+            regimen=regimen,
+            route=route,
+            concentration=concentration,
+            tolerance=tolerance,
+            columns=names.columns,
+        )
+        task = Task(files=files, summary=summary, words="checking", asked=asked)
+        chosen = {"indication": indication, "regimen": regimen, "route": route}
         return run(
-            task, lambda schema: Checker(schema, found, names, strength=concentration, tolerance=tolerance, **asked)
+            task, lambda schema: Checker(schema, found, names, strength=concentration, tolerance=tolerance, **chosen)
         )
 
 

@@ -1,6 +1,5 @@
 """`ketacalc compare`: every regimen on one axis, with what the audit found in the sources beside it."""
 
-import os
 from typing import Annotated, Final
 
 import typer
@@ -10,6 +9,7 @@ from ketacalc.cli.delivery import deliver_both, medium
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
 from ketacalc.cli.running import complain
+from ketacalc.cli.saving import is_one_file
 from ketacalc.core.comparing.choosing import choose
 from ketacalc.core.comparing.comparison import compare
 from ketacalc.core.errors import InputError
@@ -44,7 +44,7 @@ def command(
     plot: Plot = None,
 ) -> int:
     """Compare regimens on one axis, mg/kg or mg/kg/h."""
-    if plot is not None and output is not None and _is_one_file(plot, output):
+    if plot is not None and output is not None and is_one_file(plot, output):
         raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
     choice = choose(found, indication=indication, regimen=regimen, route=route, elsewhere=elsewhere)
@@ -59,13 +59,6 @@ def command(
     else:
         deliver_both(WRITERS[form](report, medium(output)), output, _drawn(report, plot), plot)
     return 0
-
-
-def _is_one_file(one: str, other: str) -> bool:
-    """Tell whether two paths lead to one file, whatever they are called."""
-    return os.path.realpath(one) == os.path.realpath(other) or (
-        os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)
-    )
 
 
 def _drawn(report: CompareReport, path: str) -> bytes:

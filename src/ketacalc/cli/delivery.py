@@ -4,13 +4,16 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import BinaryIO, Final, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from ketacalc.core.errors import InputError, Undelivered
 from ketacalc.core.reading import shown
 from ketacalc.output.medium import NARROWEST, Medium
+
+if TYPE_CHECKING:
+    from ketacalc.cli.saving import Saving
 
 _COLUMNS: Final = 80
 
@@ -159,24 +162,49 @@ def _save(path: str, data: bytes) -> None:
 
 
 @contextmanager
-def stream(output: str | None) -> Iterator[BinaryIO]:
-    """Give a file of bytes to write a long output to as it comes about: stdout, or a file that is replaced at the end.
+def stream(output: str | None, report: str | None = None) -> Iterator[tuple[BinaryIO, Callable[[bytes], None]]]:
+    """Give a file of bytes to write a long output to as it comes about, and what writes a report of it.
+
+    The file is stdout, or takes its place at the end, together with the report: both or neither. The report's place
+    is tried first, so that a long work is not done for one that cannot be written.
+
+    Args:
+        output: the path of the output, or None for stdout.
+        report: the path of the report; None where there is none.
 
     Raises:
-        Undelivered: it could not be written; silent where the reader of a pipe has gone away.
+        Undelivered: one of them could not be written; silent where the reader of a pipe has gone away.
     """
     from ketacalc.cli.saving import Saving
 
-    with _delivering("stdout" if output is None else shown(output)):
-        if output is None:
+    with Saving() as saving, ExitStack() as opened:
+        page = None if report is None else opened.enter_context(_placed(saving, report))
+        file = opened.enter_context(_placed(saving, output))
+
+        def write_report(data: bytes) -> None:
+            if page is not None:
+                _try(lambda: _whole(page, data), shown(report or ""))
+
+        yield file, write_report
+        opened.close()
+        _try(saving.commit, " and ".join(shown(path) for path in (output, report) if path is not None))
+
+
+def _whole(file: BinaryIO, data: bytes) -> None:
+    file.write(data)
+    file.flush()
+
+
+@contextmanager
+def _placed(saving: "Saving", path: str | None) -> Iterator[BinaryIO]:
+    with _delivering("stdout" if path is None else shown(path)):
+        if path is None:
             file = _stdout()
             yield file
             file.flush()
             return
-        with Saving() as saving:
-            with saving.open(output) as file:
-                yield file
-            saving.commit()
+        with saving.open(path) as file:
+            yield file
 
 
 def _stdout() -> BinaryIO:
@@ -197,6 +225,8 @@ def _try(write: Callable[[], None], where: str) -> None:
 def _delivering(where: str) -> Iterator[None]:
     try:
         yield
+    except Undelivered:
+        raise
     except BrokenPipeError:
         raise Undelivered from None
     except OSError as error:

@@ -5,8 +5,11 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import BinaryIO, Final, Self
 
+_PLACING: Final = Lock()
+"""Held while several files are put in their places, so that nothing ends the process between two of them."""
 _UNFINISHED: Final[set[str]] = set()
 """Temporary files that are not in their places yet."""
 
@@ -46,7 +49,8 @@ def remove(temporary: str) -> None:
 
 
 def discard() -> None:
-    """Remove what is not finished, where the process ends in the midst of it."""
+    """Remove what is not finished, where the process ends in the midst of it; nothing gets to its place after this."""
+    _PLACING.acquire()
     for path in tuple(_UNFINISHED):
         with suppress(OSError):
             os.unlink(path)
@@ -134,6 +138,13 @@ class Saving:
         Raises:
             OSError: one could not be put there.
         """
+        with _PLACING:
+            try:
+                self._place()
+            finally:
+                self._forget()
+
+    def _place(self) -> None:
         done: list[Staged] = []
         try:
             for one in self._staged:
@@ -150,8 +161,19 @@ class Saving:
         """Leave nothing behind but the files that were put in their places."""
         for one in self._staged:
             remove(one.temporary)
+
+    def _forget(self) -> None:
+        """Remove what was kept of old content, before a signal may end the process."""
+        for one in self._staged:
             if os.path.lexists(one.old):
                 os.unlink(one.old)
+
+
+def is_one_file(one: str, other: str) -> bool:
+    """Tell whether two paths lead to one file, whatever they are called."""
+    return os.path.realpath(one) == os.path.realpath(other) or (
+        os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)
+    )
 
 
 def save(path: str, data: bytes) -> None:

@@ -11,11 +11,33 @@ import polars as pl
 from ketacalc.cli.delivery import stream
 from ketacalc.cli.progress import bar
 from ketacalc.cli.running import complain
-from ketacalc.core.checking import Verdict
+from ketacalc.cli.saving import is_one_file
 from ketacalc.core.errors import InputError
+from ketacalc.core.reading import shown
 from ketacalc.frame.batches import Schema, Work, worked
 from ketacalc.frame.files import FileFormat, Source, format_of, opened, write
-from ketacalc.frame.tallying import CLASSES, OK, Tally
+from ketacalc.frame.tallying import Tally
+from ketacalc.output.cohort import lines, page
+from ketacalc.output.cohort.counts import Counts
+from ketacalc.output.cohort.report import Asked, CohortReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What is read and what is written.
+
+    Attributes:
+        table: the path of the table; `-` is stdin.
+        source, target: the formats, where they are stated.
+        output: where to; None for stdout.
+        report: the path of the page; None for no page.
+    """
+
+    table: str
+    source: str | None
+    target: str | None
+    output: str | None
+    report: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,19 +45,16 @@ class Task:
     """What is to be done with files.
 
     Attributes:
-        table: the path of the table; `-` is stdin.
-        source, target: the formats, where they are stated.
-        output: where to; None for stdout.
+        files: which.
         summary: whether to say more than one line of counts.
         words: what is being done.
+        asked: what is asked of the table.
     """
 
-    table: str
-    source: str | None
-    target: str | None
-    output: str | None
+    files: Files
     summary: bool
     words: str
+    asked: Asked
 
 
 def run(task: Task, planned: Callable[[Schema], Work]) -> int:
@@ -48,24 +67,70 @@ def run(task: Task, planned: Callable[[Schema], Work]) -> int:
     Raises:
         CatalogueError: the table cannot be read.
         InputError: what is asked means nothing for it.
-        Undelivered: the output could not be written.
+        MissingExtra: the library that makes the page is not installed.
+        Undelivered: the output or the page could not be written.
     """
-    form = FileFormat(task.source) if task.source else format_of(task.table, "--from")
-    to = FileFormat(task.target) if task.target else format_of(task.output, "--format")
-    if to is FileFormat.PARQUET and task.output is None:
-        raise InputError("Parquet is not written to a pipe: name a file with --output")
-    tally = Tally()
-    size = os.path.getsize(task.table) if os.path.isfile(task.table) and form is not FileFormat.PARQUET else None
-    with opened(task.table, form, None if sys.stdin is None else sys.stdin.buffer) as source:
+    files = task.files
+    form, to = _formats(files)
+    _refuse_one_file(files)
+    if files.report is not None:
+        page.need()
+    size = os.path.getsize(files.table) if os.path.isfile(files.table) and form is not FileFormat.PARQUET else None
+    with opened(files.table, form, None if sys.stdin is None else sys.stdin.buffer) as source:
         work = planned(source.schema)
         schema = dict(work(pl.DataFrame(schema=source.schema), 1).schema)
-        with bar(task.words, size, to_file=task.output is not None) as show, stream(task.output) as file:
+        tally = Tally(is_check=work.is_check)
+        with (
+            bar(task.words, size, to_file=files.output is not None) as show,
+            stream(files.output, files.report) as (file, write_report),
+        ):
             write(_worked(source, work, tally, schema, show, file), schema, file, to)
-    complain(_counts(tally))
-    if task.summary:
-        for line in _summary(tally):
-            complain(line)
-    return int(bool(tally.refused))
+            counts = tally.counts()
+            if files.report is not None:
+                write_report(page.write(_report(task, source.schema, work, counts)).encode("ascii"))
+    complain(lines.counted(counts))
+    for line in lines.summary(counts) if task.summary else ():
+        complain(line)
+    return int(bool(counts.refused))
+
+
+def _formats(files: Files) -> tuple[FileFormat, FileFormat]:
+    """Return how the table is written, and how the output is to be.
+
+    Raises:
+        InputError: an ending names no format, or Parquet is to go to a pipe.
+    """
+    form = FileFormat(files.source) if files.source else format_of(files.table, "--from")
+    to = FileFormat(files.target) if files.target else format_of(files.output, "--format")
+    if to is FileFormat.PARQUET and files.output is None:
+        raise InputError("Parquet is not written to a pipe: name a file with --output")
+    return form, to
+
+
+def _refuse_one_file(files: Files) -> None:
+    """Refuse an output or a page that would take the place of the table or of each other.
+
+    Raises:
+        InputError: it would.
+    """
+    if files.report is not None and files.output is not None and is_one_file(files.report, files.output):
+        raise InputError("--report and --output name one file, which cannot hold both")
+    for option, path in (("--output", files.output), ("--report", files.report)):
+        if path is not None and files.table != "-" and is_one_file(path, files.table):
+            raise InputError(f"{option} names the table itself, whose place it would take; name another file")
+
+
+def _report(task: Task, schema: Schema, work: Work, counts: Counts) -> CohortReport:
+    files = task.files
+    return CohortReport(
+        asked=task.asked,
+        table=shown(os.path.basename(files.table)) if files.table != "-" else "stdin",
+        output=shown(os.path.basename(files.output)) if files.output is not None else "stdout",
+        columns=tuple(name for name in task.asked.named if name in schema),
+        counts=counts,
+        regimens=work.regimens(),
+        held=work.held(),
+    )
 
 
 def _worked(
@@ -84,28 +149,3 @@ def _printable(batch: pl.DataFrame) -> pl.DataFrame:
     return batch.with_columns(
         pl.col(pl.String, pl.Categorical).cast(pl.String).str.replace_all(r"[\p{C}\u{2028}\u{2029}]", " ")
     )
-
-
-def _counts(tally: Tally) -> str:
-    """Return one line: how many rows, what they came to, and the first that was refused."""
-    found = [f"{tally.verdicts[word]:,} {word}" for word in Verdict if tally.verdicts[word]]
-    text = (
-        f"{tally.rows:,} {'row' if tally.rows == 1 else 'rows'}: {', '.join(found or [f'{tally.statuses[OK]:,} read'])}"
-    )
-    if tally.first is None:
-        return f"{text}; 0 refused"
-    row, status = tally.first
-    return f"{text}; {tally.refused:,} refused, the first is row {row:,}: {status}"
-
-
-def _summary(tally: Tally) -> Iterator[str]:
-    """Yield the statuses, the slips by kind and a histogram of the ratios, one line each."""
-    for word, number in tally.statuses.most_common():
-        yield f"status {word}: {number:,}"
-    for word, number in tally.slips.most_common():
-        yield f"slip {word}: {number:,}"
-    outside = sum(tally.ratios.values())
-    for at, (_, words) in enumerate(CLASSES):
-        if outside:
-            number = tally.ratios[at]
-            yield f"outside, {words}: {number:,} {'#' * round(40 * number / outside)}"

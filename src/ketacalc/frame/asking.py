@@ -34,6 +34,13 @@ class Names:
     concentration_unit: str = "concentration_unit"
     prefix: str = ""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that a check reads, where the table has them."""
+        return (
+            self.dose, self.dose_unit, self.weight, self.weight_unit, self.concentration, self.concentration_unit
+        )  # fmt: skip
+
 
 USUAL: Final = Names()
 

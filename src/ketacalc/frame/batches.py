@@ -1,23 +1,27 @@
 """What the command does with each batch of a file: our columns beside its own, the number of each row before them."""
 
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
+from threading import Lock
 from typing import Any, Final, Protocol
 
 import narwhals as nw
 import polars as pl
 
-from ketacalc.core.catalogue import Catalogue, chosen
+from ketacalc.core.catalogue import Catalogue, chosen, folded
+from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Quantity
 from ketacalc.frame import amounts, calling, telling
 from ketacalc.frame.asking import Names, layout, refuse_clashes
 from ketacalc.frame.delimited import BROKEN
 from ketacalc.frame.facts import Fault
 from ketacalc.frame.hand import Step, planned
-from ketacalc.frame.plan import against
+from ketacalc.frame.plan import OURS, UNKNOWN, against
+from ketacalc.frame.verdicts import Lies
+from ketacalc.output.cohort.counts import Held
 
 ROW = "row"
 Schema = dict[str, pl.DataType]
@@ -26,9 +30,21 @@ _FEW: Final = nw.Categorical()
 
 
 class Work(Protocol):
-    """Something that is done with each batch; `prefix` is what the names of the columns that it adds begin with."""
+    """Something that is done with each batch.
+
+    Attributes:
+        prefix: what the names of the columns that it adds begin with.
+        is_check: whether they hold verdicts; they hold scaled doses otherwise.
+    """
 
     prefix: str
+    is_check: bool
+
+    def regimens(self) -> tuple[Regimen, ...]:
+        """Return what the rows so far were held against, or scaled by, in the catalogue's order."""
+
+    def held(self) -> tuple[Held, ...]:
+        """Return how many of the rows so far lie within which regimens; nothing where nothing is checked."""
 
     def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
         """Return a batch whose first row has this number, with our columns."""
@@ -55,6 +71,8 @@ def worked(batches: Iterable[pl.DataFrame], work: Work) -> Iterator[tuple[pl.Dat
 
 class Checker:
     """Checks the batches of one table."""
+
+    is_check = True
 
     def __init__(
         self,
@@ -85,18 +103,50 @@ class Checker:
             columns=tuple(schema),
         )
         place = layout(_narwhals(schema), names, with_dose=True, strength=strength)
-        self._work = calling.Checker(place, asked, names.prefix, _FEW)
+        self._work, self._asked = calling.Checker(place, asked, names.prefix, _FEW), asked
         self.prefix = names.prefix
+        self._lock, self._within, self._named = Lock(), Counter[int](), set[str]()
 
     def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
         """Return a batch whose first row has this number, with our columns."""
-        numbered = _numbered(batch, self.prefix, row)
-        found: pl.DataFrame = self._work(nw.from_native(numbered, eager_only=True)).to_native()
+        numbered = nw.from_native(_numbered(batch, self.prefix, row), eager_only=True)
+        judged = self._work.judged(numbered)
+        self._count(batch, judged.to_native())
+        found: pl.DataFrame = self._work.told(numbered, judged).to_native()
         return _told(found, self.prefix)
+
+    def _count(self, batch: pl.DataFrame, judged: pl.DataFrame) -> None:
+        """Count the rows within each set of regimens, and the names by which rows that were read ask for some."""
+        within = judged.filter(pl.col(OURS + "lies") == int(Lies.WITHIN), pl.col(OURS + "fault") == int(Fault.NONE))
+        sets = dict(within[OURS + "regimens"].value_counts().rows())
+        names: set[str] = set()
+        if self._asked.column is not None:
+            read = batch[self._asked.column].filter(judged[OURS + "fault"] == int(Fault.NONE))
+            names = {folded(str(name)) for name in read.unique()}
+        with self._lock:
+            self._within.update(sets)
+            self._named |= names
+
+    def regimens(self) -> tuple[Regimen, ...]:
+        """Return what the rows so far were held against, in the catalogue's order."""
+        asked = self._asked
+        sets = {1} if asked.column is None else {asked.sets.get(name, UNKNOWN) for name in self._named}
+        places = sorted({place for number in sets for place in asked.members.get(number, ())})
+        return tuple(asked.bounds[place].regimen for place in places)
+
+    def held(self) -> tuple[Held, ...]:
+        """Return how many of the rows so far lie within which regimens."""
+        bounds = self._asked.bounds
+        return tuple(
+            Held(regimens=tuple(one.regimen for at, one in enumerate(bounds) if number >> at & 1), rows=rows)
+            for number, rows in sorted(self._within.items())
+        )
 
 
 class Doser:
     """Scales regimens to the weights of the batches of one table."""
+
+    is_check = False
 
     def __init__(
         self,
@@ -130,6 +180,14 @@ class Doser:
             self._step, self._has_broken = planned(numbered, self._scaled), has_broken
         found: pl.DataFrame = self._step(numbered).to_native()
         return _told(found, self.prefix)
+
+    def regimens(self) -> tuple[Regimen, ...]:
+        """Return what is scaled, in the catalogue's order."""
+        return self._regimens
+
+    def held(self) -> tuple[Held, ...]:
+        """Return nothing: nothing is checked."""
+        return ()
 
     def _scaled(self, table: Any) -> Any:
         return amounts.scaled(

@@ -87,7 +87,14 @@ class Checker:
 
     def __call__(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         """Return a batch with the columns of a check beside its own."""
-        found = self._judge(frame)
+        return self.told(frame, self.judged(frame))
+
+    def judged(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+        """Return the columns of a check as numbers."""
+        return self._judge(frame)
+
+    def told(self, frame: nw.DataFrame[Any], found: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+        """Return a batch with the columns of a check, as numbers until now, beside its own."""
         sets = found[OURS + "regimens"].unique().to_list()
         explained = found[OURS + "slips"].unique().to_list()
         columns = telling.check_columns(self._asked, self._prefix, sets=sets, found=explained, kept_as=self._kept_as)

@@ -25,19 +25,34 @@ LONGEST_PART = 24
 """Letters of a word with a slash that is kept on one line: a unit, and no address of a page."""
 
 
-def write(template: str, values: Mapping[str, object], what: str) -> str:
+def need(what: str, brought_by: str) -> None:
+    """Look for the library before a long work of which the page is the last part.
+
+    Args:
+        what: what needs it, for a refusal: `card -f html`.
+        brought_by: the extra that installs it.
+
+    Raises:
+        MissingExtra: Jinja2 is not installed.
+    """
+    with extra(brought_by, "jinja2", what):
+        import jinja2  # noqa: F401 - asked for here, so that its lack is said in one line
+
+
+def write(template: str, values: Mapping[str, object], what: str, brought_by: str = "card") -> str:
     """Return a page in ASCII, so that it is the same wherever it is written to.
 
     Args:
         template: a file of the folder `templates`.
         values: what the template names; a name that is missing is an error.
         what: what needs the library, for a refusal: `card -f html`.
+        brought_by: the extra that installs it.
 
     Raises:
         MissingExtra: Jinja2 is not installed.
     """
-    with extra("card", "jinja2", what):
-        environment = _environment()
+    need(what, brought_by)
+    environment = _environment()
     text = environment.get_template(template).render(values)
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii") + "\n"
 

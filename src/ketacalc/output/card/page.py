@@ -6,7 +6,7 @@ from typing import Final
 from ketacalc import __version__
 from ketacalc.core.carding import Table
 from ketacalc.core.regimen import Direction
-from ketacalc.output import page, wording
+from ketacalc.output import imprint, page, wording
 from ketacalc.output.card import fixed, grids, headings, strength
 from ketacalc.output.card.report import CardReport
 from ketacalc.output.medium import Medium
@@ -55,7 +55,7 @@ def write(report: CardReport, medium: Medium) -> str:
         "articles": sources(catalogue),
         "version": __version__,
         "imprint": report.imprint,
-        "fingerprint": "SHA-256 of each catalogue: at the end" if catalogue.parts else report.fingerprints[0],
+        "fingerprint": imprint.fingerprint(catalogue),
         "fingerprints": report.fingerprints,
         "regimens": [_section(table, catalogue.notice) for table in report.tables],
         "reading": " ".join((*report.reading, headings.READING)),

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ketacalc import __version__
 from ketacalc.core.carding import Line, Table
 from ketacalc.core.catalogue import Catalogue, Indication
 from ketacalc.core.regimen import Direction
 from ketacalc.core.units import Quantity
 from ketacalc.core.weight import BodyWeight
-from ketacalc.output import documents, records, style, wording
+from ketacalc.output import documents, imprint, records, style, wording
 from ketacalc.output.card import fixed, headings, longtable, strength
 from ketacalc.output.documents import Document
 from ketacalc.output.formats import markdown
@@ -56,14 +55,12 @@ class CardReport:
     @property
     def imprint(self) -> str:
         """What the card was made with."""
-        named = ", ".join(f"{one.name} {one.version}" for one in self.catalogue.each)
-        return f"ketacalc {__version__}, {'catalogues' if self.catalogue.parts else 'catalogue'} {named}"
+        return imprint.imprint(self.catalogue)
 
     @property
     def fingerprints(self) -> tuple[str, ...]:
         """The hash of each catalogue."""
-        called = {one: f"Catalogue {one.name}" if self.catalogue.parts else "Catalogue" for one in self.catalogue.each}
-        return tuple(f"{name} SHA-256 {one.sha256}" for one, name in called.items())
+        return imprint.fingerprints(self.catalogue)
 
     @property
     def sources(self) -> tuple[str, ...]:
