@@ -1,0 +1,60 @@
+"""Mutation testing of what computes, reads and prints numbers: `python scripts/mutate.py`, or with names of modules.
+
+The mutants are cosmic-ray's, and only their running is ours. cosmic-ray starts a process for each of them, which takes
+hours here; mutmut leaves out properties, cached functions and tables, and collects two thousand tests anew for each. Here
+pytest collects once. A mutant of a function is put into the functions that are there already, in a fork of the process,
+and meets the tests that call the function, the quickest first, with no cache filled. A mutant of what runs at import (a
+table, a constant, a default) meets its module's own tests in a fork in which nothing of ketacalc is imported yet.
+
+Each mutant that survives is printed with its line. The exit code is 1 where one survives that `EQUIVALENT` does not name.
+"""
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["CI"] = "true"  # hypothesis then takes the same examples in every run
+
+import mutants
+from mutants import Mutant
+from mutation_targets import EQUIVALENT, ROOT, TARGETS
+
+
+def judged(found: dict[Mutant, str]) -> int:
+    """Print the score of each module and the survivors; return the exit code."""
+    score: dict[str, Counter[str]] = {}
+    for mutant, outcome in found.items():
+        score.setdefault(mutant.module, Counter())[outcome] += 1
+    for mutant, outcome in sorted(found.items(), key=lambda item: (item[0].module, item[0].line)):
+        if outcome == "survived":
+            print(f"{mutant}{'  (equivalent)' if mutant.key in EQUIVALENT else ''}")
+    for module, counts in score.items():
+        print(f"{module:32} {counts['killed'] + counts['timed out']:>5} of {counts.total():>5} killed")
+    return int(any(outcome == "survived" and mutant.key not in EQUIVALENT for mutant, outcome in found.items()))
+
+
+def main() -> int:
+    """Run the mutants of all modules or of those that are named; return the exit code."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("modules", nargs="*", help="such as units/grammar; all where none is named")
+    options.add_argument("--list", action="store_true", help="say how many mutants there are, and run none")
+    asked = options.parse_args()
+    os.chdir(ROOT)
+    chosen = [name for name in TARGETS if not asked.modules or any(part in name for part in asked.modules)]
+    made = tuple(mutant for name in chosen for mutant in mutants.of(name))
+    if asked.list:
+        for name, count in Counter(mutant.module for mutant in made).items():
+            print(f"{name:32} {count:>5}")
+        return 0
+    from mutation_runs import at_import, in_place
+
+    found = dict(at_import([one for one in made if one.is_at_import]))
+    found |= dict(in_place([one for one in made if not one.is_at_import], chosen))
+    return judged(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

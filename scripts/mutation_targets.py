@@ -1,0 +1,39 @@
+"""What `mutate.py` mutates: each module, the tests that are its own, and the mutants that change nothing."""
+
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+SOURCE: Final = ROOT / "src" / "ketacalc"
+
+_UNITS: Final = ("test_units", "test_grammar", "test_conversion")
+_DOSES: Final = ("test_dosing", "test_worked_problems", "test_conversion")
+_CHECKS: Final = ("test_check", "test_slips", "test_slip_properties")
+_PREPARED: Final = ("test_prepare", "test_worked_problems")
+
+TARGETS: Final[dict[str, tuple[str, ...]]] = {
+    "core/units/grammar": _UNITS,
+    "core/units/quantity": _UNITS,
+    "core/units/unit": _UNITS,
+    "core/figure": (*_CHECKS, "test_tables"),
+    "core/weight": (*_DOSES, "test_grammar"),
+    "core/dosing": _DOSES,
+    "core/conversion": _DOSES,
+    "core/checking": _CHECKS,
+    "core/slips": _CHECKS,
+    "core/preparing": _PREPARED,
+    "core/measuring": _PREPARED,
+    "core/vials": _PREPARED,
+    "core/mixing": _PREPARED,
+    "core/course": _PREPARED,
+    "core/delivering": _PREPARED,
+    "core/watching": _PREPARED,
+    "core/closeness": _PREPARED,
+    "core/ladder": _PREPARED,
+    "core/infusing": _PREPARED,
+    "output/style": ("test_style", "test_fhir", "test_dosing"),
+}
+"""Each module with the tests that a mutant of its tables meets; a mutant of a function meets all of them that call it."""
+
+EQUIVALENT: Final[frozenset[str]] = frozenset()
+"""Mutants that no test can tell from the original, by module, function and change."""
