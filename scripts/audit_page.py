@@ -9,7 +9,7 @@ import ketacalc
 from ketacalc.core.regimen import Reference, Regimen
 from ketacalc.output import wording
 from ketacalc.output.flow import GLUE, glued, loosened
-from ketacalc.output.markdown import literal
+from ketacalc.output.formats.markdown import literal
 
 INTRODUCTION = """\
 # The source audit

@@ -17,7 +17,7 @@ from examples import holding, run
 from write_man import STATUS, value
 
 from ketacalc.cli.group import app
-from ketacalc.output.markdown import literal
+from ketacalc.output.formats.markdown import literal
 
 LONGEST: Final = 400
 """Lines of output beyond which a page shows the first ones only; longer than any answer with doses and cautions."""

@@ -50,10 +50,10 @@ def compare(_folder: Path, target: Path) -> None:
     from PIL import Image
 
     import ketacalc
-    from ketacalc.core.choosing import choose
-    from ketacalc.core.comparing import compare as compared
-    from ketacalc.output.compare import CompareReport
-    from ketacalc.output.plot import picture
+    from ketacalc.core.comparing.choosing import choose
+    from ketacalc.core.comparing.comparison import compare as compared
+    from ketacalc.output.compare.report import CompareReport
+    from ketacalc.output.pictures.plot import picture
 
     catalogue = ketacalc.catalogue()
     choice = choose(catalogue)

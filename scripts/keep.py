@@ -29,7 +29,7 @@ def kept_units() -> str:
 
 
 def kept_catalogue() -> str:
-    """Return the text of `kept_catalogue.py`."""
+    """Return the text of `catalogues/kept.py`."""
     data = (ROOT / "data" / "regimens.toml").read_bytes()
     tables = pformat(reading.parse(data, "regimens.toml"), width=WIDTH, sort_dicts=False)
     return (
@@ -47,7 +47,7 @@ def main() -> int:
     stale = []
     for path, text in (
         (CORE / "units" / "kept.py", kept_units()),
-        (CORE / "kept_catalogue.py", kept_catalogue()),
+        (CORE / "catalogues" / "kept.py", kept_catalogue()),
     ):
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path)

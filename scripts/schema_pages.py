@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from ketacalc.output.markdown import literal
+from ketacalc.output.formats.markdown import literal
 
 Schema = dict[str, Any]
 

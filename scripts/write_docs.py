@@ -17,7 +17,7 @@ import schema_pages
 from examples import filled, named_files
 
 from ketacalc.core.slips import RULES, Code
-from ketacalc.output.markdown import literal
+from ketacalc.output.formats.markdown import literal
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 DOCS: Final = ROOT / "docs"

@@ -22,15 +22,15 @@ from jsonschema import Draft202012Validator
 
 from ketacalc.core.carding import tabulate
 from ketacalc.core.catalogue import chosen
-from ketacalc.core.loading import load
-from ketacalc.core.sheet import read_sheet
+from ketacalc.core.catalogues.loading import load
 from ketacalc.core.units import read_concentration
-from ketacalc.core.verifying import Preparation, Status, verify
+from ketacalc.core.verifying.cells import Preparation, Status, verify
+from ketacalc.core.verifying.sheet import read_sheet
 from ketacalc.core.weights import read_weights
-from ketacalc.output import markdown
-from ketacalc.output.card import CardReport
+from ketacalc.output.card.report import CardReport
+from ketacalc.output.formats import markdown
+from ketacalc.output.formats.table import write as drawn_as_table
 from ketacalc.output.medium import Medium
-from ketacalc.output.table import write as drawn_as_table
 from ketacalc.output.view import View
 from tests.command import ENVIRONMENT, ketacalc, refused, shell, within
 from tests.test_layout import QUANTITY, quantities

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import ketacalc
-from ketacalc.core import kept_catalogue
+from ketacalc.core.catalogues import kept
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "data" / "regimens.toml"
@@ -885,8 +885,8 @@ def fresh() -> dict[str, Any]:
 
 
 def test_the_kept_copy_is_the_file_as_it_is_now() -> None:
-    assert hashlib.sha256(FILE.read_bytes()).hexdigest() == kept_catalogue.SHA256
-    assert fresh() == kept_catalogue.TABLES
+    assert hashlib.sha256(FILE.read_bytes()).hexdigest() == kept.SHA256
+    assert fresh() == kept.TABLES
 
 
 def test_the_shipped_catalogue_holds_what_the_file_holds_when_it_is_read_afresh() -> None:

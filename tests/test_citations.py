@@ -11,8 +11,8 @@ import rispy
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 
-from ketacalc.core.loading import load
-from ketacalc.output import names
+from ketacalc.core.catalogues.loading import load
+from ketacalc.output.cite import names
 from tests.command import ketacalc, within
 
 NOTICE = "Reported in one review article, not a recommendation."

@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketacalc as library
-from ketacalc.core.comparing import Comparison, compare
+from ketacalc.core.comparing.comparison import Comparison, compare
+from ketacalc.core.comparing.standing import Standing, standing
+from ketacalc.core.comparing.stated import Origin, Placed
 from ketacalc.core.placing import NOT_STATED, Absence, Axis, Giving, Place, places
-from ketacalc.core.standing import Standing, standing
-from ketacalc.core.stated import Origin, Placed
 from ketacalc.core.units import read_range
 from ketacalc.core.weight import read_weight
-from ketacalc.output import axis, pens, ruler, table
 from ketacalc.output.chart import Bar, Chart, Mark
-from ketacalc.output.compare import CompareReport
+from ketacalc.output.compare.report import CompareReport
+from ketacalc.output.formats import axis, pens, ruler, table
 from ketacalc.output.medium import Medium
 from tests.command import ketacalc, refused, within
 from tests.test_schemas import validator

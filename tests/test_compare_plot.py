@@ -23,12 +23,12 @@ from PIL import Image, ImageChops
 
 import ketacalc as library
 from ketacalc.cli.saving import Saving
-from ketacalc.core.comparing import compare
+from ketacalc.core.comparing.comparison import compare
 from ketacalc.core.weight import read_weight
-from ketacalc.output import bars, plot
 from ketacalc.output.chart import Chart, Mark
-from ketacalc.output.compare import CompareReport
-from ketacalc.output.panels import Panels
+from ketacalc.output.compare.report import CompareReport
+from ketacalc.output.pictures import bars, plot
+from ketacalc.output.pictures.panels import Panels
 from ketacalc.output.view import View
 from tests.command import ENVIRONMENT, ketacalc, refused, shell, within
 

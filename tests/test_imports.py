@@ -4,6 +4,8 @@ import ast
 import subprocess
 import sys
 from functools import cache
+from graphlib import TopologicalSorter
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -71,15 +73,21 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
     assert not own & (commands - {f"ketacalc.cli.{name}" for name in (
         "__init__", "main", "running", "group", "options", "asking", "delivery", "dose"
     )})  # fmt: skip
-    for other in ("table", "blocks", "flow", "markdown", "spreadsheet", "listing", "show", "citing", "convert"):
-        assert f"ketacalc.output.{other}" not in own
+    others = {f"ketacalc.output.{name}" for name in (
+        "flow", "formats.table", "formats.blocks", "formats.markdown", "formats.spreadsheet",
+        "reports.listing", "reports.show", "reports.convert", "cite.report",
+    )}  # fmt: skip
+    assert all(map(find_spec, others))
+    assert not own & others
     assert "ketacalc.core.units.live" not in own
 
 
 @pytest.mark.parametrize("arguments", [(*DOSE, "-f", "json"), ("check", "35 mg", "-i", "trd", "-w", "70")])
 def test_no_table_of_faults_is_loaded_where_there_is_none(arguments: tuple[str, ...]) -> None:
     names = ("codes", "remark", "rules", "linting", "questions", "misread", "places", "merging", "starting")
-    assert not {f"ketacalc.core.{name}" for name in names} & after(*arguments)
+    faults = {f"ketacalc.core.catalogues.{name}" for name in names}
+    assert all(map(find_spec, faults))
+    assert not faults & after(*arguments)
 
 
 def test_the_module_itself_loads_as_little_as_the_command_in_it() -> None:
@@ -169,6 +177,18 @@ def test_a_module_imports_only_its_own_layer_and_those_below(path: Path) -> None
     assert above <= {"ketacalc.__version__"}
 
 
+def test_no_folder_leads_back_to_itself() -> None:
+    modules = {".".join(path.with_suffix("").parts): path for path in MODULES}
+    folders = {name.rpartition(".")[0] for name in modules}
+    leads: dict[str, set[str]] = {folder: set() for folder in folders}
+    for name, path in modules.items():
+        found = imported(path) - {"ketacalc.core.errors", "ketacalc.__version__"}
+        inside = {one.rpartition(".")[0] for one in found & modules.keys()} | found & folders
+        leads[name.rpartition(".")[0]] |= inside - {name.rpartition(".")[0], "ketacalc"}
+    assert {"ketacalc.core", "ketacalc.core.units", "ketacalc.output"} <= leads["ketacalc.output.reports"]
+    tuple(TopologicalSorter(leads).static_order())  # CycleError names the folders that lead to each other
+
+
 @pytest.mark.parametrize(
     ("library", "home"),
     [
@@ -177,7 +197,7 @@ def test_a_module_imports_only_its_own_layer_and_those_below(path: Path) -> None
         ("typer", "ketacalc/cli/"),
         ("jinja2", "ketacalc/output/page.py"),
         ("tomllib", "ketacalc/core/"),
-        ("matplotlib", "ketacalc/output/"),
+        ("matplotlib", "ketacalc/output/pictures/"),
         ("click", None),
         ("pydantic", None),
     ],

@@ -25,13 +25,13 @@ from markdown_it.token import Token
 import ketacalc as library
 from ketacalc.core.conversion import Known
 from ketacalc.core.weight import read_weight
-from ketacalc.output import markdown, spreadsheet, table
-from ketacalc.output.citing import CiteReport
-from ketacalc.output.convert import ConvertReport
-from ketacalc.output.dose import DoseReport
-from ketacalc.output.listing import ListReport
+from ketacalc.output.cite.report import CiteReport
+from ketacalc.output.formats import markdown, spreadsheet, table
 from ketacalc.output.medium import Medium
-from ketacalc.output.show import ShowReport
+from ketacalc.output.reports.convert import ConvertReport
+from ketacalc.output.reports.dose import DoseReport
+from ketacalc.output.reports.listing import ListReport
+from ketacalc.output.reports.show import ShowReport
 from ketacalc.output.view import Field, Tone, View
 from tests.command import ENVIRONMENT, ketacalc, within
 

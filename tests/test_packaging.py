@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import ketacalc
-from ketacalc.core import loading
+from ketacalc.core.catalogues import loading
 from tests.command import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,9 +4,10 @@ import json
 from collections import Counter
 from fractions import Fraction
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
-from ketacalc.core.problems import Outcome, Result, results
+from ketacalc.core.problems.results import Outcome, Result, results
 
 from .command import ketacalc
 
@@ -49,10 +50,8 @@ def test_a_problem_that_is_out_of_scope_says_why() -> None:
 
 def test_our_results_are_those_that_the_sources_were_recomputed_to() -> None:
     # The exact fractions stand in the shipped file, computed apart from ketacalc with plain fractions.
-    from ketacalc.core import problems
-
-    with open(problems._FILE, encoding="utf-8") as file:  # noqa: SLF001 - where the shipped file is
-        shipped = {problem["id"]: problem for problem in json.load(file)["problems"]}
+    text = files("ketacalc").joinpath("problems.json").read_text("utf-8")
+    shipped = {problem["id"]: problem for problem in json.loads(text)["problems"]}
     compared = 0
     for result in solved().values():
         by_pound = "lb_per_kg" in shipped[result.id] and result.outcome is not Outcome.AGREES_BY_POUND

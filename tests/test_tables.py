@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.figure import half_even, half_up
-from ketacalc.core.sheet import read_sheet
 from ketacalc.core.units import read_concentration, read_unit
-from ketacalc.core.verifying import Preparation, Status, findings, verify
+from ketacalc.core.verifying.cells import Preparation, Status, findings, verify
+from ketacalc.core.verifying.sheet import read_sheet
 from ketacalc.output import style
 from tests.command import Ran, shell, within
 

@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from ketacalc.core import checking, conversion, dosing, loading
+from ketacalc.core import checking, conversion, dosing
 from ketacalc.core.catalogue import Catalogue, chosen
+from ketacalc.core.catalogues import loading
 from ketacalc.core.checking import Check
 from ketacalc.core.conversion import Conversion, Known
 from ketacalc.core.dosing import NOTHING, Asked, Dose

@@ -36,7 +36,7 @@ class Reported:
         __tracebackhide__ = True
         checked = self.check(dose, **asked)
         if checked.verdict != "within":
-            from ketacalc.output.plain import explained
+            from ketacalc.output.check.plain import explained
 
             raise AssertionError(explained(checked))
         return checked

@@ -2,8 +2,8 @@
 
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.loading import load
-from ketacalc.output.formats import WRITERS, Format
+from ketacalc.core.catalogues.loading import load
+from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.report import Report
 
 

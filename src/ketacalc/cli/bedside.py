@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from ketacalc.cli.options import parsed
-from ketacalc.core.measuring import read_step
+from ketacalc.core.preparing.measuring import read_step
+from ketacalc.core.preparing.vials import Stock, read_amount, read_stock, read_volume
 from ketacalc.core.units import Quantity, Range, read_quantity, read_range
-from ketacalc.core.vials import Stock, read_amount, read_stock, read_volume
 
 Dose = Annotated[
     Range | None,

@@ -26,9 +26,9 @@ from ketacalc.core.carding import tabulate
 from ketacalc.core.catalogue import chosen
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.weights import read_weights, unreached
-from ketacalc.output import cardpage
-from ketacalc.output.card import CardReport, as_markdown
-from ketacalc.output.formats import WRITERS, Format
+from ketacalc.output.card import page
+from ketacalc.output.card.report import CardReport, as_markdown
+from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.medium import Medium
 
 EXAMPLES: Final = """\b
@@ -55,7 +55,7 @@ class CardFormat(StrEnum):
     HTML = "html"
 
 
-OWN: Final[dict[str, Callable[[CardReport, Medium], str]]] = {"html": cardpage.write, "markdown": as_markdown}
+OWN: Final[dict[str, Callable[[CardReport, Medium], str]]] = {"html": page.write, "markdown": as_markdown}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

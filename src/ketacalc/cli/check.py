@@ -20,8 +20,8 @@ from ketacalc.core.checking import NO_TOLERANCE, Check, Verdict, check
 from ketacalc.core.conversion import Known
 from ketacalc.core.errors import InputError
 from ketacalc.core.figure import read_figure
-from ketacalc.output.check import CheckReport
-from ketacalc.output.formats import Format, FormatWithLines
+from ketacalc.output.check.report import CheckReport
+from ketacalc.output.formats.format import Format, FormatWithLines
 
 EXAMPLES: Final = """\b
 Examples:

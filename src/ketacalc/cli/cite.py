@@ -12,9 +12,9 @@ from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen, off
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.errors import InputError
 from ketacalc.core.regimen import Reference
-from ketacalc.output import references
-from ketacalc.output.citing import CiteReport
-from ketacalc.output.formats import WRITERS, Format
+from ketacalc.output.cite import references
+from ketacalc.output.cite.report import CiteReport
+from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.medium import Medium
 
 EXAMPLES: Final = """\b
@@ -39,13 +39,13 @@ class CiteFormat(StrEnum):
 
 
 def _ris(report: CiteReport, medium: Medium) -> str:
-    from ketacalc.output.ris import write
+    from ketacalc.output.cite.ris import write
 
     return write(report, medium)
 
 
 def _csl_json(report: CiteReport, medium: Medium) -> str:
-    from ketacalc.output.csljson import write
+    from ketacalc.output.cite.csljson import write
 
     return write(report, medium)
 

@@ -10,12 +10,12 @@ from ketacalc.cli.delivery import deliver_both, medium
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
 from ketacalc.cli.running import complain
-from ketacalc.core.choosing import choose
-from ketacalc.core.comparing import compare
+from ketacalc.core.comparing.choosing import choose
+from ketacalc.core.comparing.comparison import compare
 from ketacalc.core.errors import InputError
-from ketacalc.output import comparing
-from ketacalc.output.compare import CompareReport
-from ketacalc.output.formats import WRITERS, Format
+from ketacalc.output.compare import phrases
+from ketacalc.output.compare.report import CompareReport
+from ketacalc.output.formats.format import WRITERS, Format
 
 EXAMPLES: Final = """\b
 Examples:
@@ -52,7 +52,7 @@ def command(
     report = CompareReport(catalogue=found, subject=choice.subject, comparison=comparison, beside=choice.uses)
     if not comparison.placed:
         answer(report, form, output)
-        complain(comparing.nothing(comparison, has_picture=plot is not None))
+        complain(phrases.nothing(comparison, has_picture=plot is not None))
         return NOT_COMPARABLE
     if plot is None:
         answer(report, form, output)
@@ -70,7 +70,7 @@ def _is_one_file(one: str, other: str) -> bool:
 
 def _drawn(report: CompareReport, path: str) -> bytes:
     """Return the picture of the kind that a file's ending names."""
-    from ketacalc.output.plot import picture
+    from ketacalc.output.pictures.plot import picture
 
     with progress("drawing"):
         return picture(report.view(), path.rpartition(".")[2].lower())

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.catalogues.loading import load
 from ketacalc.core.errors import KetacalcError
-from ketacalc.core.loading import load
 from ketacalc.output import wording
 
 if TYPE_CHECKING:

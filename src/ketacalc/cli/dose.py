@@ -21,8 +21,8 @@ from ketacalc.cli.options import (
 from ketacalc.core.catalogue import chosen
 from ketacalc.core.dosing import Asked, scale_all
 from ketacalc.core.errors import InputError
-from ketacalc.output.dose import DoseReport
-from ketacalc.output.formats import FhirVersion, Format, FormatWithFhir
+from ketacalc.output.formats.format import FhirVersion, Format, FormatWithFhir
+from ketacalc.output.reports.dose import DoseReport
 
 EXAMPLES: Final = """\b
 Examples:
@@ -68,6 +68,6 @@ def command(
     if form is not FormatWithFhir.FHIR:
         answer(report, Format(form.value), output)
         return
-    from ketacalc.output import fhir
+    from ketacalc.output.fhir import activity
 
-    deliver(fhir.write(report, fhir_version or FhirVersion.R4), output)
+    deliver(activity.write(report, fhir_version or FhirVersion.R4), output)

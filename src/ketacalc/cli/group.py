@@ -79,7 +79,7 @@ app: Final = typer.Typer(cls=Commands, **_SETTINGS)
 def _version(asked: bool) -> None:
     if asked:
         from ketacalc.cli.delivery import deliver
-        from ketacalc.core.loading import load
+        from ketacalc.core.catalogues.loading import load
 
         deliver(f"ketacalc {__version__} (catalogue {load().version})\n", None)
         raise typer.Exit

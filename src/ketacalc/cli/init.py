@@ -6,9 +6,9 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli.delivery import deliver, deliver_new
+from ketacalc.core.catalogues.starting import SCHEMA, starter
 from ketacalc.core.errors import InputError
 from ketacalc.core.reading import printable, read_file
-from ketacalc.core.starting import SCHEMA, starter
 
 EXAMPLES: Final = """\b
 Examples:

@@ -13,8 +13,8 @@ from ketacalc.core.conversion import Known
 from ketacalc.core.errors import InputError
 from ketacalc.core.figure import read_figure
 from ketacalc.core.regimen import Regimen
-from ketacalc.output.formats import FormatWithLines
-from ketacalc.output.lines import LINE_WRITERS, Line
+from ketacalc.output.check.lines import LINE_WRITERS, Line
+from ketacalc.output.formats.format import FormatWithLines
 
 LONGEST: Final = 4096
 """Bytes of a line; what is longer is refused and passed over."""

@@ -9,10 +9,10 @@ import typer
 
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import Output
+from ketacalc.core.catalogues.linting import lint
 from ketacalc.core.errors import CatalogueError, InputError
-from ketacalc.core.linting import lint
 from ketacalc.core.reading import LARGEST, printable, read_file
-from ketacalc.output.lint import LintReport, codes
+from ketacalc.output.reports.lint import LintReport, codes
 
 EXAMPLES: Final = """\b
 Examples:

@@ -19,7 +19,7 @@ from ketacalc.core.units import (
     read_unit,
 )
 from ketacalc.core.weight import BodyWeight, read_weight
-from ketacalc.output.formats import Format
+from ketacalc.output.formats.format import Format
 
 Read = TypeVar("Read")
 

@@ -33,17 +33,17 @@ from ketacalc.cli.options import (
 from ketacalc.core import regimen as core
 from ketacalc.core.catalogue import Catalogue, by_route, chosen, chosen_one, read_route
 from ketacalc.core.checking import Verdict
-from ketacalc.core.delivering import Administration
 from ketacalc.core.errors import InputError
-from ketacalc.core.infusing import Running, infuse
-from ketacalc.core.mixing import Mixture
 from ketacalc.core.placing import giving
-from ketacalc.core.preparing import Wanted, prepare
+from ketacalc.core.preparing.delivering import Administration
+from ketacalc.core.preparing.infusing import Running, infuse
+from ketacalc.core.preparing.mixing import Mixture
+from ketacalc.core.preparing.preparation import Wanted, prepare
+from ketacalc.core.preparing.vials import sized
 from ketacalc.core.units import Kind
-from ketacalc.core.vials import sized
-from ketacalc.output.formats import Format
-from ketacalc.output.infusion import InfusionReport
-from ketacalc.output.prepare import PrepareReport
+from ketacalc.output.formats.format import Format
+from ketacalc.output.prepare.infusion import InfusionReport
+from ketacalc.output.prepare.report import PrepareReport
 
 NOT_COMPARABLE: Final = 3
 EXAMPLES: Final = """\b

@@ -4,10 +4,10 @@ from typing import Final
 
 from ketacalc.cli.asking import answer
 from ketacalc.cli.options import Form, Output
-from ketacalc.core.problems import results
+from ketacalc.core.problems.results import results
 from ketacalc.core.units.kept import KEPT
-from ketacalc.output.formats import Format
-from ketacalc.output.selftest import SelftestReport
+from ketacalc.output.formats.format import Format
+from ketacalc.output.reports.selftest import SelftestReport
 
 EXAMPLES: Final = """\b
 Examples:

@@ -7,8 +7,8 @@ import typer
 from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.options import CatalogueFile, Form, Output, Regimen, offered
 from ketacalc.core.errors import InputError
-from ketacalc.output.formats import Format
-from ketacalc.output.show import ShowReport
+from ketacalc.output.formats.format import Format
+from ketacalc.output.reports.show import ShowReport
 
 EXAMPLES: Final = """\b
 Examples:

@@ -9,11 +9,11 @@ from ketacalc.cli.asking import answer
 from ketacalc.cli.options import Concentration, DropFactor, Form, Output, parsed
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.reading import read_file, shown
-from ketacalc.core.sheet import LARGEST, read_sheet
 from ketacalc.core.units import Quantity, Unit, read_quantity, read_unit
-from ketacalc.core.verifying import Preparation, Status, findings, verify
-from ketacalc.output.formats import Format
-from ketacalc.output.verify import VerifyReport
+from ketacalc.core.verifying.cells import Preparation, Status, findings, verify
+from ketacalc.core.verifying.sheet import LARGEST, read_sheet
+from ketacalc.output.formats.format import Format
+from ketacalc.output.reports.verify import VerifyReport
 
 EXAMPLES: Final = """\b
 Examples:

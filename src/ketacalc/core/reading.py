@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from ketacalc.core.errors import CatalogueError
 
+PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+"""Where the files lie that ketacalc ships."""
 LARGEST: Final = 256 << 10
 """Bytes; the shipped catalogue has about 32,000. Hostile tables of this size stay under 300 MB in tomllib."""
 PARTS_OF_A_KEY: Final = 16

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.standing import Standing
+from ketacalc.core.comparing.standing import Standing
 from ketacalc.output import style
 
 

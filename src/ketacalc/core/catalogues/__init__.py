@@ -1,0 +1,1 @@
+"""Files of catalogues: read, checked, merged and looked through, from TOML tables to checked values."""

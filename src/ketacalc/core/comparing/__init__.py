@@ -1,0 +1,1 @@
+"""Reported doses beside each other: whose they are, where they lie, and what lies apart."""

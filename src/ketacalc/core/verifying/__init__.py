@@ -1,0 +1,1 @@
+"""Published dosing tables, read and computed again cell by cell."""

@@ -1,0 +1,82 @@
+"""A card as a long table: one row for each figure that it prints, with all that `verify` computes it again from."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ketacalc.core.carding import Line, Table
+from ketacalc.core.conversion import is_volume
+from ketacalc.core.dosing import Derived
+from ketacalc.core.regimen import Regimen
+from ketacalc.core.units import Kind, Quantity, Range
+from ketacalc.output import records, style, wording
+from ketacalc.output.card import fixed, strength
+
+HEADER: Final = (
+    "regimen", "drug", "route", "weight", "weight_kg_exact", "dose", "doses_per_day", "concentration", "bound",
+    "amount", "volume", "rate", "exact", "rounded", "derived",
+    "indication", "schedule", "population", "patients", "printed", "section", "outcome_direction", "outcome",
+    "cautions", "basis", "concentration_note", "without_volume", "accepted_caution", "citations", "without_dose",
+    *records.PROVENANCE,
+)  # fmt: skip
+"""`weight` to `rate` are what `verify` reads; each row prints one figure."""
+
+
+def rows(table: Table) -> Iterator[dict[str, str]]:
+    """Yield a row for each bound of each figure at each weight, without what is the same for a whole card."""
+    facts = _facts(table)
+    for line in table.lines:
+        weight = line.dose.weight
+        row = facts | {
+            "weight": style.stated(weight.given),
+            "weight_kg_exact": style.exact(weight.kg.value),
+            "cautions": " | ".join(wording.cautions(line.dose)),
+        }
+        for derived, figure in line.figures:
+            for bound, reported, value in _bounds(table.regimen, figure):
+                yield row | {"dose": style.stated(reported), "bound": bound} | _figure(line, derived, value)
+
+
+def _facts(table: Table) -> dict[str, str]:
+    """Return the cells that are the same in every row of a regimen."""
+    regimen = table.regimen
+    return {
+        "regimen": regimen.id,
+        "drug": regimen.drug,
+        "route": regimen.route,
+        "indication": regimen.indication,
+        "schedule": regimen.schedule.value,
+        "population": regimen.population,
+        "patients": "" if regimen.patients is None else str(regimen.patients),
+        "printed": regimen.printed,
+        "section": regimen.section,
+        "outcome_direction": regimen.outcome.direction.value,
+        "outcome": regimen.outcome.text,
+        "basis": regimen.basis,
+        "concentration_note": strength.shared(table),
+        "without_volume": strength.withheld(table),
+        "accepted_caution": "yes" if table.is_accepted else "no",
+        "citations": wording.citations(regimen),
+    }
+
+
+def _bounds(regimen: Regimen, figure: Range) -> tuple[tuple[str, Quantity, Quantity], ...]:
+    """Return each bound of a figure beside the bound of the reported dose that it follows from."""
+    reported = regimen.reported
+    if reported.is_point:
+        return (("only", reported.low, figure.low),)
+    low, high = ("fixed", "fixed") if fixed.is_pair(regimen) else ("low", "high")
+    return ((low, reported.low, figure.low), (high, reported.high, figure.high))
+
+
+def _figure(line: Line, derived: Derived | None, value: Quantity) -> dict[str, str]:
+    """Return the cells of one figure: in the column of its kind as it is printed, and exactly beside it."""
+    doses, concentration = derived.doses if derived else 0, line.dose.asked.concentration
+    kind = "rate" if value.unit.kind is not Kind.SINGLE else "volume" if is_volume(value.unit) else "amount"
+    return {
+        kind: style.cell(value),
+        "doses_per_day": str(doses) if doses else "",
+        "concentration": style.stated(concentration) if concentration and is_volume(value.unit) else "",
+        "exact": style.exact(value.value),
+        "rounded": "yes" if style.is_rounded(value.value) else "no",
+        "derived": wording.SPREAD if derived and derived.spread else "",
+    }

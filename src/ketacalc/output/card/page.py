@@ -1,0 +1,105 @@
+"""A card as a page to print: what the template `card.html.j2` is filled with."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ketacalc import __version__
+from ketacalc.core.carding import Table
+from ketacalc.core.regimen import Direction
+from ketacalc.output import page, wording
+from ketacalc.output.card import fixed, grids, headings, strength
+from ketacalc.output.card.report import CardReport
+from ketacalc.output.medium import Medium
+from ketacalc.output.reports.dose import sources
+
+SHORT: Final = 30
+"""Rows that fit on one page beneath their cautions, so that a regimen of so few is never broken over two."""
+TALL: Final = 1200
+"""Letters above a table that may be more than half a page, so that the table need not stand beneath them."""
+HEAD: Final = 4
+"""What the head of a table takes, in rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One regimen: what holds for all its rows, and its tables."""
+
+    id: str
+    given: str
+    reported: str
+    is_negative: bool
+    outcome: str
+    facts: tuple[tuple[str, str], ...]
+    volumes: tuple[tuple[str, str], ...]
+    cautions: tuple[str, ...]
+    suspect: str
+    withheld: str
+    running: str
+    block: str
+    grids: tuple[grids.Grid, ...]
+    is_short: bool
+    is_tall: bool
+
+
+def write(report: CardReport, medium: Medium) -> str:
+    """Return the page; it is the same on every medium.
+
+    Raises:
+        MissingExtra: Jinja2 is not installed.
+    """
+    catalogue = report.catalogue
+    values = {
+        "title": report.title,
+        "subject": report.subject,
+        "notice": catalogue.notice,
+        "articles": sources(catalogue),
+        "version": __version__,
+        "imprint": report.imprint,
+        "fingerprint": "SHA-256 of each catalogue: at the end" if catalogue.parts else report.fingerprints[0],
+        "fingerprints": report.fingerprints,
+        "regimens": [_section(table, catalogue.notice) for table in report.tables],
+        "reading": " ".join((*report.reading, headings.READING)),
+        "beside": [wording.use(use) for use in report.beside],
+        "sources": report.sources,
+    }
+    return page.write("card.html.j2", values, "card -f html")
+
+
+def _letters(facts: tuple[tuple[str, str], ...]) -> int:
+    """Return how much there is to read: what is less than the cautions stands beside them, and costs no room."""
+    return sum(len(text) for _, text in facts)
+
+
+def _section(table: Table, notice: str) -> Section:
+    regimen = table.regimen
+    is_negative = regimen.outcome.direction is Direction.NEGATIVE
+    fitted = grids.fitted(table)
+    facts: tuple[tuple[str, str], ...] = (
+        ("Outcome", "" if is_negative else wording.outcome(regimen)),
+        ("Studied in", wording.population(regimen)),
+        ("Weight", headings.unweighed(table)),
+        ("Working", headings.working(table)),
+        ("Source", wording.citations(regimen)),
+    )
+    volumes: tuple[tuple[str, str], ...] = (("Concentration", strength.shared(table)), ("Basis", strength.basis(table)))
+    cautions = headings.cautions(table)
+    if _letters(facts) + _letters(volumes) < sum(map(len, cautions)):
+        facts, volumes = (*facts[:-1], *volumes, facts[-1]), ()
+    told = (regimen.id, regimen.drug, regimen.outcome.text, regimen.population, *cautions)
+    return Section(
+        id=regimen.id,
+        given=wording.given(regimen),
+        reported=fixed.reported(regimen),
+        is_negative=is_negative,
+        outcome=regimen.outcome.text,
+        facts=tuple((label, text) for label, text in facts if text),
+        volumes=tuple((label, text) for label, text in volumes if text),
+        cautions=cautions,
+        suspect=" ".join(filter(None, (headings.suspect(table), strength.accepted(table)))),
+        withheld=strength.withheld(table),
+        running=headings.running(table, notice),
+        block=headings.block(table),
+        grids=fitted,
+        is_short=sum(len(grid.rows) + HEAD for grid in fitted) <= SHORT,
+        is_tall=sum(map(len, told)) > TALL,
+    )

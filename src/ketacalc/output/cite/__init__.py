@@ -1,0 +1,1 @@
+"""The result of `cite`: references as text and in the formats of bibliographies."""

@@ -1,0 +1,150 @@
+"""Compared doses in words: whose they are, what they are of, and how they came onto an axis."""
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.comparing.comparison import Comparison
+from ketacalc.core.comparing.stated import Origin, Placed, Stated, Unplaced
+from ketacalc.core.dosing import scale
+from ketacalc.core.placing import Absence, Axis, Place
+from ketacalc.core.regimen import Direction, Measure, Reference, Regimen
+from ketacalc.core.weight import BodyWeight
+from ketacalc.output import style, wording
+from ketacalc.output.reports.listing import NOT_THE_ARTICLES
+
+AXES: Final = {Axis.DOSE: "single or each dose", Axis.RATE: "infusion rate"}
+PMID: Final = re.compile(r",? \(?PMID \d+\)?$")
+"""An identifier after the name of a source: it stands where there is room for it."""
+NAMED: Final = 12
+"""Names that are listed in one line."""
+ABSENCES: Final = {
+    Absence.FIXED: "a fixed dose: it has a place per kg only at a stated weight",
+    Absence.SUBSTANCE: "an amount of substance: no molar mass is assumed",
+    Absence.UNDIVIDED: "a daily total: nothing says that it was infused, or into how many doses it is divided",
+    Absence.NO_DOSE: "not an amount of a drug",
+}
+
+
+def name(stated: Stated) -> str:
+    """Return whose dose it is: the id of a regimen or of a dose elsewhere, or the source of a figure that was found."""
+    if stated.found is not None:
+        return wording.source_of(stated.found)
+    return stated.elsewhere.id if stated.elsewhere else stated.regimen.id if stated.regimen else ""
+
+
+def short_name(stated: Stated) -> str:
+    """Return the same beside a bar: a reference by its number alone, another source without its PMID."""
+    found = stated.found
+    if found is None:
+        return name(stated)
+    return f"found in [{found.reference.number}]" if found.reference else PMID.sub("", found.source)
+
+
+def route(stated: Stated) -> str:
+    """Return the route; that of a figure of a source is known only where it is reported elsewhere too."""
+    if stated.found is not None and stated.elsewhere is None:
+        return ""
+    return stated.elsewhere.route if stated.elsewhere else stated.regimen.route if stated.regimen else ""
+
+
+def references(stated: Stated) -> tuple[Reference, ...]:
+    """Return the references behind a dose."""
+    if stated.found is not None:
+        return (stated.found.reference,) if stated.found.reference else ()
+    return (stated.elsewhere.reference,) if stated.elsewhere else stated.regimen.cited if stated.regimen else ()
+
+
+def citation(stated: Stated) -> str:
+    """Return the source of a dose in words, and how much of it was read where the article does not report it."""
+    if stated.found is not None:
+        return f"{wording.source_of(stated.found)} (read: {stated.found.read})"
+    if stated.elsewhere is not None:
+        return f"{wording.short_citation(stated.elsewhere.reference)} (read: {stated.elsewhere.read})"
+    return wording.citations(stated.regimen) if stated.regimen else ""
+
+
+def numbers(stated: Stated) -> str:
+    """Return the references in short: authors and year of one, the numbers of several."""
+    found = references(stated)
+    return wording.short_citation(found[0]) if len(found) == 1 else ", ".join(f"[{one.number}]" for one in found)
+
+
+def words(stated: Stated) -> str:
+    """Return whom or what a figure is of, after what it measures: `mean; SD 1.8 mg/kg/h; adults`."""
+    found = stated.found
+    measure = found.measure.value if found is not None and found.measure is not Measure.GIVEN else ""
+    return "; ".join(part for part in (measure, whom(stated)) if part)
+
+
+def whom(stated: Stated) -> str:
+    """Return whom or what a figure is of, and the spread of a mean; that of a reported dose stands elsewhere."""
+    found, other = stated.found, stated.elsewhere
+    parts = []
+    if found is not None:
+        parts += [f"SD {style.quantity(found.deviation, unrounded=True)}"] if found.deviation else []
+        parts.append(found.words)
+    if other is not None:
+        also = f"also {other.id}, " if found is not None else ""
+        parts += [f"{also}{NOT_THE_ARTICLES}", other.words]
+    return "; ".join(part for part in parts if part)
+
+
+def on_axis(placed: Placed) -> str:
+    """Return where a dose lies, with what it measures where patients were not given it: `mean 2.2 mg/kg/h`."""
+    found = placed.stated.found
+    measure = wording.MEASURES[found.measure] if found is not None else ""
+    return measure + style.range_text(placed.place.range)
+
+
+def derivation(place: Place) -> str:
+    """Return how a dose was derived, or nothing where at most its unit was changed."""
+    parts = []
+    if place.doses:
+        parts.append("the whole of a day in 1 dose" if place.doses == 1 else f"each of {place.doses} doses a day")
+    if place.weight:
+        parts.append(f"at {style.quantity(place.weight.kg, unrounded=True)}")
+    if place.spread:
+        return "; ".join([wording.SPREAD, *parts])
+    return f"derived, {', '.join(parts)}" if parts else ""
+
+
+def is_negative(regimen: Regimen) -> bool:
+    """Tell whether a dose did not do what it was tried for."""
+    return regimen.outcome.direction is Direction.NEGATIVE
+
+
+def cautions(stated: Stated, weight: BodyWeight | None) -> tuple[str, ...]:
+    """Return the cautions of a reported dose; with a weight, also those that it brings."""
+    if stated.origin is not Origin.REPORTED or stated.regimen is None:
+        return ()
+    return stated.regimen.cautions if weight is None else wording.cautions(scale(stated.regimen, weight))
+
+
+def audit(regimen: Regimen) -> str:
+    """Return the verdict of the audit, and how much of the source it read."""
+    return f"{regimen.audit.verdict} (read: {regimen.audit.read})"
+
+
+def absent(unplaced: tuple[Unplaced, ...]) -> tuple[str, ...]:
+    """Return a line that names what has no place, for each reason; nothing where everything has one."""
+    reasons = {one.reason: [u for u in unplaced if u.reason is one.reason] for one in unplaced}
+    return tuple(
+        f"Not on an axis: {_named([name(one.stated) for one in those])} ({ABSENCES[reason]})"
+        for reason, those in reasons.items()
+    )
+
+
+def nothing(found: Comparison, *, has_picture: bool) -> str:
+    """Return in one line that nothing has a place, why the first has none, and what would give it one."""
+    text = f"nothing here has a place on an axis{', so no picture is drawn' if has_picture else ''}"
+    if found.unplaced:
+        text += f": {name(found.unplaced[0].stated)} is {ABSENCES[found.unplaced[0].reason]}"
+    fixed = any(one.reason is Absence.FIXED for one in found.unplaced)
+    return f"{text}; state one, as in --weight 70 or -w '154 lb'" if fixed and found.weight is None else text
+
+
+def _named(names: list[str]) -> str:
+    """Return names one after another; of very many, the first, and how many more there are."""
+    more = len(names) - NAMED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {style.number(Fraction(more))} more"

@@ -1,0 +1,124 @@
+"""Scaled doses as FHIR: one `ActivityDefinition` per regimen, several in a `Bundle` that is a mere collection.
+
+A report is no order. So the resource is a draft and experimental, and has neither `kind` nor `intent`: an engine
+that applies an ActivityDefinition of the kind MedicationRequest may write an active request from it, with the
+intent `order` where none is stated (cqframework's clinical-reasoning does, in R4 and R5). Without a kind there is
+nothing that it could write.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from ketacalc import __version__
+from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.dosing import Dose
+from ketacalc.core.regimen import Reference
+from ketacalc.output import style, wording
+from ketacalc.output.fhir.dosage import dosages, said
+from ketacalc.output.fhir.exactjson import Json, written
+from ketacalc.output.formats.format import FhirVersion
+from ketacalc.output.formats.markdown import literal
+from ketacalc.output.reports.dose import DoseReport
+
+Text = Callable[[str], str]
+
+
+def write(report: DoseReport, version: FhirVersion) -> str:
+    """Return the doses as FHIR JSON: a bare resource where there is one, else a collection of them."""
+    resources = [_activity(report, dose, version) for dose in report.doses]
+    if len(resources) == 1:
+        return written(resources[0]) + "\n"
+    entries: list[Json] = [
+        {"fullUrl": _name(report.catalogue.holding(dose.regimen), dose), "resource": resource}
+        for dose, resource in zip(report.doses, resources, strict=True)
+    ]
+    return written({"resourceType": "Bundle", "type": "collection", "entry": entries}) + "\n"
+
+
+def _activity(report: DoseReport, dose: Dose, version: FhirVersion) -> dict[str, Json]:
+    """Return one dose as an ActivityDefinition; `usage` became Markdown in R5, where it was text before."""
+    catalogue, regimen = report.catalogue, dose.regimen
+    own = catalogue.holding(regimen)
+    usage: Text = literal if version is FhirVersion.R5 else str
+    paragraphs = _paragraphs(report, dose)
+    stated = {"version": own.version} if own.version != "not stated" else {}
+    return {
+        "resourceType": "ActivityDefinition",
+        "language": "en",
+        "text": {"status": "generated", "div": _narrative(_title(catalogue, dose), paragraphs)},
+        "identifier": [{"type": {"text": f"regimen of {_called(own)}"}, "value": regimen.id}],
+        **stated,
+        "name": "Regimen_" + re.sub(r"[^A-Za-z0-9]", "_", regimen.id)[:200],
+        "title": _title(catalogue, dose),
+        "status": "draft",
+        "experimental": True,
+        "description": "\n\n".join(map(literal, paragraphs)),
+        "usage": usage(f"{catalogue.notice} It is a report and no order; its figures are for {_kg(dose)}."),
+        "relatedArtifact": _artifacts(own, dose),
+        "productCodeableConcept": {"text": f"{regimen.drug} (salt or base: {regimen.basis})"},
+        "dosage": dosages(dose, catalogue, unrounded=report.unrounded),
+    }
+
+
+def _title(catalogue: Catalogue, dose: Dose) -> str:
+    regimen = dose.regimen
+    about = catalogue.indication(regimen.indication).name
+    return f"{regimen.id}: {regimen.drug}, {regimen.route}, as reported for {about}, scaled to {_kg(dose)}"
+
+
+def _called(catalogue: Catalogue) -> str:
+    return "the catalogue shipped with ketacalc" if catalogue.is_shipped else f"the catalogue {catalogue.name}"
+
+
+def _kg(dose: Dose) -> str:
+    return style.quantity(dose.weight.kg, unrounded=True)
+
+
+def _paragraphs(report: DoseReport, dose: Dose) -> list[str]:
+    """Return what a reader is told, one paragraph for each thing; outcome and cautions before the numbers."""
+    regimen, catalogue = dose.regimen, report.catalogue
+    own = catalogue.holding(regimen)
+    found = list(said(dose, catalogue, unrounded=report.unrounded))
+    printed = f"Printed as: {regimen.printed}" if regimen.printed else ""
+    found += [printed, f"Studied in: {wording.population(regimen)}"]
+    found += [f"Named without a dose: {wording.use(use)}" for use in report.beside]
+    found.append(f"Computed by ketacalc {__version__} from {_called(own)}, version {own.version}, sha256 {own.sha256}")
+    return [f"{part.rstrip('.')}." for part in found if part]
+
+
+def _narrative(title: str, paragraphs: list[str]) -> str:
+    """Return the human-readable part as XHTML, in which no text of a catalogue is markup."""
+    lines = "".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
+    return f'<div xmlns="http://www.w3.org/1999/xhtml"><p><b>{escape(title, quote=False)}</b></p>{lines}</div>'
+
+
+def _artifacts(catalogue: Catalogue, dose: Dose) -> list[Json]:
+    """Return the article that the catalogue is transcribed from, and every reference behind the figure."""
+    source = catalogue.source
+    article = ", ".join(part for part in (source.author, source.title, source.publisher, source.date) if part)
+    found: list[Json] = []
+    if article:
+        found.append({"type": "derived-from", "display": article, "citation": literal(article)})
+    return found + [_artifact(reference) for reference in dose.regimen.cited]
+
+
+def _artifact(found: Reference) -> dict[str, Json]:
+    artifact: dict[str, Json] = {
+        "type": "citation",
+        "label": f"[{found.number}]",
+        "display": wording.short_citation(found),
+        "citation": literal(wording.full_citation(found)),
+    }
+    link = f"https://doi.org/{quote(found.doi, safe='/():;.,-_')}" if found.doi else found.url
+    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", link, re.ASCII) and link.isascii():
+        artifact["document"] = {"url": link}
+    return artifact
+
+
+def _name(catalogue: Catalogue, dose: Dose) -> str:
+    """Return the name of a resource in its bundle: the same whenever catalogue, regimen and weight are the same."""
+    what = f"ketacalc/{catalogue.sha256}/{dose.regimen.id}/{style.exact(dose.weight.kg.value)}"
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, what)}"

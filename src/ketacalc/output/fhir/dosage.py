@@ -1,0 +1,126 @@
+"""A scaled dose as a `Dosage` of FHIR: its text, its timing, its route, and the figures with their UCUM codes.
+
+Software may copy a dosage without the resource around it, so that its text says all that must not be missed: the
+notice, the outcome and the cautions first, then the numbers. FHIR takes several dosages for concurrent or, where
+they are numbered, for sequential ones, and never for alternatives: a daily total that may be divided in more
+than one way is one dosage, with the total as a rate per day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.dosing import Dose, scale
+from ketacalc.core.regimen import Schedule
+from ketacalc.core.units import Kind, Quantity, Range
+from ketacalc.output import style, wording
+from ketacalc.output.fhir.exactjson import Json
+
+UNITS: Final = "http://unitsofmeasure.org"
+DOSE_TYPES: Final = "http://terminology.hl7.org/CodeSystem/dose-rate-type"
+"""Its codes are `ordered`, here the dose as reported, and `calculated` (HL7's value set `dose-rate-type`, R4)."""
+
+SNOMED: Final = "http://snomed.info/sct"
+ROUTES: Final = {
+    "intravenous": "47625008",
+    "intranasal": "46713006",
+    "oral": "26643006",
+    "intramuscular": "78421000",
+    "subcutaneous": "34206005",
+}
+"""SNOMED CT codes of routes. All five stand, as intravenous, nasal, oral, intramuscular and subcutaneous use, in the
+Belgian eHealth Platform's value set `BeRouteOfAdministrationVS` 1.1.0 (2025), which HL7's terminology server expanded.
+A route that is not listed here has its name and no code."""
+
+
+def dosages(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> list[Json]:
+    """Return the dosages of a dose: one, or one after the other where the source gave fixed doses and no range.
+
+    Args:
+        dose: the scaled dose.
+        catalogue: where its regimen stands.
+        unrounded: whether a person is shown the exact numbers.
+    """
+    fixed = dose.regimen.audit.fixed
+    if not fixed:
+        return [_dosage(dose, text(dose, catalogue, unrounded=unrounded))]
+    found: list[Json] = []
+    for at, quantity in enumerate(fixed, 1):
+        regimen = replace(dose.regimen, reported=Range(low=quantity, high=quantity))
+        one = scale(regimen, dose.weight, dose.asked)
+        lead = f"Dose {at} of {len(fixed)}: the source gave fixed doses, and no range."
+        found.append({"sequence": at, **_dosage(one, f"{lead} {text(one, catalogue, unrounded=unrounded)}")})
+    return found
+
+
+def _dosage(dose: Dose, words: str) -> dict[str, Json]:
+    """Return one dosage: the figure as reported, and the same at the weight."""
+    regimen = dose.regimen
+    route: dict[str, Json] = {"text": regimen.route}
+    code = ROUTES.get(regimen.route.casefold())
+    if code is not None:
+        route = {"coding": [{"system": SNOMED, "code": code}], **route}
+    return {
+        "text": words,
+        "timing": _timing(dose),
+        "route": route,
+        "doseAndRate": [_figure("ordered", regimen.reported), _figure("calculated", dose.amount)],
+    }
+
+
+def text(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> str:
+    """Return all that is to be known of a dose in one line: what to beware of, then the numbers."""
+    return " ".join(f"{part.rstrip('.')}." for part in said(dose, catalogue, unrounded=unrounded))
+
+
+def said(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> Iterator[str]:
+    """Yield what is to be known of a dose: what to beware of, then the numbers; a suspect unit before all else."""
+    regimen, kg = dose.regimen, style.quantity(dose.weight.kg, unrounded=True)
+    first = [catalogue.notice, f"Outcome: {wording.outcome(regimen)}"]
+    cautions = [f"Caution: {caution}" for caution in wording.cautions(dose)]
+    yield from cautions + first if regimen.audit.suspect_unit else first + cautions
+    yield f"Given: {wording.ROLES[regimen.schedule]}, {regimen.route}"
+    yield f"Reported: {wording.reported(regimen)}"
+    yield f"At {kg}: {style.range_text(dose.amount, unrounded=unrounded)}"
+    for derived in dose.derived:
+        yield f"{wording.derivation(derived, dose)}: {wording.derived_amount(derived, unrounded=unrounded)}"
+    fixed = "" if regimen.by_weight else ", a fixed dose: the weight is not used"
+    yield f"Working: {style.working(dose.working)}{fixed}"
+    coded = (regimen.reported.low, regimen.reported.high, dose.amount.low, dose.amount.high)
+    if any(Fraction(style.fhir(bound.value)) != bound.value for bound in coded):
+        yield "The coded figures are rounded, because FHIR takes 18 digits; the working has them exactly"
+    yield f"Source: {wording.citations(regimen)}"
+
+
+def _timing(dose: Dose) -> dict[str, Json]:
+    """Return how the doses follow each other, as far as it is known."""
+    regimen = dose.regimen
+    timing: dict[str, Json] = {"code": {"text": wording.ROLES[regimen.schedule]}}
+    least, most = min(regimen.doses_per_day, default=0), max(regimen.doses_per_day, default=0)
+    if regimen.schedule is Schedule.SINGLE:
+        return {"repeat": {"count": 1}, **timing}
+    if least and set(regimen.doses_per_day) == set(range(least, most + 1)):
+        times = {"frequency": least} | ({"frequencyMax": most} if most > least else {})
+        return {"repeat": {**times, "period": 1, "periodUnit": "d"}, **timing}
+    return timing
+
+
+def _figure(kind: str, value: Range) -> dict[str, Json]:
+    """Return a figure as a dose, or as a rate where it is per time; a range where it is one."""
+    name = "dose" if value.unit.kind is Kind.SINGLE else "rate"
+    written: dict[str, Json] = {"type": {"coding": [{"system": DOSE_TYPES, "code": kind}]}}
+    if value.is_point:
+        return written | {f"{name}Quantity": _quantity(value.low)}
+    return written | {f"{name}Range": {"low": _quantity(value.low), "high": _quantity(value.high)}}
+
+
+def _quantity(value: Quantity) -> dict[str, Json]:
+    return {
+        "value": Decimal(style.fhir(value.value)),
+        "unit": value.unit.symbol,
+        "system": UNITS,
+        "code": value.unit.ucum,
+    }

@@ -1,0 +1,1 @@
+"""The result of `prepare`: recipes for a dose, and what a running infusion gives."""

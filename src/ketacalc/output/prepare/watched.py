@@ -1,0 +1,45 @@
+"""What is to be watched in a preparation, in words."""
+
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.preparing.delivering import End
+from ketacalc.core.preparing.watching import Note, Watch
+from ketacalc.core.regimen import Regimen
+from ketacalc.output import style
+
+ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end", End.RUNG: "step"}
+WORDS: Final = {
+    Watch.STRONG: "{0} is given undiluted; a vial of ketamine of 100 mg/mL is diluted before intravenous use",
+    Watch.PERHAPS_STRONG: (
+        "{0} is given undiluted; if it is ketamine, a vial of 100 mg/mL is diluted before intravenous use"
+    ),
+    Watch.DRAWN: "what is drawn up is {off} than asked for",
+    Watch.FULL: "added to a full container, it is {off} concentrated",
+    Watch.FULL_GIVEN: "from a full container this setting gives {off} than asked for",
+    Watch.GIVEN: "the patient gets {off} than asked for",
+    Watch.PACE: "the drug runs {off} fast than asked for",
+    Watch.BELOW: "{0} is below what {source} reports",
+    Watch.ABOVE: "{0} is above what {source} reports",
+    Watch.BETWEEN: "{0} is none of the doses that {source} gave",
+    Watch.EMPTY: "what is there is empty after {0}, before {1} are over",
+    Watch.SAME: "{0} and {1} have the same setting",
+}
+
+
+def words(note: Note, regimen: Regimen | None) -> str:
+    """Return one thing to be watched as a sentence."""
+    figures = (style.quantity(figure) for figure in note.figures)
+    text = WORDS[note.what].format(*figures, off=off(note.part, ""), source=regimen.id if regimen else "")
+    if note.dose is not None and note.end is not End.ONLY:
+        text = f"{ENDS[note.end]}, {style.quantity(note.dose)}: {text}"
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def off(part: Fraction, than: str = " than asked for") -> str:
+    """Return a difference in words: `2.041 % (rounded) less than asked for`."""
+    if not part:
+        return "exactly what was asked for"
+    per_cent = abs(part) * 100
+    rounded = style.ROUNDED if style.is_rounded(per_cent) else ""
+    return f"{style.number(per_cent)} %{rounded} {'more' if part > 0 else 'less'}{than}"

@@ -1,0 +1,1 @@
+"""The results of commands that are one file each."""
