@@ -10,11 +10,14 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from random import Random
 
 from fuzzed import PARSERS, Input, Parser
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 BATCH = 10_000
+NEIGHBOURS = 9
+"""Texts that are one letter off each text that hypothesis makes; it takes longer to make one than to read ten."""
 LONGEST = 1.0
 """Seconds of processor time that one input may take."""
 
@@ -27,7 +30,7 @@ def fed(parser: Parser[Input], inputs: int, first: int) -> None:
     """
     count, read, slowest, which, seen = 0, 0, 0.0, parser.name, set[int]()
 
-    def claim(text: Input) -> None:
+    def one(text: Input) -> None:
         nonlocal count, read, slowest, which
         before = time.process_time()
         was_read = parser.claim(text)
@@ -38,15 +41,31 @@ def fed(parser: Parser[Input], inputs: int, first: int) -> None:
             slowest, which = took, ascii(text)[:60]
         assert took < LONGEST, f"{took:.1f} s"  # noqa: S101 - a claim
 
+    def claim(text: Input) -> None:
+        one(text)
+        chance = Random(repr(text))
+        for _ in range(NEIGHBOURS if text else 0):
+            one(_near(text, chance))
+
     start = time.process_time()
-    for at in range(0, inputs, BATCH):
-        _batch(parser, claim, min(BATCH, inputs - at), first + at)
+    made = -(-inputs // (NEIGHBOURS + 1))
+    for at in range(0, made, BATCH):
+        _batch(parser, claim, min(BATCH, made - at), first + at)
     took = time.process_time() - start
     print(
         f"{parser.name:13} {count:>9,} inputs {len(seen):>9,} different {read:>9,} read"
         f" {slowest * 1000:8.1f} ms the slowest, of {took:5.0f} s: {which}",
         flush=True,
     )
+
+
+def _near(text: Input, chance: Random) -> Input:
+    """Return a text with one place struck out, doubled, swapped with the next one, or replaced by another of its own."""
+    at, other = chance.randrange(len(text)), chance.randrange(len(text))
+    here = text[at : at + 1]
+    instead = (text[:0], here + here, text[at + 1 : at + 2] + here, text[other : other + 1])
+    which = chance.randrange(4)
+    return text[:at] + instead[which] + text[at + (2 if which == 2 else 1) :]
 
 
 def _batch(parser: Parser[Input], claim: Callable[[Input], None], inputs: int, first: int) -> None:

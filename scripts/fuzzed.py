@@ -21,19 +21,19 @@ from hypothesis.strategies import SearchStrategy
 
 from ketacalc.cli.lines import check_lines
 from ketacalc.core.conversion import Known
-from ketacalc.core.entries import checked
+from ketacalc.core.catalogues.entries import checked
 from ketacalc.core.errors import KetacalcError
 from ketacalc.core.figure import read_figure
-from ketacalc.core.loading import shipped
+from ketacalc.core.catalogues.loading import shipped
 from ketacalc.core.reading import parse
-from ketacalc.core.sheet import read_sheet
+from ketacalc.core.verifying.sheet import read_sheet
 from ketacalc.core.units import Quantity, read_concentration, read_number, read_quantity, read_unit
 from ketacalc.core.units.grammar import read_tolerance
-from ketacalc.core.verifying import Preparation, Status, verify
+from ketacalc.core.verifying.cells import Preparation, Status, verify
 from ketacalc.core.weight import read_weight
 from ketacalc.core.weights import read_weights
 from ketacalc.output import style
-from ketacalc.output.formats import FormatWithLines
+from ketacalc.output.formats.format import FormatWithLines
 
 Read = TypeVar("Read")
 Input = TypeVar("Input", str, bytes)

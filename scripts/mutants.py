@@ -69,7 +69,9 @@ def of(module: str) -> Iterator[Mutant]:
             at += 1
             if text not in seen:
                 seen.add(text)
-                yield _mutant(module, source, text, compile(text, str(path), "exec"), original)
+                mutant = _mutant(module, source, text, compile(text, str(path), "exec"), original)
+                if not mutant.before.startswith("@") and ", /," not in mutant.after:
+                    yield mutant
 
 
 def _mutant(module: str, source: str, text: str, code: CodeType, original: "Functions") -> Mutant:
