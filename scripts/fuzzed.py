@@ -1,7 +1,7 @@
 """The parsers that `fuzz.py` feeds, each with the texts that it is fed and the claim that must hold for each of them.
 
-A claim returns whether the text was read. What is refused must be refused by ketacalc's own error in one printable line,
-what is read must have the value that `oracle.py` gives it, and what is written must read back as the same.
+A claim returns whether the text was read. What is refused must be refused by ketacalc's own error in one printable
+line, what is read must have the value that `oracle.py` gives it, and what is written must read back as the same.
 """
 
 import io
@@ -20,16 +20,16 @@ from fuzz_texts import BODY, CATALOGUES, GOOD, LABEL, LINES, NUMBERS, PERCENT, Q
 from hypothesis.strategies import SearchStrategy
 
 from ketacalc.cli.lines import check_lines
-from ketacalc.core.conversion import Known
 from ketacalc.core.catalogues.entries import checked
+from ketacalc.core.catalogues.loading import shipped
+from ketacalc.core.conversion import Known
 from ketacalc.core.errors import KetacalcError
 from ketacalc.core.figure import read_figure
-from ketacalc.core.catalogues.loading import shipped
 from ketacalc.core.reading import parse
-from ketacalc.core.verifying.sheet import read_sheet
 from ketacalc.core.units import Quantity, read_concentration, read_number, read_quantity, read_unit
 from ketacalc.core.units.grammar import read_tolerance
 from ketacalc.core.verifying.cells import Preparation, Status, verify
+from ketacalc.core.verifying.sheet import read_sheet
 from ketacalc.core.weight import read_weight
 from ketacalc.core.weights import read_weights
 from ketacalc.output import style
@@ -219,7 +219,7 @@ def _answered() -> int:
     )
 
 
-PARSERS: Final[tuple[Parser[str] | Parser[bytes], ...]] = (
+PARSERS: Final[tuple[Parser[str], ...]] = (
     Parser(name="number", share=150, texts=around(NUMBERS), claim=number),
     Parser(name="unit", share=150, texts=around(UNIT), claim=unit),
     Parser(name="quantity", share=200, texts=around(QUANTITY), claim=quantity),
@@ -228,6 +228,8 @@ PARSERS: Final[tuple[Parser[str] | Parser[bytes], ...]] = (
     Parser(name="weight", share=70, texts=around(BODY), claim=weight),
     Parser(name="tolerance", share=30, texts=around(PERCENT), claim=tolerance),
     Parser(name="weights", share=50, texts=WEIGHTS, claim=weights),
+)
+BYTE_PARSERS: Final[tuple[Parser[bytes], ...]] = (
     Parser(name="catalogue", share=50, texts=CATALOGUES, claim=catalogue),
     Parser(name="table", share=30, texts=TABLES, claim=table),
     Parser(name="lines", share=20, texts=LINES, claim=lines),

@@ -113,4 +113,6 @@ def _told(code: CodeType) -> tuple[object, ...]:
 
 def _is_called_later(code: CodeType) -> bool:
     """Tell a function from a module, a class or a comprehension of a module, whose code runs at import."""
-    return bool(code.co_flags & CO_OPTIMIZED) and not code.co_qualname.startswith(("<dictcomp", "<genexpr", "<listcomp", "<setcomp"))
+    return bool(code.co_flags & CO_OPTIMIZED) and not code.co_qualname.startswith(
+        ("<dictcomp", "<genexpr", "<listcomp", "<setcomp")
+    )

@@ -1,20 +1,20 @@
 """Mutation testing of what computes, reads and prints numbers: `python scripts/mutate.py`, or with names of modules.
 
-The mutants are cosmic-ray's, and only their running is ours. cosmic-ray starts a process for each of them, which takes
-hours here; mutmut leaves out properties, cached functions and tables, and collects two thousand tests anew for each. Here
-pytest collects once. A mutant of a function is put into the functions that are there already, in a fork of the process,
-and meets the tests that call the function, the quickest first, with no cache filled. A mutant of what runs at import (a
-table, a constant, a default) meets its module's own tests in a fork in which nothing of ketacalc is imported yet.
+The mutants are cosmic-ray's, and only their running is ours. cosmic-ray starts a process for each of them, which
+takes hours here; mutmut leaves out properties, cached functions and tables, and collects two thousand tests anew for
+each. Here pytest collects once. A mutant of a function is put into the functions that are there already, in a fork of
+the process, and meets the tests that call the function, the quickest first, with no cache filled. A mutant of what runs
+at import (a table, a constant, a default) meets its module's own tests in a fork in which nothing of ketacalc is
+imported yet.
 
-Each mutant that survives is printed with its line. The exit code is 1 where one survives that `EQUIVALENT` does not name.
+Each mutant that survives is printed with its line. The exit code is 1 where one survives that `EQUIVALENT` does not
+name.
 """
 
 import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 os.environ["CI"] = "true"  # hypothesis then takes the same examples in every run
 
@@ -41,6 +41,9 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("modules", nargs="*", help="such as units/grammar; all where none is named")
     options.add_argument("--list", action="store_true", help="say how many mutants there are, and run none")
+    options.add_argument(
+        "--only", choices=["functions", "tables"], help="the mutants of what runs at import, or the rest"
+    )
     asked = options.parse_args()
     os.chdir(ROOT)
     chosen = [name for name in TARGETS if not asked.modules or any(part in name for part in asked.modules)]
@@ -51,8 +54,11 @@ def main() -> int:
         return 0
     from mutation_runs import at_import, in_place
 
-    found = dict(at_import([one for one in made if one.is_at_import]))
-    found |= dict(in_place([one for one in made if not one.is_at_import], chosen))
+    found: dict[Mutant, str] = {}
+    if asked.only != "functions":
+        found |= dict(at_import([one for one in made if one.is_at_import]))
+    if asked.only != "tables":
+        found |= dict(in_place([one for one in made if not one.is_at_import], chosen))
     return judged(found)
 
 

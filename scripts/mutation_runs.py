@@ -9,6 +9,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from types import CodeType, FrameType, FunctionType, ModuleType
 
 import hypothesis
@@ -25,6 +26,8 @@ QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:ketacalc", "--no-header
 SECONDS = 120
 """Of processor time; what runs longer is a mutant that does not end."""
 MEMORY = 3 << 30
+CACHE = type(functools.cache(len))
+"""What a cached function is."""
 LOADED = (hypothesis, jsonschema, pint, rich.console, typer)
 """Loaded once, before any fork."""
 
@@ -70,14 +73,14 @@ def at_import(mutants: list[Mutant]) -> Iterator[tuple[Mutant, str]]:
     """Run mutants of what runs at import; nothing of ketacalc may be imported yet."""
     assert not any(name.startswith("ketacalc.core") for name in sys.modules)  # noqa: S101 - else they meet no test
     for names in {TARGETS[mutant.module] for mutant in mutants}:
-        if _forked(lambda names=names: pytest.main([*QUIET, *_files(names)]) != 0) != "survived":
+        if _forked(partial(_fails, names)) != "survived":
             raise SystemExit(f"{', '.join(names)} fail without a mutant")
     for done, mutant in enumerate(mutants, 1):
 
         def work(mutant: Mutant = mutant) -> bool:
             sys.meta_path.insert(0, _Instead(mutant))
             _in_this_process()
-            return pytest.main([*QUIET, *_files(TARGETS[mutant.module])]) != 0
+            return _fails(TARGETS[mutant.module])
 
         yield mutant, _forked(work)
         _told(done, len(mutants))
@@ -89,7 +92,16 @@ def _in_this_process() -> None:
     from tests import command
 
     apart, here = command.ketacalc, command.within
-    command.ketacalc = lambda *arguments, **more: apart(*arguments, **more) if more else here(*arguments)
+
+    def ketacalc(*arguments: str, **environment: str) -> command.Ran:
+        return apart(*arguments, **environment) if environment else here(*arguments)
+
+    vars(command)["ketacalc"] = ketacalc
+
+
+def _fails(names: tuple[str, ...]) -> bool:
+    """Tell whether one of the tests in these files fails."""
+    return pytest.main([*QUIET, *_files(names)]) != 0
 
 
 def _files(names: Iterable[str]) -> list[str]:
@@ -124,7 +136,7 @@ class _Runs:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests as they are, then the mutants."""
-        self.caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+        self.caches = [one for one in gc.get_objects() if isinstance(one, CACHE)]
         for at, item in enumerate(session.items):
             if not self._met(item, at):
                 print(f"left out, as it fails while its calls are noted: {item.nodeid}", file=sys.stderr, flush=True)

@@ -33,7 +33,7 @@ TARGETS: Final[dict[str, tuple[str, ...]]] = {
     "core/preparing/infusing": _PREPARED,
     "output/style": ("test_style", "test_fhir", "test_dosing"),
 }
-"""Each module with the tests that a mutant of its tables meets; a mutant of a function meets all of them that call it."""
+"""Each module with its own tests; a mutant of a function meets those of them, and of its neighbours', that call it."""
 
 EQUIVALENT: Final[frozenset[str]] = frozenset()
 """Mutants that no test can tell from the original, by module, function and change."""
