@@ -6,7 +6,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = ROOT / "src" / "ketacalc"
 
-_UNITS: Final = ("test_units", "test_grammar", "test_conversion")
+_UNITS: Final = ("test_units", "test_grammar", "test_conversion", "test_dosing", "test_check", "test_prepare")
 _DOSES: Final = ("test_dosing", "test_worked_problems", "test_conversion")
 _CHECKS: Final = ("test_check", "test_slips", "test_slip_properties")
 _PREPARED: Final = ("test_prepare", "test_worked_problems")
