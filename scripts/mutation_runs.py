@@ -140,6 +140,11 @@ class _Runs:
         for at, item in enumerate(session.items):
             if not self._met(item, at):
                 print(f"left out, as it fails while its calls are noted: {item.nodeid}", file=sys.stderr, flush=True)
+        if (
+            _forked(partial(self._notices, session, {at for some in self.callers.values() for at in some}))
+            != "survived"
+        ):
+            raise SystemExit("a test fails without a mutant")
         for done, mutant in enumerate(self.mutants, 1):
             self.found[mutant] = self._outcome(session, mutant)
             _told(done, len(self.mutants))
@@ -169,13 +174,17 @@ class _Runs:
                 self.callers.setdefault(key, []).append(at)
         return passed
 
+    def _notices(self, session: pytest.Session, tests: set[int]) -> bool:
+        """Tell whether one of some tests fails, from empty caches on and the quickest first."""
+        self._cleared()
+        return not all(_passes(session.items[at]) for at in sorted(tests, key=self.took.__getitem__))
+
     def _outcome(self, session: pytest.Session, mutant: Mutant) -> str:
         tests = {at for key in mutant.altered for at in self.callers.get((mutant.module, *key), ())}
 
         def work() -> bool:
             _put(mutant)
-            self._cleared()
-            return not all(_passes(session.items[at]) for at in sorted(tests, key=self.took.__getitem__))
+            return self._notices(session, tests)
 
         return _forked(work) if tests else "survived"
 
