@@ -18,7 +18,7 @@ TARGETS: Final[dict[str, tuple[str, ...]]] = {
     "core/figure": (*_CHECKS, "test_tables"),
     "core/weight": (*_DOSES, "test_grammar"),
     "core/dosing": _DOSES,
-    "core/conversion": _DOSES,
+    "core/conversion": (*_DOSES, "test_check", "test_prepare"),
     "core/checking": _CHECKS,
     "core/slips": _CHECKS,
     "core/preparing/preparation": _PREPARED,

@@ -630,6 +630,7 @@ def test_a_dose_without_a_source_is_arithmetic() -> None:
     [
         (("--dose", "5 mg/kg/day", "-w", "70"), "daily dose"),
         (("--dose", "5 mL"), "amount of drug"),
+        (("--dose", "5 gtt"), "not in gtt"),
         (("--dose", "5 Mg"), "did you mean"),
         (("--dose", "0.3 mg/kg/h", "-w", "70", "--step", "0"), "zero"),
         (("--dose", "3 mg/h", "--concentration", "1 mg/mL", "--step", "0.1 mL"), "is not read as a step"),
