@@ -35,7 +35,8 @@ class Mutant:
         before: that line.
         after: the same line, mutated.
         code: the module, compiled.
-        altered: the functions that differ, by their line and their name; none where what runs at import differs.
+        altered: the functions that differ, by their line and their name.
+        is_at_import: whether what runs at import differs.
     """
 
     module: str
@@ -45,11 +46,6 @@ class Mutant:
     code: CodeType
     altered: frozenset[tuple[int, str]]
     is_at_import: bool
-
-    @property
-    def key(self) -> str:
-        """What names it as long as its line is the same."""
-        return f"{self.module}: {self.before} -> {self.after}"
 
     def __str__(self) -> str:
         """Say where it is and what it does."""

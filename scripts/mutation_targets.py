@@ -1,4 +1,4 @@
-"""What `mutate.py` mutates: each module, the tests that are its own, and the mutants that change nothing."""
+"""What `mutate.py` mutates: each module, and the tests that are its own."""
 
 from pathlib import Path
 from typing import Final
@@ -34,6 +34,3 @@ TARGETS: Final[dict[str, tuple[str, ...]]] = {
     "output/style": ("test_style", "test_fhir", "test_dosing"),
 }
 """Each module with its own tests; a mutant of a function meets those of them, and of its neighbours', that call it."""
-
-EQUIVALENT: Final[frozenset[str]] = frozenset()
-"""Mutants that no test can tell from the original, by module, function and change."""
