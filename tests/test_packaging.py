@@ -171,7 +171,7 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
         "all": {"ketacalc"},
         "docs": {"mkdocs", "mkdocs-material"},
         "test": {"ketacalc", "citeproc-py", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "pypdf"},
-        "dev": {"build", "mypy", "pint", "ruff", "types-jsonschema"},
+        "dev": {"build", "cosmic-ray", "mypy", "pint", "ruff", "types-jsonschema"},
     }
     assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == set(extras)
 

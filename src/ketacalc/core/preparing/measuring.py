@@ -1,6 +1,7 @@
 """What can be measured of what arithmetic asks for: the graduation of a syringe, the step of a pump, whole drops."""
 
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from ketacalc.core.errors import InputError
@@ -97,6 +98,15 @@ def read_step(text: str, unit: str) -> Quantity:
 
 def short(quantity: Quantity) -> str:
     """Return a quantity for a refusal, to six digits."""
-    value = quantity.value
-    text = str(value.numerator) if value.denominator == 1 else f"{value.numerator / value.denominator:.6g}"
-    return f"{text} {quantity.unit.symbol}"
+    return f"{digits(quantity.value, 6)} {quantity.unit.symbol}"
+
+
+def digits(value: Fraction, most: int) -> str:
+    """Return a number for a refusal: a whole one in full, another to so many digits, without an exponent.
+
+    >>> digits(Fraction(1, 100_000), 6), digits(Fraction(10, 3), 6), digits(Fraction(2_000_000), 6)
+    ('0.00001', '3.33333', '2000000')
+    """
+    if value.denominator == 1:
+        return str(value.numerator)
+    return format(Context(prec=most).divide(Decimal(value.numerator), Decimal(value.denominator)), "f")
