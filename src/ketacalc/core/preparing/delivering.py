@@ -196,8 +196,7 @@ def scaled(dose: Quantity, weight: BodyWeight | None) -> Quantity:
     Raises:
         MissingInput: it is per kg, and no weight is known.
     """
-    unit = dose.unit.without("kg").without("dose")
-    return way(Range(low=dose, high=dose), unit, Known(weight=weight)).result.low
+    return way(Range(low=dose, high=dose), dose.unit.for_patient, Known(weight=weight)).result.low
 
 
 def _verdict(gives: Fraction, bounds: Range) -> Verdict:
