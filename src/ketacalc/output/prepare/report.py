@@ -7,6 +7,7 @@ from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.dosing import scale
 from ketacalc.core.preparing.preparation import Preparation, Recipe
 from ketacalc.core.regimen import Direction, Regimen
+from ketacalc.core.units import Quantity
 from ketacalc.output import documents, records, style, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.prepare import preparation, recipe, watched
@@ -45,12 +46,7 @@ class PrepareReport:
         weight = wanted.giving.weight
         return preparation.envelope(self._source) | {
             "weight": documents.quantity(weight.kg) if weight else None,
-            "stated": {
-                name.replace(" ", "_"): documents.quantity(value)
-                for name, value in preparation.stated(
-                    wanted.mixture, wanted.giving, rate=wanted.flow, waste=wanted.waste
-                ).items()
-            },
+            "stated": {name.replace(" ", "_"): documents.quantity(value) for name, value in self._stated().items()},
             "accepted": list(self._accepted()),
             "regimen": documents.regimen(self.regimen) if self.regimen else None,
             "route": wanted.route or None,
@@ -89,7 +85,7 @@ class PrepareReport:
             "route": self.preparation.wanted.route,
             "weight_kg": style.plain(weight.kg.value) if weight else "",
             "weight_kg_exact": style.exact(weight.kg.value) if weight else "",
-            "stated": self._stated(),
+            "stated": self._told(),
             "recipe": recipe.head(one),
             "doses_per_day": str(one.doses or ""),
             **(records.bounds("reported", regimen.reported) if regimen else {}),
@@ -139,10 +135,12 @@ class PrepareReport:
         if wanted.accept_caution:
             yield "caution"
 
-    def _stated(self) -> str:
+    def _stated(self) -> dict[str, Quantity]:
         wanted = self.preparation.wanted
-        found = preparation.stated(wanted.mixture, wanted.giving, rate=wanted.flow, waste=wanted.waste)
-        return preparation.told(found, tuple(self._accepted()))
+        return preparation.stated(wanted.mixture, wanted.giving, rate=wanted.flow, waste=wanted.waste)
+
+    def _told(self) -> str:
+        return preparation.told(self._stated(), tuple(self._accepted()))
 
     @staticmethod
     def _waste(one: Recipe, write: Writer) -> Iterator[Item]:
@@ -167,8 +165,8 @@ class PrepareReport:
         if found.wanted.dose is not None:
             dose = style.range_text(found.wanted.dose, unrounded=True)
             yield Field(column="Dose", label="Asked for", text=dose)
-        if self._stated():
-            yield Field(column="Dose", label="Stated", text=self._stated())
+        if told := self._told():
+            yield Field(column="Dose", label="Stated", text=told)
         for stock, reason in found.refused:
             text = f"{style.quantity(stock.strength, unrounded=True)} is left out: {reason}"
             yield Field(column="Dose", label="Refused", text=text, tone=Tone.CAUTION)
