@@ -82,8 +82,7 @@ class CheckReport:
         row = {
             "given": self.given,
             **records.bounds("dose", self.check.figure.range),
-            "weight_kg": style.plain(weight.kg.value) if weight else "",
-            "weight_kg_exact": style.exact(weight.kg.value) if weight else "",
+            **records.weight(weight),
             "tolerance_percent": style.exact(self.check.tolerance * 100),
             "verdict": self.check.verdict.value,
             "regimen": found.regimen.id,

@@ -114,15 +114,14 @@ def derived_document(derived: Derived, dose: Dose) -> Document:
 
 
 def _row(dose: Dose) -> dict[str, str]:
-    regimen, kg = dose.regimen, dose.weight.kg.value
+    regimen = dose.regimen
     row = {
         "regimen": regimen.id,
         "drug": regimen.drug,
         "indication": regimen.indication,
         "route": regimen.route,
         "schedule": regimen.schedule.value,
-        "weight_kg": style.plain(kg),
-        "weight_kg_exact": style.exact(kg),
+        **records.weight(dose.weight),
         "printed": regimen.printed,
         "derived": "; ".join(f"{wording.derivation(d, dose)}: {wording.derived_amount(d)}" for d in dose.derived),
         "population": regimen.population,
