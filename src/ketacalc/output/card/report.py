@@ -75,7 +75,7 @@ class CardReport:
         """Return the document `ketacalc.card/1`."""
         return documents.envelope("card", self.catalogue) | {
             "subject": self.subject,
-            "weights": [_weight(weight) for weight in self.weights],
+            "weights": [documents.weight(weight) for weight in self.weights],
             "concentration": documents.quantity(self.concentration) if self.concentration else None,
             "tables": [self._table(table) for table in self.tables],
             "without_dose": [documents.use(use) for use in self.beside],
@@ -90,7 +90,7 @@ class CardReport:
             "accepted_caution": table.is_accepted,
             "rows": [
                 {
-                    "weight": _weight(line.dose.weight),
+                    "weight": documents.weight(line.dose.weight),
                     "amount": documents.bounds(line.dose.amount),
                     "derived": [derived_document(derived, line.dose) for derived in line.derived],
                     "cautions": [wording.caution(found, line.dose) for found in line.cautions],
@@ -163,10 +163,6 @@ class CardReport:
 def as_markdown(report: CardReport, medium: Medium) -> str:
     """Return a card as Markdown, which may be printed: with full citations, the hash and the version."""
     return markdown.write(report.view(in_full=True), medium)
-
-
-def _weight(weight: BodyWeight) -> Document:
-    return documents.quantity(weight.kg) | {"given": documents.quantity(weight.given)}
 
 
 def _cells(line: Line) -> "Iterator[Field]":

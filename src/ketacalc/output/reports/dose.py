@@ -50,7 +50,7 @@ class DoseReport:
         """Return the document `ketacalc.dose/1`."""
         return documents.envelope("dose", self.catalogue) | {
             "subject": self.subject,
-            "weight": documents.quantity(self.weight.kg) | {"given": documents.quantity(self.weight.given)},
+            "weight": documents.weight(self.weight),
             "doses": [_document(dose) for dose in self.doses],
             "without_dose": [documents.use(use) for use in self.beside],
         }
