@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ketacalc import __version__
 from ketacalc.core.carding import Line, Table
 from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.regimen import Direction
 from ketacalc.core.units import Quantity
 from ketacalc.core.weight import BodyWeight
 from ketacalc.output import documents, records, style, wording
@@ -139,11 +138,10 @@ class CardReport:
         from ketacalc.output.view import Field, Tone
 
         regimen = table.regimen
-        negative = regimen.outcome.direction is Direction.NEGATIVE
         told = [
             ("Given", wording.given(regimen), Tone.PLAIN),
             ("Studied in", wording.population(regimen), Tone.PLAIN),
-            ("Outcome", wording.outcome(regimen), Tone.NEGATIVE if negative else Tone.PLAIN),
+            ("Outcome", wording.outcome(regimen), Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN),
             ("Suspect unit", headings.suspect(table), Tone.NEGATIVE),
             *(("Caution", text, Tone.CAUTION) for text in headings.cautions(table)),
             ("Withheld", strength.withheld(table), Tone.CAUTION),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.dosing import scale
 from ketacalc.core.preparing.preparation import Preparation, Recipe
-from ketacalc.core.regimen import Direction, Regimen
+from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Quantity
 from ketacalc.output import documents, records, style, wording
 from ketacalc.output.documents import Document
@@ -154,8 +154,7 @@ class PrepareReport:
         if regimen is not None:
             yield Field(column="Dose", label="Given", text=wording.given(regimen))
             yield Field(column="Dose", label="Studied in", text=wording.population(regimen))
-            negative = regimen.outcome.direction is Direction.NEGATIVE
-            tone = Tone.NEGATIVE if negative else Tone.PLAIN
+            tone = Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
             yield Field(column="Dose", label="Outcome", text=wording.outcome(regimen), tone=tone)
         for text in self._cautions():
             yield Field(column="Dose", label="Caution", text=text, tone=Tone.CAUTION)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue import Catalogue, Indication
 from ketacalc.core.dosing import Derivation, Derived, Dose
-from ketacalc.core.regimen import Direction
 from ketacalc.core.weight import BodyWeight
 from ketacalc.output import documents, records, style, wording
 from ketacalc.output.documents import Document
@@ -148,7 +147,7 @@ def _fields(dose: Dose, unrounded: bool) -> "Iterator[Field]":
     yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
     yield Field(column="Regimen", label="Given", text=wording.given(regimen))
     yield Field(column="Regimen", label="Studied in", text=wording.population(regimen))
-    tone = Tone.NEGATIVE if regimen.outcome.direction is Direction.NEGATIVE else Tone.PLAIN
+    tone = Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
     yield Field(column=prose, label="Outcome", text=wording.outcome(regimen), tone=tone)
     for caution in wording.cautions(dose):
         yield Field(column=prose, label="Caution", text=caution, tone=Tone.CAUTION)
