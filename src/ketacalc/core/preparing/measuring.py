@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.units import Kind, Quantity, quoted, read_quantity, read_unit
+from ketacalc.core.units.grammar import split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +88,8 @@ def read_step(text: str, unit: str) -> Quantity:
     Raises:
         InputError: it is no such thing.
     """
-    bare = text.strip(" ")
-    found = read_quantity(f"{bare} {unit}" if bare.replace(".", "", 1).isdigit() else text)
+    number, own = split(text)
+    found = read_quantity(text if own else f"{number} {unit}")
     wanted = read_unit(unit)
     drops = unit == "mL/h" and found.unit.parts[0] == "gtt" and found.unit.kind is Kind.RATE
     if drops or (found.unit.dimension == wanted.dimension and found.unit.kind is wanted.kind):
