@@ -283,6 +283,11 @@ def test_an_empty_or_closed_stdin_is_refused_in_one_line(redirection: str, form:
     refused(shell(f"ketacalc check - -i trd -w 70 -f {form} {redirection}"), 2, "stdin")
 
 
+def test_a_byte_order_mark_alone_is_no_line() -> None:
+    refused(piped(b"\xef\xbb\xbf", *TRD), 2, "stdin holds no line")
+    assert piped(b"\xef\xbb\xbf\n35 mg\n", *TRD).text.count("\n") == 2
+
+
 def test_a_pipe_whose_reader_has_gone_is_quiet() -> None:
     done = shell(
         "set -o pipefail; (yes '35 mg' | head -c 2000000 | ketacalc check - -i trd -w 70; echo $? >&2) | head -n 2"

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.core.conversion import Known, convert
+from ketacalc.core.conversion import Known, convert, way
 from ketacalc.core.errors import Incompatible, InputError, MissingInput
 from ketacalc.core.units import (
     Quantity,
@@ -25,6 +25,7 @@ from ketacalc.core.units import (
     read_concentration,
     read_drop_factor,
     read_molar_mass,
+    read_range,
     read_unit,
 )
 from ketacalc.core.weight import read_weight
@@ -442,3 +443,24 @@ def test_a_day_spread_over_its_hours_is_marked_as_derived(given_text: str, targe
 def test_a_wrong_kind_of_fact_is_refused_even_where_it_is_not_needed(known: dict[str, str]) -> None:
     with pytest.raises(InputError):
         ketacalc.convert("35 mg", "mcg", **known)
+
+
+@pytest.mark.parametrize(
+    ("given", "unit", "aligned", "steps", "result"),
+    [
+        # 10 mcg/kg/min are 600 mcg or 0.6 mg/kg/h; x 70 kg / 2 mg/mL = 21 mL/h
+        ("10 mcg/kg/min", "mL/h", "0.6 mg/kg/h", 2, "21 mL/h"),
+        # 0.5 mg/kg/dose x 70 kg = 35 mg; / 2 mg/mL = 17.5 mL
+        ("0.5 mg/kg/dose", "mL", "0.5 mg/kg", 2, "17.5 mL"),
+        # 0.06 g/h are 60 mg/h; / 2 mg/mL = 30 mL/h, which are 0.5 mL/min
+        ("0.06 g/h", "mL/min", "1 mg/min", 1, "0.5 mL/min"),
+        ("21 mL/h", "mg/h", "21 mL/h", 1, "42 mg/h"),
+    ],
+)
+def test_a_working_begins_in_the_units_that_its_steps_cancel(
+    given: str, unit: str, aligned: str, steps: int, result: str
+) -> None:
+    known = Known(weight=read_weight("70"), concentration=read_concentration("2 mg/mL"))
+    found = way(read_range(given), read_unit(unit), known)
+    assert (found.aligned, found.result) == (read_range(aligned), read_range(result))
+    assert len(found.steps) == steps

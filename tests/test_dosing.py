@@ -164,6 +164,7 @@ def test_no_other_regimen_is_divided_into_doses() -> None:
 def test_a_concentration_gives_the_volume() -> None:
     dose = only(ketacalc.dose(indication="trd", weight="70", concentration="50 mg/mL"))
     assert derived(dose, Derivation.VOLUME) == [(Fraction("0.7"), Fraction("0.7"), "mL")]
+    assert [part.doses for part in dose.derived] == [0]
 
 
 def test_a_concentration_gives_the_pump_rate_of_an_infusion() -> None:

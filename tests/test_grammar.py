@@ -22,6 +22,7 @@ from ketacalc.core.units import (
     read_range,
     read_unit,
 )
+from ketacalc.core.units.grammar import read_tolerance
 from ketacalc.core.weight import read_weight
 from ketacalc.output import style
 
@@ -573,3 +574,32 @@ def test_a_quantity_written_in_full_reads_back_as_the_same(text: str, unit: str)
     found = read_quantity(f"{text} {symbol}", body=body)
     assert found.value == Fraction(Decimal(text))
     assert read_quantity(f"{style.exact(found.value)} {found.unit.symbol}", body=body) == found
+
+
+def test_a_tolerance_is_a_per_cent_up_to_all_of_it() -> None:
+    assert [read_tolerance(text) for text in ("5%", " 2.5 % ", "100%")] == [Fraction(1, 20), Fraction(1, 40), 1]
+    for text in ("5", "5%%", "5% or so", "%", "100.1%", "-5%"):
+        refusal(read_tolerance, text)
+
+
+def test_a_label_and_a_range_are_read_up_to_64_characters() -> None:
+    """200 mg in 250 mL are 0.8 mg/mL."""
+    for length, is_read in ((64, True), (65, False)):
+        label, span = "200 mg/250 mL".rjust(length), "1 to 2 mg".rjust(length)
+        if is_read:
+            assert read_concentration(label) == read_concentration("0.8 mg/mL")
+            assert read_range(span).high == read_quantity("2 mg")
+        else:
+            assert "longer" in refusal(read_concentration, label)
+            assert "longer" in refusal(read_range, span)
+
+
+def test_only_a_drug_in_a_volume_is_a_label() -> None:
+    for text in ("200 mL/250 mL", "200 mg/250 h", "200 mg/kg/250 mL", "200 mg/250", "200 kg/2 mL"):
+        refusal(read_concentration, text)
+
+
+def test_a_leading_zero_is_named_only_where_one_stands() -> None:
+    assert "leading zero" in refusal(read_number, "05")
+    for text in ("0,5", "0x", "15x", "0"):
+        assert text == "0" or "leading zero" not in refusal(read_number, text)

@@ -63,6 +63,12 @@ def test_dose_as_json_loads_nothing_heavy() -> None:
     assert not HEAVY & after(*DOSE, "-f", "json")
 
 
+def test_nothing_heavy_is_loaded_to_compile_what_dose_as_json_loads(tmp_path: Path) -> None:
+    script = f"import sys\nsys.pycache_prefix = {str(tmp_path)!r}\nfrom ketacalc.cli.running import run"
+    assert not HEAVY & loaded(f"{script}\nassert run({[*DOSE, '-f', 'json']}) == 0")
+    assert [*tmp_path.rglob("grammar.*.pyc")]
+
+
 def test_dose_as_json_loads_little_beside_what_typer_loads() -> None:
     assert tops(after(*DOSE, "-f", "json") - loaded(NOTHING)) <= USED
 

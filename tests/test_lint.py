@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 
@@ -154,6 +154,8 @@ FOUND_FAULTS: dict[str, tuple[tuple[str, ...], str, int, int]] = {
     "a deviation of zero": (('measure = "mean"', 'deviation = "0"'), "KC202", 20, 13),
     "no source": (("source = none",), "KC301", 17, 1),
     "an empty source": (('source = ""',), "KC301", 21, 10),
+    "an empty reference": (('reference = ""',), "KC301", 21, 13),
+    "both empty": (('source = ""', 'reference = ""'), "KC301", 21, 10),
     "two sources": (('source = "A 2000"', 'reference = "1"'), "KC301", 21, 10),
     "a reference that is missing": (('reference = "9"',), "KC302", 21, 13),
     "a range wider than a hundred-fold": (('dose = "1 to 101 mg/kg"',), "KC401", 18, 8),
@@ -328,12 +330,16 @@ def test_every_unknown_key_is_found(text: str, scratch: Path) -> None:
     assert "KC102" in [placed.remark.code for placed in agree(text.encode(), scratch).faults]
 
 
-SEEN_ELSEWHERE = ("number", "id", "indication", "name", "aliases", "schedule", "unit", "high")
+SEEN_ELSEWHERE = ("number", "id", "indication", "name", "aliases", "schedule", "unit", "high", "measure")
 """Keys whose value can be sound in itself and make another line wrong, which is then the one that is told."""
+
+ONLY_REFERENCE = next(place for place in KEYS if FULL[: place[0]].endswith('words = "adults"\nreference = '))
+"""Where the reference of a figure stands that names no source in words."""
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from(KEYS), VALUES)
+@example(place=ONLY_REFERENCE, value='""')
 def test_a_value_that_the_loader_refuses_is_found_on_its_own_line(
     scratch: Path, place: tuple[int, int], value: str
 ) -> None:

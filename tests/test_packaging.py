@@ -176,7 +176,7 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
             "ketacalc", "citeproc-py", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb", "pandas",
             "pyarrow", "pypdf",
         },
-        "dev": {"build", "mypy", "pint", "ruff", "types-jsonschema"},
+        "dev": {"build", "cosmic-ray", "mypy", "pint", "ruff", "types-jsonschema"},
     }  # fmt: skip
     assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == set(extras)
 

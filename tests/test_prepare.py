@@ -425,6 +425,126 @@ def test_nothing_is_discarded_that_was_given() -> None:
     known = ("--dose", "35 mg", "--concentration", "1 mg/mL", "--container", "50 mL", "--waste")
     assert stated(recipe(*known, "15 mL")["waste"]) == "15 mg"
     refused(ketacalc("prepare", *known, "16 mL"), 2, "of which 35 mL are given")
+    # Of 50 mL, 40 are left after the dose of 10 mg, and none after that of 50 mg.
+    either = ("--dose", "10 to 50 mg", *known[2:])
+    refused(ketacalc("prepare", *either, "40 mL"), 2, "of which 50 mL are given")
+    running = ("--rate", "12 mL/h", "--concentration", "2 mg/mL", "--container", "5 mL", "--waste", "5 mL")
+    assert stated(asked(*running)["infusion"]["waste"]) == "10 mg"
+
+
+def test_what_is_drawn_and_what_is_given_are_both_rounded_and_both_count() -> None:
+    """20 mg are 2 mL, drawn as 2.1: 1.05 mg/mL; 5 mL are given as 5.1: 5 x 1.05 x 1.02 = 5.355 mg."""
+    known = ("--stock", "10 mg/mL", "--container", "20 mL", "--concentration", "1 mg/mL", "--graduation", "0.3")
+    found = recipe("--dose", "5 mg", *known)
+    assert [stated(found["mix"]["draw_up"]["set"]), stated(found["deliveries"][0]["gives"])] == ["2.1 mL", "5.355 mg"]
+    assert found["cautions"] == ["The patient gets 7.1 % more than asked for."]
+    plain = recipe("--dose", "5 mg", "--concentration", "1 mg/mL", "--container", "20 mL")
+    assert (stated(plain["mix"]["drug"]), plain["mix"]["draw_up"]) == ("20 mg", None)
+
+
+def test_what_is_drawn_is_a_caution_above_5_per_cent_and_a_refusal_above_10() -> None:
+    """1.9 mL by 0.3 are 1.8, which is 1/19 less; 2 mL by 0.3 are 2.1, 5 % more; 1 mL by 1.1 is 1.1, 10 % more."""
+    known = ("--dose", "1 mg/h", "--stock", "10 mg/mL", "--concentration", "1 mg/mL", "--container")
+    drawn_less = "What is drawn up is 5.263 % (rounded) less than asked for."
+    assert drawn_less in recipe(*known, "19 mL", "--graduation", "0.3")["cautions"]
+    assert not [text for text in recipe(*known, "20 mL", "--graduation", "0.3")["cautions"] if "drawn up" in text]
+    tenth = recipe(*known, "10 mL", "--graduation", "1.1")
+    assert "What is drawn up is 10 % more than asked for." in tenth["cautions"]
+    refused(ketacalc("prepare", *known, "10 mL", "--graduation", "1.11"), 2, "1.11 mL for 1 mL", "11 % more")
+
+
+def test_a_pump_that_runs_5_per_cent_fast_is_no_caution_and_10_per_cent_no_refusal() -> None:
+    over = ("--concentration", "1 mg/mL", "--duration", "1 h", "--step")
+    assert recipe("--dose", "20 mg", *over, "21")["cautions"] == []
+    assert recipe("--dose", "10 mg", *over, "11")["cautions"] == ["The drug runs 10 % more fast than asked for."]
+    refused(ketacalc("prepare", "--dose", "10 mg", *over, "11.1"), 2, "11 % more")
+
+
+def test_a_running_container_that_was_full_is_weaker_and_said_above_5_per_cent() -> None:
+    """10 mL added to 50: 50/60, a sixth less; 2 mL added to 38: 38/40, 5 % less, which is not said."""
+    known = ("--rate", "12 mL/h", "--stock", "50 mg/mL", "--container")
+    said = "Added to a full container, it is 16.67 % (rounded) less concentrated."
+    assert asked(*known, "50 mL", "--concentration", "10 mg/mL")["cautions"] == [said]
+    assert asked(*known, "38 mL", "--amount", "100 mg")["cautions"] == []
+
+
+def test_an_infusion_that_lasts_is_not_said_to_run_empty() -> None:
+    known = ("--rate", "12 mL/h", "--concentration", "2 mg/mL", "--container", "50 mL", "--duration")
+    assert asked(*known, "4 h")["cautions"] == []
+    assert len(asked(*known, "5 h")["cautions"]) == 1
+
+
+def test_an_infusion_is_held_against_regimens_by_weight_and_its_drug_is_theirs() -> None:
+    document = asked("--rate", "1 mL/h", "--stock", "100 mg/mL", "-w", "300", "-r", "lauritsen-iv")
+    [one] = document["infusion"]["regimens"]
+    assert stated(one["bounds"]["low"]) == "0.12 mg/kg/h"
+    assert document["cautions"][0].startswith("100 mg/mL is given undiluted; a vial of ketamine")
+
+
+def test_an_infusion_of_an_amount_of_substance_is_told_in_it() -> None:
+    """12 mL/h x 0.1 mmol/mL are 1.2 mmol/h; at 60 kg 0.02 mmol/kg/h."""
+    known = ("prepare", "--rate", "12 mL/h", "--concentration", "0.1 mmol/mL", "-f", "json")
+    heavy = json.loads(within(*known, "-w", "60").out)["infusion"]["gives"]
+    assert [stated(one) for one in heavy] == ["1.2 mmol/h", "0.02 mmol/kg/h"]
+    assert [stated(one) for one in json.loads(within(*known).out)["infusion"]["gives"]] == ["1.2 mmol/h"]
+
+
+def test_a_step_between_both_ends_holds_them_and_where_there_is_none_each_is_rounded() -> None:
+    """By 3 mL/h: 1.2 to 3.4 has 3 between, 4.6 to 4.9 has none and is nearest to 6."""
+    known = ("--concentration", "1 mg/mL", "--step", "3", "--accept-rounding")
+    for dose, setting in (("1.2 to 3.4 mg/h", "3 mL/h"), ("4.6 to 4.9 mg/h", "6 mL/h")):
+        given = recipe("--dose", dose, *known)["deliveries"]
+        assert [stated(one["give"]["set"]) for one in given] == [setting, setting]
+
+
+def test_a_pump_keeps_its_own_step_beside_a_drop_factor() -> None:
+    known = ("--dose", "10.4 mg/h", "--concentration", "1 mg/mL", "--drop-factor", "20 gtt/mL", "--step", "1")
+    assert stated(recipe(*known)["deliveries"][0]["give"]["set"]) == "10 mL/h"
+
+
+def test_a_refusal_counts_drops_where_the_step_does_and_names_the_only_step_that_is_nearer() -> None:
+    """10 mL/h at 20 drops a mL are 10/3 a minute, by 2 drops 4; 0.104 mL/h rounds up into the range to 0.2."""
+    drops = ("--dose", "10 mg/h", "--concentration", "1 mg/mL", "--drop-factor", "20 gtt/mL", "--step", "2 gtt/min")
+    refused(ketacalc("prepare", *drops), 2, "4 gtt/min for 3.33333 gtt/min", "20 % more")
+    low = ("--dose", "0.104 to 1 mg/h", "--concentration", "1 mg/mL", "--step", "0.1")
+    refused(ketacalc("prepare", *low), 2, "0.2 mL/h for 0.104 mL/h", "(0.1 mL/h is nearer")
+
+
+def test_a_refusal_writes_no_exponent() -> None:
+    """1 mcg of 100 mg/mL is 0.00001 mL; 0.000001 mL/h by 1 mL/h is a million times too fast."""
+    refused(ketacalc("prepare", "--dose", "1 mcg", "--stock", "100 mg/mL", "--graduation", "1"), 2, "0.00001 mL rounds")
+    far = ("--dose", "0.0000015 to 1 mg/h", "--concentration", "1 mg/mL", "--step", "1")
+    refused(ketacalc("prepare", *far), 2, "1 mL/h for 0.0000015 mL/h gives 66670000 % more")
+
+
+def test_what_is_drawn_may_fill_the_container() -> None:
+    """19 mg of 2 mg/mL are 9.5 mL, drawn as 10 mL, into 10 mL."""
+    known = ("--stock", "2 mg/mL", "--container", "10 mL", "--concentration", "1.9 mg/mL", "--graduation", "2")
+    assert stated(recipe("--dose", "1.9 mg/h", *known)["mix"]["draw_up"]["set"]) == "10 mL"
+
+
+def test_what_is_given_as_it_comes_was_added_to_nothing() -> None:
+    known = ("--stock", "10 mg/mL", "--container", "25 mL", "--concentration", "10 mg/mL")
+    assert recipe("--dose", "25 mg/h", *known)["mix"]["added_to_full"] is None
+
+
+def test_of_one_dose_nothing_is_left_and_of_no_amount_no_vial_is_counted() -> None:
+    one = recipe("--dose", "35 mg", "--stock", "50 mg/mL", "--container", "50 mL")["deliveries"][0]
+    assert (stated(one["give"]["set"]), one["left"]) == ("50 mL", None)
+    assert recipe("--dose", "3 mg/h", "--stock", "500 mg/10 mL")["mix"]["vials"] is None
+
+
+def test_a_vial_after_one_that_cannot_be_measured_is_tried() -> None:
+    stocks = ("--stock", "100 mg/mL", "--stock", "50 mg/mL")
+    [one] = asked("-i", "trd", "-w", "70", *stocks, "--graduation", "0.1")["recipes"]
+    assert stated(one["stock"]["strength"]) == "50 mg/mL"
+
+
+def test_a_divided_daily_total_is_measured_by_a_graduation() -> None:
+    """500 to 2,000 mg in 2 doses are 250 and 1,000 mg each, or 5 and 20 mL of 50 mg/mL; and so in 3 and 4."""
+    known = ("-r", "borsato-oral", "-w", "70", "--concentration", "50 mg/mL", "--graduation", "0.5")
+    volumes = [stated(one["deliveries"][0]["give"]["set"]) for one in asked(*known)["recipes"]]
+    assert volumes == ["5 mL", "20 mL", "10/3 mL", "40/3 mL", "2.5 mL", "10 mL"]
 
 
 def test_what_was_stated_and_accepted_is_told_in_every_format() -> None:
@@ -510,8 +630,13 @@ def test_a_dose_without_a_source_is_arithmetic() -> None:
     [
         (("--dose", "5 mg/kg/day", "-w", "70"), "daily dose"),
         (("--dose", "5 mL"), "amount of drug"),
+        (("--dose", "5 gtt"), "not in gtt"),
         (("--dose", "5 Mg"), "did you mean"),
         (("--dose", "0.3 mg/kg/h", "-w", "70", "--step", "0"), "zero"),
+        (("--dose", "3 mg/h", "--concentration", "1 mg/mL", "--step", "0.1 mL"), "is not read as a step"),
+        (("--dose", "3 mg/h", "--concentration", "1 mg/mL", "--step", "1 mg/h"), "is not read as a step"),
+        (("--dose", "35 mg", "--concentration", "1 mg/mL", "--graduation", "1 gtt/min"), "is not read as a step"),
+        (("--dose", "0.1 to 0.2 mg/h", "--rate", "12 mL/h", "--container", "50 mL"), "one rate of drug"),
         (("--dose", "35 mg", "--graduation", "0.1 mg"), "step"),
         (("--dose", "35 mg", "--stock", "50"), "no unit"),
         (("--dose", "35 mg", "--stock", "50 mg"), "is not a concentration"),

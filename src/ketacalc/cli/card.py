@@ -23,7 +23,7 @@ from ketacalc.cli.options import (
 from ketacalc.cli.progress import progress
 from ketacalc.cli.running import complain
 from ketacalc.core.carding import tabulate
-from ketacalc.core.catalogue import chosen
+from ketacalc.core.catalogue import chosen, subject
 from ketacalc.core.weight import BodyWeight
 from ketacalc.core.weights import read_weights, unreached
 from ketacalc.output.card import page
@@ -97,15 +97,15 @@ def command(
     """Tabulate the regimens reported for an indication over body weights, to print."""
     found = opened(catalogue)
     regimens = chosen(found, indication=indication, regimen=regimen, route=route)
-    asked = found.indication(indication) if indication is not None else None
+    named, uses = subject(found, indication=indication, regimen=regimen)
     with progress("making the card") if len(regimens) * len(weights.found) >= LONG else nullcontext():
         report = CardReport(
             catalogue=found,
-            subject=asked.name if asked else regimens[0].id,
+            subject=named,
             weights=weights.found,
             concentration=concentration,
             tables=tabulate(regimens, weights.found, concentration, accept_caution=accept_caution),
-            beside=found.uses(asked) if asked else (),
+            beside=uses,
         )
         text = (OWN.get(form.value) or WRITERS[Format(form.value)])(report, medium(output))
     deliver(text, output)

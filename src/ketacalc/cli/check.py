@@ -15,7 +15,7 @@ from ketacalc.cli.options import (
     Route,
     Tolerance,
 )
-from ketacalc.core.catalogue import chosen
+from ketacalc.core.catalogue import chosen, subject
 from ketacalc.core.checking import NO_TOLERANCE, Check, Verdict, check
 from ketacalc.core.conversion import Known
 from ketacalc.core.errors import InputError
@@ -69,13 +69,13 @@ def command(
     if form is FormatWithLines.JSONL:
         raise InputError("-f jsonl goes with ketacalc check -, which reads one dose per line")
     checked = check(read_figure(dose), regimens, known, tolerance or NO_TOLERANCE)
-    asked = found.indication(indication) if indication is not None else None
+    named, uses = subject(found, indication=indication, regimen=regimen)
     report = CheckReport(
         catalogue=found,
-        subject=asked.name if asked else regimens[0].id,
+        subject=named,
         given=dose,
         check=checked,
-        beside=found.uses(asked) if asked else (),
+        beside=uses,
     )
     answer(report, Format(form.value), output)
     return exit_code(checked, strict=strict)

@@ -18,7 +18,7 @@ from ketacalc.cli.options import (
     Route,
     Weight,
 )
-from ketacalc.core.catalogue import chosen
+from ketacalc.core.catalogue import chosen, subject
 from ketacalc.core.dosing import Asked, scale_all
 from ketacalc.core.errors import InputError
 from ketacalc.output.formats.format import FhirVersion, Format, FormatWithFhir
@@ -56,13 +56,13 @@ def command(
     found = opened(catalogue)
     regimens = chosen(found, indication=indication, regimen=regimen, route=route)
     doses = scale_all(regimens, weight, Asked(concentration=concentration, duration=duration, unit=unit))
-    asked = found.indication(indication) if indication is not None else None
+    named, uses = subject(found, indication=indication, regimen=regimen)
     report = DoseReport(
         catalogue=found,
-        subject=asked.name if asked else regimens[0].id,
+        subject=named,
         weight=weight,
         doses=doses,
-        beside=found.uses(asked) if asked else (),
+        beside=uses,
         unrounded=exact,
     )
     if form is not FormatWithFhir.FHIR:

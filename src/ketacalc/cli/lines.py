@@ -74,5 +74,6 @@ def _lines() -> Iterator[str]:
         if len(data) > LONGEST and not data.endswith(b"\n"):
             while (rest := source.readline(LONGEST)) and not rest.endswith(b"\n"):
                 pass
-        yield data.removeprefix(mark).decode("utf-8", "backslashreplace").rstrip("\r\n")
-        mark = b""
+        line, mark = data.removeprefix(mark), b""
+        if line:
+            yield line.decode("utf-8", "backslashreplace").rstrip("\r\n")

@@ -268,10 +268,31 @@ def chosen(
         UnknownName: no such regimen or indication.
         NoDoseReported: the article names the indication and reports no dose.
     """
-    if (indication is None) == (regimen is None):
-        raise InputError("name either an indication (--indication trd) or a regimen (--regimen berman-2000)")
+    _refuse_both(indication, regimen)
     found = catalogue.indicated(indication) if indication is not None else (catalogue.regimen(regimen or ""),)
     return by_route(found, route)
+
+
+def subject(
+    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None
+) -> tuple[str, tuple[Indication, ...]]:
+    """Return what to call what is asked for, and the uses without a dose that lie under it.
+
+    Raises:
+        InputError: neither an indication nor a regimen is named, or both.
+        UnknownName: no such regimen or indication.
+    """
+    _refuse_both(indication, regimen)
+    if indication is None:
+        return catalogue.regimen(regimen or "").id, ()
+    asked = catalogue.indication(indication)
+    return asked.name, catalogue.uses(asked)
+
+
+def _refuse_both(indication: str | None, regimen: str | None) -> None:
+    """Refuse an indication beside a regimen, and neither of them."""
+    if (indication is None) == (regimen is None):
+        raise InputError("name either an indication (--indication trd) or a regimen (--regimen berman-2000)")
 
 
 def chosen_one(

@@ -9,7 +9,7 @@ from ketacalc.core import conversion
 from ketacalc.core.conversion import Known
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.figure import Figure
-from ketacalc.core.regimen import Direction, Regimen
+from ketacalc.core.regimen import Regimen
 from ketacalc.core.slips import Slip, explain, likeliest
 from ketacalc.core.units import Range, Unit
 from ketacalc.core.units.definitions import AXES
@@ -55,7 +55,7 @@ class Comparison:
     @property
     def is_doubtful(self) -> bool:
         """Whether the regimen had a negative outcome, or its own unit is suspect."""
-        return self.regimen.outcome.direction is Direction.NEGATIVE or bool(self.regimen.audit.suspect_unit)
+        return self.regimen.outcome.is_negative or bool(self.regimen.audit.suspect_unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

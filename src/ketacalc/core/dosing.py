@@ -206,8 +206,8 @@ def scale(regimen: Regimen, weight: BodyWeight, asked: Asked = NOTHING) -> Dose:
         asked: what else to state.
     """
     reported = regimen.reported
-    amount = reported.times(weight.kg.value, _scaled(reported.unit)) if regimen.by_weight else _fixed(reported)
-    return Dose(regimen=regimen, weight=weight, amount=amount, asked=asked)
+    by = weight.kg.value if regimen.by_weight else Fraction(1)
+    return Dose(regimen=regimen, weight=weight, amount=reported.times(by, reported.unit.for_patient), asked=asked)
 
 
 def scale_all(regimens: tuple[Regimen, ...], weight: BodyWeight, asked: Asked = NOTHING) -> tuple[Dose, ...]:
@@ -227,11 +227,3 @@ def scale_all(regimens: tuple[Regimen, ...], weight: BodyWeight, asked: Asked = 
         kinds = ", ".join(sorted({dose.amount.unit.symbol for dose in doses}))
         raise InputError(f"none of these doses can be stated in {asked.unit.symbol}; they are in {kinds}")
     return doses
-
-
-def _scaled(unit: Unit) -> Unit:
-    return unit.without("kg").without("dose")
-
-
-def _fixed(reported: Range) -> Range:
-    return reported.times(Fraction(1), reported.unit.without("dose"))

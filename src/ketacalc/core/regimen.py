@@ -83,6 +83,11 @@ class Outcome:
     direction: Direction
     text: str
 
+    @property
+    def is_negative(self) -> bool:
+        """Whether it did not do what it was tried for."""
+        return self.direction is Direction.NEGATIVE
+
 
 class Measure(StrEnum):
     """What a figure of a source measures; only what patients were given is held against a regimen."""

@@ -12,6 +12,7 @@ from ketacalc import __version__
 from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication
 from ketacalc.core.regimen import Found, Reference, Regimen
 from ketacalc.core.units import Quantity, Range
+from ketacalc.core.weight import BodyWeight
 from ketacalc.output import style, wording
 
 Document = dict[str, Any]
@@ -53,6 +54,11 @@ def quantity(value: Quantity) -> Document:
         "ucum": value.unit.ucum,
         "exact": style.exact(value.value),
     }
+
+
+def weight(value: BodyWeight) -> Document:
+    """Return a body weight in kilograms, with the weight as it was stated."""
+    return quantity(value.kg) | {"given": quantity(value.given)}
 
 
 def bounds(value: Range) -> Document:

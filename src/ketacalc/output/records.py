@@ -3,6 +3,7 @@
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.units import Range
+from ketacalc.core.weight import BodyWeight
 from ketacalc.output import documents, style
 
 PROVENANCE = ("notice", "version", "catalogue", "catalogue_version", "catalogue_sha256")
@@ -18,6 +19,13 @@ def bounds(name: str, value: Range) -> dict[str, str]:
     low, high = value.low.value, value.high.value
     cells = (style.plain(low), style.exact(low), style.plain(high), style.exact(high), value.unit.symbol)
     return dict(zip(columns(name), cells, strict=True))
+
+
+def weight(found: BodyWeight | None) -> dict[str, str]:
+    """Return the cells of a body weight; they are empty where none was stated."""
+    if found is None:
+        return {"weight_kg": "", "weight_kg_exact": ""}
+    return {"weight_kg": style.plain(found.kg.value), "weight_kg_exact": style.exact(found.kg.value)}
 
 
 def provenance(catalogue: Catalogue | None, regimen: Regimen | None = None) -> dict[str, str]:

@@ -52,8 +52,9 @@ def _found(entry: Entry, references: References) -> Found:
     if number and number not in references:
         entry.fault("no-reference", f"there is no reference '{printable(number)}' in the file", "reference")
     if bool(source) == bool(number) and entry.sound("source", "reference"):
-        what = "name one: the reference by its number, or the source in words"
-        entry.remark("no-citation", f"source: {what}", *(("source",) if entry.holds("source") else ()))
+        key = next((key for key in ("source", "reference") if entry.holds(key)), "")
+        what = f"{key or 'source'}: name one: the reference by its number, or the source in words"
+        entry.remark("no-citation", what, *((key,) if key else ()))
     if measure is not Measure.GIVEN and not dose.is_point and entry.sound("measure", "dose"):
         entry.fault("wrong-kind", f"a {measure} is one figure, not a range", "dose")
     found = Found(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication, by_route, chosen
+from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication, by_route, chosen, subject
 from ketacalc.core.errors import InputError, NoDoseReported
 from ketacalc.core.regimen import Regimen
 from ketacalc.core.routes import full
@@ -47,9 +47,8 @@ def choose(
         UnknownName: no such regimen or indication.
         NoDoseReported: the article names the indication and reports no dose.
     """
-    asked = catalogue.indication(indication) if indication is not None and regimen is None else None
-    uses = catalogue.uses(asked) if asked else ()
     is_all = indication is None and regimen is None
+    named, uses = ("every regimen", ()) if is_all else subject(catalogue, indication=indication, regimen=regimen)
     try:
         if is_all:
             regimens = by_route(catalogue.regimens, route)
@@ -61,10 +60,9 @@ def choose(
             raise
     else:
         others = _others(catalogue, regimens, uses, route, is_all=is_all) if elsewhere else ()
-    subject = asked.name if asked else regimens[0].id if regimen is not None else "every regimen"
     if is_all and route:
-        subject = f"{subject}, {(regimens or others)[0].route}"
-    return Choice(subject=subject, regimens=regimens, uses=uses, elsewhere=others)
+        named = f"{named}, {(regimens or others)[0].route}"
+    return Choice(subject=named, regimens=regimens, uses=uses, elsewhere=others)
 
 
 def _others(

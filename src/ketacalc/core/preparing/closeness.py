@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.preparing.delivering import Delivery
-from ketacalc.core.preparing.measuring import Measured, counted, nearest, short
+from ketacalc.core.preparing.measuring import Measured, counted, digits, nearest, short
 from ketacalc.core.preparing.mixing import Mix
 from ketacalc.core.preparing.watching import REFUSED
 from ketacalc.core.units import Quantity
@@ -53,4 +53,4 @@ def _nearer(measured: Measured) -> Quantity | None:
 
 
 def _per_cent(off: Fraction) -> str:
-    return f"{float(abs(off) * 100):.4g} % {'more' if off > 0 else 'less'}"
+    return f"{digits(abs(off) * 100, 4)} % {'more' if off > 0 else 'less'}"

@@ -44,7 +44,11 @@ def course(rate: Quantity, holds: Quantity | None, duration: Quantity | None, *,
         return Course(volume=runs)
     there = holds.to(ML).value
     containers = -(-runs.value // there) if refilled else 1
-    runs = Quantity(value=min(runs.value, containers * there), unit=ML)
-    left = Quantity(value=containers * there - runs.value, unit=ML)
-    reaches = combined(ML, rate, duration).value <= there
-    return Course(lasts=lasts, volume=runs, left=left, containers=containers, reaches=reaches)
+    volume = min(runs.value, containers * there)
+    return Course(
+        lasts=lasts,
+        volume=Quantity(value=volume, unit=ML),
+        left=Quantity(value=containers * there - volume, unit=ML),
+        containers=containers,
+        reaches=runs.value <= there,
+    )

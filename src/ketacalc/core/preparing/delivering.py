@@ -1,7 +1,7 @@
 """How a dose leaves the syringe or the bag: the setting, what the patient truly gets by it, and how long it lasts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -70,11 +70,10 @@ class Delivery:
         working: the way from the dose to that.
         gives: what the patient truly gets, in the unit of the dose.
         verdict: where that lies in what is reported, or in what was asked for.
+        full: the volume or rate of the same dose where the drug was added to a container that stays full.
         course: how an infusion goes on; of a single dose, what is left.
         pump: the rate that gives a single dose in the time that is stated.
         drops: the rate, drop by drop.
-        full: the volume or rate of the same dose where the drug was added to a container that stays full.
-        full_off: by what part of it the patient then gets more by what is set; less, below zero.
         full_pump: the rate that then gives a single dose in the time that is stated.
         takes: how long a single dose takes.
         total: the drug that is truly given in the time that is stated.
@@ -88,11 +87,10 @@ class Delivery:
     working: Working
     gives: Quantity
     verdict: Verdict
-    course: Course
+    full: Quantity | None = None
+    course: Course = field(default_factory=Course)
     pump: Measured | None = None
     drops: Measured | None = None
-    full: Quantity | None = None
-    full_off: Fraction = Fraction(0)
     full_pump: Quantity | None = None
     takes: Quantity | None = None
     total: Quantity | None = None
@@ -102,6 +100,11 @@ class Delivery:
     def off(self) -> Fraction:
         """By what part of it the patient gets more than was asked for; less, below zero."""
         return self.gives.value / self.dose.value - 1
+
+    @property
+    def full_off(self) -> Fraction:
+        """By what part of it the patient gets more by what is set, where the container stays full; less, below zero."""
+        return Fraction(0) if self.full is None else self.volume.set.value / self.full.value - 1
 
     @property
     def pace(self) -> Fraction:
@@ -127,21 +130,35 @@ def deliver(mixed: Mix, bounds: Range, ends: Ends, giving: Administration) -> tu
     ways = [way(Range(low=dose, high=dose), ML if single else PER_HOUR, known) for _, dose in ends]
     exacts = [found.result.low for found in ways]
     volumes = _volumes(mixed, exacts, giving) if single else _rates(exacts, giving)
-    one = _single if single else _running
+    finished = _single if single else _running
     return tuple(
-        one(mixed, bounds, Given(end=end, dose=dose, volume=volume, working=found), giving)
-        for (end, dose), volume, found in zip(ends, volumes, ways, strict=True)
+        finished(_delivery(mixed, bounds, giving.weight, *found), mixed, giving)
+        for found in zip(ends, volumes, ways, strict=True)
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A dose with the setting that was found for it."""
-
-    end: End
-    dose: Quantity
-    volume: Measured
-    working: Working
+def _delivery(
+    mixed: Mix,
+    bounds: Range,
+    weight: BodyWeight | None,
+    asked: tuple[End, Quantity],
+    volume: Measured,
+    working: Working,
+) -> Delivery:
+    """Return what is alike in a single dose and in an infusion: the setting, and what the patient gets by it."""
+    end, dose = asked
+    gives = Quantity(value=dose.value * volume.ratio * mixed.true, unit=dose.unit)
+    return Delivery(
+        end=end,
+        dose=dose,
+        amount=scaled(dose, weight),
+        volume=volume,
+        working=working,
+        gives=gives,
+        verdict=_verdict(gives.value, bounds),
+        full=_full(mixed, volume.exact),
+        is_all=mixed.is_one_dose,
+    )
 
 
 def _volumes(mixed: Mix, exacts: list[Quantity], giving: Administration) -> list[Measured]:
@@ -179,8 +196,7 @@ def scaled(dose: Quantity, weight: BodyWeight | None) -> Quantity:
     Raises:
         MissingInput: it is per kg, and no weight is known.
     """
-    unit = dose.unit.without("kg").without("dose")
-    return way(Range(low=dose, high=dose), unit, Known(weight=weight)).result.low
+    return way(Range(low=dose, high=dose), dose.unit.for_patient, Known(weight=weight)).result.low
 
 
 def _verdict(gives: Fraction, bounds: Range) -> Verdict:
@@ -197,38 +213,19 @@ def _full(mixed: Mix, exact: Quantity) -> Quantity | None:
     return Quantity(value=exact.value * mixed.concentration.value / full.value, unit=exact.unit)
 
 
-def _single(mixed: Mix, bounds: Range, given: Given, giving: Administration) -> Delivery:
-    """Return a single dose; over a time that is stated it has a rate."""
-    volume, duration = given.volume, giving.duration
-    gives = Quantity(value=given.dose.value * volume.ratio * mixed.true, unit=given.dose.unit)
-    full = _full(mixed, volume.exact)
-    pump = takes = full_pump = None
+def _single(one: Delivery, mixed: Mix, giving: Administration) -> Delivery:
+    """Return a single dose with what is left after it; over a time that is stated it has a rate."""
+    volume, duration = one.volume.set, giving.duration
     if duration is not None:
-        [pump] = _rates([combined(PER_HOUR, volume.set, under=(duration,))], giving)
-        takes = combined(duration.unit, volume.set, under=(pump.set,))
-        full_pump = None if full is None else combined(PER_HOUR, full, under=(duration,))
-    return Delivery(
-        end=given.end,
-        dose=given.dose,
-        amount=scaled(given.dose, giving.weight),
-        volume=volume,
-        working=given.working,
-        gives=gives,
-        verdict=_verdict(gives.value, bounds),
-        pump=pump,
-        drops=_counted(pump, giving),
-        full=full,
-        full_off=_full_off(volume, full),
-        full_pump=full_pump,
-        takes=takes,
-        course=_taken(mixed, volume.set),
-        is_all=mixed.is_one_dose,
-    )
-
-
-def _full_off(volume: Measured, full: Quantity | None) -> Fraction:
-    """Return by what part of it the patient gets more by what is set, from a container that was full before."""
-    return Fraction(0) if full is None else volume.set.value / full.value - 1
+        [pump] = _rates([combined(PER_HOUR, volume, under=(duration,))], giving)
+        one = replace(
+            one,
+            pump=pump,
+            drops=_counted(pump, giving),
+            full_pump=None if one.full is None else combined(PER_HOUR, one.full, under=(duration,)),
+            takes=combined(duration.unit, volume, under=(pump.set,)),
+        )
+    return replace(one, course=_taken(mixed, volume))
 
 
 def _taken(mixed: Mix, volume: Quantity) -> Course:
@@ -245,30 +242,16 @@ def _taken(mixed: Mix, volume: Quantity) -> Course:
     return Course(left=Quantity(value=holds.value - volume.value, unit=ML))
 
 
-def _running(mixed: Mix, bounds: Range, given: Given, giving: Administration) -> Delivery:
-    """Return an infusion: its rate, how long the container lasts, and the total of a time that is stated."""
-    gives = Quantity(value=given.dose.value * given.volume.ratio * mixed.true, unit=given.dose.unit)
-    full = _full(mixed, given.volume.exact)
-    runs = course(given.volume.set, mixed.holds, giving.duration, refilled=True)
-    return Delivery(
-        end=given.end,
-        dose=given.dose,
-        amount=scaled(given.dose, giving.weight),
-        volume=given.volume,
-        working=given.working,
-        gives=gives,
-        verdict=_verdict(gives.value, bounds),
-        drops=_counted(given.volume, giving),
-        full=full,
-        full_off=_full_off(given.volume, full),
-        course=runs,
-        total=held(runs.volume, mixed.made) if runs.volume is not None else None,
-    )
+def _running(one: Delivery, mixed: Mix, giving: Administration) -> Delivery:
+    """Return an infusion: its drops, how long the container lasts, and the total of a time that is stated."""
+    runs = course(one.volume.set, mixed.holds, giving.duration, refilled=True)
+    total = held(runs.volume, mixed.made) if runs.volume is not None else None
+    return replace(one, drops=_counted(one.volume, giving), course=runs, total=total)
 
 
-def _counted(rate: Measured | None, giving: Administration) -> Measured | None:
+def _counted(rate: Measured, giving: Administration) -> Measured | None:
     """Return a rate drop by drop, where a drop factor is stated."""
-    if rate is None or giving.drop_factor is None:
+    if giving.drop_factor is None:
         return None
     exact, counts = _drops(rate.exact, giving.drop_factor), _drops(rate.set, giving.drop_factor)
     return Measured(exact=exact, set=counts, step=giving.step if giving.counts_drops else None)

@@ -6,6 +6,7 @@ from typing import Final
 from ketacalc.core.errors import InputError
 from ketacalc.core.preparing.delivering import End, Ends
 from ketacalc.core.units import Quantity, Range, quoted, read_number, read_quantity
+from ketacalc.core.units.grammar import split
 
 MOST_RUNGS: Final = 100
 
@@ -38,10 +39,10 @@ def ladder(step: str | None, part: Range, *, apart: bool) -> Ends:
 
 def _size(text: str, part: Range) -> Fraction:
     """Read the step of a ladder; a bare number is in the unit of the dose."""
-    bare = text.strip(" ")
-    if bare.replace(".", "", 1).isdigit():
-        value = read_number(bare)
-        if not value:
-            raise InputError(f"{quoted(text)} is zero: a ladder leads from a low dose to a high one")
-        return value
-    return read_quantity(text).to(part.unit).value
+    number, unit = split(text)
+    if unit:
+        return read_quantity(text).to(part.unit).value
+    value = read_number(number)
+    if not value:
+        raise InputError(f"{quoted(text)} is zero: a ladder leads from a low dose to a high one")
+    return value

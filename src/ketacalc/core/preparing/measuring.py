@@ -1,10 +1,12 @@
 """What can be measured of what arithmetic asks for: the graduation of a syringe, the step of a pump, whole drops."""
 
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.units import Kind, Quantity, quoted, read_quantity, read_unit
+from ketacalc.core.units.grammar import split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,8 @@ def read_step(text: str, unit: str) -> Quantity:
     Raises:
         InputError: it is no such thing.
     """
-    bare = text.strip(" ")
-    found = read_quantity(f"{bare} {unit}" if bare.replace(".", "", 1).isdigit() else text)
+    number, own = split(text)
+    found = read_quantity(text if own else f"{number} {unit}")
     wanted = read_unit(unit)
     drops = unit == "mL/h" and found.unit.parts[0] == "gtt" and found.unit.kind is Kind.RATE
     if drops or (found.unit.dimension == wanted.dimension and found.unit.kind is wanted.kind):
@@ -97,6 +99,15 @@ def read_step(text: str, unit: str) -> Quantity:
 
 def short(quantity: Quantity) -> str:
     """Return a quantity for a refusal, to six digits."""
-    value = quantity.value
-    text = str(value.numerator) if value.denominator == 1 else f"{value.numerator / value.denominator:.6g}"
-    return f"{text} {quantity.unit.symbol}"
+    return f"{digits(quantity.value, 6)} {quantity.unit.symbol}"
+
+
+def digits(value: Fraction, most: int) -> str:
+    """Return a number for a refusal: a whole one in full, another to so many digits, without an exponent.
+
+    >>> digits(Fraction(1, 100_000), 6), digits(Fraction(10, 3), 6), digits(Fraction(2_000_000), 6)
+    ('0.00001', '3.33333', '2000000')
+    """
+    if value.denominator == 1:
+        return str(value.numerator)
+    return format(Context(prec=most).divide(Decimal(value.numerator), Decimal(value.denominator)), "f")

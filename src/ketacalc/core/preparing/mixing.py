@@ -127,6 +127,11 @@ class Mix:
         volume = self.volume.value + self.drawn.set.value
         return Quantity(value=self.made.value * self.volume.value / volume, unit=self.concentration.unit)
 
+    @property
+    def full_off(self) -> Fraction:
+        """By what part of it that is more than the concentration made up to volume; less, below zero."""
+        return Fraction(0) if self.over_full is None else self.over_full.value / self.made.value - 1
+
 
 def held(volume: Quantity, concentration: Quantity) -> Quantity:
     """Return the drug in a volume, in the unit of the concentration's amount."""

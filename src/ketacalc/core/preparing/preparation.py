@@ -240,7 +240,8 @@ def _recipe(wanted: Wanted, doses: int, part: Range, mixed: Mix, ends: Ends, run
         *(note for one in given.values() for note in of_delivery(one, regimen, terms.duration)),
         *of_ladder(between),
     )
-    waste = discarded(wanted.waste, mixed, deliveries[0].volume.set if bounds.unit.kind is Kind.SINGLE else None)
+    # After the highest dose the least is left, and nobody knows yet which of the doses it will be.
+    waste = discarded(wanted.waste, mixed, deliveries[-1].volume.set if bounds.unit.kind is Kind.SINGLE else None)
     return Recipe(mix=mixed, doses=doses, deliveries=deliveries, ladder=between, waste=waste, notes=notes)
 
 

@@ -73,9 +73,8 @@ def of_mix(mixed: Mix, drug: str, route: str) -> Iterator[Note]:
 
 def of_full(mixed: Mix) -> Iterator[Note]:
     """Yield that a running container would be weaker if it had been full before the drug was added."""
-    over_full = mixed.over_full
-    if over_full is not None and abs(over_full.value / mixed.made.value - 1) > NOTED:
-        yield Note(what=Watch.FULL, part=over_full.value / mixed.made.value - 1)
+    if abs(mixed.full_off) > NOTED:
+        yield Note(what=Watch.FULL, part=mixed.full_off)
 
 
 def of_delivery(one: Delivery, regimen: Regimen | None, duration: Quantity | None) -> Iterator[Note]:
@@ -86,7 +85,7 @@ def of_delivery(one: Delivery, regimen: Regimen | None, duration: Quantity | Non
 
     if abs(one.off) > NOTED:
         yield note(Watch.GIVEN, part=one.off)
-    if one.full is not None and not one.is_all and abs(one.full_off) > NOTED:
+    if not one.is_all and abs(one.full_off) > NOTED:
         yield note(Watch.FULL_GIVEN, part=one.full_off)
     if abs(one.pace) > NOTED:
         yield note(Watch.PACE, part=one.pace)

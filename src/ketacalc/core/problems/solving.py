@@ -91,8 +91,7 @@ def _weight(stated: dict[str, str], pound: str | None) -> BodyWeight:
 def _concentration(stated: dict[str, Any]) -> Quantity:
     if "value" in stated:
         return read_concentration(_text(stated))
-    amount, volume = _read(stated["amount"]), _read(stated["volume"])
-    return combined(read_unit(f"{amount.unit.symbol}/mL"), amount, under=(volume,))
+    return read_concentration(f"{_text(stated['amount'])}/{_text(stated['volume'])}")
 
 
 def _text(stated: dict[str, str]) -> str:

@@ -70,7 +70,8 @@ ON_REQUEST: Final = (
 )  # fmt: skip
 """Shapes that are asked of pint live."""
 
-ALIASES: Final = {"ug": "mcg", "\N{MICRO SIGN}g": "mcg", "\N{GREEK SMALL LETTER MU}g": "mcg", "hr": "h", "d": "day"}
+# U+00B5 is the micro sign, U+03BC the Greek letter mu: to compile their names would load unicodedata at the start.
+ALIASES: Final = {"ug": "mcg", "\u00b5g": "mcg", "\u03bcg": "mcg", "hr": "h", "d": "day"}
 """Spellings that are read and never printed, for one part of a unit between its slashes."""
 
 UCUM: Final = {

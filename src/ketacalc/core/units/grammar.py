@@ -17,14 +17,15 @@ WHOLE_DIGITS: Final = 7
 DECIMALS: Final = 12
 
 _NUMBER = f"a number is digits with an optional point, at most {WHOLE_DIGITS} before it and {DECIMALS} after: 0.5"
+# U+00B5 is the micro sign, U+03BC the Greek letter mu, by number for the reason that stands beside ALIASES.
 _NEAR: Final = {
     "m": "min", "minute": "min", "minutes": "min", "mins": "min", "sec": "s", "second": "s", "seconds": "s",
     "hour": "h", "hours": "h", "hrs": "h", "days": "day", "dy": "day",
     "gm": "g", "gr": "g", "gram": "g", "grams": "g", "milligram": "mg", "milligrams": "mg", "mgs": "mg",
     "microgram": "mcg", "micrograms": "mcg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg",
     "kilograms": "kg", "lbs": "lb", "pound": "lb", "pounds": "lb", "cc": "mL", "mls": "mL", "litre": "L",
-    "liter": "L", "drop": "gtt", "drops": "gtt", "umol": "micromol", "\N{MICRO SIGN}mol": "micromol",
-    "\N{GREEK SMALL LETTER MU}mol": "micromol", "doses": "dose", "hr.": "h", "um": "micromol",
+    "liter": "L", "drop": "gtt", "drops": "gtt", "umol": "micromol", "\u00b5mol": "micromol",
+    "\u03bcmol": "micromol", "doses": "dose", "hr.": "h", "um": "micromol",
 }  # fmt: skip
 _PARTS: Final = {p.lower(): p for group in GROUPS.values() for p in group} | {"gtt": "gtt", "dose": "dose", "dl": "dL"}
 

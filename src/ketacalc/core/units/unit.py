@@ -65,6 +65,11 @@ class Unit:
         """The unit's UCUM code."""
         return "/".join(UCUM.get(part, part) for part in self.parts)
 
+    @property
+    def for_patient(self) -> "Unit":
+        """This unit for one patient: `mg/kg/h` is `mg/h`, and `mg/kg/dose` is `mg`."""
+        return self.without("kg").without("dose")
+
     def without(self, part: str) -> "Unit":
         """Return this unit with a denominator taken away: `mg/kg/h` without `kg` is `mg/h`."""
         head, *per = self.parts

@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Final
 
 from ketacalc.core.errors import CatalogueError
+from ketacalc.core.reading import printable
 from ketacalc.core.units import quoted
 
 LARGEST: Final = 16 << 20
@@ -47,7 +48,7 @@ def read_sheet(data: bytes, name: str) -> Sheet:
             for row in csv.reader(StringIO(text, newline=""), _dialect(delimiter))
         ]
     except csv.Error as error:
-        raise CatalogueError(f"{name} is not CSV: {error}") from None
+        raise CatalogueError(f"{name} is not CSV: {printable(str(error), 160)}") from None
     header, *body = [row for row in rows if row] or [()]
     while body and not any(body[-1]):
         body.pop()

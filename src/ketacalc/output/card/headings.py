@@ -7,7 +7,7 @@ from ketacalc.core.carding import Line, Table
 from ketacalc.core.conversion import is_volume
 from ketacalc.core.dosing import Caution, Derivation, Derived, Hint
 from ketacalc.core.reading import printable
-from ketacalc.core.regimen import Ages, Direction
+from ketacalc.core.regimen import Ages
 from ketacalc.core.units import Kind, Unit
 from ketacalc.output import style, wording
 from ketacalc.output.card import fixed
@@ -121,7 +121,7 @@ def running(table: Table, notice: str) -> str:
     regimen = table.regimen
     given = wording.given(replace(regimen, drug=_short(regimen.drug), route=_short(regimen.route)))
     said = [f"{_short(regimen.id)}: {given}", f"reported {fixed.reported(regimen)}"]
-    if regimen.outcome.direction is Direction.NEGATIVE:
+    if regimen.outcome.is_negative:
         is_short = len(regimen.outcome.text) <= LONGEST_OUTCOME
         said.append(f"NEGATIVE OUTCOME{f': {regimen.outcome.text}' if is_short else ', see where the regimen begins'}")
     if regimen.audit.suspect_unit:
@@ -135,7 +135,7 @@ def block(table: Table) -> str:
     """Return what heads each row where a small screen shows it as a block of its own: the regimen and its warnings."""
     regimen = table.regimen
     said = [_short(regimen.id)]
-    said += ["NEGATIVE OUTCOME"] if regimen.outcome.direction is Direction.NEGATIVE else []
+    said += ["NEGATIVE OUTCOME"] if regimen.outcome.is_negative else []
     said += ["SUSPECT UNIT"] if regimen.audit.suspect_unit else []
     return "; ".join(said)
 

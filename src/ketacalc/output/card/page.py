@@ -5,7 +5,6 @@ from typing import Final
 
 from ketacalc import __version__
 from ketacalc.core.carding import Table
-from ketacalc.core.regimen import Direction
 from ketacalc.output import imprint, page, wording
 from ketacalc.output.card import fixed, grids, headings, strength
 from ketacalc.output.card.report import CardReport
@@ -72,7 +71,7 @@ def _letters(facts: tuple[tuple[str, str], ...]) -> int:
 
 def _section(table: Table, notice: str) -> Section:
     regimen = table.regimen
-    is_negative = regimen.outcome.direction is Direction.NEGATIVE
+    is_negative = regimen.outcome.is_negative
     fitted = grids.fitted(table)
     facts: tuple[tuple[str, str], ...] = (
         ("Outcome", "" if is_negative else wording.outcome(regimen)),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ketacalc.core.carding import Line, Table
 from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.regimen import Direction
 from ketacalc.core.units import Quantity
 from ketacalc.core.weight import BodyWeight
 from ketacalc.output import documents, imprint, records, style, wording
@@ -72,7 +71,7 @@ class CardReport:
         """Return the document `ketacalc.card/1`."""
         return documents.envelope("card", self.catalogue) | {
             "subject": self.subject,
-            "weights": [_weight(weight) for weight in self.weights],
+            "weights": [documents.weight(weight) for weight in self.weights],
             "concentration": documents.quantity(self.concentration) if self.concentration else None,
             "tables": [self._table(table) for table in self.tables],
             "without_dose": [documents.use(use) for use in self.beside],
@@ -87,7 +86,7 @@ class CardReport:
             "accepted_caution": table.is_accepted,
             "rows": [
                 {
-                    "weight": _weight(line.dose.weight),
+                    "weight": documents.weight(line.dose.weight),
                     "amount": documents.bounds(line.dose.amount),
                     "derived": [derived_document(derived, line.dose) for derived in line.derived],
                     "cautions": [wording.caution(found, line.dose) for found in line.cautions],
@@ -136,11 +135,10 @@ class CardReport:
         from ketacalc.output.view import Field, Tone
 
         regimen = table.regimen
-        negative = regimen.outcome.direction is Direction.NEGATIVE
         told = [
             ("Given", wording.given(regimen), Tone.PLAIN),
             ("Studied in", wording.population(regimen), Tone.PLAIN),
-            ("Outcome", wording.outcome(regimen), Tone.NEGATIVE if negative else Tone.PLAIN),
+            ("Outcome", wording.outcome(regimen), Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN),
             ("Suspect unit", headings.suspect(table), Tone.NEGATIVE),
             *(("Caution", text, Tone.CAUTION) for text in headings.cautions(table)),
             ("Withheld", strength.withheld(table), Tone.CAUTION),
@@ -160,10 +158,6 @@ class CardReport:
 def as_markdown(report: CardReport, medium: Medium) -> str:
     """Return a card as Markdown, which may be printed: with full citations, the hash and the version."""
     return markdown.write(report.view(in_full=True), medium)
-
-
-def _weight(weight: BodyWeight) -> Document:
-    return documents.quantity(weight.kg) | {"given": documents.quantity(weight.given)}
 
 
 def _cells(line: Line) -> "Iterator[Field]":

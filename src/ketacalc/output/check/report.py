@@ -7,7 +7,6 @@ from typing import Final
 from ketacalc.core.catalogue import Catalogue, Indication
 from ketacalc.core.checking import Check, Comparison, Verdict
 from ketacalc.core.dosing import scale
-from ketacalc.core.regimen import Direction
 from ketacalc.core.slips import Slip
 from ketacalc.output import documents, records, style, wording
 from ketacalc.output.documents import Document
@@ -82,8 +81,7 @@ class CheckReport:
         row = {
             "given": self.given,
             **records.bounds("dose", self.check.figure.range),
-            "weight_kg": style.plain(weight.kg.value) if weight else "",
-            "weight_kg_exact": style.exact(weight.kg.value) if weight else "",
+            **records.weight(weight),
             "tolerance_percent": style.exact(self.check.tolerance * 100),
             "verdict": self.check.verdict.value,
             "regimen": found.regimen.id,
@@ -123,7 +121,7 @@ class CheckReport:
 
     def _fields(self, found: Comparison) -> Iterator[Field]:
         regimen, prose = found.regimen, "Outcome and cautions"
-        tone = Tone.NEGATIVE if regimen.outcome.direction is Direction.NEGATIVE else Tone.PLAIN
+        tone = Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
         yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
         yield Field(column="Regimen", label="Given", text=wording.given(regimen))
         yield Field(column=prose, label="Outcome", text=wording.outcome(regimen), tone=tone)
@@ -144,7 +142,7 @@ def headline(check: Check) -> str:
     routes = sorted({found.regimen.route for found in holding})
     only = " only" if {found.regimen.route for found in check.comparisons} - set(routes) else ""
     said = "within"
-    if all(found.regimen.outcome.direction is Direction.NEGATIVE for found in holding):
+    if all(found.regimen.outcome.is_negative for found in holding):
         said = f"within a dose reported as {holding[0].regimen.outcome.text.partition(',')[0]}"
     elif all(found.is_doubtful for found in holding):
         said = "within a figure whose unit is suspect"

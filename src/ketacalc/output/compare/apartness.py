@@ -77,7 +77,7 @@ def _doubts(regimen: Regimen, suspect: Suspicion | None) -> Iterator[str]:
         yield "differs from its source"
     elif how is Standing.UNREAD:
         yield f"source never read: {audit.verdict}"
-    if phrases.is_negative(regimen):
+    if regimen.outcome.is_negative:
         yield "negative outcome"
     if audit.fixed:
         yield "not a range in its source"

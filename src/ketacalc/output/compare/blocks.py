@@ -44,7 +44,7 @@ def _heading(stated: Stated) -> Iterator[Field]:
             yield Field(column="Dose of", label="Given", text=given)
         yield Field(column=PROSE, label="What it is", text=phrases.words(stated))
         return
-    tone = Tone.NEGATIVE if phrases.is_negative(regimen) else Tone.PLAIN
+    tone = Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
     yield Field(column="Dose of", label="Dose of", text=regimen.id, tone=Tone.STRONG)
     yield Field(column="Dose of", label="Given", text=wording.given(regimen))
     yield Field(column="Dose of", label="Studied in", text=wording.population(regimen))

@@ -8,7 +8,7 @@ from ketacalc.core.comparing.comparison import Comparison
 from ketacalc.core.comparing.stated import Origin, Placed, Stated, Unplaced
 from ketacalc.core.dosing import scale
 from ketacalc.core.placing import Absence, Axis, Place
-from ketacalc.core.regimen import Direction, Measure, Reference, Regimen
+from ketacalc.core.regimen import Measure, Reference, Regimen
 from ketacalc.core.weight import BodyWeight
 from ketacalc.output import style, wording
 from ketacalc.output.reports.listing import NOT_THE_ARTICLES
@@ -107,11 +107,6 @@ def derivation(place: Place) -> str:
     if place.spread:
         return "; ".join([wording.SPREAD, *parts])
     return f"derived, {', '.join(parts)}" if parts else ""
-
-
-def is_negative(regimen: Regimen) -> bool:
-    """Tell whether a dose did not do what it was tried for."""
-    return regimen.outcome.direction is Direction.NEGATIVE
 
 
 def cautions(stated: Stated, weight: BodyWeight | None) -> tuple[str, ...]:

@@ -37,10 +37,9 @@ class CompareReport:
     def document(self) -> Document:
         """Return the document `ketacalc.compare/1`."""
         found, stated, placed = self.comparison, facts.stated, facts.placed
-        kg = found.weight
         return documents.envelope("compare", self.catalogue) | {
             "subject": self.subject,
-            "weight": kg and documents.quantity(kg.kg) | {"given": documents.quantity(kg.given)},
+            "weight": documents.weight(found.weight) if found.weight else None,
             "axes": [
                 {
                     "drug": drug,

@@ -121,8 +121,7 @@ class InfusionReport:
         """Return one row per figure, then the verdict, one row per regimen that it is held against, and the slips."""
         weight, checked = self.infusion.stated.weight, self.infusion.check
         shared = {
-            "weight_kg": style.plain(weight.kg.value) if weight else "",
-            "weight_kg_exact": style.exact(weight.kg.value) if weight else "",
+            **records.weight(weight),
             "route": self.infusion.stated.route,
             "stated": preparation.told(self._stated()),
             "cautions": " | ".join(self._cautions()),

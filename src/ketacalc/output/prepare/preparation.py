@@ -68,7 +68,7 @@ def mixed(mix: Mix | None) -> Document | None:
         "left_in_vials": {"volume": optional(mix.left), "amount": optional(mix.left_drug)} if left else None,
         "added_to_full": {
             "concentration": documents.quantity(full),
-            "deviation_percent": documents.ratio((full.value / mix.made.value - 1) * 100),
+            "deviation_percent": documents.ratio(mix.full_off * 100),
         }
         if full is not None
         else None,

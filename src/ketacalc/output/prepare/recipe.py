@@ -102,8 +102,7 @@ def made(mix: Mix, write: Writer, *, containers: int = 1) -> Iterator[Item]:
     full = mix.over_full
     if full is not None and mix.volume is not None and drawn is not None:
         volume = Quantity(value=mix.volume.value + drawn.set.value, unit=mix.volume.unit)
-        less = off(full.value / mix.made.value - 1, "")
-        text = f"{write(full)} in {write(volume)}, {less}, if nothing is taken out first"
+        text = f"{write(full)} in {write(volume)}, {off(mix.full_off, '')}, if nothing is taken out first"
         yield Item(key="full_concentration", label=IF_FULL, text=text, value=full)
     yield from _vials(mix, write, " for each container" if containers > 1 else "")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ketacalc.core.catalogue import Catalogue
 from ketacalc.core.dosing import scale
 from ketacalc.core.preparing.preparation import Preparation, Recipe
-from ketacalc.core.regimen import Direction, Regimen
+from ketacalc.core.regimen import Regimen
+from ketacalc.core.units import Quantity
 from ketacalc.output import documents, records, style, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.prepare import preparation, recipe, watched
@@ -45,12 +46,7 @@ class PrepareReport:
         weight = wanted.giving.weight
         return preparation.envelope(self._source) | {
             "weight": documents.quantity(weight.kg) if weight else None,
-            "stated": {
-                name.replace(" ", "_"): documents.quantity(value)
-                for name, value in preparation.stated(
-                    wanted.mixture, wanted.giving, rate=wanted.flow, waste=wanted.waste
-                ).items()
-            },
+            "stated": {name.replace(" ", "_"): documents.quantity(value) for name, value in self._stated().items()},
             "accepted": list(self._accepted()),
             "regimen": documents.regimen(self.regimen) if self.regimen else None,
             "route": wanted.route or None,
@@ -87,9 +83,8 @@ class PrepareReport:
             "regimen": regimen.id if regimen else "",
             "drug": regimen.drug if regimen else "",
             "route": self.preparation.wanted.route,
-            "weight_kg": style.plain(weight.kg.value) if weight else "",
-            "weight_kg_exact": style.exact(weight.kg.value) if weight else "",
-            "stated": self._stated(),
+            **records.weight(weight),
+            "stated": self._told(),
             "recipe": recipe.head(one),
             "doses_per_day": str(one.doses or ""),
             **(records.bounds("reported", regimen.reported) if regimen else {}),
@@ -139,10 +134,12 @@ class PrepareReport:
         if wanted.accept_caution:
             yield "caution"
 
-    def _stated(self) -> str:
+    def _stated(self) -> dict[str, Quantity]:
         wanted = self.preparation.wanted
-        found = preparation.stated(wanted.mixture, wanted.giving, rate=wanted.flow, waste=wanted.waste)
-        return preparation.told(found, tuple(self._accepted()))
+        return preparation.stated(wanted.mixture, wanted.giving, rate=wanted.flow, waste=wanted.waste)
+
+    def _told(self) -> str:
+        return preparation.told(self._stated(), tuple(self._accepted()))
 
     @staticmethod
     def _waste(one: Recipe, write: Writer) -> Iterator[Item]:
@@ -157,8 +154,7 @@ class PrepareReport:
         if regimen is not None:
             yield Field(column="Dose", label="Given", text=wording.given(regimen))
             yield Field(column="Dose", label="Studied in", text=wording.population(regimen))
-            negative = regimen.outcome.direction is Direction.NEGATIVE
-            tone = Tone.NEGATIVE if negative else Tone.PLAIN
+            tone = Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
             yield Field(column="Dose", label="Outcome", text=wording.outcome(regimen), tone=tone)
         for text in self._cautions():
             yield Field(column="Dose", label="Caution", text=text, tone=Tone.CAUTION)
@@ -167,8 +163,8 @@ class PrepareReport:
         if found.wanted.dose is not None:
             dose = style.range_text(found.wanted.dose, unrounded=True)
             yield Field(column="Dose", label="Asked for", text=dose)
-        if self._stated():
-            yield Field(column="Dose", label="Stated", text=self._stated())
+        if told := self._told():
+            yield Field(column="Dose", label="Stated", text=told)
         for stock, reason in found.refused:
             text = f"{style.quantity(stock.strength, unrounded=True)} is left out: {reason}"
             yield Field(column="Dose", label="Refused", text=text, tone=Tone.CAUTION)

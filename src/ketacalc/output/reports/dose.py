@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue import Catalogue, Indication
 from ketacalc.core.dosing import Derivation, Derived, Dose
-from ketacalc.core.regimen import Direction
 from ketacalc.core.weight import BodyWeight
 from ketacalc.output import documents, records, style, wording
 from ketacalc.output.documents import Document
@@ -50,7 +49,7 @@ class DoseReport:
         """Return the document `ketacalc.dose/1`."""
         return documents.envelope("dose", self.catalogue) | {
             "subject": self.subject,
-            "weight": documents.quantity(self.weight.kg) | {"given": documents.quantity(self.weight.given)},
+            "weight": documents.weight(self.weight),
             "doses": [_document(dose) for dose in self.doses],
             "without_dose": [documents.use(use) for use in self.beside],
         }
@@ -114,15 +113,14 @@ def derived_document(derived: Derived, dose: Dose) -> Document:
 
 
 def _row(dose: Dose) -> dict[str, str]:
-    regimen, kg = dose.regimen, dose.weight.kg.value
+    regimen = dose.regimen
     row = {
         "regimen": regimen.id,
         "drug": regimen.drug,
         "indication": regimen.indication,
         "route": regimen.route,
         "schedule": regimen.schedule.value,
-        "weight_kg": style.plain(kg),
-        "weight_kg_exact": style.exact(kg),
+        **records.weight(dose.weight),
         "printed": regimen.printed,
         "derived": "; ".join(f"{wording.derivation(d, dose)}: {wording.derived_amount(d)}" for d in dose.derived),
         "population": regimen.population,
@@ -149,7 +147,7 @@ def _fields(dose: Dose, unrounded: bool) -> "Iterator[Field]":
     yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
     yield Field(column="Regimen", label="Given", text=wording.given(regimen))
     yield Field(column="Regimen", label="Studied in", text=wording.population(regimen))
-    tone = Tone.NEGATIVE if regimen.outcome.direction is Direction.NEGATIVE else Tone.PLAIN
+    tone = Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
     yield Field(column=prose, label="Outcome", text=wording.outcome(regimen), tone=tone)
     for caution in wording.cautions(dose):
         yield Field(column=prose, label="Caution", text=caution, tone=Tone.CAUTION)

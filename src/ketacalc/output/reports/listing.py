@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication
-from ketacalc.core.regimen import Direction, Regimen
+from ketacalc.core.regimen import Regimen
 from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
@@ -77,13 +77,13 @@ class ListReport:
 
 
 def _fields(regimen: Regimen, indication: str) -> tuple[Field, ...]:
-    direction = regimen.outcome.direction
-    tone = Tone.NEGATIVE if direction is Direction.NEGATIVE else Tone.PLAIN
+    outcome = regimen.outcome
+    tone = Tone.NEGATIVE if outcome.is_negative else Tone.PLAIN
     return (
         Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG),
         Field(column="Reported for", label="Reported for", text=f"{indication} ({regimen.indication})"),
         Field(column="Given", label="Given", text=wording.given(regimen)),
-        Field(column="Outcome", label="Outcome", text=direction.value, tone=tone),
+        Field(column="Outcome", label="Outcome", text=outcome.direction.value, tone=tone),
     )
 
 

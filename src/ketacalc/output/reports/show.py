@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ketacalc.core.catalogue import Catalogue, Fault
-from ketacalc.core.regimen import Direction, Regimen
+from ketacalc.core.regimen import Regimen
 from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
@@ -102,7 +102,7 @@ class ShowReport:
 
 def _fields(regimen: Regimen, indication: str) -> Iterator[Field]:
     """Yield the fields; all stand in columns of their own kind, so that a wide terminal shows one row."""
-    audit, tone = regimen.audit, Tone.NEGATIVE if regimen.outcome.direction is Direction.NEGATIVE else Tone.PLAIN
+    audit, tone = regimen.audit, Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
     yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
     yield Field(column="Regimen", label="For", text=f"{indication} ({regimen.indication})")
     yield Field(column="Regimen", label="Given", text=wording.given(regimen))
