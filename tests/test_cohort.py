@@ -303,3 +303,13 @@ def test_ctrl_c_during_work_on_a_file_leaves_the_old_output(tmp_path: Path) -> N
         assert process.wait(timeout=60) == 130
     assert target.read_bytes() == b"old"
     assert sorted(os.listdir(tmp_path)) == ["out.parquet", "table.csv"]
+
+
+def test_the_table_itself_is_never_the_output(tmp_path: Path) -> None:
+    table, link = tmp_path / "table.csv", tmp_path / "link.csv"
+    table.write_bytes(HEADER + GOOD)
+    link.symlink_to(table)
+    for path in (table, link):
+        ran = piped(b"", "check", str(table), "-i", "trd", "-o", str(path))
+        refused(ran, 2, "--output names the table itself")
+    assert table.read_bytes() == HEADER + GOOD
