@@ -443,7 +443,7 @@ def test_a_page_in_the_place_of_the_table_or_the_output_is_refused(
     (tmp_path / "link.html").symlink_to(other)
     (tmp_path / "hard.html").hardlink_to(tmp_path / other)
     page = form.format(tmp_path, other)
-    formats = ("--from", "csv", "--to", "csv")
+    formats = ("--from", "csv", "--format", "csv")
     ran = within("cohort", "check", str(table), "-i", "trd", *formats, "-o", str(output), "--report", page)
     refused(ran, 2, "--report", words)
     assert (table.read_text(), output.read_text()) == (TABLE, "old")
