@@ -46,10 +46,12 @@ def layout(schema: Schema, names: Names, *, with_dose: bool, strength: Quantity 
     """
     dose = _column(schema, names.dose, names.dose_unit) if with_dose else None
     if with_dose and dose is None:
-        raise InputError(f"the table has no column {quoted(names.dose)}{_seen(schema)}; --dose names another")
+        raise InputError(f"the table has no column {quoted(names.dose)}{_seen(schema)}; --dose-column names another")
     weight = _column(schema, names.weight, names.weight_unit)
     if weight is None and not with_dose:
-        raise InputError(f"the table has no column {quoted(names.weight)}{_seen(schema)}; --weight names another")
+        raise InputError(
+            f"the table has no column {quoted(names.weight)}{_seen(schema)}; --weight-column names another"
+        )
     if dose is not None and not dose.is_text and dose.unit is None:
         raise InputError(
             f"the column {quoted(names.dose)} holds numbers, and no column {quoted(names.dose_unit)} is there"
