@@ -278,8 +278,10 @@ def writing(**cells: str | tuple[str, ...]) -> Plant:
 
 def comma(draw: random.Random, row: Charted) -> Charted | None:
     """Chart a figure with a decimal comma, or something that is no number."""
-    texts = [row.number.replace(".", ","), "n/a", "stopped", "<5", "1,250", "", "1e3"]
-    return replace(row, number=draw.choice(texts[0 if "." in row.number else 1 :]))
+    with_comma = row.number.replace(".", ",")
+    if with_comma == row.number:
+        return None
+    return replace(row, number=draw.choice((with_comma, with_comma, with_comma, "n/a", "stopped", "<5", "1,250", "")))
 
 
 def odd_unit(draw: random.Random, row: Charted) -> Charted:
