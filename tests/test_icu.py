@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 import ketacalc
+from ketacalc.core.slips import Code
+from ketacalc.frame.telling import STATUS
 from tests.command import within
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,6 +87,13 @@ def test_every_planted_fault_is_found_and_nothing_else(tmp_path: Path, rows: int
     assert {found["fault"] for found in truth if found["sort"] == "refused"} == STATUSES
     assert len(truth) == 24 * max(rows // 250, 1)
     assert surprises(truth, checked) == []
+
+
+def test_every_slip_and_every_status_that_there_is_can_be_planted() -> None:
+    """But two slips that only a dosing table shows, and a weight of too many digits, which only `dose` meets."""
+    assert {code.value for code in Code} == SLIPS | {"digits-swapped", "point-moved"}
+    assert set(STATUS.values()) == STATUSES | {"ok", "undecided"}
+    assert (set(ICU.SLIPS), set(ICU.REFUSED)) == (SLIPS, STATUSES)
 
 
 def test_a_fault_that_was_missed_and_one_that_was_made_up_would_be_seen() -> None:
