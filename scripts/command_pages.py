@@ -105,10 +105,15 @@ FILES: Final = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.i
 """What the examples read; the documentation offers each of them."""
 
 
+MORE: Final = {"cohort": "The columns that come out, the statuses, files and engines: [whole tables](../tables.md)."}
+"""Where a command has a page of its own besides."""
+
+
 def page(one: Described) -> str:
     """Return the page of one command."""
     with holding(FILES) as folder:
-        return "\n".join(_part(one, folder, depth=1)) + "\n"
+        more = [MORE[one.name], ""] if one.name in MORE else []
+        return "\n".join([*_part(one, folder, depth=1), *more]) + "\n"
 
 
 def _part(one: Described, folder: str, depth: int) -> Iterator[str]:

@@ -52,7 +52,9 @@ def holding(files: Mapping[str, str]) -> Iterator[str]:
     """Give a folder that holds these files and nothing else."""
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files.items():
-            Path(folder, name).write_text(content, encoding="utf-8")
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(content, encoding="utf-8")
         yield folder
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import audit_page
 import command_pages
 import schema_pages
+import table_pages
 from examples import filled, named_files
 
 from ketacalc.core.slips import Code
@@ -26,6 +27,12 @@ SETTINGS: Final = ROOT / "mkdocs.yml"
 MARK: Final = "\n<!-- Written by scripts/write_docs.py: never edit by hand. -->\n"
 """At the end of a page, so that the page begins with its title."""
 PART: Final = re.compile(r"<!-- written: (?P<name>[a-z]+) -->\n.*?<!-- end -->\n", re.DOTALL)
+
+
+SCRIPTS: Final = {
+    f"examples/{path.name}": path.read_text(encoding="utf-8") for path in (ROOT / "examples").glob("*.py")
+}
+"""What an example may run, as a reader does from a checkout."""
 
 
 def generated() -> Iterator[tuple[str, str]]:
@@ -47,13 +54,6 @@ def _bare(words: str) -> str:
     return literal(words.replace("as if ", ""))
 
 
-def spark() -> str:
-    """Return what there is for whole tables and for Spark; a command is named only where it exists."""
-    if any(one.name == "cohort" for one in command_pages.described()):
-        return "[`cohort`](../commands/cohort.md) takes a whole table; its page says what it does with Spark."
-    return "This version has no command for Spark."
-
-
 def keys() -> str:
     """Return where the schema of a catalogue file is, as far as it is shipped."""
     if "catalogue" in schema_pages.names():
@@ -61,7 +61,13 @@ def keys() -> str:
     return "The file has no JSON Schema in this version."
 
 
-PARTS: Final[dict[str, Callable[[], str]]] = {"keys": keys, "slips": slips, "spark": spark}
+PARTS: Final[dict[str, Callable[[], str]]] = {
+    "keys": keys,
+    "slips": slips,
+    "checked": table_pages.checked,
+    "dosed": table_pages.dosed,
+    "statuses": table_pages.statuses,
+}
 """What stands in the hand-written pages between `<!-- written: name -->` and `<!-- end -->`."""
 
 
@@ -72,7 +78,7 @@ def part(found: re.Match[str]) -> str:
 
 def handwritten(text: str) -> str:
     """Return a hand-written page with its generated parts and the outputs of its examples as they are now."""
-    return filled(PART.sub(part, text), command_pages.FILES | named_files(text))
+    return filled(PART.sub(part, text), command_pages.FILES | SCRIPTS | named_files(text))
 
 
 def settings(text: str, pages: list[str]) -> str:

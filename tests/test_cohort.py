@@ -152,6 +152,18 @@ def test_what_cannot_be_done_is_refused_in_one_line(arguments: tuple[str, ...], 
     refused(piped(HEADER + GOOD, *arguments), code, word)
 
 
+@pytest.mark.parametrize(
+    ("header", "command", "option", "name"),
+    [(b"amount,weight", "check", "--dose-column", "amount"), (b"id,kg", "dose", "--weight-column", "kg")],
+)
+def test_a_missing_column_is_answered_with_the_option_that_helps(
+    header: bytes, command: str, option: str, name: str
+) -> None:
+    table = header + b"\n35 mg,70\n"
+    refused(piped(table, command, "-", "-i", "trd"), 2, f"; {option} names another")
+    assert piped(table, command, "-", "-i", "trd", option, name).code == 0
+
+
 def test_a_column_of_ours_in_the_table_is_refused_and_a_prefix_helps() -> None:
     table = b"dose,weight,verdict\n35 mg,70,mine\n"
     refused(piped(table, "check", "-", "-i", "trd"), 2, "verdict", "--prefix")

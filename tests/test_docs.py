@@ -62,7 +62,7 @@ def test_every_example_was_run(checked: subprocess.CompletedProcess[str]) -> Non
 @everything
 def test_a_changed_page_a_page_too_many_and_one_that_is_missing_are_stale(tmp_path: Path) -> None:
     copy = tmp_path / "checkout"
-    for name in ("docs", "scripts", "src", "data", "mkdocs.yml"):
+    for name in ("docs", "scripts", "src", "data", "examples", "mkdocs.yml"):
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(["cp", "-r", ROOT / name, copy / name], check=True)
     dose, cite, odd = (copy / "docs" / "commands" / f"{name}.md" for name in ("dose", "cite", "odd"))

@@ -70,12 +70,11 @@ def test_regimens_are_scaled_on_spark_as_on_polars(spark: Any) -> None:
     assert [row["status"] for row in found] == ["ok", "ok", "weight not read", "weight missing"]
 
 
-def test_the_example_runs_as_it_is_documented(tmp_path: Path) -> None:
-    source, target = tmp_path / "administrations.csv", tmp_path / "checked.parquet"
-    source.write_text("dose,dose_unit,weight\n35,mg,70\n350,mg,70\n35,Mg,70\n", encoding="utf-8")
+def submitted(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Run the example as its documentation says."""
     submit = shutil.which("spark-submit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     assert submit is not None
-    done = subprocess.run(
+    return subprocess.run(
         [submit, "--master", "local[2]", str(EXAMPLE), str(source), str(target), "trd"],
         capture_output=True,
         text=True,
@@ -83,7 +82,27 @@ def test_the_example_runs_as_it_is_documented(tmp_path: Path) -> None:
         timeout=240,
         env=dict(os.environ) | {"PYSPARK_PYTHON": sys.executable},
     )
+
+
+def test_the_example_runs_as_it_is_documented(tmp_path: Path) -> None:
+    source, target = tmp_path / "administrations.csv", tmp_path / "checked.parquet"
+    source.write_text(
+        'dose,dose_unit,weight,note\n35,mg,70,\n350,mg,70,"RN: ""settled"", see\nchart"\n35,Mg,70,"a, b"\n',
+        encoding="utf-8",
+    )
+    done = submitted(source, target)
     assert done.returncode == 0, done.stderr[-2000:]
     found = pl.read_parquet(target / "*.parquet").sort("dose", "dose_unit")
     assert sorted(found["status"].to_list()) == ["ok", "ok", "unit not read"]
     assert sorted(str(verdict) for verdict in found["verdict"]) == ["None", "above", "within"]
+    assert set(found["note"].to_list()) == {None, 'RN: "settled", see\nchart', "a, b"}
+
+
+@pytest.mark.parametrize("line", ["35,mg,70,late, see chart", "35,mg"])
+def test_the_example_ends_at_a_line_that_is_not_whole(tmp_path: Path, line: str) -> None:
+    source, target = tmp_path / "administrations.csv", tmp_path / "checked.parquet"
+    source.write_text(f"dose,dose_unit,weight,note\n35,mg,70,\n{line}\n", encoding="utf-8")
+    done = submitted(source, target)
+    assert done.returncode != 0
+    assert "MALFORMED_RECORD" in done.stderr
+    assert not target.exists() or not list(target.glob("*.parquet"))

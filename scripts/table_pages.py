@@ -1,0 +1,67 @@
+"""The parts of the documentation about whole tables that the code knows: the columns that come out, and the statuses.
+
+A column or a status that is added to the code ends this script until it has its words here or a reason there.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ketacalc.frame.batches import ROW
+from ketacalc.frame.telling import CHECK_COLUMNS, DOSE_COLUMNS, REASON, STATUS
+from ketacalc.output.formats.markdown import literal
+
+BOTH: Final = {
+    ROW: "the number of the row in the table, from 1 after the header; the command adds it, `ketacalc.frame` does not",
+    "citation": "the references, by their numbers in the article",
+    "status": "`ok`, or why the row is refused: the statuses stand below",
+    "reason": "what would be read instead; empty where the status is `ok`",
+    "notice": "that it is a report and no recommendation",
+}
+CHECKED: Final = BOTH | {
+    "dose_normalised": "the dose as a bare number of mg, per kg where a weight is known or the dose is per kg,"
+    " and per hour or per day where it is a rate or a day's total; a float",
+    "dose_ucum": "its unit as a UCUM code: `mg/kg`, `mg/kg/h`, `mg/kg/d`, or the same without the kg",
+    "verdict": "`within`, `below`, `above`, `outside` or `not comparable`, as `check` says it; empty where the row is"
+    " refused",
+    "rounded": "whether the dose is within only because it equals a bound as rounded at its own decimals",
+    "ratio": "the dose over the nearest bound that it passed: 10 is ten times the upper bound, 0.1 a tenth of the lower"
+    " one",
+    "slips": "the codes of every slip that would explain a dose outside, parted by a space, in the order of `check`;"
+    " what they mean is in [the list of slips](hazards.md#in-the-dose-that-is-checked)",
+    "regimens": "the regimens that hold the dose; where none does, those that it was compared with; none where the"
+    " kinds differ",
+    "outcome": "of these regimens, with its direction: a negative trial says so",
+    "cautions": "of these regimens, parted by upright bars",
+}
+DOSED: Final = BOTH | {
+    "regimen": "the regimen; each row of the table comes out once for each of them",
+    "route": "how it is given",
+    "reported": "the figure as it is reported",
+    "scaled_low": "its lower bound at this weight; a float",
+    "scaled_high": "its upper bound at this weight, the same",
+    "scaled_unit": "the unit of both",
+    "outcome": "of the regimen, with its direction: a negative trial says so",
+    "cautions": "of the regimen, parted by upright bars",
+    "weight_caution": "what this weight brings: a cap that the source has, an age that the regimen is not reported for",
+}
+
+
+def _columns(names: tuple[str, ...], means: Mapping[str, str]) -> str:
+    rows = [f"| `{name}` | {means[name]} |" for name in (ROW, *names)]
+    return "\n".join(["| column | holds |", "|---|---|", *rows])
+
+
+def checked() -> str:
+    """Return the columns of a check."""
+    return _columns(CHECK_COLUMNS, CHECKED)
+
+
+def dosed() -> str:
+    """Return the columns of a scaled dose."""
+    return _columns(DOSE_COLUMNS, DOSED)
+
+
+def statuses() -> str:
+    """Return every status and its reason."""
+    rows = [f"| `{status}` | {literal(REASON[fault]) or 'the row was read'} |" for fault, status in STATUS.items()]
+    return "\n".join(["| status | reason |", "|---|---|", *rows])
