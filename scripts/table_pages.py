@@ -23,13 +23,15 @@ CHECKED: Final = BOTH | {
     "dose_ucum": "its unit as a UCUM code: `mg/kg`, `mg/kg/h`, `mg/kg/d`, or the same without the kg",
     "verdict": "`within`, `below`, `above`, `outside` or `not comparable`, as `check` says it; empty where the row is"
     " refused",
-    "rounded": "whether the dose is within only because it equals a bound as rounded at its own decimals",
+    "rounded": "whether the dose is within only because it equals a bound as rounded at its own decimals;"
+    " empty where the row is refused",
     "ratio": "the dose over the nearest bound that it passed: 10 is ten times the upper bound, 0.1 a tenth of the lower"
     " one",
     "slips": "the codes of every slip that would explain a dose outside, parted by a space, in the order of `check`;"
     " what they mean is in [the list of slips](hazards.md#in-the-dose-that-is-checked)",
     "regimens": "the regimens that hold the dose; where none does, those that it was compared with; none where the"
     " kinds differ",
+    "reported": "what is reported of each of them, and the route",
     "outcome": "of these regimens, with its direction: a negative trial says so",
     "cautions": "of these regimens, parted by upright bars",
 }

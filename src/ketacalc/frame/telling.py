@@ -105,7 +105,7 @@ def check_columns(
         ),
         "rounded": nw.when(ours("fault") == 0).then(ours("rounded")),
         "ratio": ours("ratio"),
-        "slips": words_of("slips", {one: slips.codes_of(one) for one in found}, kept_as),
+        "slips": words_of("slips", {one: slips.codes_of(one) for one in found}),
         "regimens": _of_sets(asked, sets, kept_as, lambda those: " ".join(one.id for one in those)),
         "reported": _of_sets(asked, sets, kept_as, lambda those: "; ".join(map(_reported, those))),
         "outcome": _of_sets(asked, sets, kept_as, lambda those: "; ".join(map(wording.outcome, those))),
