@@ -29,8 +29,8 @@ CHECKED: Final = BOTH | {
     " one",
     "slips": "the codes of every slip that would explain a dose outside, parted by a space, in the order of `check`;"
     " what they mean is in [the list of slips](hazards.md#in-the-dose-that-is-checked)",
-    "regimens": "the regimens that hold the dose; where none does, those that it was compared with; none where the"
-    " kinds differ",
+    "regimens": "the regimens that hold the dose; where none does, those that it was compared with, and those of"
+    " another kind that a slip would lead to",
     "reported": "what is reported of each of them, and the route",
     "outcome": "of these regimens, with its direction: a negative trial says so",
     "cautions": "of these regimens, parted by upright bars",

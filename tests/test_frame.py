@@ -123,10 +123,14 @@ def expected(row: Row, indication: str, tolerance: str | None = None) -> dict[st
     ratios = [one.ratio for one in checked.comparisons if one.ratio is not None and one.verdict is checked.verdict]
     nearest = (max if checked.verdict is ketacalc.Verdict.BELOW else min)(ratios) if ratios else None
     slips = " ".join(dict.fromkeys(slip.code.value for slip in checked.slips))
+    compared = {one.regimen for one in checked.comparisons if one.verdict is not ketacalc.Verdict.NOT_COMPARABLE}
+    holding = {one.regimen for one in checked.holding if not one.rounded} or {one.regimen for one in checked.holding}
+    told = holding or {*compared, *(slip.regimen for slip in checked.slips if slip.regimen is not None)}
     return {
         "refused": False,
         "verdict": checked.verdict.value,
         "slips": slips or None,
+        "regimens": " ".join(one.id for one in CATALOGUE.regimens if one in told) or None,
         "ratio": None if nearest is None else float(nearest),
         "rounded": bool(checked.holding) and all(one.rounded for one in checked.holding),
     }
@@ -141,7 +145,7 @@ def agrees(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
         if plain(found["ratio"]) is None
         else wanted["ratio"] == pytest.approx(found["ratio"], rel=1e-13)
     )
-    words = all(found[name] == wanted[name] for name in ("verdict", "slips", "rounded"))
+    words = all(found[name] == wanted[name] for name in ("verdict", "slips", "rounded", "regimens"))
     return bool(found["status"] == "ok" and same and words)
 
 
@@ -353,6 +357,15 @@ def test_an_indication_may_differ_from_row_to_row() -> None:
         (None, "name not known"),
         (None, "name not known"),
     ]
+
+
+def test_a_slip_across_kinds_comes_with_the_cautions_of_the_regimen_it_leads_to() -> None:
+    for dose in ("3", "3.0000001"):  # the second has more decimals than 64 bits take, and is settled by the core
+        drawn = pl.DataFrame({"at": [0, 1], "dose": [f"{dose} mg/kg/h", "300 mg/kg"], "indication": "se"})
+        off, none = as_rows(frame.check(drawn))
+        assert (off["verdict"], off["slips"], off["regimens"]) == ("not comparable", "hour-day", "jacobwitz-ped")
+        assert "unit is suspected to be wrong by 24 times" in off["cautions"]
+        assert (none["slips"], none["regimens"], none["cautions"]) == (None, None, None)
 
 
 def test_a_dose_and_its_unit_may_stand_in_one_cell() -> None:

@@ -217,11 +217,8 @@ def _told(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
     if BROKEN not in found.columns:
         return found
     broken = pl.col(BROKEN).fill_null("") != ""
+    said = {"status": pl.lit(telling.STATUS[Fault.BROKEN]), "reason": pl.col(BROKEN)}
     return found.with_columns(
-        pl.when(broken)
-        .then(pl.lit(telling.STATUS[Fault.BROKEN]))
-        .otherwise(pl.col(prefix + "status"))
-        .cast(pl.Categorical)
-        .alias(prefix + "status"),
-        pl.when(broken).then(pl.col(BROKEN)).otherwise(pl.col(prefix + "reason")).alias(prefix + "reason"),
+        pl.when(broken).then(words).otherwise(pl.col(prefix + name)).cast(pl.Categorical).alias(prefix + name)
+        for name, words in said.items()
     ).drop(BROKEN)

@@ -24,6 +24,23 @@ BROKEN: Final = OURS + "broken"
 """The column that says what is wrong with a row, and is empty for all others; it is there only where one is broken."""
 
 
+class Samples:
+    """The beginnings of lines that are not read: of so many of them, since each is a category of its own in memory."""
+
+    MOST: Final = 10_000
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._shown = 0
+
+    def of(self, line: bytes) -> str:
+        """Return the beginning of a line behind a colon, or nothing where enough were shown."""
+        self._shown += 1
+        if self._shown > self.MOST:
+            return ""
+        return f": {quoted(line[:64].decode('utf-8', 'backslashreplace').strip())}"
+
+
 class Delimited:
     """A file of separated cells, read piece by piece.
 
@@ -40,6 +57,7 @@ class Delimited:
         """
         self._source, self._name, self._separator = source, name, separator
         self.taken = 0
+        self._samples = Samples()
         self._waiting = self._read(LONGEST)
         self.header = self._read_header()
         self._schema = {column: pl.String() for column in self.header}
@@ -181,14 +199,14 @@ class Delimited:
         return found[0] if len(found) == 1 and len(found[0]) == len(self.header) else None
 
     def _fault(self, line: bytes) -> str:
-        shown = quoted(line[:64].decode("utf-8", "backslashreplace"))
+        sample = self._samples.of(line)
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
-            return f"the line is not UTF-8: {shown}"
+            return f"the line is not UTF-8{sample}"
         if text.count('"') % 2:
-            return f"a quotation is not closed: {shown}"
+            return f"a quotation is not closed{sample}"
         count = len(text.split(self._separator))
         if '"' not in text and count != len(self.header):
-            return f"{count} cells where the header names {len(self.header)}: {shown}"
-        return f"not the cells that the header names: {shown}"
+            return f"{count} cells where the header names {len(self.header)}{sample}"
+        return f"not the cells that the header names{sample}"

@@ -192,7 +192,9 @@ def _parquet(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], pa
 
     def sink() -> None:
         try:
-            register_io_source(source, schema=schema).sink_parquet(path, engine="streaming", statistics=False)
+            register_io_source(source, schema=schema).sink_parquet(
+                path, engine="streaming", compression="zstd", compression_level=1, statistics=False
+            )
         except (pl.exceptions.PolarsError, OSError) as error:
             failed.append(OSError(0, printable(str(error).partition("\n")[0], 120)))
 

@@ -7,11 +7,13 @@ from typing import Any, BinaryIO, Final
 import polars as pl
 
 from ketacalc.core.errors import CatalogueError
-from ketacalc.core.units import quoted
-from ketacalc.frame.delimited import BROKEN, LONGEST
+from ketacalc.frame.delimited import BROKEN, LONGEST, Samples
 
 LINES: Final = 1 << 16
 """Lines that are read at once."""
+
+
+_FAULT: Final = "not one JSON object with the first line's names"
 
 
 class JsonLines:
@@ -28,7 +30,7 @@ class JsonLines:
         Raises:
             CatalogueError: the first line is no object.
         """
-        self._source, self.taken = source, 0
+        self._source, self.taken, self._samples = source, 0, Samples()
         self._first = self._line().removeprefix(b"\xef\xbb\xbf")
         row = _read(self._first)
         if not row:
@@ -50,7 +52,7 @@ class JsonLines:
                 if line.strip():
                     cells = self._cells(_read(line))
                     rows.append(cells or (None,) * len(self.header))
-                    faults.append("" if cells else _fault(line))
+                    faults.append("" if cells else f"{_FAULT}{self._samples.of(line)}")
                 line = self._line()
             if rows:
                 schema = dict.fromkeys(self.header, pl.String())
@@ -95,8 +97,3 @@ def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value)
-
-
-def _fault(line: bytes) -> str:
-    shown = quoted(line[:64].decode("utf-8", "backslashreplace").strip())
-    return f"not one JSON object with the first line's names: {shown}"

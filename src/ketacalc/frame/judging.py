@@ -117,12 +117,13 @@ def judged(table: F, candidates: F, steps: F, ways: Sequence[int], layout: Layou
     found = _explained(table.filter(ours("measured") & decided), candidates, steps, ways, verdicts.variants_of(asked))
     return table.join(found, on=ROW, how="left").with_columns(
         either(decided, ours("slips").fill_null(0).cast(nw.Int64), 0).alias(OURS + "slips"),
+        (ours("regimens") + ours("across").fill_null(0).cast(nw.Int64)).alias(OURS + "regimens"),
         (ours("lies") == int(Lies.WITHIN)).alias(OURS + "rounded"),
     )
 
 
 def _explained(outside: F, candidates: F, steps: F, ways: Sequence[int], variants: tuple[bool, ...]) -> F:
-    """Return the set of slips of each row that has one."""
+    """Return the set of slips of each row that has one, and the regimens of another kind that they would lead to."""
     at: list[str] = [OURS + "set", OURS + "unit"]
     exact: list[str] = [f"{OURS}{name}{int(one)}" for one in variants for name in ("A", "B", "m", "fits")]
     rest = [*[OURS + name for name in ("H", "D", "Wn", "Wk", "Cn", "Cd")], *exact]
@@ -137,8 +138,9 @@ def _explained(outside: F, candidates: F, steps: F, ways: Sequence[int], variant
     tried = tried.join(outside.select(ROW, *rest), on=ROW, how="inner")
     tried = tried.join(candidates, on=OURS + "slip", how="inner")
     fitting = layered(layered(tried, slips.factor_layers(variants)), slips.fit_layers()).filter(ours("fit") != 0)
-    sets = fitting.select(ROW, slips.as_set().alias(OURS + "slips")).unique()
-    return sets.group_by(ROW).agg(ours("slips").sum())
+    sets = fitting.select(ROW, slips.as_set().alias(OURS + "slips")).unique().group_by(ROW).agg(ours("slips").sum())
+    across = fitting.filter(ours("across") > 0).select(ROW, OURS + "across").unique()
+    return sets.join(across.group_by(ROW).agg(ours("across").sum()), on=ROW, how="left")
 
 
 def is_left_open() -> nw.Expr:

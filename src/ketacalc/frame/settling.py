@@ -107,10 +107,15 @@ def _as_columns(found: Check, places: tuple[int, ...]) -> Settled:
         fault=0,
         lies=int(LIES[found.verdict]),
         rounded=within and not plain,
-        regimens=sum(1 << at[one.regimen.id] for one in shown),
+        regimens=sum(1 << at[name] for name in {one.regimen.id for one in shown} | _named(found)),
         ratio=None if nearest is None else as_float(nearest),
         slips=_slips(found),
     )
+
+
+def _named(found: Check) -> set[str]:
+    """Return the regimens that the slips would lead to."""
+    return {slip.regimen.id for slip in found.slips if slip.regimen is not None}
 
 
 def _normalised(found: Check) -> tuple[float | None, int]:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 import narwhals as nw
 
-from ketacalc.core.compiling import KEPT_DIGITS, dose_units, slip_candidates, slips_in
+from ketacalc.core.compiling import KEPT_DIGITS, KINDS, dose_units, slip_candidates, slips_in
 from ketacalc.core.figure import CLOSE
 from ketacalc.frame.exact import APART, UNDECIDED, as_float, clear, ratio, sign
 from ketacalc.frame.facts import Layer, constant, either, ours
@@ -54,6 +54,7 @@ def candidate_rows(asked: Against) -> dict[str, list[int]]:
                     number, unit.number, len(rows[OURS + "slip"]), one.place, ln, ld, hn, hd, fa, fb, one.weight,
                     one.concentration, int(one.undone), int(bounds.regimen.by_weight), way,
                     _step(one.least * one.factor / _MARGIN), _step(one.most * one.factor * _MARGIN),
+                    1 << place if KINDS[bounds.kind - 1] is not unit.kind else 0,
                 )  # fmt: skip
                 for name, value in zip(_COLUMNS, row, strict=True):
                     rows[OURS + name].append(value)
@@ -62,9 +63,10 @@ def candidate_rows(asked: Against) -> dict[str, list[int]]:
 
 _COLUMNS: Final = (
     "set", "unit", "slip", "place", "ln", "ld", "hn", "hd", "fa", "fb", "by_weight", "by_strength", "undone", "variant",
-    "way", "from", "to",
+    "way", "from", "to", "across",
 )  # fmt: skip
-"""Where a slip stands, its bounds, its factor, the powers of weight and concentration in it, and how it is tried."""
+"""Where a slip stands, its bounds, its factor, the powers of weight and concentration in it, how it is tried, and the
+regimen as a set of one where it is of another kind than the dose."""
 
 
 def _step(bound: float) -> int:

@@ -89,9 +89,9 @@ class Tally:
         for words, number in _counted(batch[prefix + "slips"]).items():
             for word in words.split():
                 self.slips[word] += number
-        ratios = batch.select(pl.col(prefix + "verdict").cast(pl.String).alias("verdict"), pl.col(prefix + "ratio"))
-        low = ratios.filter(pl.col("verdict") == Verdict.BELOW)[prefix + "ratio"]
-        high = ratios.filter(pl.col("verdict") == Verdict.ABOVE)[prefix + "ratio"]
+        off = batch.select(verdict=prefix + "verdict", ratio=prefix + "ratio").drop_nulls()
+        verdict = off["verdict"].cast(pl.String)
+        low, high = (off["ratio"].filter(verdict == one.value) for one in (Verdict.BELOW, Verdict.ABOVE))
         self.below.update(_classed([int((low < end).sum()) for end, _ in BELOW]))
         self.above.update(_classed([int((high <= end).sum()) for end, _ in ABOVE]))
 

@@ -129,7 +129,7 @@ def fault_columns(kept_as: Words = TEXT) -> dict[str, nw.Expr]:
     """Return the status of a row in words, and the reason where it is refused."""
     return {
         "status": words_of("fault", {int(fault): text for fault, text in STATUS.items()}, kept_as),
-        "reason": words_of("fault", {int(fault): text for fault, text in REASON.items()}),
+        "reason": words_of("fault", {int(fault): text for fault, text in REASON.items()}, kept_as),
     }
 
 
