@@ -104,7 +104,7 @@ class Checker:
         )
         place = layout(_narwhals(schema), names, with_dose=True, strength=strength)
         self._work, self._asked = calling.Checker(place, asked, names.prefix, _FEW), asked
-        self.prefix = names.prefix
+        self.prefix: str = names.prefix
         self._lock, self._within, self._named = Lock(), Counter[int](), set[str]()
 
     def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
@@ -168,7 +168,8 @@ class Doser:
         refuse_clashes(tuple(schema), (ROW, *telling.DOSE_COLUMNS), names.prefix)
         self._regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
         self._layout = layout(_narwhals(schema), names, with_dose=False)
-        self.prefix, self._notice = names.prefix, catalogue.notice
+        self.prefix: str = names.prefix
+        self._notice = catalogue.notice
         self._step: Step | None = None
         self._has_broken = False
 

@@ -56,10 +56,10 @@ class Delimited:
             CatalogueError: there is no header, or it names a column twice, or it is not UTF-8.
         """
         self._source, self._name, self._separator = source, name, separator
-        self.taken = 0
+        self.taken: int = 0
         self._samples = Samples()
         self._waiting = self._read(LONGEST)
-        self.header = self._read_header()
+        self.header: tuple[str, ...] = self._read_header()
         self._schema = {column: pl.String() for column in self.header}
 
     def _read(self, most: int = PIECE) -> bytes:
@@ -136,10 +136,13 @@ class Delimited:
             )
         except pl.exceptions.PolarsError:
             return None
-        if max(frame.select(pl.all().str.len_bytes().max().fill_null(0)).row(0)) > LONGEST:
+        length = pl.all().str.len_bytes()
+        longest, cells = frame.select(
+            longest=pl.max_horizontal(length.max()).fill_null(0), cells=pl.sum_horizontal(length.sum())
+        ).row(0)
+        if longest > LONGEST:
             return None
         ends = 2 if b"\r" in piece else 1
-        cells = frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item() or 0
         return frame if cells + len(frame) * (len(self.header) - 1 + ends) == len(piece) else None
 
     def _line_by_line(self, piece: bytes, *, at_end: bool) -> pl.DataFrame:

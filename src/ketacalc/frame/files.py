@@ -97,7 +97,8 @@ class ParquetSource:
         Raises:
             CatalogueError: it cannot be read.
         """
-        self._path, self._name, self.taken = path, shown(path), 0
+        self._path, self._name = path, shown(path)
+        self.taken: int = 0
         try:
             self._query = pl.scan_parquet(path, glob=False)
             self.schema: dict[str, pl.DataType] = dict(self._query.collect_schema())

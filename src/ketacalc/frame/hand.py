@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from ketacalc.frame import judging, slips
+from ketacalc.frame import judging, slips, verdicts
 from ketacalc.frame.exact import floats_for
 from ketacalc.frame.facts import ours
 from ketacalc.frame.judging import NORMAL, RESULT, ROW
@@ -34,6 +34,7 @@ class Judge:
         self._names = names_of(layout, asked)
         self._first: Step | None = None
         self._second: Step | None = None
+        self._third: Step | None = None
 
     def __call__(self, frame: Hand) -> Hand:
         """Return the columns of a check as numbers, in the order of the rows."""
@@ -53,22 +54,27 @@ class Judge:
         if not len(rest):
             return done
         if self._second is None:
-            self._second = planned(rest, self._judging(rest))
-        judged = self._second(rest)
+            self._second = planned(rest, lambda table: judging.judged(table, self._layout, self._asked))
+        judged = self._explained(self._second(rest))
         left = judged.filter(judging.is_left_open())
         done = _put(done, judged)
         return _put(done, self._settle(left, frame)) if len(left) else done
 
-    def _judging(self, example: Hand) -> Callable[[Any], Any]:
-        rows = slips.candidate_rows(self._asked)
+    def _explained(self, table: Hand) -> Hand:
+        outside = table.filter(judging.is_to_explain())
+        if self._third is None:
+            self._third = planned(outside, self._fitting(outside))
+        return judging.explained(table, self._third(outside))
+
+    def _fitting(self, example: Hand) -> Callable[[Any], Any]:
+        rows, variants = slips.candidate_rows(self._asked), verdicts.variants_of(self._asked)
         ways, tables = slips.ways_of(rows), [beside(example, rows), beside(example, slips.steps_of(rows))]
 
-        def judge(table: Any) -> Any:
+        def fit(table: Any) -> Any:
             candidates, steps = [one.lazy() for one in tables] if isinstance(table, nw.LazyFrame) else tables
-            found = judging.judged(table, candidates, steps, ways, self._layout, self._asked)
-            return found.select(*CHECKED, OURS + "set")
+            return judging.fitting(table, candidates, steps, ways, variants)
 
-        return judge
+        return fit
 
     def _settle(self, left: Hand, frame: Hand) -> Hand:
         """Return the columns of the rows that are left open, as the core has them; equal rows are asked about once."""

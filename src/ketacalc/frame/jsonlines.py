@@ -30,12 +30,13 @@ class JsonLines:
         Raises:
             CatalogueError: the first line is no object.
         """
-        self._source, self.taken, self._samples = source, 0, Samples()
+        self._source, self._samples = source, Samples()
+        self.taken: int = 0
         self._first = self._line().removeprefix(b"\xef\xbb\xbf")
         row = _read(self._first)
         if not row:
             raise CatalogueError(f"the first line of {name} is no JSON object with columns")
-        self.header = tuple(row)
+        self.header: tuple[str, ...] = tuple(row)
 
     def _line(self) -> bytes:
         line = self._source.readline(LONGEST)

@@ -101,29 +101,27 @@ def plainly() -> list[nw.Expr]:
     ]
 
 
-def judged(table: F, candidates: F, steps: F, ways: Sequence[int], layout: Layout, asked: Against) -> F:
-    """Return a table with the columns of a check for rows that are not plainly inside.
+def judged(table: F, layout: Layout, asked: Against) -> F:
+    """Return a table with the verdicts of rows that are not plainly inside."""
+    rounded = (ours("lies") == int(Lies.WITHIN)).alias(OURS + "rounded")
+    return layered(table, verdicts.open_layers(layout, asked)).with_columns(rounded)
+
+
+def is_to_explain() -> nw.Expr:
+    """Tell which judged rows lie outside, and may have a slip."""
+    return ours("measured") & (ours("lies") != int(Lies.WITHIN)) & (ours("lies") != int(Lies.UNDECIDED))
+
+
+def fitting(outside: F, candidates: F, steps: F, ways: Sequence[int], variants: tuple[bool, ...]) -> F:
+    """Return each slip that fits a row, as a set of one, and the regimen of another kind that it would lead to.
 
     Args:
-        table: what `stated` gives.
+        outside: the rows that lie outside.
         candidates: the slips to try, as `slips.candidate_rows` lists them.
         steps: where each of them is tried, as `slips.steps_of` lists it.
         ways: the ways that occur in them.
-        layout: where the table holds what.
-        asked: what the doses are held against.
+        variants: which fractions of a dose are needed.
     """
-    table = layered(table, verdicts.open_layers(layout, asked))
-    decided = (ours("lies") != int(Lies.WITHIN)) & (ours("lies") != int(Lies.UNDECIDED))
-    found = _explained(table.filter(ours("measured") & decided), candidates, steps, ways, verdicts.variants_of(asked))
-    return table.join(found, on=ROW, how="left").with_columns(
-        either(decided, ours("slips").fill_null(0).cast(nw.Int64), 0).alias(OURS + "slips"),
-        (ours("regimens") + ours("across").fill_null(0).cast(nw.Int64)).alias(OURS + "regimens"),
-        (ours("lies") == int(Lies.WITHIN)).alias(OURS + "rounded"),
-    )
-
-
-def _explained(outside: F, candidates: F, steps: F, ways: Sequence[int], variants: tuple[bool, ...]) -> F:
-    """Return the set of slips of each row that has one, and the regimens of another kind that they would lead to."""
     at: list[str] = [OURS + "set", OURS + "unit"]
     exact: list[str] = [f"{OURS}{name}{int(one)}" for one in variants for name in ("A", "B", "m", "fits")]
     rest = [*[OURS + name for name in ("H", "D", "Wn", "Wk", "Cn", "Cd")], *exact]
@@ -137,10 +135,17 @@ def _explained(outside: F, candidates: F, steps: F, ways: Sequence[int], variant
     tried = near.join(steps, on=[*at, OURS + "near"], how="inner").select(ROW, OURS + "slip")
     tried = tried.join(outside.select(ROW, *rest), on=ROW, how="inner")
     tried = tried.join(candidates, on=OURS + "slip", how="inner")
-    fitting = layered(layered(tried, slips.factor_layers(variants)), slips.fit_layers()).filter(ours("fit") != 0)
-    sets = fitting.select(ROW, slips.as_set().alias(OURS + "slips")).unique().group_by(ROW).agg(ours("slips").sum())
-    across = fitting.filter(ours("across") > 0).select(ROW, OURS + "across").unique()
-    return sets.join(across.group_by(ROW).agg(ours("across").sum()), on=ROW, how="left")
+    found = layered(layered(tried, slips.factor_layers(variants)), slips.fit_layers()).filter(ours("fit") != 0)
+    return found.select(ROW, slips.as_set().alias(OURS + "slips"), OURS + "across")
+
+
+def explained(table: nw.DataFrame[Any], found: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Return judged rows with the set of slips that fit each, and the regimens of another kind beside its own."""
+    for name in ("slips", "across"):
+        column = OURS + name
+        sets = found.filter(nw.col(column) > 0).select(ROW, column).unique().group_by(ROW).agg(nw.col(column).sum())
+        table = table.join(sets, on=ROW, how="left").with_columns(nw.col(column).fill_null(0).cast(nw.Int64))
+    return table.with_columns((ours("regimens") + ours("across")).alias(OURS + "regimens"))
 
 
 def is_left_open() -> nw.Expr:
