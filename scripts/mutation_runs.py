@@ -24,7 +24,7 @@ from mutation_targets import ROOT, SOURCE, TARGETS
 QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:ketacalc", "--no-header", "-o", "addopts=--strict-markers",
          "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
 SECONDS = 120
-"""Of processor time; what runs longer is a mutant that does not end."""
+"""Of processor time at most; what runs longer, or than its tests took while calls were noted, does not end."""
 MEMORY = 3 << 30
 CACHE = type(functools.cache(len))
 """What a cached function is."""
@@ -32,12 +32,12 @@ LOADED = (hypothesis, jsonschema, pint, rich.console, typer)
 """Loaded once, before any fork."""
 
 
-def _forked(work: Callable[[], bool]) -> str:
+def _forked(work: Callable[[], bool], seconds: int = SECONDS) -> str:
     """Return what became of a mutant: whether its tests noticed it, in a fork of this process."""
     sys.stdout.flush()
     child = os.fork()
     if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
@@ -192,7 +192,8 @@ class _Runs:
             _put(mutant)
             return self._notices(session, tests)
 
-        return _forked(work) if tests else "survived"
+        seconds = 5 + int(sum(self.took[at] for at in tests))
+        return _forked(work, min(seconds, SECONDS)) if tests else "survived"
 
 
 def _passes(item: pytest.Item) -> bool:
