@@ -114,6 +114,8 @@ def test_what_is_not_shown_in_full_is_marked_as_rounded_and_nothing_else_is(valu
         ("0.000000000001", "0.000000000001"),
         ("34.92661249", "34.92661249"),
         ("9999999.999999999999", "9999999.999999999999"),
+        # 12 decimals of mg/kg, 12 of pounds and 8 of the pound in kilograms make 32, which no float holds.
+        (f"1/1{'0' * 32}", f"0.{'0' * 31}1"),
         ("245/12", "245/12"),
         ("1/3", "1/3"),
         ("22000/21", "22000/21"),
