@@ -161,6 +161,29 @@ def test_a_machine_reads_fifteen_significant_digits_without_commas(value: str, t
     assert style.plain(Fraction(value)) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "in_full", "for_a_machine"),
+    [
+        ("-5", "-5", "-5"),
+        ("-0.5", "-0.5", "-0.5"),
+        ("-100/51", "-100/51", "-1.96078431372549"),
+        ("0", "0", "0"),
+        ("0.5", "0.5", "0.5"),
+        ("12.5", "12.5", "12.5"),
+    ],
+)
+def test_a_deviation_below_zero_has_its_sign_once_and_nothing_else_has_one(
+    value: str, in_full: str, for_a_machine: str
+) -> None:
+    assert style.exact(Fraction(value)) == in_full
+    assert style.signed(Fraction(value)) == for_a_machine
+
+
+def test_a_cell_that_is_read_again_has_no_comma_and_no_mark() -> None:
+    assert style.cell(quantity("1234.56", "mg")) == "1235 mg"
+    assert style.stated(quantity("1234.56", "mg")) == "1234.56 mg"
+
+
 def as_decimal_rounds(value: Fraction, digits: int) -> Decimal:
     """Round with the decimal module instead: half up, to so many digits, never coarser than a whole unit."""
     with localcontext() as context:
