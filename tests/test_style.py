@@ -284,6 +284,8 @@ def test_a_unit_is_printed_in_one_spelling_and_in_ascii(typed: str, printed: str
         ("0.45359237", "0.45359237 mg"),
         ("34.92661249", "34.92661249 mg"),
         ("0.000244140625", "0.000244140625 mg"),
+        # 12 halvings and 12 fifths end at the 12th decimal, and 13 halvings one later.
+        ("0.000000012288", "0.000000012288 mg"),
         ("0.0001220703125", "0.0001221 mg (rounded)"),
         ("0.0000000000001", "0.0000000000001 mg"),
         ("1/3", "0.3333 mg (rounded)"),
@@ -314,6 +316,7 @@ def test_a_conversion_is_printed_in_full_where_it_ends_within_twelve_decimals(va
             "10 mcg/kg/min = 0.6 mg/kg/h; 0.6 mg/kg/h x 70 kg / 2 mg/mL = 21 mL/h",
         ),
         ("35 mg", "mg", {}, "35 mg"),
+        ("0.12345 mg/dose", "mg", {}, "0.12345 mg/dose = 0.12345 mg"),
         ("2400 mg", "mcg", {}, "2,400 mg x 1,000 = 2,400,000 mcg"),
         ("1 mg", "mL", {"concentration": "3 mg/mL"}, "1 mg / 3 mg/mL = 1/3 mL"),
     ],
