@@ -24,7 +24,7 @@ from mutation_targets import ROOT, SOURCE, TARGETS
 QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:ketacalc", "--no-header", "-o", "addopts=--strict-markers",
          "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
 SECONDS = 120
-"""Of processor time; what runs longer is a mutant that does not end."""
+"""Of processor time at most; what runs longer, or than its tests took while calls were noted, does not end."""
 MEMORY = 3 << 30
 CACHE = type(functools.cache(len))
 """What a cached function is."""
@@ -32,12 +32,12 @@ LOADED = (hypothesis, jsonschema, pint, rich.console, typer)
 """Loaded once, before any fork."""
 
 
-def _forked(work: Callable[[], bool]) -> str:
+def _forked(work: Callable[[], bool], seconds: int = SECONDS) -> str:
     """Return what became of a mutant: whether its tests noticed it, in a fork of this process."""
     sys.stdout.flush()
     child = os.fork()
     if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
@@ -136,7 +136,7 @@ class _Runs:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests as they are, then the mutants."""
-        self.caches = [one for one in gc.get_objects() if isinstance(one, CACHE)]
+        self.caches = [one for one in gc.get_objects() if isinstance(one, CACHE) and self._is_ours(one)]
         for at, item in enumerate(session.items):
             if not self._met(item, at):
                 print(f"left out, as it fails while its calls are noted: {item.nodeid}", file=sys.stderr, flush=True)
@@ -152,8 +152,14 @@ class _Runs:
 
     def _cleared(self) -> None:
         for cache in self.caches:
-            if getattr(cache, "__module__", "").startswith(("ketacalc", "tests")):
-                cache.cache_clear()
+            cache.cache_clear()
+
+    def _is_ours(self, cache: object) -> bool:
+        """Tell whether a mutant may alter what a cache holds; tests hold units, which are equal by identity."""
+        module = getattr(cache, "__module__", "")
+        if module.startswith("ketacalc.core.units"):
+            return any(name.startswith("core/units") for name in self.paths.values())
+        return module.startswith(("ketacalc", "tests"))
 
     def _met(self, item: pytest.Item, at: int) -> bool:
         """Run a test with empty caches, and note how long it takes and which functions it calls."""
@@ -186,7 +192,8 @@ class _Runs:
             _put(mutant)
             return self._notices(session, tests)
 
-        return _forked(work) if tests else "survived"
+        seconds = 5 + int(sum(self.took[at] for at in tests))
+        return _forked(work, min(seconds, SECONDS)) if tests else "survived"
 
 
 def _passes(item: pytest.Item) -> bool:

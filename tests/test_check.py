@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from fractions import Fraction
 from io import StringIO
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from ketacalc import check
+from ketacalc.core.figure import read_figure
 from tests.command import Ran, ketacalc, refused, within
 
 Document = dict[str, Any]
@@ -292,6 +295,18 @@ def test_a_figure_that_is_a_bound_as_rounded_at_its_decimals_and_within_1_per_ce
     assert (found["verdict"], found["rounded"], code) == (verdict, rounded, int(verdict != "within"))
 
 
+def test_1_per_cent_off_is_still_a_bound_as_rounded() -> None:
+    # 0.5 mg/kg x 10000/101 kg is 5000/101 = 49.50... mg: it rounds to 50, which is 101/100 of it.
+    found = check("50 mg", regimen="berman-2000", weight=Fraction(10000, 101)).comparisons[0]
+    assert (found.verdict.value, found.rounded) == ("within", True)
+
+
+def test_a_slip_undone_shows_the_decimals_that_it_has_up_to_12() -> None:
+    assert read_figure("349.3 mg").undone(Fraction(10)).decimals == (2, 2)
+    assert read_figure("0.00000000001 mg").undone(Fraction(10)).decimals == (12, 12)
+    assert read_figure("0.000000000001 mg").undone(Fraction(10)).decimals == (None, None)
+
+
 def test_a_rounded_verdict_says_so_where_a_person_looks() -> None:
     ran = within("check", "34.93 mg", "-i", "trd", "-w", "154 lb")
     assert "as rounded" in headline(ran)
@@ -319,7 +334,7 @@ def test_a_rounded_verdict_says_so_where_a_person_looks() -> None:
 )
 def test_a_tolerance_widens_both_bounds_exactly(dose: str, tolerance: str, verdict: str) -> None:
     _, document = checked(dose, "-i", "trd", "-w", "70", "--tolerance", tolerance)
-    assert document["verdict"] == verdict
+    assert (document["verdict"], only(document)["rounded"]) == (verdict, False)
 
 
 def test_there_is_no_tolerance_unless_one_is_given() -> None:

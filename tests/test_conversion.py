@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -216,6 +217,20 @@ def test_what_is_missing_is_named_by_its_option_and_nothing_else_is(judge: Judge
         for name in preparation.stated:
             option = f"--{name.replace('_', '-')}"
             assert (option in str(refusal.value)) is (name in answer), (have, want, option)
+
+
+def test_of_several_things_that_are_missing_the_hint_is_an_example_of_the_first() -> None:
+    with pytest.raises(MissingInput, match=r"needs a weight and a concentration .*; for example 70 kg$"):
+        ketacalc.convert("0.3 mg/kg/h", "mL/h")
+
+
+def test_units_that_never_convert_are_of_two_kinds_and_the_refusal_names_both() -> None:
+    with pytest.raises(Incompatible, match="mg is a single dose and mg/h a rate"):
+        ketacalc.convert("35 mg", "mg/h")
+    for have, want in product(known_units(), repeat=2):
+        if unit(have).kind is unit(want).kind:
+            with suppress(MissingInput):
+                convert(one(have), unit(want), Known())
 
 
 def test_each_thing_that_a_bridge_needs_is_missed_when_it_alone_is_not_known(preparation: Preparation) -> None:

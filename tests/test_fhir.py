@@ -415,6 +415,7 @@ def test_any_figure_becomes_a_decimal_that_fhir_takes_and_loses_no_more_than_it_
         (Fraction("0.1"), "0.1"),
         (Fraction(2, 3), "0.666666666666667"),
         (Fraction("123456789012345678"), "123456789012345678"),
+        (Fraction("1.23456789012345678"), "1.23456789012345678"),
         (Fraction("1.234567890123456789"), "1.23456789012346"),
         (Fraction(1, 3 * 10**10), "0.00000000003333333"),
     ],

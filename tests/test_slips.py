@@ -436,6 +436,69 @@ def test_a_slip_is_named_with_its_factor_and_the_corrected_figure(
     assert slip["text"].startswith(f"{code}: ")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        # A rate against 1 to 7 mg/kg/day: 10 mg/kg/h are 240 mg/kg/day. Over 60 or over 50 mg/mL that would fit, but
+        # neither takes a rate for a daily dose; nor do 12 and 7.92 mg/kg/day as pounds or as hydrochloride.
+        ("10 mg/kg/h", "-r", "jacobwitz-ped", "-w", "70", "--concentration", "50 mg/mL"),
+        ("0.5 mg/kg/h", "-r", "jacobwitz-ped"),
+        ("0.33 mg/kg/h", "-r", "jacobwitz-ped"),
+        # 70 to 490 mg/day at 70 kg: 1,000 mg/h are 24,000 mg/day, and over 70 that would be 343.
+        ("1000 mg/h", "-r", "jacobwitz-ped", "-w", "70"),
+        # 100 mg/h are 2,400 mg/day, which two doses would share, but no rate is a day's total.
+        ("100 mg/h", "-r", "borsato-oral"),
+        # A fixed dose of 25 mg: 70 times, 1/70 and 2.2 times it have nothing to do with a weight.
+        ("1750 mg", "-r", "afridi-in", "-w", "70"),
+        ("0.357 mg", "-r", "afridi-in", "-w", "70"),
+        ("55 mg", "-r", "afridi-in", "-w", "70"),
+        # 1 mcg/kg is a dose of its own, and not 0.12 to 0.42 mg/kg/h without its time.
+        ("1 mcg/kg", "-r", "lauritsen-iv"),
+    ],
+)
+def test_what_a_slip_does_not_apply_to_is_explained_by_none(arguments: tuple[str, ...]) -> None:
+    ran = within("check", *arguments, "-f", "json")
+    assert ran.code in (1, 3)
+    assert json.loads(ran.text)["slips"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("0.3 mg/kg/day", "-r", "lauritsen-iv"), "hour-day: 24 times too low, as if /h had become /day"),
+        (("5 mg/kg/h", "-r", "jacobwitz-ped"), "hour-day: 24 times too high, as if /day had become /h"),
+        (("0.5 mcg/kg", "-r", "berman-2000"), "milligram-microgram: 1,000 times too low, as if mg had become mcg"),
+        (("0.5 g/kg", "-r", "berman-2000"), "milligram-microgram: 1,000 times too high, as if mg had become g"),
+        # Twice 2,000 mg/day, and 27419/23773 times 25 mg.
+        (("4000 mg/day", "-r", "borsato-oral"), "as if the day's total had been given each time"),
+        (("28.83 mg", "-r", "afridi-in"), "as if a dose of base had been stated as hydrochloride"),
+    ],
+)
+def test_a_slip_is_said_in_the_direction_in_which_it_went(arguments: tuple[str, ...], words: str) -> None:
+    document = json.loads(within("check", *arguments, "-f", "json").text)
+    assert any(words in slip["text"] for slip in document["slips"]), document["slips"]
+
+
+def test_a_weight_of_2_kg_and_a_strength_of_2_are_slips_like_any_other() -> None:
+    # 0.5 mg/kg x 2 kg is 1 mg, and 2 mg is that times 2 kg.
+    document = json.loads(within("check", "2 mg", "-i", "trd", "-w", "2", "-f", "json").text)
+    assert "weight-twice" in [slip["code"] for slip in document["slips"]]
+    # 0.5 mg/kg x 70 kg is 35 mg, and 70 mg is that times 2 mg/mL.
+    arguments = ("check", "70 mg", "-i", "trd", "-w", "70", "--concentration", "2 mg/mL", "-f", "json")
+    assert "volume-for-amount" in [slip["code"] for slip in json.loads(within(*arguments).text)["slips"]]
+
+
+def test_a_strength_by_amount_of_substance_hides_no_slip() -> None:
+    arguments = ("check", "350 mg", "-i", "trd", "-w", "70", "--concentration", "1 mmol/mL", "-f", "json")
+    assert [slip["code"] for slip in json.loads(within(*arguments).text)["slips"]] == ["ten-fold"]
+
+
+def test_a_figure_that_was_rounded_after_the_slip_is_named() -> None:
+    # 0.5 mg/kg/h x 154 lb is 34.92661249 mg/h; a minute of it written as an hour 2095.5967494, and then 2096.
+    document = json.loads(within("check", "2096 mg/h", "-r", "borsato-iv", "-w", "154 lb", "-f", "json").text)
+    assert [as_fraction(slip) for slip in document["slips"] if slip["code"] == "minute-hour"] == ["60"]
+
+
 def as_fraction(slip: dict[str, Any]) -> str:
     return str(Fraction(slip["factor_exact"]))
 
@@ -444,16 +507,27 @@ def test_a_range_is_explained_as_a_whole() -> None:
     document = json.loads(within("check", "120 to 300 mg", "-r", "dakwar-2014", "-w", "60", "-f", "json").text)
     # 0.41 to 0.71 mg/kg x 60 kg is 24.6 to 42.6 mg: 12 to 30 mg would not fit, nor does any other tenth.
     assert [slip["code"] for slip in document["slips"] if slip["code"] == "ten-fold"] == []
+    for almost in ("242 to 420 mg", "250 to 440 mg"):
+        document = json.loads(within("check", almost, "-r", "dakwar-2014", "-w", "60", "-f", "json").text)
+        assert [slip["code"] for slip in document["slips"] if slip["code"] == "ten-fold"] == [], almost
     document = json.loads(within("check", "250 to 420 mg", "-r", "dakwar-2014", "-w", "60", "-f", "json").text)
     [slip] = [slip for slip in document["slips"] if slip["code"] == "ten-fold"]
     assert [slip["corrected"][end]["exact"] for end in ("low", "high")] == ["25", "42"]
 
 
 def test_a_tolerance_widens_what_a_slip_may_lead_to() -> None:
-    arguments = ("check", "360 mg", "-i", "trd", "-w", "70", "-f", "json")
-    assert json.loads(within(*arguments).text)["slips"] == []
-    codes = [slip["code"] for slip in json.loads(within(*arguments, "--tolerance", "5%").text)["slips"]]
-    assert codes == ["ten-fold"]
+    for figure in ("360 mg", "335 mg"):
+        arguments = ("check", figure, "-i", "trd", "-w", "70", "-f", "json")
+        assert json.loads(within(*arguments).text)["slips"] == []
+        codes = [slip["code"] for slip in json.loads(within(*arguments, "--tolerance", "5%").text)["slips"]]
+        assert codes == ["ten-fold"]
+
+
+def test_slips_are_named_where_the_tolerance_takes_the_lower_bound_to_nothing() -> None:
+    # 35 mg widened by 100 % is 0 to 70 mg: 350 mg is outside, and the tenth of it is not.
+    check = ketacalc.check("350 mg", indication="trd", weight=70, tolerance=Fraction(1))
+    assert check.verdict is ketacalc.Verdict.ABOVE
+    assert ("once", Fraction(35)) in corrections(check, "ten-fold", At())
 
 
 def test_where_any_regimen_holds_the_dose_no_slip_is_named_for_the_others() -> None:

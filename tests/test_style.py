@@ -114,6 +114,8 @@ def test_what_is_not_shown_in_full_is_marked_as_rounded_and_nothing_else_is(valu
         ("0.000000000001", "0.000000000001"),
         ("34.92661249", "34.92661249"),
         ("9999999.999999999999", "9999999.999999999999"),
+        # 12 decimals of mg/kg, 12 of pounds and 8 of the pound in kilograms make 32, which no float holds.
+        (f"1/1{'0' * 32}", f"0.{'0' * 31}1"),
         ("245/12", "245/12"),
         ("1/3", "1/3"),
         ("22000/21", "22000/21"),
@@ -157,6 +159,29 @@ def test_the_full_number_for_a_person_has_commas(value: str, text: str) -> None:
 )
 def test_a_machine_reads_fifteen_significant_digits_without_commas(value: str, text: str) -> None:
     assert style.plain(Fraction(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "in_full", "for_a_machine"),
+    [
+        ("-5", "-5", "-5"),
+        ("-0.5", "-0.5", "-0.5"),
+        ("-100/51", "-100/51", "-1.96078431372549"),
+        ("0", "0", "0"),
+        ("0.5", "0.5", "0.5"),
+        ("12.5", "12.5", "12.5"),
+    ],
+)
+def test_a_deviation_below_zero_has_its_sign_once_and_nothing_else_has_one(
+    value: str, in_full: str, for_a_machine: str
+) -> None:
+    assert style.exact(Fraction(value)) == in_full
+    assert style.signed(Fraction(value)) == for_a_machine
+
+
+def test_a_cell_that_is_read_again_has_no_comma_and_no_mark() -> None:
+    assert style.cell(quantity("1234.56", "mg")) == "1235 mg"
+    assert style.stated(quantity("1234.56", "mg")) == "1234.56 mg"
 
 
 def as_decimal_rounds(value: Fraction, digits: int) -> Decimal:
@@ -259,6 +284,8 @@ def test_a_unit_is_printed_in_one_spelling_and_in_ascii(typed: str, printed: str
         ("0.45359237", "0.45359237 mg"),
         ("34.92661249", "34.92661249 mg"),
         ("0.000244140625", "0.000244140625 mg"),
+        # 12 halvings and 12 fifths end at the 12th decimal, and 13 halvings one later.
+        ("0.000000012288", "0.000000012288 mg"),
         ("0.0001220703125", "0.0001221 mg (rounded)"),
         ("0.0000000000001", "0.0000000000001 mg"),
         ("1/3", "0.3333 mg (rounded)"),
@@ -289,6 +316,7 @@ def test_a_conversion_is_printed_in_full_where_it_ends_within_twelve_decimals(va
             "10 mcg/kg/min = 0.6 mg/kg/h; 0.6 mg/kg/h x 70 kg / 2 mg/mL = 21 mL/h",
         ),
         ("35 mg", "mg", {}, "35 mg"),
+        ("0.12345 mg/dose", "mg", {}, "0.12345 mg/dose = 0.12345 mg"),
         ("2400 mg", "mcg", {}, "2,400 mg x 1,000 = 2,400,000 mcg"),
         ("1 mg", "mL", {"concentration": "3 mg/mL"}, "1 mg / 3 mg/mL = 1/3 mL"),
     ],

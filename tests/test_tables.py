@@ -69,6 +69,14 @@ def test_a_figure_is_right_as_rounded_half_up_or_half_even(printed: str, status:
     assert only(f"weight [kg],0.1 mg/kg/h\n50,{printed}\n").status == status
 
 
+@pytest.mark.parametrize(
+    ("printed", "status"), [("12.25", "ok"), ("12.3", "ok"), ("12.2", "ok"), ("12.4", "differs"), ("12.1", "differs")]
+)
+def test_a_half_may_go_up_or_to_even_at_any_decimal(printed: str, status: str) -> None:
+    # 49 kg x 0.5 mg/kg/h / 2 mg/mL is 12.25 mL/h; with one decimal 12.3 half up, and 12.2 half to even.
+    assert only(f"weight [kg],0.5 mg/kg/h\n49,{printed}\n").status == status
+
+
 def test_a_figure_that_is_right_as_rounded_and_far_off_is_ok_with_a_caution() -> None:
     # 1.2 kg x 0.1 mg/kg / 2 mg/mL is 0.06 mL; printed as 0.1 mL it is 67 % more.
     cell = only("weight [kg],0.1 mg/kg\n1.2,0.1\n", cells="mL")

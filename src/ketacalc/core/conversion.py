@@ -198,8 +198,6 @@ def _alike(source: Unit, target: Unit) -> bool:
 
 
 def _refusal(source: Unit, target: Unit) -> str:
-    if source.kind is target.kind:
-        return f"{source.symbol} does not convert to {target.symbol}, whatever weight or concentration is known"
     return f"{source.symbol} is a {source.kind} and {target.symbol} a {target.kind}: one does not become the other"
 
 

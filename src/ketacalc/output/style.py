@@ -157,9 +157,8 @@ def _rounded(value: Fraction, digits: int, *, most: int | None = None) -> str:
     if whole:
         decimals = max(digits - len(str(whole)), 0)
     else:
-        # The first digit that is not zero stands at this decimal, or at the one after it.
-        decimals = len(str(value.denominator // value.numerator)) - 1
-        decimals += digits if value * 10**decimals < 1 else digits - 1
+        # So many zeros stand before the first other digit; a power of ten has one less, and needs one digit.
+        decimals = len(str(value.denominator // value.numerator)) - 1 + digits
     decimals = decimals if most is None else min(decimals, most)
     shifted = value * 10**decimals
     units = (2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)
