@@ -179,6 +179,11 @@ def test_a_figure_of_a_source_is_looked_through_like_every_other(
     agree(text.encode(), scratch)
 
 
+def test_a_deviation_of_more_digits_than_python_writes_is_a_fault_and_ends_nothing(scratch: Path) -> None:
+    text = MINIMAL + found_figure('measure = "mean"', f"deviation = 0x{'f' * 5000}")
+    assert [(p.remark.code, p.line) for p in agree(text.encode(), scratch).faults] == [("KC107", 20)]
+
+
 def test_a_sound_figure_of_a_source_raises_nothing() -> None:
     assert codes(MINIMAL + found_figure('measure = "mean"', 'deviation = "1.5"')) == []
     assert codes(MINIMAL + found_figure('dose = "1 to 100 mg/kg"', 'reference = "1"')) == []

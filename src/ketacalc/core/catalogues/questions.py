@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from ketacalc.core.catalogues.codes import Name
@@ -98,9 +99,10 @@ def _audit(entry: Entry) -> None:
     for found in _found(entry):
         if found.text("read", "").casefold() == "nothing":
             found.remark("found-unread", "read: nothing was read of the source, and a figure was found in it?", "read")
-        written = str(found.value("deviation", ""))
-        if trailing_zero(written):
-            what = f"deviation: {printable(written)} has a trailing zero: write it without"
+        written = found.value("deviation", "")
+        # A whole number has no decimals, and one of thousands of digits, in base 16, no text either.
+        if isinstance(written, str | Decimal) and trailing_zero(str(written)):
+            what = f"deviation: {printable(str(written))} has a trailing zero: write it without"
             found.remark("decimals", what, "deviation")
 
 
