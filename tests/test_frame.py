@@ -409,6 +409,14 @@ def test_duckdb_carries_through_what_pandas_could_not_hold_and_stays_lazy() -> N
     assert found.filter("slips = 'ten-fold'").aggregate("count(*)").fetchall() == [(1,)]
 
 
+def test_a_lazy_query_goes_on_with_some_columns_and_some_rows() -> None:
+    drawn = pl.LazyFrame({"dose": ["35 mg", "350 mg"], "weight": ["70", "70"], "ward": ["a", "b"]})
+    query = frame.check(drawn, indication="trd")
+    assert query.select("slips").collect().rows() == [(None,), ("ten-fold",)]
+    assert query.filter(pl.col("verdict") == "above").select("ward").collect().rows() == [("b",)]
+    assert query.filter(pl.col("ward") == "a").select("ratio", "verdict").collect().rows() == [(None, "within")]
+
+
 def test_the_index_of_pandas_stays() -> None:
     drawn = pd.DataFrame({"dose": ["35 mg", "350 mg"], "weight": ["70", "70"]}, index=["a", "b"])
     with warnings.catch_warnings():

@@ -111,7 +111,8 @@ def _lazily(df: Any, work: Any) -> Any:
         return found
 
     schema = batch(pl.DataFrame(schema=df.collect_schema())).schema
-    return df.map_batches(batch, schema=schema, streamable=True)
+    # What is asked of the result says nothing about which columns a check reads, nor can it be asked before.
+    return df.map_batches(batch, schema=schema, streamable=True, projection_pushdown=False, predicate_pushdown=False)
 
 
 def dose(
