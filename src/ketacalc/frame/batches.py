@@ -170,16 +170,16 @@ class Doser:
         self._layout = layout(_narwhals(schema), names, with_dose=False)
         self.prefix: str = names.prefix
         self._notice = catalogue.notice
-        self._step: Step | None = None
-        self._has_broken = False
+        self._steps: dict[bool, Step] = {}
 
     def __call__(self, batch: pl.DataFrame, row: int) -> pl.DataFrame:
         """Return a batch whose first row has this number, once for each regimen, with our columns."""
         numbered = nw.from_native(_numbered(batch, self.prefix, row), eager_only=True)
+        # Batches are worked on at once, and only some have the column that says what is broken: each has its own query.
         has_broken = BROKEN in batch.columns
-        if self._step is None or has_broken is not self._has_broken:
-            self._step, self._has_broken = planned(numbered, self._scaled), has_broken
-        found: pl.DataFrame = self._step(numbered).to_native()
+        if has_broken not in self._steps:
+            self._steps[has_broken] = planned(numbered, self._scaled)
+        found: pl.DataFrame = self._steps[has_broken](numbered).to_native()
         return _told(found, self.prefix)
 
     def regimens(self) -> tuple[Regimen, ...]:
