@@ -15,7 +15,7 @@ import tempfile
 from itertools import product
 from pathlib import Path
 
-from ketacalc.core.units import known_units
+from ketacalc.core.quantities import known_units
 
 ANSWERS = Path(__file__).resolve().parents[1] / "tests" / "data" / "gnu_units.json"
 DEFINITIONS = (

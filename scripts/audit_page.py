@@ -6,7 +6,7 @@ Every text of the catalogue is escaped, as it is in the Markdown that the comman
 from collections.abc import Iterator
 
 import ketacalc
-from ketacalc.core.regimen import Reference, Regimen
+from ketacalc.core.catalogue.regimen import Reference, Regimen
 from ketacalc.output import wording
 from ketacalc.output.flow import GLUE, glued, loosened
 from ketacalc.output.formats.markdown import literal

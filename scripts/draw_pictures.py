@@ -50,8 +50,8 @@ def compare(_folder: Path, target: Path) -> None:
     from PIL import Image
 
     import ketacalc
-    from ketacalc.core.comparing.choosing import choose
-    from ketacalc.core.comparing.comparison import compare as compared
+    from ketacalc.core.compare.comparison import compare as compared
+    from ketacalc.core.compare.selection import choose
     from ketacalc.output.compare.report import CompareReport
     from ketacalc.output.pictures.plot import picture
 

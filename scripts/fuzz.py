@@ -15,7 +15,7 @@ from random import Random
 from fuzzed import BYTE_PARSERS, PARSERS, Input, Parser
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from ketacalc.core.units import read_unit
+from ketacalc.core.quantities import read_unit
 
 BATCH = 10_000
 NEIGHBOURS = 9

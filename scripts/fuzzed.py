@@ -20,19 +20,18 @@ from fuzz_texts import BODY, CATALOGUES, GOOD, LABEL, LINES, NUMBERS, PERCENT, Q
 from hypothesis.strategies import SearchStrategy
 
 from ketacalc.cli.lines import check_lines
-from ketacalc.core.catalogues.entries import checked
-from ketacalc.core.catalogues.loading import shipped
-from ketacalc.core.conversion import Known
+from ketacalc.core.catalogue.entries import checked
+from ketacalc.core.catalogue.loading import shipped
+from ketacalc.core.catalogue.toml_file import parse
 from ketacalc.core.errors import KetacalcError
-from ketacalc.core.figure import read_figure
-from ketacalc.core.reading import parse
-from ketacalc.core.units import Quantity, read_concentration, read_number, read_quantity, read_unit
-from ketacalc.core.units.grammar import read_tolerance
-from ketacalc.core.verifying.cells import Preparation, Status, verify
-from ketacalc.core.verifying.sheet import read_sheet
-from ketacalc.core.weight import read_weight
-from ketacalc.core.weights import read_weights
-from ketacalc.output import style
+from ketacalc.core.quantities import Quantity, read_concentration, read_number, read_quantity, read_unit, style
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.grammar import read_tolerance
+from ketacalc.core.quantities.stated import read_figure
+from ketacalc.core.quantities.weight import read_weight
+from ketacalc.core.quantities.weights import read_weights
+from ketacalc.core.verify.cells import Preparation, Status, verify
+from ketacalc.core.verify.sheet import read_sheet
 from ketacalc.output.formats.format import FormatWithLines
 
 Read = TypeVar("Read")

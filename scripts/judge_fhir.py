@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from ketacalc.core.catalogues.loading import load
+from ketacalc.core.catalogue.loading import load
 
 VALIDATOR: Final = "fhir@4.12.0"
 

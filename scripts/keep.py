@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from pprint import pformat
 
-from ketacalc.core import reading
-from ketacalc.core.units import live
+from ketacalc.core.catalogue import toml_file as reading
+from ketacalc.core.quantities import pint_registry as live
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "src" / "ketacalc" / "core"
@@ -17,7 +17,7 @@ WIDTH = 120
 
 
 def kept_units() -> str:
-    """Return the text of `units/kept.py`."""
+    """Return the text of `quantities/kept.py`."""
     entries = "\n".join(f'    "{symbol}": {answer},' for symbol, answer in live.everyday().items())
     return (
         '"""The answers of pint for the everyday units, written by `scripts/keep.py`: never edit by hand.\n\n'
@@ -29,7 +29,7 @@ def kept_units() -> str:
 
 
 def kept_catalogue() -> str:
-    """Return the text of `catalogues/kept.py`."""
+    """Return the text of `catalogue/kept.py`."""
     data = (ROOT / "data" / "regimens.toml").read_bytes()
     tables = pformat(reading.parse(data, "regimens.toml"), width=WIDTH, sort_dicts=False)
     return (
@@ -46,8 +46,8 @@ def main() -> int:
     """Write or compare both modules; return the exit code."""
     stale = []
     for path, text in (
-        (CORE / "units" / "kept.py", kept_units()),
-        (CORE / "catalogues" / "kept.py", kept_catalogue()),
+        (CORE / "quantities" / "kept.py", kept_units()),
+        (CORE / "catalogue" / "kept.py", kept_catalogue()),
     ):
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path)

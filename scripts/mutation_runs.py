@@ -157,8 +157,8 @@ class _Runs:
     def _is_ours(self, cache: object) -> bool:
         """Tell whether a mutant may alter what a cache holds; tests hold units, which are equal by identity."""
         module = getattr(cache, "__module__", "")
-        if module.startswith("ketacalc.core.units"):
-            return any(name.startswith("core/units") for name in self.paths.values())
+        if module.startswith("ketacalc.core.quantities"):
+            return any(name.startswith("core/quantities") for name in self.paths.values())
         return module.startswith(("ketacalc", "tests"))
 
     def _met(self, item: pytest.Item, at: int) -> bool:

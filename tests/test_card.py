@@ -20,13 +20,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from ketacalc.core.carding import tabulate
-from ketacalc.core.catalogue import chosen
-from ketacalc.core.catalogues.loading import load
-from ketacalc.core.units import read_concentration
-from ketacalc.core.verifying.cells import Preparation, Status, verify
-from ketacalc.core.verifying.sheet import read_sheet
-from ketacalc.core.weights import read_weights
+from ketacalc.core.catalogue.catalogue import chosen
+from ketacalc.core.catalogue.loading import load
+from ketacalc.core.dose.card import tabulate
+from ketacalc.core.quantities import read_concentration
+from ketacalc.core.quantities.weights import read_weights
+from ketacalc.core.verify.cells import Preparation, Status, verify
+from ketacalc.core.verify.sheet import read_sheet
 from ketacalc.output.card.report import CardReport
 from ketacalc.output.formats import markdown
 from ketacalc.output.formats.table import write as drawn_as_table

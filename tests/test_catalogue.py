@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import ketacalc
-from ketacalc.core.catalogues import kept
+from ketacalc.core.catalogue import kept
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "data" / "regimens.toml"

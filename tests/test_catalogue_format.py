@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from ketacalc.core.catalogues.codes import Name
-from ketacalc.core.catalogues.linting import lint
-from ketacalc.core.units import Kind, known_units, read_unit
+from ketacalc.core.catalogue.codes import Name
+from ketacalc.core.catalogue.lint.report import lint
+from ketacalc.core.quantities import Kind, known_units, read_unit
 from tests.test_user_catalogue import FULL, KEYS, MINIMAL, UNKNOWN_KEYS, VALUES, WRONG_TYPES, put
 
 ROOT = Path(__file__).resolve().parents[1]

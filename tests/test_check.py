@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ketacalc import check
-from ketacalc.core.figure import read_figure
+from ketacalc.core.quantities.stated import read_figure
 from tests.command import Ran, ketacalc, refused, within
 
 Document = dict[str, Any]

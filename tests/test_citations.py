@@ -11,7 +11,7 @@ import rispy
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 
-from ketacalc.core.catalogues.loading import load
+from ketacalc.core.catalogue.loading import load
 from ketacalc.output.cite import names
 from tests.command import ketacalc, within
 

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketacalc as library
-from ketacalc.core.comparing.comparison import Comparison, compare
-from ketacalc.core.comparing.standing import Standing, standing
-from ketacalc.core.comparing.stated import Origin, Placed
-from ketacalc.core.placing import NOT_STATED, Absence, Axis, Giving, Place, places
-from ketacalc.core.units import read_range
-from ketacalc.core.weight import read_weight
+from ketacalc.core.compare.agreement import Standing, standing
+from ketacalc.core.compare.axis import NOT_STATED, Absence, Axis, Giving, Place, places
+from ketacalc.core.compare.comparison import Comparison, compare
+from ketacalc.core.compare.figures import Origin, Placed
+from ketacalc.core.quantities import read_range
+from ketacalc.core.quantities.weight import read_weight
 from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare.report import CompareReport
 from ketacalc.output.formats import axis, pens, ruler, table

@@ -23,8 +23,8 @@ from PIL import Image, ImageChops
 
 import ketacalc as library
 from ketacalc.cli.saving import Saving
-from ketacalc.core.comparing.comparison import compare
-from ketacalc.core.weight import read_weight
+from ketacalc.core.compare.comparison import compare
+from ketacalc.core.quantities.weight import read_weight
 from ketacalc.output.chart import Chart, Mark
 from ketacalc.output.compare.report import CompareReport
 from ketacalc.output.pictures import bars, plot

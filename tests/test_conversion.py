@@ -17,9 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.core.conversion import Known, convert, way
 from ketacalc.core.errors import Incompatible, InputError, MissingInput
-from ketacalc.core.units import (
+from ketacalc.core.quantities import (
     Quantity,
     Unit,
     known_units,
@@ -29,7 +28,8 @@ from ketacalc.core.units import (
     read_range,
     read_unit,
 )
-from ketacalc.core.weight import read_weight
+from ketacalc.core.quantities.conversion import Known, convert, way
+from ketacalc.core.quantities.weight import read_weight
 
 HERE = Path(__file__).resolve().parent
 KEPT_ANSWERS = HERE / "data" / "gnu_units.json"

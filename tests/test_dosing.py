@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.core.dosing import Derivation, Derived, Dose, Hint, scale
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.dose.scaling import Derivation, Derived, Dose, Hint, scale
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Quantity, read_unit
-from ketacalc.core.weight import BodyWeight, body_weight, read_weight
-from ketacalc.output import style
+from ketacalc.core.quantities import Quantity, read_unit, style
+from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 from tests.workings import multiplies_out
 
 REGIMENS = ketacalc.catalogue().regimens

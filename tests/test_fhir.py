@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from ketacalc.output import style
+from ketacalc.core.quantities import style
 from tests.command import ketacalc, refused, within
 from tests.test_imports import DOSE, after
 

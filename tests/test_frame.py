@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 
 import ketacalc
 from ketacalc import frame
-from ketacalc.core.compiling import bounds_of, dose_unit_spellings
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.units import known_units, read_unit
-from ketacalc.core.units.unit import GIVEN
+from ketacalc.core.quantities import known_units, read_unit
+from ketacalc.core.quantities.unit import GIVEN
+from ketacalc.frame.compiled import bounds_of, dose_unit_spellings
 
 Row = tuple[str, str, str, str, str]
 COLUMNS = ("dose", "dose_unit", "weight", "weight_unit", "concentration")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.units import (
+from ketacalc.core.quantities import (
     known_units,
     quoted,
     read_concentration,
@@ -21,10 +21,10 @@ from ketacalc.core.units import (
     read_quantity,
     read_range,
     read_unit,
+    style,
 )
-from ketacalc.core.units.grammar import read_tolerance
-from ketacalc.core.weight import read_weight
-from ketacalc.output import style
+from ketacalc.core.quantities.grammar import read_tolerance
+from ketacalc.core.quantities.weight import read_weight
 
 MICRO, MU = "\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}"
 NBSP = "\N{NO-BREAK SPACE}"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import ketacalc
-from ketacalc.core.slips import Code
+from ketacalc.core.check.slips import Code
 from ketacalc.frame.telling import STATUS
 from tests.command import within
 

@@ -23,8 +23,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import ketacalc as library
-from ketacalc.core.conversion import Known
-from ketacalc.core.weight import read_weight
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.weight import read_weight
 from ketacalc.output.cite.report import CiteReport
 from ketacalc.output.formats import markdown, spreadsheet, table
 from ketacalc.output.medium import Medium

@@ -11,7 +11,7 @@ import pint
 import pytest
 
 import ketacalc
-from ketacalc.core.units import read_unit
+from ketacalc.core.quantities import read_unit
 
 DEFAULT: "pint.UnitRegistry[Any]" = pint.UnitRegistry()
 

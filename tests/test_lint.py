@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 
 import ketacalc
-from ketacalc.core.catalogues.codes import Name
-from ketacalc.core.catalogues.linting import Linted, lint
-from ketacalc.core.catalogues.rules import RULES
+from ketacalc.core.catalogue.codes import Name
+from ketacalc.core.catalogue.lint.report import Linted, lint
+from ketacalc.core.catalogue.rules import RULES
 from tests.command import refused, shell, within
 from tests.test_user_catalogue import BOMBS, FULL, HOSTILE, KEYS, MINIMAL, NO_DOSES, SECOND, UNKNOWN_KEYS, VALUES, put
 

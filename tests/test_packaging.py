@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import ketacalc
-from ketacalc.core.catalogues import loading
+from ketacalc.core.catalogue import loading
 from tests.command import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[1]

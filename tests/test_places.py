@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketacalc.core.catalogues.places import Places
+from ketacalc.core.catalogue.lint.places import Places
 from tests.test_user_catalogue import FULL, MINIMAL
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from ketacalc.core.figure import half_up
+from ketacalc.core.quantities.stated import half_up
 from tests.command import ketacalc, refused, within
 from tests.workings import multiplies_out
 

@@ -7,14 +7,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.core import slips
-from ketacalc.core.checking import Verdict, check
-from ketacalc.core.conversion import Known, way
-from ketacalc.core.figure import figure
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.slips import Code
-from ketacalc.core.units import Kind, Quantity, read_concentration, read_unit
-from ketacalc.core.weight import read_weight
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.check import slips
+from ketacalc.core.check.slips import Code
+from ketacalc.core.check.verdict import Verdict, check
+from ketacalc.core.quantities import Kind, Quantity, read_concentration, read_unit
+from ketacalc.core.quantities.conversion import Known, way
+from ketacalc.core.quantities.stated import figure
+from ketacalc.core.quantities.weight import read_weight
 
 REGIMENS = {regimen.id: regimen for regimen in ketacalc.catalogue().regimens}
 CONCENTRATION = read_concentration("50 mg/mL")

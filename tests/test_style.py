@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.core.conversion import Known, convert
 from ketacalc.core.errors import InputError
-from ketacalc.core.units import (
+from ketacalc.core.quantities import (
     Quantity,
     Range,
     known_units,
@@ -21,9 +20,10 @@ from ketacalc.core.units import (
     read_quantity,
     read_range,
     read_unit,
+    style,
 )
-from ketacalc.core.weight import read_weight
-from ketacalc.output import style
+from ketacalc.core.quantities.conversion import Known, convert
+from ketacalc.core.quantities.weight import read_weight
 from tests.workings import multiplies_out
 
 

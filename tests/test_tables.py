@@ -10,11 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ketacalc.core.errors import CatalogueError
-from ketacalc.core.figure import half_even, half_up
-from ketacalc.core.units import read_concentration, read_unit
-from ketacalc.core.verifying.cells import Preparation, Status, findings, verify
-from ketacalc.core.verifying.sheet import read_sheet
-from ketacalc.output import style
+from ketacalc.core.quantities import read_concentration, read_unit, style
+from ketacalc.core.quantities.stated import half_even, half_up
+from ketacalc.core.verify.cells import Preparation, Status, findings, verify
+from ketacalc.core.verify.sheet import read_sheet
 from tests.command import Ran, shell, within
 
 DATA = Path(__file__).parent / "data"

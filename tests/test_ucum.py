@@ -16,9 +16,9 @@ import ucumvert
 from lark import Token, Tree
 from lark.exceptions import LarkError
 
-from ketacalc.core.units import known_units
-from ketacalc.core.units.definitions import AXES
-from ketacalc.core.units.unit import named
+from ketacalc.core.quantities import known_units
+from ketacalc.core.quantities.definitions import AXES
+from ketacalc.core.quantities.unit import named
 
 NAMESPACE = {"u": "http://unitsofmeasure.org/ucum-essence"}
 ESSENCE = Path(ucumvert.__file__).parent / "vendor" / "ucum-essence.xml"

@@ -14,10 +14,11 @@ import pytest
 
 import ketacalc
 from ketacalc.core.errors import Incompatible, InputError, MissingInput
-from ketacalc.core.units import Kind, Quantity, Range, Unit, known_units, live, read_quantity, read_unit
-from ketacalc.core.units.definitions import AXES, EVERYDAY, symbols
-from ketacalc.core.units.kept import KEPT
-from ketacalc.core.units.unit import named
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, known_units, read_quantity, read_unit
+from ketacalc.core.quantities import pint_registry as live
+from ketacalc.core.quantities.definitions import AXES, EVERYDAY, symbols
+from ketacalc.core.quantities.kept import KEPT
+from ketacalc.core.quantities.unit import named
 
 SOURCE = Path(ketacalc.__file__).resolve().parent
 MODULES = {path.relative_to(SOURCE).with_suffix("").as_posix(): path for path in SOURCE.rglob("*.py")}
@@ -256,7 +257,7 @@ def test_an_everyday_conversion_never_loads_pint() -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-# What may be imported where. Modules are named by their path below the package: `core/units/live`.
+# What may be imported where. Modules are named by their path below the package: `core/quantities/pint_registry`.
 
 
 def imports(tree: ast.AST, module: str, *, late: bool = True) -> Iterator[str]:
@@ -300,32 +301,32 @@ def test_the_walk_sees_imports_wherever_they_stand() -> None:
         "if TYPE_CHECKING:\n    import rich\nelse:\n    import csv\n"
         "def late():\n    if True:\n        from ..output import table\n"
     )
-    assert set(imports(tree, "core/units/live")) == {
+    assert set(imports(tree, "core/quantities/pint_registry")) == {
         "json",
         "csv",
         "pint.util",
         "ketacalc.cli",
         "ketacalc.cli.main",
-        "ketacalc.core.units",
-        "ketacalc.core.units.style",
+        "ketacalc.core.quantities",
+        "ketacalc.core.quantities.style",
         "ketacalc.core.output",
         "ketacalc.core.output.table",
     }
-    assert "ketacalc.core.output.table" not in set(imports(tree, "core/units/live", late=False))
-    assert "ketacalc.core.units.style" in set(imports(tree, "core/units/live", late=False))
+    assert "ketacalc.core.output.table" not in set(imports(tree, "core/quantities/pint_registry", late=False))
+    assert "ketacalc.core.quantities.style" in set(imports(tree, "core/quantities/pint_registry", late=False))
 
 
 def test_pint_is_imported_by_one_module_alone_when_it_is_loaded() -> None:
-    assert [module for module in MODULES if reaches(module, "pint", late=False)] == ["core/units/live"]
+    assert [module for module in MODULES if reaches(module, "pint", late=False)] == ["core/quantities/pint_registry"]
 
 
 def test_no_other_part_of_core_or_output_imports_pint_later_either() -> None:
     inside = [module for module in MODULES if not module.startswith("cli/")]
-    assert [module for module in inside if reaches(module, "pint")] == ["core/units/live"]
+    assert [module for module in inside if reaches(module, "pint")] == ["core/quantities/pint_registry"]
 
 
 def test_no_module_loads_pint_by_being_imported_itself() -> None:
-    assert [module for module in MODULES if reaches(module, "ketacalc.core.units.live", late=False)] == []
+    assert [module for module in MODULES if reaches(module, "ketacalc.core.quantities.pint_registry", late=False)] == []
 
 
 @pytest.mark.parametrize(
@@ -351,8 +352,8 @@ def test_core_and_output_take_nothing_from_the_whole_but_its_version() -> None:
 
 
 def test_units_stand_below_the_rest_of_the_core() -> None:
-    inside = [module for module in MODULES if module.startswith("core/units/")]
-    below = ("ketacalc.core.units", "ketacalc.core.errors")
+    inside = [module for module in MODULES if module.startswith("core/quantities/")]
+    below = ("ketacalc.core.quantities", "ketacalc.core.errors")
     assert len(inside) >= 6
     for module in inside:
         ours = {name for name in imported(module) if name.split(".")[0] == "ketacalc"}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.weights import read_weights
+from ketacalc.core.quantities.weights import read_weights
 from tests.command import refused, within
 
 

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 import ketacalc
-from ketacalc.core.dosing import Asked, Derivation, scale
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.dose.scaling import Asked, Derivation, scale
 from ketacalc.core.errors import Incompatible, InputError, MissingInput
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Quantity, known_units, read_concentration, read_range, read_unit
-from ketacalc.core.units.unit import named
-from ketacalc.core.weight import BodyWeight, body_weight, read_weight
+from ketacalc.core.quantities import Quantity, known_units, read_concentration, read_range, read_unit
+from ketacalc.core.quantities.unit import named
+from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 
 Problem = dict[str, Any]
 Answer = dict[str, Any]

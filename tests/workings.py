@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
-from ketacalc.core.units import read_unit
+from ketacalc.core.quantities import read_unit
 
 
 def multiplies_out(text: str) -> bool:

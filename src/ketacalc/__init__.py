@@ -10,10 +10,11 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ketacalc.api import catalogue, check, convert, dose
-    from ketacalc.core.catalogue import Catalogue
-    from ketacalc.core.checking import Check, Verdict
-    from ketacalc.core.conversion import Conversion
-    from ketacalc.core.dosing import Dose
+    from ketacalc.core.catalogue.catalogue import Catalogue
+    from ketacalc.core.catalogue.regimen import Reference, Regimen
+    from ketacalc.core.check.slips import Slip
+    from ketacalc.core.check.verdict import Check, Verdict
+    from ketacalc.core.dose.scaling import Dose
     from ketacalc.core.errors import (
         CatalogueError,
         Incompatible,
@@ -23,19 +24,18 @@ if TYPE_CHECKING:
         NoDoseReported,
         UnknownName,
     )
-    from ketacalc.core.figure import Figure
-    from ketacalc.core.regimen import Reference, Regimen
-    from ketacalc.core.slips import Slip
-    from ketacalc.core.units import Quantity, Range, Unit
-    from ketacalc.core.values import quantity
-    from ketacalc.core.weight import BodyWeight
+    from ketacalc.core.quantities import Quantity, Range, Unit
+    from ketacalc.core.quantities.conversion import Conversion
+    from ketacalc.core.quantities.from_python import quantity
+    from ketacalc.core.quantities.stated import Figure
+    from ketacalc.core.quantities.weight import BodyWeight
 
 _HOMES = {
     "ketacalc.api": ("catalogue", "check", "convert", "dose"),
-    "ketacalc.core.catalogue": ("Catalogue",),
-    "ketacalc.core.checking": ("Check", "Verdict"),
-    "ketacalc.core.conversion": ("Conversion",),
-    "ketacalc.core.dosing": ("Dose",),
+    "ketacalc.core.catalogue.catalogue": ("Catalogue",),
+    "ketacalc.core.check.verdict": ("Check", "Verdict"),
+    "ketacalc.core.quantities.conversion": ("Conversion",),
+    "ketacalc.core.dose.scaling": ("Dose",),
     "ketacalc.core.errors": (
         "CatalogueError",
         "Incompatible",
@@ -45,12 +45,12 @@ _HOMES = {
         "NoDoseReported",
         "UnknownName",
     ),
-    "ketacalc.core.figure": ("Figure",),
-    "ketacalc.core.regimen": ("Reference", "Regimen"),
-    "ketacalc.core.slips": ("Slip",),
-    "ketacalc.core.units": ("Quantity", "Range", "Unit"),
-    "ketacalc.core.values": ("quantity",),
-    "ketacalc.core.weight": ("BodyWeight",),
+    "ketacalc.core.quantities.stated": ("Figure",),
+    "ketacalc.core.catalogue.regimen": ("Reference", "Regimen"),
+    "ketacalc.core.check.slips": ("Slip",),
+    "ketacalc.core.quantities": ("Quantity", "Range", "Unit"),
+    "ketacalc.core.quantities.from_python": ("quantity",),
+    "ketacalc.core.quantities.weight": ("BodyWeight",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -2,18 +2,19 @@
 
 from functools import lru_cache
 
-from ketacalc.core import checking, conversion, dosing
-from ketacalc.core.catalogue import Catalogue, chosen
-from ketacalc.core.catalogues import loading
-from ketacalc.core.checking import Check
-from ketacalc.core.conversion import Conversion, Known
-from ketacalc.core.dosing import NOTHING, Asked, Dose
+from ketacalc.core.catalogue import loading
+from ketacalc.core.catalogue.catalogue import Catalogue, chosen
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.check import verdict as checking
+from ketacalc.core.check.verdict import Check
+from ketacalc.core.dose import scaling as dosing
+from ketacalc.core.dose.scaling import NOTHING, Asked, Dose
 from ketacalc.core.errors import InputError
-from ketacalc.core.figure import Figure
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Kind, Quantity, quoted, read_tolerance, read_unit
-from ketacalc.core.values import Given, Number, PintQuantity, as_figure, as_quantity, as_weight, exact
-from ketacalc.core.weight import BodyWeight
+from ketacalc.core.quantities import Kind, Quantity, conversion, quoted, read_tolerance, read_unit
+from ketacalc.core.quantities.conversion import Conversion, Known
+from ketacalc.core.quantities.from_python import Given, Number, PintQuantity, as_figure, as_quantity, as_weight, exact
+from ketacalc.core.quantities.stated import Figure
+from ketacalc.core.quantities.weight import BodyWeight
 
 Weight = str | Number | BodyWeight | Quantity | PintQuantity
 """What a body weight may be given as; a bare number is in kilograms."""

@@ -1,8 +1,8 @@
 """What every command does around its question: load the catalogue, and write the report in the format asked for."""
 
 from ketacalc.cli.delivery import deliver, medium
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.catalogues.loading import load
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.loading import load
 from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.report import Report
 

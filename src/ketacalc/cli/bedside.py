@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from ketacalc.cli.options import parsed
-from ketacalc.core.preparing.measuring import read_step
-from ketacalc.core.preparing.vials import Stock, read_amount, read_stock, read_volume
-from ketacalc.core.units import Quantity, Range, read_quantity, read_range
+from ketacalc.core.prepare.increments import read_step
+from ketacalc.core.prepare.vials import Stock, read_amount, read_stock, read_volume
+from ketacalc.core.quantities import Quantity, Range, read_quantity, read_range
 
 Dose = Annotated[
     Range | None,

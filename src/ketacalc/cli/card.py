@@ -22,10 +22,10 @@ from ketacalc.cli.options import (
 )
 from ketacalc.cli.progress import progress
 from ketacalc.cli.running import complain
-from ketacalc.core.carding import tabulate
-from ketacalc.core.catalogue import chosen, subject
-from ketacalc.core.weight import BodyWeight
-from ketacalc.core.weights import read_weights, unreached
+from ketacalc.core.catalogue.catalogue import chosen, subject
+from ketacalc.core.dose.card import tabulate
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.core.quantities.weights import read_weights, unreached
 from ketacalc.output.card import page
 from ketacalc.output.card.report import CardReport, as_markdown
 from ketacalc.output.formats.format import WRITERS, Format

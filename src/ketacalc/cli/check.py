@@ -15,11 +15,11 @@ from ketacalc.cli.options import (
     Route,
     Tolerance,
 )
-from ketacalc.core.catalogue import chosen, subject
-from ketacalc.core.checking import NO_TOLERANCE, Check, Verdict, check
-from ketacalc.core.conversion import Known
+from ketacalc.core.catalogue.catalogue import chosen, subject
+from ketacalc.core.check.verdict import NO_TOLERANCE, Check, Verdict, check
 from ketacalc.core.errors import InputError
-from ketacalc.core.figure import read_figure
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.stated import read_figure
 from ketacalc.output.check.report import CheckReport
 from ketacalc.output.formats.format import Format, FormatWithLines
 

@@ -9,9 +9,9 @@ import typer
 from ketacalc.cli.asking import opened
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen, offered
-from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.core.errors import InputError
-from ketacalc.core.regimen import Reference
 from ketacalc.output.cite import references
 from ketacalc.output.cite.report import CiteReport
 from ketacalc.output.formats.format import WRITERS, Format

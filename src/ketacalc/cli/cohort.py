@@ -9,7 +9,7 @@ from ketacalc.cli.asking import opened
 from ketacalc.cli.interrupting import interruptible
 from ketacalc.cli.options import CatalogueFile, Concentration, Indication, Output, Regimen, Route, Tolerance, parsed
 from ketacalc.core.errors import InputError
-from ketacalc.core.units import quoted
+from ketacalc.core.quantities import quoted
 from ketacalc.output.extra import extra
 
 HELP: Final = "Dose or check a whole table of patients or administrations."

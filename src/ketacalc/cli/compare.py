@@ -10,8 +10,8 @@ from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight
 from ketacalc.cli.progress import progress
 from ketacalc.cli.running import complain
 from ketacalc.cli.saving import is_one_file
-from ketacalc.core.comparing.choosing import choose
-from ketacalc.core.comparing.comparison import compare
+from ketacalc.core.compare.comparison import compare
+from ketacalc.core.compare.selection import choose
 from ketacalc.core.errors import InputError
 from ketacalc.output.compare import phrases
 from ketacalc.output.compare.report import CompareReport

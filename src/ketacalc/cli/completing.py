@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.catalogues.loading import load
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.loading import load
 from ketacalc.core.errors import KetacalcError
 from ketacalc.output import wording
 

@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
+from ketacalc.core.catalogue.toml_file import shown
 from ketacalc.core.errors import InputError, Undelivered
-from ketacalc.core.reading import shown
 from ketacalc.output.medium import NARROWEST, Medium
 
 if TYPE_CHECKING:

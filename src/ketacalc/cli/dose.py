@@ -18,8 +18,8 @@ from ketacalc.cli.options import (
     Route,
     Weight,
 )
-from ketacalc.core.catalogue import chosen, subject
-from ketacalc.core.dosing import Asked, scale_all
+from ketacalc.core.catalogue.catalogue import chosen, subject
+from ketacalc.core.dose.scaling import Asked, scale_all
 from ketacalc.core.errors import InputError
 from ketacalc.output.formats.format import FhirVersion, Format, FormatWithFhir
 from ketacalc.output.reports.dose import DoseReport

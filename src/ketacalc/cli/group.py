@@ -72,7 +72,7 @@ class Commands(TyperGroup):
 def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
-    from ketacalc.core.units import quoted
+    from ketacalc.core.quantities import quoted
 
     near = get_close_matches(name[:64], COMMANDS)
     return f"no command {quoted(name)}; " + (f"did you mean {near[0]}?" if near else f"there is {', '.join(COMMANDS)}")
@@ -84,7 +84,7 @@ app: Final = typer.Typer(cls=Commands, **_SETTINGS)
 def _version(asked: bool) -> None:
     if asked:
         from ketacalc.cli.delivery import deliver
-        from ketacalc.core.catalogues.loading import load
+        from ketacalc.core.catalogue.loading import load
 
         deliver(f"ketacalc {__version__} (catalogue {load().version})\n", None)
         raise typer.Exit

@@ -6,9 +6,9 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli.delivery import deliver, deliver_new
-from ketacalc.core.catalogues.starting import SCHEMA, starter
+from ketacalc.core.catalogue.starter import SCHEMA, starter
+from ketacalc.core.catalogue.toml_file import printable, read_file
 from ketacalc.core.errors import InputError
-from ketacalc.core.reading import printable, read_file
 
 EXAMPLES: Final = """\b
 Examples:

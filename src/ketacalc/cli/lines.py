@@ -8,11 +8,11 @@ from typing import Final
 from ketacalc.cli.check import exit_code
 from ketacalc.cli.delivery import Delivery
 from ketacalc.cli.running import complain
-from ketacalc.core.checking import check
-from ketacalc.core.conversion import Known
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.check.verdict import check
 from ketacalc.core.errors import InputError
-from ketacalc.core.figure import read_figure
-from ketacalc.core.regimen import Regimen
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.stated import read_figure
 from ketacalc.output.check.lines import LINE_WRITERS, Line
 from ketacalc.output.formats.format import FormatWithLines
 

@@ -9,9 +9,9 @@ import typer
 
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import Output
-from ketacalc.core.catalogues.linting import lint
+from ketacalc.core.catalogue.lint.report import lint
+from ketacalc.core.catalogue.toml_file import LARGEST, printable, read_file
 from ketacalc.core.errors import CatalogueError, InputError
-from ketacalc.core.reading import LARGEST, printable, read_file
 from ketacalc.output.reports.lint import LintReport, codes
 
 EXAMPLES: Final = """\b

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.units import (
+from ketacalc.core.quantities import (
     Quantity,
     Unit,
     quoted,
@@ -18,7 +18,7 @@ from ketacalc.core.units import (
     read_tolerance,
     read_unit,
 )
-from ketacalc.core.weight import BodyWeight, read_weight
+from ketacalc.core.quantities.weight import BodyWeight, read_weight
 from ketacalc.output.formats.format import Format
 
 Read = TypeVar("Read")

@@ -30,17 +30,17 @@ from ketacalc.cli.options import (
     Regimen,
     Route,
 )
-from ketacalc.core import regimen as core
-from ketacalc.core.catalogue import Catalogue, by_route, chosen, chosen_one, read_route
-from ketacalc.core.checking import Verdict
+from ketacalc.core.catalogue import regimen as core
+from ketacalc.core.catalogue.catalogue import Catalogue, by_route, chosen, chosen_one, read_route
+from ketacalc.core.check.verdict import Verdict
+from ketacalc.core.compare.axis import giving
 from ketacalc.core.errors import InputError
-from ketacalc.core.placing import giving
-from ketacalc.core.preparing.delivering import Administration
-from ketacalc.core.preparing.infusing import Running, infuse
-from ketacalc.core.preparing.mixing import Mixture
-from ketacalc.core.preparing.preparation import Wanted, prepare
-from ketacalc.core.preparing.vials import sized
-from ketacalc.core.units import Kind
+from ketacalc.core.prepare.administration import Administration
+from ketacalc.core.prepare.dilution import Mixture
+from ketacalc.core.prepare.preparation import Wanted, prepare
+from ketacalc.core.prepare.running import Running, infuse
+from ketacalc.core.prepare.vials import sized
+from ketacalc.core.quantities import Kind
 from ketacalc.output.formats.format import Format
 from ketacalc.output.prepare.infusion import InfusionReport
 from ketacalc.output.prepare.report import PrepareReport

@@ -4,8 +4,8 @@ from typing import Final
 
 from ketacalc.cli.asking import answer
 from ketacalc.cli.options import Form, Output
-from ketacalc.core.problems.results import results
-from ketacalc.core.units.kept import KEPT
+from ketacalc.core.quantities.kept import KEPT
+from ketacalc.core.selftest.results import results
 from ketacalc.output.formats.format import Format
 from ketacalc.output.reports.selftest import SelftestReport
 
@@ -20,7 +20,7 @@ Exit codes: 0 sound, 1 not."""
 
 def command(form: Form = Format.TABLE, output: Output = None) -> int:
     """Solve outside problems on this machine and ask pint again."""
-    from ketacalc.core.units import live
+    from ketacalc.core.quantities import pint_registry as live
 
     asked = live.everyday()
     stale = tuple(name for name in dict.fromkeys([*asked, *KEPT]) if asked.get(name) != KEPT.get(name))

@@ -12,8 +12,8 @@ from ketacalc.cli.delivery import stream
 from ketacalc.cli.progress import bar
 from ketacalc.cli.running import complain
 from ketacalc.cli.saving import is_one_file
+from ketacalc.core.catalogue.toml_file import shown
 from ketacalc.core.errors import InputError
-from ketacalc.core.reading import shown
 from ketacalc.frame.batches import Schema, Work, worked
 from ketacalc.frame.files import FileFormat, Source, format_of, opened, write
 from ketacalc.frame.tallying import Tally

@@ -6,7 +6,7 @@ from typing import Final
 from ketacalc.cli.asking import opened
 from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import CatalogueFile, Output
-from ketacalc.core.problems.results import results
+from ketacalc.core.selftest.results import results
 from ketacalc.output.reports.vectors import document
 
 EXAMPLES: Final = """\b

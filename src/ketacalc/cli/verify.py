@@ -7,11 +7,11 @@ import typer
 
 from ketacalc.cli.asking import answer
 from ketacalc.cli.options import Concentration, DropFactor, Form, Output, parsed
+from ketacalc.core.catalogue.toml_file import read_file, shown
 from ketacalc.core.errors import CatalogueError
-from ketacalc.core.reading import read_file, shown
-from ketacalc.core.units import Quantity, Unit, read_quantity, read_unit
-from ketacalc.core.verifying.cells import Preparation, Status, findings, verify
-from ketacalc.core.verifying.sheet import LARGEST, read_sheet
+from ketacalc.core.quantities import Quantity, Unit, read_quantity, read_unit
+from ketacalc.core.verify.cells import Preparation, Status, findings, verify
+from ketacalc.core.verify.sheet import LARGEST, read_sheet
 from ketacalc.output.formats.format import Format
 from ketacalc.output.reports.verify import VerifyReport
 

@@ -5,15 +5,16 @@ from typing import Any, Final, TypeVar
 
 import narwhals as nw
 
-from ketacalc.core.dosing import HEAVY_FOR_A_CHILD, LIGHT_FOR_AN_ADULT, scale
-from ketacalc.core.regimen import Ages, Regimen
-from ketacalc.core.weight import read_weight
+from ketacalc.core.catalogue.regimen import Ages, Regimen
+from ketacalc.core.dose.scaling import HEAVY_FOR_A_CHILD, LIGHT_FOR_AN_ADULT, scale
+from ketacalc.core.quantities import style
+from ketacalc.core.quantities.weight import read_weight
 from ketacalc.frame import facts, telling
 from ketacalc.frame.exact import as_float, divided, floats_for, ratio
 from ketacalc.frame.facts import Fault, Layer, either, ours
 from ketacalc.frame.plan import OURS, Layout
 from ketacalc.frame.tables import beside, has_line_ends
-from ketacalc.output import style, wording
+from ketacalc.output import wording
 from ketacalc.output.formats.spreadsheet import harmless
 
 F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])

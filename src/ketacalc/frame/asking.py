@@ -7,8 +7,8 @@ from typing import Final
 import narwhals as nw
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.units import Quantity, quoted
-from ketacalc.core.units.definitions import AXES
+from ketacalc.core.quantities import Quantity, quoted
+from ketacalc.core.quantities.definitions import AXES
 from ketacalc.frame.cells import Column, column
 from ketacalc.frame.plan import OURS, Layout
 

@@ -11,9 +11,9 @@ from typing import Any, Final, Protocol
 import narwhals as nw
 import polars as pl
 
-from ketacalc.core.catalogue import Catalogue, chosen, folded
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Quantity
+from ketacalc.core.catalogue.catalogue import Catalogue, chosen, folded
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.quantities import Quantity
 from ketacalc.frame import amounts, calling, telling
 from ketacalc.frame.asking import Names, layout, refuse_clashes
 from ketacalc.frame.delimited import BROKEN

@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 import narwhals as nw
 
-from ketacalc.core.catalogue import Catalogue, chosen
-from ketacalc.core.catalogues import loading
+from ketacalc.core.catalogue import loading
+from ketacalc.core.catalogue.catalogue import Catalogue, chosen
 from ketacalc.core.errors import InputError
-from ketacalc.core.units import Quantity, read_concentration, read_tolerance
+from ketacalc.core.quantities import Quantity, read_concentration, read_tolerance
 from ketacalc.frame import amounts, judging, telling
 from ketacalc.frame.asking import USUAL, Names, layout, refuse_clashes
 from ketacalc.frame.hand import Judge

@@ -14,7 +14,7 @@ import narwhals as nw
 from ketacalc.core.errors import InputError
 
 NUMBER: Final = r"^(?:0|[1-9][0-9]{0,6})(?:[.][0-9]{1,12})?$"
-"""The grammar of `core.units.grammar.read_number`, for engines' own regular expressions."""
+"""The grammar of `core.quantities.grammar.read_number`, for engines' own regular expressions."""
 _MOST_DIGITS: Final = 15
 _BEFORE_THE_UNIT: Final = r" *[^0-9. ].*$"
 _AFTER_THE_NUMBER: Final = r"^[0-9.]+ *"

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 import polars as pl
 
 from ketacalc.core.errors import CatalogueError
-from ketacalc.core.units import quoted
+from ketacalc.core.quantities import quoted
 from ketacalc.frame.plan import OURS
 
 PIECE: Final = 8 << 20

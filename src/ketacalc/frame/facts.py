@@ -11,8 +11,8 @@ from typing import Final
 
 import narwhals as nw
 
-from ketacalc.core.compiling import KINDS, concentration_spellings, dose_unit_spellings
 from ketacalc.frame import cells
+from ketacalc.frame.compiled import KINDS, concentration_spellings, dose_unit_spellings
 from ketacalc.frame.exact import product, ratio
 from ketacalc.frame.plan import NO_DOSE, OURS, UNKNOWN, Against, Layout
 

@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, Final, Protocol
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from ketacalc.core.catalogue.toml_file import printable, shown
 from ketacalc.core.errors import CatalogueError, InputError
-from ketacalc.core.reading import printable, shown
 from ketacalc.frame.delimited import Delimited
 from ketacalc.frame.hand import SLICE
 from ketacalc.frame.jsonlines import JsonLines

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue, by_route, chosen, folded
-from ketacalc.core.compiling import Bounds, bounds_of
+from ketacalc.core.catalogue.catalogue import Catalogue, by_route, chosen, folded
+from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.errors import InputError, NoDoseReported
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Quantity
+from ketacalc.core.quantities import Quantity
 from ketacalc.frame.cells import Column
+from ketacalc.frame.compiled import Bounds, bounds_of
 
 OURS: Final = "__ketacalc_"
 """What the columns of our own workings begin with, inside an engine."""

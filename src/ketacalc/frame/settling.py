@@ -5,17 +5,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ketacalc.core import conversion
-from ketacalc.core.checking import Check, Verdict, check
-from ketacalc.core.compiling import KEPT_DIGITS, KINDS, PLAIN
-from ketacalc.core.conversion import Known
+from ketacalc.core.check.slips import ORDER
+from ketacalc.core.check.verdict import Check, Verdict, check
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.figure import read_figure
-from ketacalc.core.slips import ORDER
-from ketacalc.core.units import read_concentration
-from ketacalc.core.units.unit import named
-from ketacalc.core.weight import read_weight
+from ketacalc.core.quantities import conversion, read_concentration
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.stated import read_figure
+from ketacalc.core.quantities.unit import named
+from ketacalc.core.quantities.weight import read_weight
 from ketacalc.frame.cells import Column
+from ketacalc.frame.compiled import KEPT_DIGITS, KINDS, PLAIN
 from ketacalc.frame.facts import Fault
 from ketacalc.frame.plan import Against, Layout
 from ketacalc.frame.verdicts import WORDS

@@ -1,4 +1,4 @@
-"""The slips that would explain the rows outside, by the rule of `core.slips`: the doses against a table of slips.
+"""The slips that would explain the rows outside, by the rule of `core.check.slips`: the doses against a table of slips.
 
 The slips that may apply are compiled by the core, one row for each unit, set of regimens, regimen and factor. Of a
 dose and of the bounds of each slip the logarithm is taken in coarse steps: only where the steps meet is a slip
@@ -12,8 +12,8 @@ from typing import Any, Final, TypeVar
 
 import narwhals as nw
 
-from ketacalc.core.compiling import KEPT_DIGITS, KINDS, dose_units, slip_candidates, slips_in
-from ketacalc.core.figure import CLOSE
+from ketacalc.core.quantities.stated import CLOSE
+from ketacalc.frame.compiled import KEPT_DIGITS, KINDS, dose_units, slip_candidates, slips_in
 from ketacalc.frame.exact import APART, UNDECIDED, as_float, clear, ratio, sign
 from ketacalc.frame.facts import Layer, constant, either, ours
 from ketacalc.frame.plan import OURS, Against

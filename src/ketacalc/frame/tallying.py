@@ -7,8 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from ketacalc.core.checking import Verdict
-from ketacalc.core.slips import ORDER, Code
+from ketacalc.core.check.slips import ORDER, Code
+from ketacalc.core.check.verdict import Verdict
 from ketacalc.frame.telling import REASON, STATUS
 from ketacalc.output.check.kinds import said
 from ketacalc.output.cohort.counts import Count, Counts

@@ -5,14 +5,15 @@ from typing import Final
 
 import narwhals as nw
 
-from ketacalc.core.compiling import KINDS, PLAIN
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units.unit import named
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.quantities import style
+from ketacalc.core.quantities.unit import named
 from ketacalc.frame import slips
+from ketacalc.frame.compiled import KINDS, PLAIN
 from ketacalc.frame.facts import Fault, ours
 from ketacalc.frame.plan import Against
 from ketacalc.frame.verdicts import WORDS
-from ketacalc.output import style, wording
+from ketacalc.output import wording
 from ketacalc.output.formats.spreadsheet import harmless
 
 STATUS: Final = {

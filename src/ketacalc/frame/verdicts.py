@@ -1,6 +1,6 @@
 """Where the dose of each row lies, held against each regimen by whole numbers, and over all.
 
-The rule is that of `core.checking`: bounds inclusive and exact; a dose that equals a bound as rounded at the
+The rule is that of `core.check.verdict`: bounds inclusive and exact; a dose that equals a bound as rounded at the
 decimals it shows, and lies within 1 % of it, is within, marked as rounded; kinds are never mixed.
 """
 
@@ -10,17 +10,17 @@ from fractions import Fraction
 
 import narwhals as nw
 
-from ketacalc.core.checking import Verdict
-from ketacalc.core.compiling import Bounds
-from ketacalc.core.figure import CLOSE
+from ketacalc.core.check.verdict import Verdict
+from ketacalc.core.quantities.stated import CLOSE
 from ketacalc.frame import cells
+from ketacalc.frame.compiled import Bounds
 from ketacalc.frame.exact import UNDECIDED, Factor, as_float, divided, ratio, sign
 from ketacalc.frame.facts import Fault, Layer, either, ours
 from ketacalc.frame.plan import OURS, Against, Layout
 
 
 class Lies(IntEnum):
-    """A verdict as it stands in a column; the words are those of `core.checking.Verdict`."""
+    """A verdict as it stands in a column; the words are those of `core.check.verdict.Verdict`."""
 
     NOT_COMPARABLE = 0
     WITHIN = 1

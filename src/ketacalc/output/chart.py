@@ -5,8 +5,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.comparing.standing import Standing
-from ketacalc.output import style
+from ketacalc.core.compare.agreement import Standing
+from ketacalc.core.quantities import style
 
 
 class Mark(StrEnum):

@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from ketacalc import __version__
-from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication
-from ketacalc.core.regimen import Found, Reference, Regimen
-from ketacalc.core.units import Quantity, Range
-from ketacalc.core.weight import BodyWeight
-from ketacalc.output import style, wording
+from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere, Indication
+from ketacalc.core.catalogue.regimen import Found, Reference, Regimen
+from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.output import wording
 
 Document = dict[str, Any]
 

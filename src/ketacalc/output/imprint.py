@@ -1,7 +1,7 @@
 """What a paper was made with: the version of the code, and the version and hash of each catalogue."""
 
 from ketacalc import __version__
-from ketacalc.core.catalogue import Catalogue
+from ketacalc.core.catalogue.catalogue import Catalogue
 
 
 def imprint(catalogue: Catalogue) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ketacalc.core.reading import printable
+from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.output.extra import extra
 from ketacalc.output.flow import GLUE, glued, loosened, safe
 from ketacalc.output.medium import Medium

@@ -1,10 +1,10 @@
 """Results as rows: the columns that every CSV shares."""
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Range
-from ketacalc.core.weight import BodyWeight
-from ketacalc.output import documents, style
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.quantities import Range, style
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.output import documents
 
 PROVENANCE = ("notice", "version", "catalogue", "catalogue_version", "catalogue_sha256")
 

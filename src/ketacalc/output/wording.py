@@ -3,13 +3,13 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from ketacalc.core.catalogue import Elsewhere, Indication
-from ketacalc.core.dosing import Caution, Derivation, Derived, Dose, Hint
-from ketacalc.core.regimen import Found, Measure, Reference, Regimen, Schedule
-from ketacalc.output import style
+from ketacalc.core.catalogue.catalogue import Elsewhere, Indication
+from ketacalc.core.catalogue.regimen import Found, Measure, Reference, Regimen, Schedule
+from ketacalc.core.dose.scaling import Caution, Derivation, Derived, Dose, Hint
+from ketacalc.core.quantities import style
 
 if TYPE_CHECKING:
-    from ketacalc.core.slips import Slip
+    from ketacalc.core.check.slips import Slip
 
 SPREAD: Final = "derived, spread evenly over 24 h"
 ROLES: Final = {

@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Range
-from ketacalc.core.working import Working
-from ketacalc.output import style
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.quantities import Range, style
+from ketacalc.core.quantities.working import Working
 
 PAIR: Final = "two fixed doses"
 

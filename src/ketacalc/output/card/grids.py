@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from ketacalc.core.carding import Line, Table
-from ketacalc.core.conversion import is_volume
-from ketacalc.output import style
+from ketacalc.core.dose.card import Line, Table
+from ketacalc.core.quantities import style
+from ketacalc.core.quantities.conversion import is_volume
 from ketacalc.output.card import fixed, headings
 
 ROOM: Final = 90

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
-from ketacalc.core.carding import Line, Table
-from ketacalc.core.conversion import is_volume
-from ketacalc.core.dosing import Caution, Derivation, Derived, Hint
-from ketacalc.core.reading import printable
-from ketacalc.core.regimen import Ages
-from ketacalc.core.units import Kind, Unit
-from ketacalc.output import style, wording
+from ketacalc.core.catalogue.regimen import Ages
+from ketacalc.core.catalogue.toml_file import printable
+from ketacalc.core.dose.card import Line, Table
+from ketacalc.core.dose.scaling import Caution, Derivation, Derived, Hint
+from ketacalc.core.quantities import Kind, Unit, style
+from ketacalc.core.quantities.conversion import is_volume
+from ketacalc.output import wording
 from ketacalc.output.card import fixed
 
 ROUNDING: Final = (

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ketacalc.core.carding import Line, Table
-from ketacalc.core.conversion import is_volume
-from ketacalc.core.dosing import Derived
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Kind, Quantity, Range
-from ketacalc.output import records, style, wording
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.dose.card import Line, Table
+from ketacalc.core.dose.scaling import Derived
+from ketacalc.core.quantities import Kind, Quantity, Range, style
+from ketacalc.core.quantities.conversion import is_volume
+from ketacalc.output import records, wording
 from ketacalc.output.card import fixed, strength
 
 HEADER: Final = (

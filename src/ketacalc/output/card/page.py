@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ketacalc import __version__
-from ketacalc.core.carding import Table
+from ketacalc.core.dose.card import Table
 from ketacalc.output import imprint, page, wording
 from ketacalc.output.card import fixed, grids, headings, strength
 from ketacalc.output.card.report import CardReport

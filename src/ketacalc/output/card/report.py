@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ketacalc.core.carding import Line, Table
-from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.units import Quantity
-from ketacalc.core.weight import BodyWeight
-from ketacalc.output import documents, imprint, records, style, wording
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication
+from ketacalc.core.dose.card import Line, Table
+from ketacalc.core.quantities import Quantity, style
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.output import documents, imprint, records, wording
 from ketacalc.output.card import fixed, headings, longtable, strength
 from ketacalc.output.documents import Document
 from ketacalc.output.formats import markdown

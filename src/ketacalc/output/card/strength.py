@@ -1,9 +1,8 @@
 """The concentration of a card in words: whose it is, what form it is of, and why no volume follows from it."""
 
-from ketacalc.core.carding import Table, Withheld
-from ketacalc.core.preparing.watching import KETAMINE
-from ketacalc.core.units import Quantity
-from ketacalc.output import style
+from ketacalc.core.dose.card import Table, Withheld
+from ketacalc.core.prepare.cautions import KETAMINE
+from ketacalc.core.quantities import Quantity, style
 
 UNCHECKED = "No figure is checked against a syringe, a pump or a container; ketacalc prepare does that."
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ketacalc.core.slips import RULES, Code
+from ketacalc.core.check.slips import RULES, Code
 
 _OTHERS: Final = {
     Code.TIME_FORGOTTEN: "a rate written as a dose, or a dose as a rate",

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.checking import Check
-from ketacalc.core.units import quoted
-from ketacalc.output import documents, style, wording
+from ketacalc.core.check.verdict import Check
+from ketacalc.core.quantities import quoted, style
+from ketacalc.output import documents, wording
 from ketacalc.output.check.report import headline, slip_document, told_once
 from ketacalc.output.formats.format import FormatWithLines
 

@@ -1,7 +1,8 @@
 """A check in a few plain lines, for the failure of somebody's test."""
 
-from ketacalc.core.checking import Check, Comparison, Verdict
-from ketacalc.output import style, wording
+from ketacalc.core.check.verdict import Check, Comparison, Verdict
+from ketacalc.core.quantities import style
+from ketacalc.output import wording
 from ketacalc.output.check.report import headline, told_once
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.checking import Check, Comparison, Verdict
-from ketacalc.core.dosing import scale
-from ketacalc.core.slips import Slip
-from ketacalc.output import documents, records, style, wording
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication
+from ketacalc.core.check.slips import Slip
+from ketacalc.core.check.verdict import Check, Comparison, Verdict
+from ketacalc.core.dose.scaling import scale
+from ketacalc.core.quantities import style
+from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View
@@ -196,6 +197,6 @@ def _working(check: Check, found: Comparison) -> str:
     """Return the way from what is reported to the bounds in the unit of the dose."""
     if found.bounds is None:
         return ""
-    from ketacalc.core.conversion import way
+    from ketacalc.core.quantities.conversion import way
 
     return style.working(way(found.regimen.reported, check.figure.range.unit, check.known))

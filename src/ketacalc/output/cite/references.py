@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.regimen import Reference
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output import wording
 from ketacalc.output.cite import names
 from ketacalc.output.cite.report import MORE_AUTHORS, CiteReport, remarks

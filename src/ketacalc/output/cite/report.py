@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.regimen import Reference
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records

@@ -7,8 +7,8 @@ what RIS has no tag for.
 import re
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.regimen import Reference
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output.cite import names
 from ketacalc.output.cite.report import CiteReport, remarks
 from ketacalc.output.flow import safe

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.regimen import Direction, Regimen
+from ketacalc.core.catalogue.regimen import Direction, Regimen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ketacalc import __version__
-from ketacalc.core.checking import Verdict
-from ketacalc.core.regimen import Direction, Regimen
+from ketacalc.core.catalogue.regimen import Direction, Regimen
+from ketacalc.core.check.verdict import Verdict
 from ketacalc.output import imprint, page, wording
 from ketacalc.output.cohort.counts import Count
 from ketacalc.output.cohort.report import CohortReport

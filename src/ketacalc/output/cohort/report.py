@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.routes import full
-from ketacalc.core.units import Quantity
-from ketacalc.output import style
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.routes import full
+from ketacalc.core.quantities import Quantity, style
 from ketacalc.output.cohort.counts import Counts, Held
 
 

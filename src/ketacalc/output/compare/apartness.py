@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.comparing.apart import FAR, Apart, Suspicion
-from ketacalc.core.comparing.standing import Standing, standing
-from ketacalc.core.comparing.stated import Origin, Placed
-from ketacalc.core.regimen import Regimen
-from ketacalc.output import style
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.compare.agreement import Standing, standing
+from ketacalc.core.compare.disjoint import FAR, Apart, Suspicion
+from ketacalc.core.compare.figures import Origin, Placed
+from ketacalc.core.quantities import style
 from ketacalc.output.compare import phrases
 
 FROM_MEAN: Final = "counted from the mean itself"

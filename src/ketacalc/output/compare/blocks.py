@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from ketacalc.core.comparing.comparison import Comparison
-from ketacalc.core.comparing.stated import Origin, Placed, Stated, Unplaced
-from ketacalc.output import style, wording
+from ketacalc.core.compare.comparison import Comparison
+from ketacalc.core.compare.figures import Origin, Placed, Stated, Unplaced
+from ketacalc.core.quantities import style
+from ketacalc.output import wording
 from ketacalc.output.compare import apartness, facts, phrases
 from ketacalc.output.view import Field, Tone
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc import __version__
-from ketacalc.core.comparing.comparison import Comparison
-from ketacalc.core.comparing.standing import Standing, standing
-from ketacalc.core.comparing.stated import Origin, Placed
-from ketacalc.core.placing import BESIDE, UNITS, Axis
-from ketacalc.core.regimen import Measure, Regimen
-from ketacalc.output import style
+from ketacalc.core.catalogue.regimen import Measure, Regimen
+from ketacalc.core.compare.agreement import Standing, standing
+from ketacalc.core.compare.axis import BESIDE, UNITS, Axis
+from ketacalc.core.compare.comparison import Comparison
+from ketacalc.core.compare.figures import Origin, Placed
+from ketacalc.core.quantities import style
 from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare import apartness, phrases
 

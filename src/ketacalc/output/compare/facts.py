@@ -1,10 +1,11 @@
 """Compared doses as documents: who states a dose, where it lies, and what it lies apart from."""
 
-from ketacalc.core.comparing.apart import Apart
-from ketacalc.core.comparing.comparison import Comparison
-from ketacalc.core.comparing.standing import standing
-from ketacalc.core.comparing.stated import Origin, Placed, Stated
-from ketacalc.output import documents, style
+from ketacalc.core.compare.agreement import standing
+from ketacalc.core.compare.comparison import Comparison
+from ketacalc.core.compare.disjoint import Apart
+from ketacalc.core.compare.figures import Origin, Placed, Stated
+from ketacalc.core.quantities import style
+from ketacalc.output import documents
 from ketacalc.output.compare import apartness, phrases
 from ketacalc.output.documents import Document
 

@@ -4,13 +4,14 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.comparing.comparison import Comparison
-from ketacalc.core.comparing.stated import Origin, Placed, Stated, Unplaced
-from ketacalc.core.dosing import scale
-from ketacalc.core.placing import Absence, Axis, Place
-from ketacalc.core.regimen import Measure, Reference, Regimen
-from ketacalc.core.weight import BodyWeight
-from ketacalc.output import style, wording
+from ketacalc.core.catalogue.regimen import Measure, Reference, Regimen
+from ketacalc.core.compare.axis import Absence, Axis, Place
+from ketacalc.core.compare.comparison import Comparison
+from ketacalc.core.compare.figures import Origin, Placed, Stated, Unplaced
+from ketacalc.core.dose.scaling import scale
+from ketacalc.core.quantities import style
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.output import wording
 from ketacalc.output.reports.listing import NOT_THE_ARTICLES
 
 AXES: Final = {Axis.DOSE: "single or each dose", Axis.RATE: "infusion rate"}

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.comparing.comparison import Comparison
-from ketacalc.core.comparing.stated import Origin
-from ketacalc.core.placing import UNITS
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication
+from ketacalc.core.compare.axis import UNITS
+from ketacalc.core.compare.comparison import Comparison
+from ketacalc.core.compare.figures import Origin
 from ketacalc.output import documents, wording
 from ketacalc.output.compare import facts, phrases
 from ketacalc.output.compare.blocks import entries

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.comparing.comparison import Comparison
-from ketacalc.core.comparing.stated import Placed, Stated
-from ketacalc.output import records, style
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.compare.comparison import Comparison
+from ketacalc.core.compare.figures import Placed, Stated
+from ketacalc.core.quantities import style
+from ketacalc.output import records
 from ketacalc.output.compare import facts, phrases
 
 HEADER: Final = (

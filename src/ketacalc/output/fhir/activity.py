@@ -13,10 +13,11 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from ketacalc import __version__
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.dosing import Dose
-from ketacalc.core.regimen import Reference
-from ketacalc.output import style, wording
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Reference
+from ketacalc.core.dose.scaling import Dose
+from ketacalc.core.quantities import style
+from ketacalc.output import wording
 from ketacalc.output.fhir.dosage import dosages, said
 from ketacalc.output.fhir.exactjson import Json, written
 from ketacalc.output.formats.format import FhirVersion

@@ -12,11 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.dosing import Dose, scale
-from ketacalc.core.regimen import Schedule
-from ketacalc.core.units import Kind, Quantity, Range
-from ketacalc.output import style, wording
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Schedule
+from ketacalc.core.dose.scaling import Dose, scale
+from ketacalc.core.quantities import Kind, Quantity, Range, style
+from ketacalc.output import wording
 from ketacalc.output.fhir.exactjson import Json
 
 UNITS: Final = "http://unitsofmeasure.org"

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.comparing.standing import Standing
+from ketacalc.core.compare.agreement import Standing
 from ketacalc.output.chart import DEVIATION, SIGNS, Bar, Mark, has_deviation, marks, power, standings
 from ketacalc.output.pictures.bars import draw
 from ketacalc.output.pictures.canvas import BLACK, Canvas

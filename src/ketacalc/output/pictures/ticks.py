@@ -9,7 +9,7 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullFormatter
 from numpy.typing import ArrayLike
 
-from ketacalc.output import style
+from ketacalc.core.quantities import style
 from ketacalc.output.chart import Chart, power
 
 GREY, PALE = "#595959", "#E4E4E4"

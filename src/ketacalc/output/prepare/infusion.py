@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.checking import Comparison
-from ketacalc.core.preparing.delivering import Administration
-from ketacalc.core.preparing.infusing import Infusion
-from ketacalc.core.units import Quantity
-from ketacalc.output import documents, records, style, wording
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.check.verdict import Comparison
+from ketacalc.core.prepare.administration import Administration
+from ketacalc.core.prepare.running import Infusion
+from ketacalc.core.quantities import Quantity, style
+from ketacalc.output import documents, records, wording
 from ketacalc.output.check.report import CheckReport, cautions_of, headline, told_once
 from ketacalc.output.documents import Document
 from ketacalc.output.prepare import preparation, recipe, watched

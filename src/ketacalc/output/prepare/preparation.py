@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.preparing.delivering import Administration, Delivery
-from ketacalc.core.preparing.measuring import Measured
-from ketacalc.core.preparing.mixing import Mix, Mixture
-from ketacalc.core.units import Quantity
-from ketacalc.output import documents, records, style
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.prepare.administration import Administration, Delivery
+from ketacalc.core.prepare.dilution import Mix, Mixture
+from ketacalc.core.prepare.increments import Measured
+from ketacalc.core.quantities import Quantity, style
+from ketacalc.output import documents, records
 from ketacalc.output.documents import Document
 from ketacalc.output.prepare.recipe import Item
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.preparing.delivering import Delivery
-from ketacalc.core.preparing.measuring import Measured
-from ketacalc.core.preparing.mixing import Mix
-from ketacalc.core.preparing.preparation import Recipe
-from ketacalc.core.units import Kind, Quantity
-from ketacalc.output import style
+from ketacalc.core.prepare.administration import Delivery
+from ketacalc.core.prepare.dilution import Mix
+from ketacalc.core.prepare.increments import Measured
+from ketacalc.core.prepare.preparation import Recipe
+from ketacalc.core.quantities import Kind, Quantity, style
 from ketacalc.output.prepare.watched import ENDS, off
 
 

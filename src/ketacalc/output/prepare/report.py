@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.dosing import scale
-from ketacalc.core.preparing.preparation import Preparation, Recipe
-from ketacalc.core.regimen import Regimen
-from ketacalc.core.units import Quantity
-from ketacalc.output import documents, records, style, wording
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.dose.scaling import scale
+from ketacalc.core.prepare.preparation import Preparation, Recipe
+from ketacalc.core.quantities import Quantity, style
+from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.prepare import preparation, recipe, watched
 from ketacalc.output.prepare.recipe import Item, Writer

@@ -3,10 +3,10 @@
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.preparing.delivering import End
-from ketacalc.core.preparing.watching import Note, Watch
-from ketacalc.core.regimen import Regimen
-from ketacalc.output import style
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.prepare.administration import End
+from ketacalc.core.prepare.cautions import Note, Watch
+from ketacalc.core.quantities import style
 
 ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end", End.RUNG: "step"}
 WORDS: Final = {

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.conversion import Conversion, Known
-from ketacalc.core.units import Quantity
-from ketacalc.output import documents, style, wording
+from ketacalc.core.quantities import Quantity, style
+from ketacalc.core.quantities.conversion import Conversion, Known
+from ketacalc.output import documents, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View

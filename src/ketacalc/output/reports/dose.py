@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ketacalc.core.catalogue import Catalogue, Indication
-from ketacalc.core.dosing import Derivation, Derived, Dose
-from ketacalc.core.weight import BodyWeight
-from ketacalc.output import documents, records, style, wording
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication
+from ketacalc.core.dose.scaling import Derivation, Derived, Dose
+from ketacalc.core.quantities import style
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
 

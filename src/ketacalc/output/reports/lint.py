@@ -5,9 +5,9 @@ from typing import Final
 from urllib.parse import quote
 
 from ketacalc import __version__
-from ketacalc.core.catalogues.codes import Name
-from ketacalc.core.catalogues.linting import Linted, Placed
-from ketacalc.core.catalogues.rules import RULES
+from ketacalc.core.catalogue.codes import Name
+from ketacalc.core.catalogue.lint.report import Linted, Placed
+from ketacalc.core.catalogue.rules import RULES
 from ketacalc.output import documents
 from ketacalc.output.documents import Document
 from ketacalc.output.flow import safe

@@ -7,8 +7,8 @@ A person sees the regimens without their doses, because a dose never stands with
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue, Elsewhere, Indication
-from ketacalc.core.regimen import Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere, Indication
+from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records

@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.problems.results import Outcome, Result
-from ketacalc.output import documents, style
+from ketacalc.core.quantities import style
+from ketacalc.core.selftest.results import Outcome, Result
+from ketacalc.output import documents
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.catalogue import Catalogue, Fault
-from ketacalc.core.regimen import Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue, Fault
+from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records

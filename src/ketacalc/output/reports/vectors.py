@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from ketacalc.core.catalogue import Catalogue
-from ketacalc.core.dosing import scale
-from ketacalc.core.problems.results import Outcome, Result
-from ketacalc.core.weight import read_weight
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.dose.scaling import scale
+from ketacalc.core.quantities.weight import read_weight
+from ketacalc.core.selftest.results import Outcome, Result
 from ketacalc.output import documents, wording
 from ketacalc.output.documents import Document
 

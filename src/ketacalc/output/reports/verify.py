@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.verifying.cells import Cell, Finding, Status
-from ketacalc.core.verifying.sheet import Sheet
-from ketacalc.output import documents, style, wording
+from ketacalc.core.quantities import style
+from ketacalc.core.verify.cells import Cell, Finding, Status
+from ketacalc.core.verify.sheet import Sheet
+from ketacalc.output import documents, wording
 from ketacalc.output.check.report import slip_document, told_once
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records

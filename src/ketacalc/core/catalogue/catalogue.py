@@ -1,0 +1,338 @@
+"""The catalogue: checked regimens, what they were reported for, and the ways to ask for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ketacalc.core.catalogue.regimen import Reference, Regimen
+from ketacalc.core.catalogue.routes import USUAL, full
+from ketacalc.core.errors import InputError, NoDoseReported, UnknownName
+from ketacalc.core.quantities import Range, quoted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indication:
+    """Something that a drug is used for.
+
+    Attributes:
+        id: its name in commands.
+        name: in full.
+        aliases: other names by which it is found.
+        under: the broader indications that hold it.
+        is_use: whether the article names it as a use and reports no dose for it.
+        section: where in the article a use is named.
+        references: what the article cites for a use.
+        marker: the article's citation marker, where it differs from the references.
+        note: what is to be known of a use.
+        see: indications with a dose that somebody who asks for this use may mean.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    is_use: bool = False
+    section: str = ""
+    references: tuple[Reference, ...] = ()
+    marker: str = ""
+    note: str = ""
+    see: tuple[str, ...] = ()
+
+    @property
+    def cited_as(self) -> str:
+        """The references of a use by their numbers, and the article's marker where it says otherwise."""
+        numbers = ", ".join(reference.number for reference in self.references) or "none"
+        return f"{numbers}; printed as {self.marker}" if self.marker and self.marker != numbers else numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A dose that a cited source reports and the article does not.
+
+    Attributes:
+        id: its name in commands.
+        reference: the source.
+        drug: the drug.
+        dose: the dose.
+        route: empty where it is not known.
+        words: how it was given, in our own words.
+        read: how much of the source was read.
+    """
+
+    id: str
+    reference: Reference
+    drug: str
+    dose: Range
+    route: str
+    words: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A fault of citation in the article.
+
+    Attributes:
+        references: the numbers that it concerns.
+        text: what is wrong.
+    """
+
+    references: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The article that a catalogue is transcribed from; empty fields where it names none."""
+
+    title: str = ""
+    author: str = ""
+    publisher: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Catalogue:
+    """A checked catalogue.
+
+    Attributes:
+        name: the file's name, or `shipped`.
+        title: what it holds.
+        version: the version of the data, which is not that of the code.
+        sha256: of the file that it was read from.
+        is_shipped: whether this is the catalogue that comes with ketacalc.
+        source: the article behind it.
+        regimens: in the article's order.
+        indications: what the regimens were reported for, and the uses without a dose.
+        references: by number.
+        elsewhere: doses reported by cited sources and not by the article.
+        faults: faults of citation in the article.
+        warnings: what a careful reader would question, one line each.
+        parts: the catalogues that it is made of, where there are several; their names, versions and hashes are
+            joined in its own.
+    """
+
+    name: str
+    title: str
+    version: str
+    sha256: str
+    is_shipped: bool
+    source: Source
+    regimens: tuple[Regimen, ...]
+    indications: tuple[Indication, ...]
+    references: tuple[Reference, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[str, ...] = ()
+    parts: "tuple[Catalogue, ...]" = ()
+
+    @property
+    def each(self) -> "tuple[Catalogue, ...]":
+        """The catalogues behind this one: itself, or those that it is made of."""
+        return self.parts or (self,)
+
+    def holding(self, regimen: Regimen) -> "Catalogue":
+        """Return the catalogue that a regimen is from."""
+        return next((part for part in self.parts if part.name == regimen.catalogue), self)
+
+    @property
+    def notice(self) -> str:
+        """The line that every output carries."""
+        if self.is_shipped:
+            return "Reported in one review article, not a recommendation."
+        which = "catalogues" if self.parts else "catalogue"
+        return f"Reported in the {which} {self.name}, not a recommendation."
+
+    def regimen(self, name: str) -> Regimen:
+        """Return the regimen of that id, in any case.
+
+        Raises:
+            UnknownName: there is none; the message gives the nearest.
+        """
+        wanted = folded(name)
+        for regimen in self.regimens:
+            if folded(regimen.id) == wanted:
+                return regimen
+        raise UnknownName(f"no regimen {quoted(name)}{_nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
+
+    def reference(self, number: str) -> Reference:
+        """Return the reference of that number, in any case.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        wanted = folded(number)
+        for reference in self.references:
+            if folded(reference.number) == wanted:
+                return reference
+        raise UnknownName(f"no reference {quoted(number)} in this catalogue; try ketacalc cite")
+
+    def indication(self, name: str) -> Indication:
+        """Return the indication of that id, full name or alias, in any case.
+
+        Raises:
+            UnknownName: there is none; the message gives the nearest.
+        """
+        found = self._names.get(folded(name))
+        if found is None:
+            near = _nearest(folded(name), {key: indication.id for key, indication in self._names.items()})
+            raise UnknownName(f"no indication {quoted(name)}{near}")
+        return found
+
+    def within(self, indication: Indication) -> tuple[Indication, ...]:
+        """Return the indication and all that lie under it, in the catalogue's order."""
+        inside = {indication.id}
+        waiting = [indication.id]
+        while waiting:
+            below = [name for name in self._below.get(waiting.pop(), ()) if name not in inside]
+            inside.update(below)
+            waiting += below
+        return tuple(i for i in self.indications if i.id in inside)
+
+    def indicated(self, name: str) -> tuple[Regimen, ...]:
+        """Return every regimen reported for an indication or for what lies under it, in the article's order.
+
+        Raises:
+            UnknownName: no such indication.
+            NoDoseReported: the article names it and reports no dose.
+        """
+        indication = self.indication(name)
+        inside = {i.id for i in self.within(indication)}
+        regimens = tuple(r for r in self.regimens if r.indication in inside)
+        if not regimens:
+            raise NoDoseReported(self._no_dose(indication))
+        return regimens
+
+    def uses(self, indication: Indication) -> tuple[Indication, ...]:
+        """Return the uses without a dose that lie under an indication, or are it."""
+        return tuple(i for i in self.within(indication) if i.is_use)
+
+    def _no_dose(self, indication: Indication) -> str:
+        """Say that no dose is reported: the indication's own section and references first, then what lies under it."""
+        who = "the article reports" if self.is_shipped else f"{self.name} {'report' if self.parts else 'reports'}"
+        text = f"{who} no dose for {indication.name}"
+        if indication.is_use:
+            text += f" ({indication.section}; references: {indication.cited_as}"
+            text += f"; {indication.note})" if indication.note else ")"
+        sections: dict[str, list[str]] = {}
+        for use in self.uses(indication):
+            if use is not indication:
+                sections.setdefault(use.section, []).append(f"{use.name} ({use.cited_as})")
+        for section, names in sections.items():
+            text += f"; {section}: {', '.join(names)}"
+        if indication.see:
+            text += f"; doses are reported for {', '.join(indication.see)}"
+        return text
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        """The ids of what lies directly under each indication."""
+        below: dict[str, list[str]] = {}
+        for indication in self.indications:
+            for broader in indication.under:
+                below.setdefault(broader, []).append(indication.id)
+        return below
+
+    @cached_property
+    def _names(self) -> dict[str, Indication]:
+        names: dict[str, Indication] = {}
+        for indication in self.indications:
+            for name in (indication.id, indication.name, *indication.aliases):
+                names.setdefault(folded(name), indication)
+        return names
+
+
+SHIPPED = "shipped"
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: without case, and with spaces, hyphens and underscores alike."""
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _nearest(wanted: str, ids: Mapping[str, str]) -> str:
+    """Name what was probably meant, by its id; nothing is run on a guess."""
+    from difflib import get_close_matches
+
+    near = dict.fromkeys(ids[name] for name in get_close_matches(wanted[:64], ids, n=3, cutoff=0.6))
+    return f"; did you mean {' or '.join(near)}?" if near else "; ketacalc list shows what there is"
+
+
+def chosen(
+    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
+) -> tuple[Regimen, ...]:
+    """Return the regimens of an indication, or one regimen, by one route where a route is named.
+
+    Raises:
+        InputError: neither or both are named, or nothing is reported by that route.
+        UnknownName: no such regimen or indication.
+        NoDoseReported: the article names the indication and reports no dose.
+    """
+    _refuse_both(indication, regimen)
+    found = catalogue.indicated(indication) if indication is not None else (catalogue.regimen(regimen or ""),)
+    return by_route(found, route)
+
+
+def subject(
+    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None
+) -> tuple[str, tuple[Indication, ...]]:
+    """Return what to call what is asked for, and the uses without a dose that lie under it.
+
+    Raises:
+        InputError: neither an indication nor a regimen is named, or both.
+        UnknownName: no such regimen or indication.
+    """
+    _refuse_both(indication, regimen)
+    if indication is None:
+        return catalogue.regimen(regimen or "").id, ()
+    asked = catalogue.indication(indication)
+    return asked.name, catalogue.uses(asked)
+
+
+def _refuse_both(indication: str | None, regimen: str | None) -> None:
+    """Refuse an indication beside a regimen, and neither of them."""
+    if (indication is None) == (regimen is None):
+        raise InputError("name either an indication (--indication trd) or a regimen (--regimen berman-2000)")
+
+
+def chosen_one(
+    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
+) -> Regimen:
+    """Return the one regimen that is named.
+
+    Raises:
+        InputError: there are several; which one is meant cannot be known.
+    """
+    regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
+    if len(regimens) > 1:
+        raise InputError(f"name one regimen with --regimen: {', '.join(one.id for one in regimens)}")
+    return regimens[0]
+
+
+def read_route(text: str, catalogue: Catalogue) -> str:
+    """Return a route in full.
+
+    Raises:
+        InputError: it is neither a usual route nor one of the catalogue's.
+    """
+    wanted = full(text)
+    known = {*USUAL, *(regimen.route for regimen in catalogue.regimens)}
+    found = next((route for route in sorted(known) if full(route) == wanted), None)
+    if found is None:
+        raise InputError(f"no route {quoted(text)}; there is {', '.join(sorted(known))}")
+    return found
+
+
+def by_route(regimens: tuple[Regimen, ...], route: str | None) -> tuple[Regimen, ...]:
+    """Return the regimens of one route, or all where none is named.
+
+    Raises:
+        InputError: nothing is reported by that route.
+    """
+    if route is None:
+        return regimens
+    found = tuple(regimen for regimen in regimens if full(regimen.route) == full(route))
+    if not found:
+        routes = ", ".join(sorted({regimen.route for regimen in regimens})) or "nothing"
+        raise InputError(f"nothing is reported by the route {quoted(route)} here; reported: {routes}")
+    return found

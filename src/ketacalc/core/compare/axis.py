@@ -1,0 +1,136 @@
+"""Where a dose lies on a common axis: mg/kg for single doses, mg/kg/h for rates, exactly, or why it lies on neither.
+
+Nothing is assumed. A fixed dose has a place only at a stated weight. A daily total becomes a rate only where its route
+allows that it ran evenly, and single doses only where it is stated into how many it is divided. An amount of substance
+has no place.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.catalogue.regimen import Regimen, Schedule
+from ketacalc.core.catalogue.routes import INFUSED, full
+from ketacalc.core.quantities import Kind, Range, read_unit
+from ketacalc.core.quantities.unit import GIVEN
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.core.quantities.working import Step, Working
+
+
+class Axis(StrEnum):
+    """What two doses have in common that stand on one axis; a single dose and a rate never share one."""
+
+    DOSE = "single or each dose"
+    RATE = "rate"
+
+
+UNITS: Final = {Axis.DOSE: read_unit("mg/kg"), Axis.RATE: read_unit("mg/kg/h")}
+HOURS: Final = Fraction(24)
+BESIDE: Final = read_unit("mcg/kg/min")
+"""The unit in which pumps are often set; a rate is stated in it too."""
+
+
+class Absence(StrEnum):
+    """Why a dose has no place on an axis."""
+
+    FIXED = "fixed"
+    """It is not per kg, and no weight is stated."""
+    SUBSTANCE = "substance"
+    """It is an amount of substance, and no molar mass is assumed."""
+    UNDIVIDED = "undivided"
+    """It is a daily total, and nothing says that it was infused or into how many doses it is divided."""
+    NO_DOSE = "no dose"
+    """It is no amount of a drug."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A dose on an axis.
+
+    Attributes:
+        axis: which one.
+        range: the dose in the axis's unit.
+        working: the way to it from the dose as stated.
+        spread: whether a daily total was spread evenly over 24 h.
+        weight: the body weight by which a fixed dose was divided.
+        doses: the number of doses into which a daily total was divided; 0 where it was not.
+    """
+
+    axis: Axis
+    range: Range
+    working: Working
+    spread: bool = False
+    weight: BodyWeight | None = None
+    doses: int = 0
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether more than the unit was changed on the way."""
+        return self.spread or self.weight is not None or self.doses > 0
+
+    @property
+    def beside(self) -> Range | None:
+        """A rate in mcg/kg/min."""
+        if self.axis is Axis.DOSE:
+            return None
+        return self.range.times(self.range.unit.factor / BESIDE.factor, BESIDE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Giving:
+    """How a daily total was given, as far as that is stated.
+
+    Attributes:
+        infused: whether it may have run evenly over the day.
+        doses: the numbers of doses into which it is divided.
+    """
+
+    infused: bool = False
+    doses: tuple[int, ...] = ()
+
+
+NOT_STATED: Final = Giving()
+
+
+def giving(regimen: Regimen) -> Giving:
+    """Return how a regimen's daily total is given; an infusion is one by any route."""
+    daily = regimen.schedule is Schedule.DAILY and full(regimen.route) in INFUSED
+    return Giving(infused=daily or regimen.schedule is Schedule.INFUSION, doses=regimen.doses_per_day)
+
+
+def places(dose: Range, given: Giving, weight: BodyWeight | None) -> tuple[Place, ...] | Absence:
+    """Return the places of a dose on its axis, one for each number of doses in a day, or why it has none."""
+    unit = dose.unit
+    mass, body, _, _, _, substance = unit.dimension
+    if unit.kind not in GIVEN or mass != 1:
+        return Absence.SUBSTANCE if substance and unit.kind in GIVEN else Absence.NO_DOSE
+    if unit.kind is Kind.DAILY and given == NOT_STATED:
+        return Absence.UNDIVIDED
+    if not body and weight is None:
+        return Absence.FIXED
+    over = None if body else weight
+    if unit.kind is Kind.DAILY and given.doses:
+        return tuple(_placed(dose, Axis.DOSE, over, doses=doses) for doses in given.doses)
+    if unit.kind is Kind.SINGLE:
+        return (_placed(dose, Axis.DOSE, over),)
+    return (_placed(dose, Axis.RATE, over, spread=unit.kind is Kind.DAILY),)
+
+
+def _placed(dose: Range, axis: Axis, weight: BodyWeight | None, *, doses: int = 0, spread: bool = False) -> Place:
+    """Divide by what is known, step by step, and change what is left of the unit."""
+    unit = dose.unit.without("day") if doses else dose.unit
+    steps = [Step(by=Fraction(doses), divides=True)] if doses else []
+    rest = unit.factor / UNITS[axis].factor
+    factor = rest / (doses or 1)
+    if weight is not None:
+        steps.append(Step(by=weight.kg, divides=True))
+        factor /= weight.kg.value
+    if spread:
+        steps.append(Step(by=HOURS, divides=True))
+        rest *= HOURS
+    if rest != 1:
+        steps.append(Step(by=rest))
+    result = dose.times(factor, UNITS[axis])
+    working = Working(start=dose, aligned=dose, steps=tuple(steps), result=result)
+    return Place(axis=axis, range=result, working=working, spread=spread, weight=weight, doses=doses)

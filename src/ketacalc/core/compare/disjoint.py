@@ -1,0 +1,165 @@
+"""What lies apart: reported doses that overlap with no comparable figure, or lie far from all others of their kind.
+
+Two things count as apart, and nothing else does.
+
+1. A reported range and a figure that its audit names, on one axis, do not overlap. The figure is of a source that is
+   cited for the range, or of another that the audit found comparable; which of the two is told. The factor is that
+   between the two bounds which face each other. A mean, from the mean itself and not from its deviation, and what
+   patients were given are held against the range; so is a threshold where the whole range lies below it; the start of
+   an infusion is not held against it.
+2. A reported range lies apart from those of all other regimens of its group by ten times or more; the factor is that
+   to the nearest. A group is one drug on one axis for indications under a common name. The ten is ketacalc's own.
+
+Nothing follows for a dose from either of them: the figure stays as it is reported.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Measure, Regimen
+from ketacalc.core.compare.figures import Origin, Placed
+from ketacalc.core.quantities import Range, read_unit
+
+FAR: Final = Fraction(10)
+"""How many times a regimen must lie apart from all others of its group; the figure is ketacalc's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A reported dose that does not overlap with another.
+
+    Attributes:
+        placed: the reported dose.
+        other: what it lies apart from.
+        factor: how many times, between the bounds that face each other; above 1.
+        is_above: whether the reported dose is the higher one.
+    """
+
+    placed: Placed
+    other: Placed
+    factor: Fraction
+    is_above: bool
+
+    @property
+    def is_from_mean(self) -> bool:
+        """Whether the factor is counted from a mean."""
+        found = self.other.stated.found
+        return found is not None and found.measure is Measure.MEAN
+
+    @property
+    def is_from_cited(self) -> bool:
+        """Whether the other is a figure of a source that is cited for the dose, and not merely comparable."""
+        regimen, found = self.placed.stated.regimen, self.other.stated.found
+        return regimen is not None and found is not None and found.reference in regimen.cited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """A unit that may have been meant instead of the printed one.
+
+    Attributes:
+        unit: the unit.
+        factor: how many times higher the figure would lie with it.
+        meets: whether it would then overlap with each figure that was found on the same axis.
+    """
+
+    unit: str
+    factor: Fraction
+    meets: bool
+
+
+def suspicion(placed: Placed, beside: Iterable[Placed]) -> Suspicion | None:
+    """Return by what factor a suspect unit is off; nothing is ever computed from it, and None where it is no factor.
+
+    Args:
+        placed: the dose.
+        beside: what else was found.
+    """
+    regimen = placed.stated.regimen
+    if placed.stated.origin is not Origin.REPORTED or regimen is None or not regimen.audit.suspect_unit:
+        return None
+    unit, printed = read_unit(regimen.audit.suspect_unit), regimen.reported.unit
+    if unit.dimension != printed.dimension or unit.factor == printed.factor:
+        return None
+    factor = unit.factor / printed.factor
+    shifted = placed.place.range.times(factor, placed.place.range.unit)
+    found = [other for other in beside if _is_held(other, regimen) and other.place.axis is placed.place.axis]
+    meets = bool(found) and all(gap(shifted, other) is None for other in found)
+    return Suspicion(unit=unit.symbol, factor=factor, meets=meets)
+
+
+def _is_held(placed: Placed, regimen: Regimen) -> bool:
+    """Tell whether a figure that was found is held against its regimen."""
+    stated = placed.stated
+    return stated.regimen is regimen and stated.found is not None and stated.found.measure is not Measure.START
+
+
+def gap(range_: Range, other: Placed) -> tuple[Fraction, bool] | None:
+    """Return the factor between a range and what it is held against, and whether it is the higher; None if they meet.
+
+    A threshold is open upwards: whatever reaches it meets it.
+    """
+    low, high, bounds = range_.low.value, range_.high.value, other.place.range
+    if high < bounds.low.value:
+        return bounds.low.value / high, False
+    found = other.stated.found
+    if low > bounds.high.value and not (found is not None and found.measure is Measure.THRESHOLD):
+        return low / bounds.high.value, True
+    return None
+
+
+def from_figures(placed: Iterable[Placed]) -> Iterator[Apart]:
+    """Yield what the audit found, in a cited source or a comparable one, and what is reported does not overlap with."""
+    for one in placed:
+        if one.stated.origin is not Origin.REPORTED or one.stated.regimen is None:
+            continue
+        for other in placed:
+            if _is_held(other, one.stated.regimen) and other.place.axis is one.place.axis:
+                between = gap(one.place.range, other)
+                if between is not None:
+                    yield Apart(placed=one, other=other, factor=between[0], is_above=between[1])
+
+
+def from_others(catalogue: Catalogue, placed: Iterable[Placed]) -> Iterator[Apart]:
+    """Yield the regimens that lie ten times or more apart from all others of their group, with the nearest."""
+    reported = [p for p in placed if p.stated.origin is Origin.REPORTED]
+    above = {indication.id: indication.under for indication in catalogue.indications}
+    roots = [_roots(above, p.stated.regimen.indication if p.stated.regimen else "") for p in reported]
+    for one, names in zip(reported, roots, strict=True):
+        others = (o for o, its in zip(reported, roots, strict=True) if _are_alike(one, o) and names & its)
+        nearest = _nearest(one, others)
+        if nearest is not None:
+            yield nearest
+
+
+def _nearest(one: Placed, others: Iterable[Placed]) -> Apart | None:
+    """Return the nearest of others, or None where there is none or one of them is not far."""
+    found: Apart | None = None
+    for other in others:
+        between = gap(one.place.range, other)
+        if between is None or between[0] < FAR:
+            return None
+        if found is None or between[0] < found.factor:
+            found = Apart(placed=one, other=other, factor=between[0], is_above=between[1])
+    return found
+
+
+def _are_alike(one: Placed, other: Placed) -> bool:
+    """Tell whether two doses are of two regimens of one drug on one axis."""
+    first, second = one.stated.regimen, other.stated.regimen
+    if first is None or second is None or first.id == second.id:
+        return False
+    return first.drug == second.drug and one.place.axis is other.place.axis
+
+
+def _roots(above: Mapping[str, tuple[str, ...]], name: str) -> frozenset[str]:
+    """Return the broadest indications that hold one; it is its own where nothing does."""
+    seen, waiting = {name}, [name]
+    while waiting:
+        new = [broader for broader in above.get(waiting.pop(), ()) if broader not in seen]
+        seen.update(new)
+        waiting += new
+    return frozenset(one for one in seen if not above.get(one)) or frozenset(seen)

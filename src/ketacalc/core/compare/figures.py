@@ -1,0 +1,75 @@
+"""A dose that somebody states, whoever it is: the article, a source that the audit read, or a source it only cites."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from ketacalc.core.catalogue.catalogue import Elsewhere
+from ketacalc.core.catalogue.regimen import Found, Regimen
+from ketacalc.core.compare.axis import Absence, Place
+from ketacalc.core.quantities import Range
+
+
+class Origin(StrEnum):
+    """Who states a dose."""
+
+    REPORTED = "reported"
+    FOUND = "found by the audit"
+    ELSEWHERE = "elsewhere"
+    """A cited source reports it, and the article does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A dose, and who states it.
+
+    Attributes:
+        dose: as it is stated.
+        regimen: whose it is, or whose audit found it; None for a dose reported elsewhere.
+        found: the figure of a source.
+        elsewhere: the dose of a cited source that the article does not report; beside `found`, the same figure of the
+            same source, which stands only once.
+    """
+
+    dose: Range
+    regimen: Regimen | None = None
+    found: Found | None = None
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """Who states it."""
+        if self.found is not None:
+            return Origin.FOUND
+        return Origin.REPORTED if self.elsewhere is None else Origin.ELSEWHERE
+
+    @property
+    def drug(self) -> str:
+        """The drug; two drugs never share an axis."""
+        return self.regimen.drug if self.regimen is not None else self.elsewhere.drug if self.elsewhere else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A stated dose with its place on an axis."""
+
+    stated: Stated
+    place: Place
+
+    @property
+    def deviated(self) -> tuple[Fraction, Fraction] | None:
+        """One standard deviation to either side of a mean, on the axis; the lower end may be zero or below."""
+        found = self.stated.found
+        if found is None or found.deviation is None:
+            return None
+        mean = self.place.range.low.value
+        by = found.deviation.value * mean / found.dose.low.value
+        return mean - by, mean + by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A stated dose without a place on an axis, and why."""
+
+    stated: Stated
+    reason: Absence

@@ -1,0 +1,1 @@
+"""Reported regimens scaled to body weights."""

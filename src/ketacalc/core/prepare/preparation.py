@@ -1,0 +1,255 @@
+"""From a dose to a syringe, a bag and a pump: what is drawn up, what is set, and what the patient then truly gets.
+
+The dose is one that was stated, or a regimen's. All figures are exact; what can be measured is rounded to a
+graduation or a step that was stated, and the difference is computed, never hidden: more than 5 % is a caution, and more
+than 10 % is refused unless it is accepted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from ketacalc.core.catalogue.regimen import Regimen, Schedule
+from ketacalc.core.compare.axis import giving
+from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.prepare.administration import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
+from ketacalc.core.prepare.cautions import Note, of_delivery, of_ladder, of_mix
+from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mix
+from ketacalc.core.prepare.titration import ladder
+from ketacalc.core.prepare.tolerance import Unmeasurable, refuse_far
+from ketacalc.core.prepare.vials import Stock
+from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
+from ketacalc.core.quantities.conversion import Known, factor, is_volume, way
+from ketacalc.core.quantities.unit import GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be prepared; nothing of it has a default.
+
+    Attributes:
+        dose: a single dose or a rate, per kg or not; None for the regimen's.
+        regimen: what was reported; None for a dose without a source.
+        route: how it is given; empty where nobody said.
+        giving: weight, graduation, step, drop factor, duration.
+        mixture: vials, container, amount and concentration.
+        flow: the rate at which the fluid is to run, from which its strength follows.
+        ladder: the step from one dose to the next, from low to high.
+        waste: a volume of the preparation that is discarded.
+        accept_rounding: whether more than 10 % off is accepted.
+        accept_caution: whether a suspect unit is accepted.
+    """
+
+    dose: Range | None = None
+    regimen: Regimen | None = None
+    route: str = ""
+    giving: Administration = field(default_factory=Administration)
+    mixture: Mixture = field(default_factory=Mixture)
+    flow: Quantity | None = None
+    ladder: str | None = None
+    waste: Quantity | None = None
+    accept_rounding: bool = False
+    accept_caution: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """One way to prepare a dose.
+
+    Attributes:
+        mix: what is put together.
+        doses: the number of doses in a day, where a daily total is divided.
+        deliveries: the doses given from it: one, or the low and the high end.
+        ladder: the doses between the ends, with both of them.
+        waste: the drug in the volume that is discarded.
+        notes: what is to be watched.
+    """
+
+    mix: Mix
+    doses: int
+    deliveries: tuple[Delivery, ...]
+    ladder: tuple[Delivery, ...] = ()
+    waste: Quantity | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """A dose and every way to prepare it.
+
+    Attributes:
+        wanted: what was asked for.
+        dose: the dose in its own unit.
+        is_spread: whether a daily total is spread evenly over 24 h.
+        recipes: one for each vial, and for each number of doses in a day.
+        refused: vials from which the dose cannot be measured closely enough, each with the reason.
+    """
+
+    wanted: Wanted
+    dose: Range
+    is_spread: bool
+    recipes: tuple[Recipe, ...]
+    refused: tuple[tuple[Stock, str], ...] = ()
+
+
+def prepare(wanted: Wanted) -> Preparation:
+    """Prepare a dose.
+
+    Raises:
+        InputError: what is stated contradicts itself, means nothing, or rounds too far.
+        MissingInput: a weight, a concentration or a drop factor is needed and not stated.
+    """
+    regimen = wanted.regimen
+    if regimen is not None and regimen.audit.suspect_unit and not wanted.accept_caution:
+        raise InputError(
+            f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
+            " nothing is prepared from it without --accept-caution"
+        )
+    dose = _dose(wanted)
+    _refuse_idle(wanted, dose)
+    if regimen is not None and regimen.audit.fixed:
+        wanted = replace(wanted, giving=replace(wanted.giving, apart=True))
+    recipes: list[Recipe] = []
+    refused: dict[Stock, InputError] = {}
+    portions = tuple(_portions(wanted, dose))
+    for stock in wanted.mixture.stocks or (None,):
+        try:
+            found = [recipe for doses, part in portions for recipe in _recipes(wanted, doses, part, stock)]
+        except Unmeasurable as error:
+            if stock is None or len(wanted.mixture.stocks) < 2:
+                raise
+            refused[stock] = error
+            continue
+        recipes += found
+    if not recipes:
+        raise next(iter(refused.values()))
+    return Preparation(
+        wanted=wanted,
+        dose=dose,
+        is_spread=dose.unit.kind is Kind.DAILY,
+        recipes=tuple(recipes),
+        refused=tuple((stock, str(error)) for stock, error in refused.items()),
+    )
+
+
+def _refuse_idle(wanted: Wanted, dose: Range) -> None:
+    """Refuse what would do nothing for this dose.
+
+    Raises:
+        InputError: a step or a drop factor without a rate, a graduation with nothing to measure, a vial twice.
+        MissingInput: drops are counted, and no drop factor is stated.
+    """
+    giving, stocks = wanted.giving, wanted.mixture.stocks
+    if giving.counts_drops and giving.drop_factor is None:
+        raise MissingInput("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
+    if dose.unit.kind is not Kind.RATE and _is_single(wanted, dose) and giving.duration is None:
+        for option, value in (("--step", giving.step), ("--drop-factor", giving.drop_factor)):
+            if value is not None:
+                raise InputError(f"{option} sets a rate, and a single dose has one only over a --duration")
+    if giving.graduation is not None and not _is_single(wanted, dose) and not stocks:
+        raise InputError("--graduation is that of a syringe which draws up a --stock, and none is stated")
+    if len(set(map(repr, stocks))) < len(stocks):
+        raise InputError("the same --stock is stated twice")
+
+
+def _is_single(wanted: Wanted, dose: Range) -> bool:
+    """Tell whether it is given in single doses: one, or those that a daily total is divided into."""
+    divided = wanted.regimen is not None and wanted.regimen.schedule is Schedule.DAILY_DIVIDED
+    return dose.unit.kind is Kind.SINGLE or (divided and wanted.dose is None)
+
+
+def _dose(wanted: Wanted) -> Range:
+    """Return the dose that was stated, or the regimen's."""
+    regimen, dose = wanted.regimen, wanted.dose
+    if dose is None:
+        if regimen is None:
+            raise InputError("name a regimen (--regimen lauritsen-iv), an indication, a dose (--dose) or a --rate")
+        return regimen.reported
+    if dose.unit.kind not in GIVEN or is_volume(dose.unit):
+        raise InputError(f"a dose is an amount of drug, such as 0.3 mg/kg/h or 35 mg, and not in {dose.unit.symbol}")
+    if dose.unit.kind is Kind.DAILY:
+        raise InputError("a daily dose is given as a rate or in single doses: state one of these, in mg/h or mg")
+    if regimen is not None and regimen.kind is not dose.unit.kind:
+        raise InputError(f"{dose.unit.symbol} is a {dose.unit.kind}, and {regimen.id} reports a {regimen.kind}")
+    return dose
+
+
+def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
+    """Yield what is given at a time: the dose itself, or each of the doses that a daily total is divided into."""
+    regimen = wanted.regimen
+    if dose.unit.kind is not Kind.DAILY or regimen is None:
+        yield 0, dose
+        return
+    if regimen.schedule is not Schedule.DAILY_DIVIDED:
+        if not giving(regimen).infused:
+            raise InputError(f"{regimen.id} is a daily total, and nothing says that it ran evenly; state one --dose")
+        yield 0, dose
+        return
+    if not regimen.doses_per_day:
+        raise InputError(f"{regimen.id} is divided into doses whose number is not reported; state one with --dose")
+    for doses in regimen.doses_per_day:
+        yield doses, dose.times(Fraction(1, doses), dose.unit.without("day"))
+
+
+def _recipes(wanted: Wanted, doses: int, part: Range, stock: Stock | None) -> Iterator[Recipe]:
+    """Yield the recipe from one vial; where each end of a range is a preparation of its own, one for each of them."""
+    ends, rungs, given = _ends(part), ladder(wanted.ladder, part, apart=wanted.giving.apart), wanted.giving
+    stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
+    if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
+        [shared] = drawn_by([mix(stated, stock)], given.graduation, apart=True)
+        yield _recipe(wanted, doses, part, shared, ends, rungs)
+        return
+    if rungs:
+        raise InputError("a ladder needs one preparation for all its doses: state container and concentration")
+    wholes = [mix(wanted.mixture, stock, scaled(dose, given.weight)) for _, dose in ends]
+    for (end, dose), whole in zip(ends, drawn_by(wholes, given.graduation, apart=given.apart), strict=True):
+        yield _recipe(wanted, doses, part, whole, ((end, dose),))
+
+
+def _shared(stated: Mixture) -> bool:
+    """Tell whether one preparation serves every dose, because its amount does not follow from one."""
+    return stated.amount is not None or (stated.container is not None and stated.concentration is not None)
+
+
+def _ends(part: Range) -> Ends:
+    return ((End.ONLY, part.low),) if part.is_point else ((End.LOW, part.low), (End.HIGH, part.high))
+
+
+def _at_flow(wanted: Wanted, part: Range) -> Mixture:
+    """Return the mixture whose strength gives the dose where the fluid runs as it is stated."""
+    if not part.is_point or wanted.flow is None or part.unit.kind is not Kind.RATE:
+        raise InputError("the strength that a --rate asks for follows from one rate of drug; state one, as in --dose")
+    if wanted.mixture.concentration is not None or wanted.mixture.amount is not None:
+        raise InputError("state two of dose, rate and concentration; the third follows from them")
+    known = Known(weight=wanted.giving.weight, drop_factor=wanted.giving.drop_factor)
+    flow = way(Range(low=wanted.flow, high=wanted.flow), PER_HOUR, known).result.low
+    drug = scaled(part.low, wanted.giving.weight)
+    strength = combined(read_unit(f"{drug.unit.parts[0]}/mL"), drug, under=(flow,))
+    return replace(wanted.mixture, concentration=strength)
+
+
+def _recipe(wanted: Wanted, doses: int, part: Range, mixed: Mix, ends: Ends, rungs: Ends = ()) -> Recipe:
+    bounds, regimen, terms = _bounds(wanted, doses, part), wanted.regimen, wanted.giving
+    deliveries = deliver(mixed, bounds, ends, terms)
+    between = deliver(mixed, bounds, rungs, terms) if rungs else ()
+    if not wanted.accept_rounding:
+        refuse_far(mixed, (*deliveries, *between))
+    given = {one.dose.value: one for one in (*between, *deliveries)}
+    notes = (
+        *of_mix(mixed, regimen.drug if regimen else "", wanted.route),
+        *(note for one in given.values() for note in of_delivery(one, regimen, terms.duration)),
+        *of_ladder(between),
+    )
+    # After the highest dose the least is left, and nobody knows yet which of the doses it will be.
+    waste = discarded(wanted.waste, mixed, deliveries[-1].volume.set if bounds.unit.kind is Kind.SINGLE else None)
+    return Recipe(mix=mixed, doses=doses, deliveries=deliveries, ladder=between, waste=waste, notes=notes)
+
+
+def _bounds(wanted: Wanted, doses: int, part: Range) -> Range:
+    """Return what a dose is held against, in its unit: the regimen's range, or else the dose itself."""
+    regimen = wanted.regimen
+    if regimen is None or wanted.dose is None or doses:
+        return part
+    return regimen.reported.times(
+        factor(regimen.reported.unit, part.unit, Known(weight=wanted.giving.weight)), part.unit
+    )

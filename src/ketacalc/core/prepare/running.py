@@ -1,0 +1,161 @@
+"""What a running infusion gives: from a rate of fluid back to the dose, and to the regimens that hold it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.check.verdict import Check, check
+from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.prepare.administration import PER_HOUR
+from ketacalc.core.prepare.cautions import Note, Watch, of_full, of_mix
+from ketacalc.core.prepare.dilution import ML, Mix, Mixture, discarded, held, mix
+from ketacalc.core.prepare.run_out import HOUR, Course, course
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_unit
+from ketacalc.core.quantities.conversion import Known, way
+from ketacalc.core.quantities.stated import figure
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.core.quantities.working import Working
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What is stated of an infusion that runs; nothing of it has a default.
+
+    Attributes:
+        rate: of the fluid; None where container and duration tell it.
+        mixture: vials, container, amount and concentration.
+        weight: the body weight.
+        drop_factor: drops per mL of the giving set.
+        duration: how long it has run, or is to run.
+        waste: a volume of it that is discarded.
+        route: how it is given; empty where nobody said.
+    """
+
+    rate: Quantity | None = None
+    mixture: Mixture = field(default_factory=Mixture)
+    weight: BodyWeight | None = None
+    drop_factor: Quantity | None = None
+    duration: Quantity | None = None
+    waste: Quantity | None = None
+    route: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Infusion:
+    """What an infusion gives.
+
+    Attributes:
+        stated: what is known of it.
+        rate: of the pump, in mL/h.
+        mix: what runs; None where no concentration is known, and then no drug is told.
+        gives: the dose in each unit that people state it in, with the way to it; none without a concentration.
+        drops: the rate drop by drop.
+        course: how long what is there lasts, what runs in the time that is stated, and what is then left.
+        total: what runs in that time, as drug.
+        left_drug: what is left, as drug.
+        left_time: how long that lasts.
+        waste: the drug in the volume that is discarded.
+        check: the dose against what is reported; None where nothing is to be compared.
+        notes: what is to be watched.
+    """
+
+    stated: Running
+    rate: Working
+    mix: Mix | None
+    course: Course
+    gives: tuple[Working, ...] = ()
+    drops: Quantity | None = None
+    total: Quantity | None = None
+    left_drug: Quantity | None = None
+    left_time: Quantity | None = None
+    waste: Quantity | None = None
+    check: Check | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
+    """Tell what an infusion gives, and hold it against regimens.
+
+    Args:
+        stated: what is known of it.
+        regimens: what it is held against, where a weight and a concentration are known.
+
+    Raises:
+        InputError: there is no rate, or several vials to run from.
+        MissingInput: a drop factor, a weight or a concentration is needed and not stated.
+    """
+    mixed = _mixed(stated.mixture)
+    if mixed is None and (stated.waste is not None or regimens):
+        what = "what a rate gives" if regimens else "the drug in a discarded volume"
+        raise MissingInput(f"{what} needs a concentration", ("concentration",), "; for example 2 mg/mL")
+    known = Known(weight=stated.weight, concentration=mixed.made if mixed else None, drop_factor=stated.drop_factor)
+    rate = _rate(stated, known)
+    flow = rate.result.low
+    gives = tuple(way(rate.result, unit, known) for unit in _units(mixed, stated.weight)) if mixed else ()
+    runs = course(flow, mixed.holds if mixed else stated.mixture.container, stated.duration, refilled=False)
+    return Infusion(
+        stated=stated,
+        rate=rate,
+        mix=mixed,
+        course=runs,
+        gives=gives,
+        drops=way(rate.result, read_unit("gtt/min"), known).result.low if stated.drop_factor is not None else None,
+        total=_drug(runs.volume, mixed),
+        left_drug=_drug(runs.left, mixed),
+        left_time=combined(HOUR, runs.left, under=(flow,)) if runs.left is not None else None,
+        waste=discarded(stated.waste, mixed) if mixed else None,
+        check=_checked(gives, regimens, known),
+        notes=tuple(_notes(stated, mixed, runs, regimens)),
+    )
+
+
+def _notes(stated: Running, mixed: Mix | None, runs: Course, regimens: tuple[Regimen, ...]) -> Iterator[Note]:
+    """Yield what is to be watched: a strength, a rounded one, and a container that is empty too soon."""
+    if mixed is not None:
+        drugs = {regimen.drug for regimen in regimens}
+        yield from of_mix(mixed, drugs.pop() if len(drugs) == 1 else "", stated.route)
+        yield from of_full(mixed)
+    if not runs.reaches and runs.lasts is not None and stated.duration is not None:
+        yield Note(what=Watch.EMPTY, figures=(runs.lasts, stated.duration))
+
+
+def _mixed(stated: Mixture) -> Mix | None:
+    """Return what runs, or None where nothing tells its strength."""
+    if len(stated.stocks) > 1:
+        raise InputError("an infusion that runs comes from one vial; state one --stock, or its --concentration")
+    if stated.concentration is None and stated.amount is None and not stated.stocks:
+        return None
+    return mix(stated, stated.stocks[0] if stated.stocks else None)
+
+
+def _rate(stated: Running, known: Known) -> Working:
+    """Return the rate of the fluid in mL/h: the one that is stated, or the one that empties the container in time."""
+    rate, container, duration = stated.rate, stated.mixture.container, stated.duration
+    if rate is None:
+        if container is None or duration is None:
+            raise InputError("a rate is stated as in --rate '12 mL/h', or follows from --container and --duration")
+        rate = combined(PER_HOUR, container, under=(duration,))
+    if rate.unit.parts[0] not in ("mL", "L", "gtt") or rate.unit.kind is not Kind.RATE:
+        raise InputError(f"a rate is one of fluid, such as 12 mL/h, and not {rate.unit.symbol}; a drug's is a --dose")
+    return way(Range(low=rate, high=rate), PER_HOUR, known)
+
+
+def _units(mixed: Mix, weight: BodyWeight | None) -> tuple[Unit, ...]:
+    """Return the units in which people state the dose of an infusion of this drug."""
+    if mixed.concentration.unit.parts[0] not in ("g", "mg", "mcg", "ng"):
+        head = mixed.concentration.unit.parts[0]
+        return (read_unit(f"{head}/h"), *((read_unit(f"{head}/kg/h"),) if weight else ()))
+    names = ("mg/h", "mg/kg/h", "mcg/kg/min") if weight else ("mg/h", "mcg/min")
+    return tuple(read_unit(name) for name in names)
+
+
+def _drug(volume: Quantity | None, mixed: Mix | None) -> Quantity | None:
+    return None if volume is None or mixed is None else held(volume.to(ML), mixed.made)
+
+
+def _checked(gives: tuple[Working, ...], regimens: tuple[Regimen, ...], known: Known) -> Check | None:
+    """Hold the dose against regimens; None where no strength is known, or there is no regimen."""
+    if not gives or not regimens:
+        return None
+    stated = gives[1] if known.weight else gives[0]
+    return check(figure(stated.result.low), regimens, known)

@@ -1,0 +1,224 @@
+"""One quantity stated in another unit, with a weight, a concentration, a drop factor or a molar mass where needed.
+
+The dimensions decide what is needed: the difference between two units is made up from what bridges them,
+each used once or not at all. A time is never made up, so a single dose does not become a rate.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Final
+
+from ketacalc.core.errors import Incompatible, MissingInput
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_quantity, read_unit
+from ketacalc.core.quantities.definitions import AXES, GROUPS
+from ketacalc.core.quantities.grammar import split
+from ketacalc.core.quantities.unit import GIVEN, is_known, named
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.core.quantities.working import Step, Working
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """A quantity and what it becomes.
+
+    Attributes:
+        given: the quantity as stated.
+        result: the same in the unit asked for.
+        working: the way from the one to the other.
+        derived: whether a daily total was spread evenly over 24 h, or a rate taken for a whole day.
+    """
+
+    given: Quantity
+    result: Quantity
+    working: Working
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known about the patient and the preparation; nothing of it has a default.
+
+    Attributes:
+        weight: the body weight.
+        concentration: amount of drug per volume.
+        drop_factor: drops per mL of the giving set.
+        molar_mass: mass per amount of substance of the form that is dosed.
+    """
+
+    weight: BodyWeight | None = None
+    concentration: Quantity | None = None
+    drop_factor: Quantity | None = None
+    molar_mass: Quantity | None = None
+
+
+def read_conversion(given: str, unit: str) -> tuple[Quantity, Unit]:
+    """Read what is to be converted into what; opposite `kg` or `lb`, `g` weighs a body and no drug.
+
+    Raises:
+        InputError: one of the two is not read.
+    """
+    parts = (split(given)[1], unit)
+    body = any(part in ("kg", "lb") for part in parts)
+    return read_quantity(given, body=body), read_unit(unit, body=body)
+
+
+def convert(given: Quantity, unit: Unit, known: Known) -> Conversion:
+    """State a quantity in another unit, exactly.
+
+    Args:
+        given: the quantity.
+        unit: the unit asked for.
+        known: what may bridge the two.
+
+    Raises:
+        Incompatible: no conversion exists between the two units.
+        MissingInput: one exists, and needs something that is not known.
+    """
+    working = way(Range(low=given, high=given), unit, known)
+    return Conversion(given=given, result=working.result.low, working=working, derived=is_derived(given.unit, unit))
+
+
+def way(given: Range, unit: Unit, known: Known) -> Working:
+    """Return the way from a range to the same range in another unit.
+
+    Raises:
+        Incompatible: no conversion exists between the two units.
+        MissingInput: one exists, and needs something that is not known.
+    """
+    bridges = _bridges(given.unit, unit, known)
+    steps = tuple(Step(by=by, divides=divides) for by, divides in bridges)
+    factor = _multiplied(given.unit, unit, bridges)
+    aligned = _aligned(given.unit, unit, tuple(by.unit for by, _ in bridges))
+    rest = factor * aligned.factor / given.unit.factor
+    for by, divides in bridges:
+        rest = rest * by.value if divides else rest / by.value
+    if rest != 1:
+        steps += (Step(by=rest),)
+    return Working(
+        start=given,
+        aligned=given.times(given.unit.factor / aligned.factor, aligned),
+        steps=steps,
+        result=given.times(factor, unit),
+    )
+
+
+def factor(source: Unit, target: Unit, known: Known) -> Fraction:
+    """Return what a number in the source unit is multiplied by to state it in the target unit.
+
+    Raises:
+        Incompatible: no conversion exists between the two units.
+        MissingInput: one exists, and needs something that is not known.
+    """
+    if source is target:
+        return _ONE
+    return _multiplied(source, target, _bridges(source, target, known))
+
+
+_ONE: Final = Fraction(1)
+
+
+def _multiplied(source: Unit, target: Unit, bridges: tuple[tuple[Quantity, bool], ...]) -> Fraction:
+    """Return the factor between two units with all that bridges them."""
+    factor = _plain(source, target)
+    for by, divides in bridges:
+        size = by.value * by.unit.factor
+        factor = factor / size if divides else factor * size
+    return factor
+
+
+@cache
+def _plain(source: Unit, target: Unit) -> Fraction:
+    return source.factor / target.factor
+
+
+def is_volume(unit: Unit) -> bool:
+    """Tell whether a unit measures a volume or drops, and no amount of drug."""
+    return bool(unit.dimension[_VOLUME] or unit.dimension[_DROP])
+
+
+def is_derived(source: Unit, target: Unit) -> bool:
+    """Tell whether a conversion takes a daily dose for a rate, or a rate for a daily dose."""
+    return source.kind is not target.kind
+
+
+def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, bool], ...]:
+    """Find what bridges two units, and whether it divides, from the exponents that the dimensions demand."""
+    concentration = known.concentration
+    needed = _needed(source, target, concentration is not None and not concentration.unit.dimension[_MASS])
+    missing = tuple(name.replace("_", " ") for name, _ in needed if getattr(known, name) is None)
+    if missing:
+        what = f"{source.symbol} to {target.symbol} needs a {' and a '.join(missing)}"
+        raise MissingInput(what, missing, _HINTS.get(missing[0], ""))
+    return tuple((_bridge(known, name), divides) for name, divides in needed)
+
+
+@cache
+def _needed(source: Unit, target: Unit, by_substance: bool) -> tuple[tuple[str, bool], ...]:
+    """Return what the dimensions of two units demand between them, and whether each divides.
+
+    `by_substance` tells that the concentration is one of amount of substance, not of mass.
+    """
+    if source.dimension == target.dimension:
+        return ()
+    mass, body, time, volume, drop, substance = (t - s for s, t in zip(source.dimension, target.dimension, strict=True))
+    # A drop factor is drops per volume, a molar mass is mass per substance, a concentration mass per volume:
+    # what each of them adds is taken off before the next is asked for.
+    by_concentration, by_molar_mass = mass + substance, mass if by_substance else -substance
+    exponents = {
+        "weight": body,
+        "molar_mass": by_molar_mass,
+        "concentration": by_concentration,
+        "drop_factor": drop,
+    }
+    bridged = not time and volume + drop == -by_concentration and all(abs(e) <= 1 for e in exponents.values())
+    if not bridged or not _alike(source, target):
+        raise Incompatible(_refusal(source, target))
+    return tuple((name, exponent < 0) for name, exponent in exponents.items() if exponent)
+
+
+_HINTS: Final = {
+    "molar mass": "; for ketamine as base it is 237.73 g/mol, as hydrochloride 274.19 g/mol",
+    "weight": "; for example 70 kg",
+    "concentration": "; for example 50 mg/mL",
+    "drop factor": "; for example 20 gtt/mL",
+}
+
+
+def _bridge(known: Known, name: str) -> Quantity:
+    value = getattr(known, name)
+    return value.kg if isinstance(value, BodyWeight) else value
+
+
+def _alike(source: Unit, target: Unit) -> bool:
+    """Tell whether both are something given to a patient, or both concentrations."""
+    if source.kind in GIVEN:
+        return target.kind in GIVEN
+    return source.kind is Kind.CONCENTRATION and target.kind is Kind.CONCENTRATION
+
+
+def _refusal(source: Unit, target: Unit) -> str:
+    return f"{source.symbol} is a {source.kind} and {target.symbol} a {target.kind}: one does not become the other"
+
+
+def _aligned(source: Unit, target: Unit, bridges: tuple[Unit, ...]) -> Unit:
+    """Return the unit in which the working multiplies out, so that a reader can follow it line by line."""
+    if not bridges:
+        return source
+    head, *per = source.parts
+    heads = [unit.parts[0] for unit in (*bridges, target) if _is_like(unit.parts[0], head)]
+    times = [part for part in target.parts[1:] if part in GROUPS["time"]] if target.dimension[_TIME] else []
+    per = [times[0] if times and _is_like(part, times[0]) else part for part in per if part != "dose"]
+    name = "/".join([heads[0] if heads else head, *per])
+    return named(name) if is_known(name) else source
+
+
+_MASS: Final = AXES.index("mass")
+_TIME: Final = AXES.index("time")
+_VOLUME: Final = AXES.index("volume")
+_DROP: Final = AXES.index("drop")
+
+
+def _is_like(part: str, other: str) -> bool:
+    """Tell whether two parts of units measure the same."""
+    return is_known(part) and is_known(other) and named(part).dimension == named(other).dimension

@@ -1,0 +1,128 @@
+"""Quantities from Python as exact values: text, fractions, decimals, floats as they print, and pint's quantities."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Protocol
+
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Quantity, Unit, quoted, read_number, read_quantity, read_unit
+from ketacalc.core.quantities.stated import Figure, decimals, figure, read_figure
+from ketacalc.core.quantities.unit import is_known
+from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
+
+LARGEST_EXPONENT: Final = 64
+"""A Decimal can state an exponent whose digits would fill the memory."""
+
+Number = int | float | Decimal | Fraction
+
+
+class PintQuantity(Protocol):
+    """A quantity of pint, of any registry, as far as it is looked at."""
+
+    @property
+    def magnitude(self) -> object:
+        """The number."""
+
+    def __format__(self, spec: str, /) -> str:
+        """Return the quantity as text."""
+
+
+Given = str | Quantity | PintQuantity
+"""What a quantity may be given as; text shows its decimals."""
+
+
+def quantity(value: str | Number, unit: str) -> Quantity:
+    """Return an exact quantity from a number and a unit of the closed table.
+
+    Args:
+        value: text, int, Fraction, Decimal, or a float, which is taken as it prints.
+        unit: such as `mg/kg/h`.
+
+    Raises:
+        InputError: the value is no positive number, or the unit is not in the table.
+
+    >>> quantity(0.1, "mg/kg/h").value
+    Fraction(1, 10)
+    """
+    return Quantity(value=read_number(value) if isinstance(value, str) else exact(value), unit=read_unit(unit))
+
+
+def exact(value: object) -> Fraction:
+    """Return a positive number exactly; a float is taken as the shortest decimal that prints it.
+
+    Raises:
+        InputError: it is no number, not finite, or not above zero.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
+        raise InputError(f"{quoted(str(value))} is not a number that ketacalc takes: int, float, Decimal or Fraction")
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) > LARGEST_EXPONENT:
+        raise InputError(f"{quoted(str(value))} is out of bounds")
+    try:
+        found = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    except (ValueError, OverflowError):
+        raise InputError(f"{quoted(str(value))} is not a finite number") from None
+    if found <= 0:
+        raise InputError(f"{quoted(str(value))} is not above zero")
+    return found
+
+
+def as_quantity(given: Given) -> Quantity:
+    """Return a quantity that is given as text, as ketacalc's own or as pint's.
+
+    Raises:
+        InputError: it is not read, or its unit is not in the closed table.
+    """
+    if isinstance(given, Quantity):
+        return given
+    return read_quantity(given) if isinstance(given, str) else _from_pint(given)
+
+
+def as_figure(given: Given | Figure) -> Figure:
+    """Return a quantity, or a range as text, as a figure; only text shows decimals that count.
+
+    Raises:
+        InputError: it is not read, or its unit is not in the closed table.
+    """
+    if isinstance(given, Figure):
+        return given
+    if isinstance(given, str):
+        return read_figure(given)
+    if isinstance(given, Quantity):
+        return figure(given)
+    found = _from_pint(given)
+    shown = str(given.magnitude)
+    return figure(found, decimals(shown) if isinstance(given.magnitude, float | Decimal) else None)
+
+
+def as_weight(given: str | Number | BodyWeight | Quantity | PintQuantity) -> BodyWeight:
+    """Return a body weight; a bare number is in kilograms, and pint's kilogram weighs the patient here.
+
+    Raises:
+        InputError: it is no weight, or one outside 0.2 to 700 kg.
+    """
+    if isinstance(given, BodyWeight):
+        return given
+    if isinstance(given, str):
+        return read_weight(given)
+    if isinstance(given, int | float | Decimal | Fraction):
+        return body_weight(Quantity(value=exact(given), unit=read_unit("kg")), quoted(str(given)))
+    found = given if isinstance(given, Quantity) else _from_pint(given, body=True)
+    return body_weight(found, quoted(f"{found.value} {found.unit.symbol}"))
+
+
+def _from_pint(given: PintQuantity, *, body: bool = False) -> Quantity:
+    """Return pint's quantity as ours, by the short names of its units; pint orders them by the alphabet."""
+    if not hasattr(given, "magnitude"):
+        raise InputError(f"{quoted(str(given))} has no unit: write it as in '35 mg'")
+    head, *per = f"{given:~C}".partition(" ")[2].replace("body_gram", "g").split("/")
+    parts = [_SPELT.get(part, part) for part in (head, *per)]
+    return Quantity(value=exact(given.magnitude), unit=_ordered(parts, body=body))
+
+
+_SPELT = {"l": "L", "ml": "mL", "dl": "dL", "d": "day", "µmol": "micromol", "μmol": "micromol"}
+
+
+def _ordered(parts: list[str], *, body: bool) -> Unit:
+    head, *per = parts
+    names = ["/".join([head, *order]) for order in (sorted(per, key=lambda p: p != "kg"), per)]
+    return read_unit(next((name for name in names if is_known(name)), "/".join(parts)), body=body)

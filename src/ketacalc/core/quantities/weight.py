@@ -1,0 +1,65 @@
+"""A patient's body weight: read once at the border, within limits that catch a slip of the unit, kept exact."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Kind, Quantity, quoted, read_number, read_quantity, read_unit
+from ketacalc.core.quantities.grammar import split
+
+KG: Final = read_unit("kg")
+LIGHTEST: Final = Fraction(2, 10)
+HEAVIEST: Final = Fraction(700)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyWeight:
+    """A body weight between 0.2 and 700 kg.
+
+    Attributes:
+        given: the weight as it was stated.
+        kg: the same in kilograms, exactly (1 lb is 0.45359237 kg).
+    """
+
+    given: Quantity
+    kg: Quantity
+
+
+@lru_cache(maxsize=1024)
+def read_weight(text: str) -> BodyWeight:
+    """Read a body weight; a bare number is in kilograms, and `g` weighs the patient.
+
+    Args:
+        text: `70`, `70 kg`, `154 lb` or `3200 g`.
+
+    Raises:
+        InputError: the text is no weight, or one outside 0.2 to 700 kg.
+
+    >>> read_weight("3200 g").kg.value
+    Fraction(16, 5)
+    """
+    if not text.strip(" "):
+        raise InputError("an empty text is not a body weight: write it as in 70 kg")
+    number, unit = split(text)
+    given = read_quantity(text, body=True) if unit else Quantity(value=read_number(number), unit=KG)
+    return body_weight(given, quoted(text))
+
+
+def body_weight(given: Quantity, shown: str) -> BodyWeight:
+    """Check a quantity as a body weight.
+
+    Args:
+        given: the quantity, in kg, lb or the gram of a body.
+        shown: what to call it in a refusal.
+
+    Raises:
+        InputError: the quantity is no body weight, or one outside 0.2 to 700 kg.
+    """
+    if given.unit.kind is not Kind.BODY_WEIGHT:
+        raise InputError(f"{shown} is not a body weight: write it as in 70 kg, 154 lb or 3200 g")
+    kg = given.to(KG)
+    if not LIGHTEST <= kg.value <= HEAVIEST:
+        raise InputError(f"{shown} is outside the weights that ketacalc takes, 0.2 to 700 kg")
+    return BodyWeight(given=given, kg=kg)

@@ -1,0 +1,106 @@
+"""The slips that explain a figure of a table: undo one, and the figure is the right result as rounded."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.check.slips import ORDER, Code, Setting, Slip, candidates, meant_in_time, time_slip, words
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.stated import half_even, half_up, rounds_to
+
+USUAL_DIVISIONS: Final = (2, 3, 4)
+"""The numbers of doses that a day's total is looked at in, as a table does not say."""
+
+NEAR: Final = Fraction(1, 20)
+"""A slip explains a figure only if it comes this close to it, however few digits are printed."""
+
+
+def explain_cell(
+    shown: Quantity, expected: Quantity, places: int, dose: Quantity, known: Known, *, is_ketamine: bool
+) -> tuple[Slip, ...]:
+    """Return every slip that would turn the right result into the printed figure, the likeliest first.
+
+    Args:
+        shown: the printed figure.
+        expected: the right result, in the same unit.
+        places: the decimals that the figure shows.
+        dose: the dose of the row or column.
+        known: the weight, the concentration and the drop factor, where they are known.
+        is_ketamine: whether the drug is ketamine.
+    """
+    setting = Setting(
+        unit=shown.unit,
+        kind=shown.unit.kind,
+        by_weight="kg" in dose.unit.parts,
+        doses_per_day=USUAL_DIVISIONS,
+        is_ketamine=is_ketamine,
+        known=known,
+    )
+    found = [
+        _slip(rule.code, factor, shown, words(rule, factor))
+        for rule, factor in candidates(setting)
+        if _explains(shown.value, expected.value * factor, places)
+    ]
+    if not any(slip.code in (Code.TEN_FOLD, Code.HUNDRED_FOLD) for slip in found):
+        found += _by_digits(shown, expected, places)
+    return tuple(sorted(found, key=lambda slip: ORDER[slip.code]))
+
+
+def explain_time(shown: Quantity, places: int, kind: Kind, exactly: Callable[[Unit], Quantity]) -> tuple[Slip, ...]:
+    """Return the slip of a figure that is right but for a time in its unit.
+
+    Args:
+        shown: the printed figure.
+        places: the decimals that it shows.
+        kind: of the dose of the row or column.
+        exactly: returns the right result in a unit, or raises an InputError.
+    """
+    found = []
+    for meant in meant_in_time(shown.unit, kind):
+        try:
+            right = exactly(meant).value
+        except InputError:
+            continue
+        if rounds_to(right, shown.value, places):
+            found.append(time_slip(Range(low=shown, high=shown), meant, None))
+    return tuple(found)
+
+
+def _explains(shown: Fraction, wrong: Fraction, places: int) -> bool:
+    """Tell whether a wrong result rounds to the printed figure, and lies near it."""
+    return rounds_to(wrong, shown, places) and abs(wrong - shown) <= NEAR * wrong
+
+
+def _by_digits(shown: Quantity, expected: Quantity, places: int) -> Iterator[Slip]:
+    """Yield the slips of the hand: two neighbouring digits swapped, or the point set elsewhere."""
+    if not shown.value:
+        return
+    ratio = shown.value / expected.value
+    printed = _digits(shown.value, places)
+    rights = {_digits(rounded(expected.value, places), places) for rounded in (half_up, half_even)}
+    swapped = {r[:at] + r[at + 1] + r[at] + r[at + 2 :] for r in rights for at in range(len(r) - 1)}
+    if printed in swapped - rights:
+        yield _slip(Code.DIGITS_SWAPPED, ratio, shown, "as if two neighbouring digits had been swapped")
+    kept = printed.strip("0")
+    moved = (_digits(half_up(expected.value, decimals), decimals).strip("0") for decimals in range(7))
+    if len(kept) > 1 and kept in moved and not Fraction(1, 2) < ratio < 2:
+        yield _slip(Code.POINT_MOVED, ratio, shown, "as if the point had been set elsewhere")
+
+
+def _digits(value: Fraction, places: int) -> str:
+    """Return the digits of a number that has at most so many decimals, without the point."""
+    return str(value.numerator * 10**places // value.denominator).rjust(places + 1, "0")
+
+
+def _slip(code: Code, factor: Fraction, shown: Quantity, said: str) -> Slip:
+    corrected = Quantity(value=shown.value / factor, unit=shown.unit)
+    return Slip(
+        code=code,
+        factor=factor,
+        corrected=Range(low=corrected, high=corrected),
+        regimen=None,
+        words=said,
+        keeps_digits=False,
+    )
