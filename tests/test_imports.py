@@ -77,7 +77,7 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
     own = {name for name in after(*DOSE, "-f", "json") if name.startswith("ketacalc.")}
     commands = {f"ketacalc.cli.{path.stem}" for path in (PACKAGE / "cli").glob("*.py")}
     assert not own & (commands - {f"ketacalc.cli.{name}" for name in (
-        "__init__", "main", "running", "group", "options", "asking", "delivery", "dose"
+        "__init__", "main", "running", "exit_codes", "group", "options", "asking", "delivery", "dose"
     )})  # fmt: skip
     others = {f"ketacalc.output.{name}" for name in (
         "flow", "formats.table", "formats.blocks", "formats.markdown", "formats.spreadsheet",
@@ -91,7 +91,8 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
 @pytest.mark.parametrize("arguments", [(*DOSE, "-f", "json"), ("check", "35 mg", "-i", "trd", "-w", "70")])
 def test_no_table_of_faults_is_loaded_where_there_is_none(arguments: tuple[str, ...]) -> None:
     names = (
-        "codes", "remark", "rules", "lint.report", "lint.questions", "lint.misread", "lint.places", "merging", "starter",
+        "codes", "remark", "rules", "merging", "starter", "lint.report", "lint.questions", "lint.misread",
+        "lint.places",
     )  # fmt: skip
     faults = {f"ketacalc.core.catalogue.{name}" for name in names}
     assert all(map(find_spec, faults))
@@ -193,7 +194,9 @@ def test_no_folder_leads_back_to_itself() -> None:
         found = imported(path) - {"ketacalc.core.errors", "ketacalc.__version__"}
         inside = {one.rpartition(".")[0] for one in found & modules.keys()} | found & folders
         leads[name.rpartition(".")[0]] |= inside - {name.rpartition(".")[0], "ketacalc"}
-    assert {"ketacalc.core.catalogue", "ketacalc.core.quantities", "ketacalc.output"} <= leads["ketacalc.output.reports"]
+    assert {"ketacalc.core.catalogue", "ketacalc.core.quantities", "ketacalc.output"} <= leads[
+        "ketacalc.output.reports"
+    ]
     tuple(TopologicalSorter(leads).static_order())  # CycleError names the folders that lead to each other
 
 

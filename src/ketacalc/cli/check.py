@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.options import (
     CatalogueFile,
@@ -16,7 +17,7 @@ from ketacalc.cli.options import (
     Tolerance,
 )
 from ketacalc.core.catalogue.catalogue import chosen, subject
-from ketacalc.core.check.verdict import NO_TOLERANCE, Check, Verdict, check
+from ketacalc.core.check.verdict import NO_TOLERANCE, check
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import read_figure
@@ -32,9 +33,6 @@ Examples:
 
 \b
 Exit codes: 0 within, 1 outside, 3 nothing can be compared."""
-
-OUTSIDE: Final = 1
-NOT_COMPARABLE: Final = 3
 
 
 def command(
@@ -78,11 +76,4 @@ def command(
         beside=uses,
     )
     answer(report, Format(form.value), output)
-    return exit_code(checked, strict=strict)
-
-
-def exit_code(checked: Check, *, strict: bool) -> int:
-    """Return the exit code of a check: 0 within, 1 outside, 3 where nothing could be compared."""
-    if checked.verdict is Verdict.NOT_COMPARABLE:
-        return NOT_COMPARABLE
-    return OUTSIDE if checked.verdict is not Verdict.WITHIN or (strict and checked.is_doubtful) else 0
+    return exit_codes.of_check(checked, strict=strict)

@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.delivery import deliver_both, medium
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
@@ -26,8 +27,6 @@ Examples:
 
 \b
 Exit codes: 0 something stands on an axis, 3 nothing can be compared."""
-
-NOT_COMPARABLE: Final = 3
 
 
 def command(
@@ -53,12 +52,12 @@ def command(
     if not comparison.placed:
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))
-        return NOT_COMPARABLE
+        return exit_codes.NOTHING
     if plot is None:
         answer(report, form, output)
     else:
         deliver_both(WRITERS[form](report, medium(output)), output, _drawn(report, plot), plot)
-    return 0
+    return exit_codes.DONE
 
 
 def _drawn(report: CompareReport, path: str) -> bytes:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import Final
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.saving import discard
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
@@ -53,4 +54,4 @@ def _wait(done: list[bool]) -> None:
             with suppress(Exception):
                 ending()
     finally:
-        os._exit(128 + heard)
+        os._exit(exit_codes.SIGNAL + heard)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.cli.check import exit_code
+from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import Delivery
 from ketacalc.cli.running import complain
 from ketacalc.core.catalogue.regimen import Regimen
@@ -18,7 +18,7 @@ from ketacalc.output.formats.format import FormatWithLines
 
 LONGEST: Final = 4096
 """Bytes of a line; what is longer is refused and passed over."""
-_WORST_FIRST: Final = (2, 3, 1, 0)
+_WORST_FIRST: Final = (exit_codes.USAGE, exit_codes.NOTHING, exit_codes.OUTSIDE, exit_codes.DONE)
 
 
 def check_lines(
@@ -44,7 +44,7 @@ def check_lines(
     with Delivery(output) as delivery:
         for number, text in enumerate(_lines(), 1):
             line = _answered(notice, number, text, regimens, known, tolerance)
-            codes.add(2 if line.check is None else exit_code(line.check, strict=strict))
+            codes.add(exit_codes.USAGE if line.check is None else exit_codes.of_check(line.check, strict=strict))
             if line.check is None:
                 refused.append(line)
             delivery.write(LINE_WRITERS[form](line))

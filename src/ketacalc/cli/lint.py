@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import Output
 from ketacalc.core.catalogue.lint.report import lint
@@ -29,8 +30,6 @@ reader would ask; a comment on its line that names its code answers it:
 \b
 Exit codes: 0 no fault, 1 faults (with --strict: or questions), 4 not readable as TOML."""
 
-FAULTS: Final = 1
-UNREADABLE: Final = 4
 LONGEST_PATH: Final = 4096
 
 
@@ -56,7 +55,7 @@ def command(
         if files or form is not LintFormat.TEXT:
             raise InputError("--codes lists the codes as text, and reads no file; -f json and -f sarif hold them too")
         deliver(codes(medium(output)), output)
-        return 0
+        return exit_codes.DONE
     if not files:
         raise InputError("name a catalogue file: ketacalc lint mine.toml; - reads stdin")
     if files.count("-") > 1:
@@ -72,8 +71,9 @@ def command(
 
 def _exit_code(report: LintReport, *, strict: bool) -> int:
     if not all(found.is_toml for found in report.files):
-        return UNREADABLE
-    return FAULTS if any(found.faults or (strict and found.questions) for found in report.files) else 0
+        return exit_codes.UNUSABLE
+    has_faults = any(found.faults or (strict and found.questions) for found in report.files)
+    return exit_codes.OUTSIDE if has_faults else exit_codes.DONE
 
 
 def _name(file: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.bedside import (
     AcceptRounding,
@@ -45,7 +46,6 @@ from ketacalc.output.formats.format import Format
 from ketacalc.output.prepare.infusion import InfusionReport
 from ketacalc.output.prepare.report import PrepareReport
 
-NOT_COMPARABLE: Final = 3
 EXAMPLES: Final = """\b
 Examples:
   ketacalc prepare -r lauritsen-iv -w 70 --stock "500 mg/10 mL" --container "50 mL" --concentration "2 mg/mL" --step 0.1
@@ -111,7 +111,8 @@ def command(
         infusion = infuse(stated, held or (_every(found, route) if known else ()))
         answer(InfusionReport(catalogue=found, infusion=infusion, unrounded=exact), form, output)
         compared = infusion.check
-        return NOT_COMPARABLE if compared is not None and compared.verdict is Verdict.NOT_COMPARABLE else 0
+        is_held = compared is None or compared.verdict is not Verdict.NOT_COMPARABLE
+        return exit_codes.DONE if is_held else exit_codes.NOTHING
     one = chosen_one(found, indication=indication, regimen=regimen, route=route) if named else None
     wanted = Wanted(
         dose=dose,
@@ -128,7 +129,7 @@ def command(
         accept_caution=accept_caution,
     )
     answer(PrepareReport(catalogue=found, preparation=prepare(wanted), unrounded=exact), form, output)
-    return 0
+    return exit_codes.DONE
 
 
 def _refuse(options: dict[str, object]) -> None:

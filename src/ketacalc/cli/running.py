@@ -7,20 +7,11 @@ from typing import Final
 import typer
 from typer.exceptions import TyperException
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.group import app
-from ketacalc.core import errors
 from ketacalc.core.errors import KetacalcError
 
-DONE: Final = 0
-USAGE: Final = 2
-UNDELIVERED: Final = 74
 HELP: Final = frozenset({"--help", "--show-completion"})
-CODES: Final[tuple[tuple[type[KetacalcError], int], ...]] = (
-    (errors.CatalogueError, 4),
-    (errors.NoDoseReported, 3),
-    (errors.Undelivered, UNDELIVERED),
-    (KetacalcError, USAGE),
-)
 LONGEST_LINE: Final = 299
 COMPLETION: Final = "_KETACALC_COMPLETE"
 """The variable by which a shell asks for completion."""
@@ -31,7 +22,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way in whi
     stdout = sys.stdout
     if stdout is None and not HELP.isdisjoint(arguments):
         complain("could not write to stdout: it is closed")
-        return UNDELIVERED
+        return exit_codes.UNDELIVERED
     if COMPLETION in os.environ:
         # Typer breaks a description at the terminal's width, and fish would offer the second line as a name.
         os.environ["COLUMNS"] = "10000"
@@ -41,22 +32,28 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way in whi
             stdout.flush()
     except SystemExit as ended:
         # Typer ends the process itself after completion, and where the reader of a pipe has gone away.
-        return UNDELIVERED if sys.stdout is not stdout else ended.code if isinstance(ended.code, int) else USAGE
+        return (
+            exit_codes.UNDELIVERED
+            if sys.stdout is not stdout
+            else ended.code
+            if isinstance(ended.code, int)
+            else exit_codes.USAGE
+        )
     except BrokenPipeError:
-        return UNDELIVERED
+        return exit_codes.UNDELIVERED
     except KetacalcError as error:
         complain(str(error))
-        return next(code for kind, code in CODES if isinstance(error, kind))
+        return exit_codes.of_refusal(error)
     except TyperException as error:
         complain(_helped(error.format_message()))
-        return USAGE
+        return exit_codes.USAGE
     except OSError as error:
         # Help and completion are written by Typer, and not by our own delivery.
         complain(f"could not write to stdout: {error.strerror}")
-        return UNDELIVERED
+        return exit_codes.UNDELIVERED
     except typer.Abort:
-        return 130
-    return code if isinstance(code, int) else DONE
+        return exit_codes.INTERRUPTED
+    return code if isinstance(code, int) else exit_codes.DONE
 
 
 def _helped(message: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.asking import answer
 from ketacalc.cli.options import Form, Output
 from ketacalc.core.quantities.kept import KEPT
@@ -26,4 +27,4 @@ def command(form: Form = Format.TABLE, output: Output = None) -> int:
     stale = tuple(name for name in dict.fromkeys([*asked, *KEPT]) if asked.get(name) != KEPT.get(name))
     report = SelftestReport(results=results(), units=len(asked), stale=stale, pint=live.version())
     answer(report, form, output)
-    return int(not report.is_sound)
+    return exit_codes.DONE if report.is_sound else exit_codes.OUTSIDE

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import polars as pl
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import stream
 from ketacalc.cli.progress import bar
 from ketacalc.cli.running import complain
@@ -91,7 +92,7 @@ def run(task: Task, planned: Callable[[Schema], Work]) -> int:
     complain(lines.counted(counts))
     for line in lines.summary(counts) if task.summary else ():
         complain(line)
-    return int(bool(counts.refused))
+    return exit_codes.OUTSIDE if counts.refused else exit_codes.DONE
 
 
 def _formats(files: Files) -> tuple[FileFormat, FileFormat]:

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.asking import answer
 from ketacalc.cli.options import Concentration, DropFactor, Form, Output, parsed
 from ketacalc.core.catalogue.toml_file import read_file, shown
@@ -61,7 +62,7 @@ def command(
     )
     checked = verify(sheet, preparation)
     answer(VerifyReport(sheet=sheet, cells=checked, findings=findings(checked)), form, output)
-    return int(any(cell.status is not Status.OK for cell in checked))
+    return exit_codes.DONE if all(cell.status is Status.OK for cell in checked) else exit_codes.OUTSIDE
 
 
 def _stdin() -> bytes:

@@ -14,7 +14,7 @@ import polars as pl
 from ketacalc.core.catalogue.catalogue import Catalogue, chosen, folded
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.quantities import Quantity
-from ketacalc.frame import amounts, calling, telling
+from ketacalc.frame import amounts, checker, telling
 from ketacalc.frame.asking import Names, layout, refuse_clashes
 from ketacalc.frame.delimited import BROKEN
 from ketacalc.frame.facts import Fault
@@ -103,7 +103,7 @@ class Checker:
             columns=tuple(schema),
         )
         place = layout(_narwhals(schema), names, with_dose=True, strength=strength)
-        self._work, self._asked = calling.Checker(place, asked, names.prefix, _FEW), asked
+        self._work, self._asked = checker.Checker(place, asked, names.prefix, _FEW), asked
         self.prefix: str = names.prefix
         self._lock, self._within, self._named = Lock(), Counter[int](), set[str]()
 

@@ -9,10 +9,10 @@ from ketacalc.core.catalogue import loading
 from ketacalc.core.catalogue.catalogue import Catalogue, chosen
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, read_concentration, read_tolerance
-from ketacalc.frame import amounts, judging, telling
+from ketacalc.frame import amounts, duck, judging, spark, telling
 from ketacalc.frame.asking import USUAL, Names, layout, refuse_clashes
-from ketacalc.frame.hand import Judge
-from ketacalc.frame.plan import OURS, Against, Layout, against
+from ketacalc.frame.checker import Checker
+from ketacalc.frame.plan import against
 
 Table = TypeVar("Table")
 
@@ -67,39 +67,10 @@ def check(
         query: Table = _lazily(df, Checker(place, asked, names.prefix))
         return query
     if frame.implementation.is_pyspark():
-        from ketacalc.frame import spark
-
         distributed: Table = spark.checked(df, place, asked, names.prefix)
         return distributed
-    from ketacalc.frame import duck
-
     relation: Table = duck.checked(frame, place, asked, names.prefix)
     return relation
-
-
-class Checker:
-    """What checks the batches of one table and says so in words."""
-
-    def __init__(self, place: Layout, asked: Against, prefix: str, kept_as: telling.Words = telling.TEXT) -> None:
-        """Take where the table holds what, what its doses are held against, and how our columns are named and kept."""
-        self._judge = Judge(place, asked)
-        self._asked, self._prefix, self._kept_as = asked, prefix, kept_as
-
-    def __call__(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-        """Return a batch with the columns of a check beside its own."""
-        return self.told(frame, self.judged(frame))
-
-    def judged(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-        """Return the columns of a check as numbers."""
-        return self._judge(frame)
-
-    def told(self, frame: nw.DataFrame[Any], found: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-        """Return a batch with the columns of a check, as numbers until now, beside its own."""
-        sets = found[OURS + "regimens"].unique().to_list()
-        explained = found[OURS + "slips"].unique().to_list()
-        columns = telling.check_columns(self._asked, self._prefix, sets=sets, found=explained, kept_as=self._kept_as)
-        said = found.select(*columns)
-        return frame.with_columns(*[said[name] for name in said.columns])
 
 
 def _lazily(df: Any, work: Any) -> Any:

@@ -39,7 +39,7 @@ def _worker(place: Layout, asked: Against, schema: dict[str, Any], keys: dict[st
     import pandas as pd
     import polars as pl
 
-    from ketacalc.frame.calling import Checker
+    from ketacalc.frame.checker import Checker
 
     checker = Checker(place, asked, OURS)
 

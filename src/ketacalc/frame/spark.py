@@ -34,7 +34,7 @@ def worker(place: Layout, asked: Against, prefix: str) -> Callable[[Iterator[Any
         import polars as pl
         import pyarrow as pa
 
-        from ketacalc.frame.calling import Checker
+        from ketacalc.frame.checker import Checker
 
         checker = Checker(place, asked, prefix)
         for batch in _gathered(batches):
