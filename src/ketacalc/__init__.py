@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ketacalc.core.catalogue.catalogue import Catalogue
     from ketacalc.core.catalogue.regimen import Reference, Regimen
     from ketacalc.core.check.slips import Slip
-    from ketacalc.core.check.verdict import Check, Verdict
+    from ketacalc.core.check.judge import Check, Verdict
     from ketacalc.core.dose.scaling import Dose
     from ketacalc.core.errors import (
         CatalogueError,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "ketacalc.api": ("catalogue", "check", "convert", "dose"),
     "ketacalc.core.catalogue.catalogue": ("Catalogue",),
-    "ketacalc.core.check.verdict": ("Check", "Verdict"),
+    "ketacalc.core.check.judge": ("Check", "Verdict"),
     "ketacalc.core.quantities.conversion": ("Conversion",),
     "ketacalc.core.dose.scaling": ("Dose",),
     "ketacalc.core.errors": (

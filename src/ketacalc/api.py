@@ -5,10 +5,10 @@ from functools import lru_cache
 from ketacalc.core.catalogue import loading
 from ketacalc.core.catalogue.catalogue import Catalogue, chosen
 from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.core.check import verdict as checking
-from ketacalc.core.check.verdict import Check
+from ketacalc.core.check import judge
+from ketacalc.core.check.judge import Check
 from ketacalc.core.dose import scaling as dosing
-from ketacalc.core.dose.scaling import NOTHING, Asked, Dose
+from ketacalc.core.dose.scaling import Dose
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, conversion, quoted, read_tolerance, read_unit
 from ketacalc.core.quantities.conversion import Conversion, Known
@@ -45,6 +45,7 @@ def dose(
     concentration: Given | None = None,
     duration: Given | None = None,
     unit: str | None = None,
+    accept_caution: bool = False,
     catalogue: Catalogue | None = None,
 ) -> tuple[Dose, ...]:
     """Scale every regimen reported for an indication, or one regimen, to a body weight.
@@ -57,6 +58,7 @@ def dose(
         concentration: amount per volume, such as `50 mg/mL`, for volumes.
         duration: how long an infusion runs, such as `2 h`, for totals.
         unit: a unit to state each result in too.
+        accept_caution: whether volumes are stated too where the printed unit is suspect.
         catalogue: another catalogue than the shipped one.
 
     Raises:
@@ -69,14 +71,14 @@ def dose(
     (Fraction(35, 1), 'mg', '2000')
     """
     regimens = _chosen(catalogue or loading.shipped(), indication, regimen, route)
-    asked = NOTHING
-    if concentration is not None or duration is not None or unit is not None:
-        asked = Asked(
-            concentration=_of_kind(concentration, Kind.CONCENTRATION),
-            duration=_of_kind(duration, Kind.TIME),
-            unit=None if unit is None else read_unit(unit),
-        )
-    return dosing.scale_all(regimens, as_weight(weight), asked)
+    known = Known(
+        weight=as_weight(weight),
+        concentration=_of_kind(concentration, Kind.CONCENTRATION),
+        duration=_of_kind(duration, Kind.TIME),
+    )
+    return dosing.scale_all(
+        regimens, known, unit=None if unit is None else read_unit(unit), accept_caution=accept_caution
+    )
 
 
 def check(
@@ -86,8 +88,12 @@ def check(
     regimen: str | None = None,
     weight: Weight | None = None,
     concentration: Given | None = None,
+    duration: Given | None = None,
+    times: int = 0,
+    strengths: tuple[Given, ...] = (),
     route: str | None = None,
     tolerance: str | Number | None = None,
+    accept_caution: bool = False,
     catalogue: Catalogue | None = None,
 ) -> Check:
     """Hold a dose against what is reported, and name the slips that would explain one that is off.
@@ -99,8 +105,12 @@ def check(
         regimen: the id of one regimen, instead of an indication.
         weight: the body weight, where the comparison needs one.
         concentration: amount per volume, where the dose is a volume.
+        duration: the time over which the dose is given: a rate is then held as the dose that it gives, too.
+        times: the number of doses in a day of which this is one, where a regimen states a day's total.
+        strengths: those at hand, of which one may have been taken for another.
         route: only what is reported by this route.
         tolerance: by how much to widen the bounds, such as `5%`; 0 unless given.
+        accept_caution: whether a volume is compared too where the printed unit is suspect.
         catalogue: another catalogue than the shipped one.
 
     Raises:
@@ -118,13 +128,16 @@ def check(
     known = Known(
         weight=None if weight is None else as_weight(weight),
         concentration=_of_kind(concentration, Kind.CONCENTRATION),
+        duration=_of_kind(duration, Kind.TIME),
+        doses_per_day=times,
+        strengths=tuple(as_quantity(one) for one in strengths),
     )
-    widened = read_tolerance(tolerance) if isinstance(tolerance, str) else checking.NO_TOLERANCE
+    widened = read_tolerance(tolerance) if isinstance(tolerance, str) else judge.NO_TOLERANCE
     if tolerance and not isinstance(tolerance, str):
         widened = exact(tolerance)
     if not 0 <= widened <= 1:
         raise InputError("a tolerance lies between 0 and 1, such as Fraction(1, 20), or is a text such as 5%")
-    return checking.check(as_figure(dose), regimens, known, widened)
+    return judge.check(as_figure(dose), regimens, known, widened, accept_caution=accept_caution)
 
 
 def convert(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from ketacalc.core.check.verdict import Check
+    from ketacalc.core.check.judge import Check
 
 
 class Reported:

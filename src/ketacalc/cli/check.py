@@ -4,23 +4,27 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli import exit_codes
+from ketacalc.cli import exit_codes, options
 from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.options import (
+    AcceptCaution,
     CatalogueFile,
     Concentration,
-    Indication,
+    Duration,
     OptionalWeight,
     Output,
     Regimen,
     Route,
+    Strengths,
+    Times,
     Tolerance,
 )
-from ketacalc.core.catalogue.catalogue import chosen, subject
-from ketacalc.core.check.verdict import NO_TOLERANCE, check
+from ketacalc.core.catalogue import regimen as core
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication, by_route, chosen, subject
+from ketacalc.core.check.judge import NO_TOLERANCE, Check, check
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
-from ketacalc.core.quantities.stated import read_figure
+from ketacalc.core.quantities.stated import Figure, read_figure
 from ketacalc.output.check.report import CheckReport
 from ketacalc.output.formats.format import Format, FormatWithLines
 
@@ -29,6 +33,8 @@ Examples:
   ketacalc check "35 mg" -i trd -w 70
   ketacalc check "14 mg" -r etchison-iv -w 70
   ketacalc check "10 to 20 mg/h" -i migraine -w 70
+  ketacalc check "0.75 mg/kg/h" -r berman-2000 --duration "40 min"
+  ketacalc check "0.3 mg/kg/h" --all
   printf '35 mg\\n36 mg\\n' | ketacalc check - -i trd -w 70 --tolerance 5%
 
 \b
@@ -39,15 +45,20 @@ def command(
     dose: Annotated[
         str, typer.Argument(metavar="DOSE", help='A dose or a range: "35 mg"; - reads one per line from stdin.')
     ],
-    indication: Indication = None,
+    indication: options.Indication = None,
     regimen: Regimen = None,
     weight: OptionalWeight = None,
     concentration: Concentration = None,
+    duration: Duration = None,
+    times: Times = 0,
+    stock: Strengths = None,
     route: Route = None,
+    everything: Annotated[bool, typer.Option("--all", help="Against every regimen that can be compared.")] = False,
     tolerance: Tolerance = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 where only a negative outcome or a suspect unit holds the dose.")
+        bool, typer.Option("--strict", help="Exit 1 where the dose is within, and doubtful there.")
     ] = False,
+    accept_caution: AcceptCaution = False,
     catalogue: CatalogueFile = None,
     form: Annotated[FormatWithLines, typer.Option("--format", "-f", help="How to write the result.")] = (
         FormatWithLines.TABLE
@@ -56,18 +67,32 @@ def command(
 ) -> int:
     """Compare a dose with what is reported, and name the slip if it is off."""
     found = opened(catalogue)
-    regimens = chosen(found, indication=indication, regimen=regimen, route=route)
-    known = Known(weight=weight, concentration=concentration)
+    regimens, named, uses = _selected(found, indication, regimen, route, everything=everything)
+    known = Known(
+        weight=weight,
+        concentration=concentration,
+        duration=duration,
+        doses_per_day=times,
+        strengths=tuple(stock or ()),
+    )
+
+    def judge(figure: Figure) -> Check:
+        return check(
+            figure,
+            regimens,
+            known,
+            tolerance or NO_TOLERANCE,
+            accept_caution=accept_caution,
+            where_possible=everything,
+        )
+
     if dose == "-":
         from ketacalc.cli.lines import check_lines
 
-        return check_lines(
-            regimens, known, tolerance or NO_TOLERANCE, notice=found.notice, strict=strict, form=form, output=output
-        )
+        return check_lines(judge, notice=found.notice, strict=strict, form=form, output=output)
     if form is FormatWithLines.JSONL:
         raise InputError("-f jsonl goes with ketacalc check -, which reads one dose per line")
-    checked = check(read_figure(dose), regimens, known, tolerance or NO_TOLERANCE)
-    named, uses = subject(found, indication=indication, regimen=regimen)
+    checked = judge(read_figure(dose))
     report = CheckReport(
         catalogue=found,
         subject=named,
@@ -77,3 +102,19 @@ def command(
     )
     answer(report, Format(form.value), output)
     return exit_codes.of_check(checked, strict=strict)
+
+
+def _selected(
+    found: Catalogue, indication: str | None, regimen: str | None, route: str | None, *, everything: bool
+) -> tuple[tuple[core.Regimen, ...], str, tuple[Indication, ...]]:
+    """Return what a dose is held against, what that is called, and the uses without a dose that lie under it.
+
+    Raises:
+        InputError: a name beside --all, or nothing is named.
+    """
+    if not everything:
+        named, uses = subject(found, indication=indication, regimen=regimen)
+        return chosen(found, indication=indication, regimen=regimen, route=route), named, uses
+    if indication is not None or regimen is not None:
+        raise InputError("--all is against all that is comparable: leave --indication and --regimen out")
+    return by_route(found.regimens, route), "all that is reported", ()

@@ -7,6 +7,7 @@ import typer
 from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import (
+    AcceptCaution,
     CatalogueFile,
     Concentration,
     Duration,
@@ -19,8 +20,9 @@ from ketacalc.cli.options import (
     Weight,
 )
 from ketacalc.core.catalogue.catalogue import chosen, subject
-from ketacalc.core.dose.scaling import Asked, scale_all
+from ketacalc.core.dose.scaling import scale_all
 from ketacalc.core.errors import InputError
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.formats.format import FhirVersion, Format, FormatWithFhir
 from ketacalc.output.reports.dose import DoseReport
 
@@ -40,6 +42,7 @@ def command(
     concentration: Concentration = None,
     duration: Duration = None,
     unit: InUnit = None,
+    accept_caution: AcceptCaution = False,
     exact: Exact = False,
     catalogue: CatalogueFile = None,
     form: Annotated[FormatWithFhir, typer.Option("--format", "-f", help="How to write the result.")] = (
@@ -55,7 +58,8 @@ def command(
         raise InputError("--fhir-version goes with -f fhir, and the format asked for is another")
     found = opened(catalogue)
     regimens = chosen(found, indication=indication, regimen=regimen, route=route)
-    doses = scale_all(regimens, weight, Asked(concentration=concentration, duration=duration, unit=unit))
+    known = Known(weight=weight, concentration=concentration, duration=duration)
+    doses = scale_all(regimens, known, unit=unit, accept_caution=accept_caution)
     named, uses = subject(found, indication=indication, regimen=regimen)
     report = DoseReport(
         catalogue=found,

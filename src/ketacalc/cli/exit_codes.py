@@ -6,7 +6,7 @@ from ketacalc.core import errors
 from ketacalc.core.errors import KetacalcError
 
 if TYPE_CHECKING:
-    from ketacalc.core.check.verdict import Check
+    from ketacalc.core.check.judge import Check
 
 DONE: Final = 0
 """Done; of `check`, within."""
@@ -39,7 +39,7 @@ def of_refusal(error: KetacalcError) -> int:
 
 def of_check(checked: "Check", *, strict: bool) -> int:
     """Return the exit code of a check."""
-    from ketacalc.core.check.verdict import Verdict
+    from ketacalc.core.check.judge import Verdict
 
     if checked.verdict is Verdict.NOT_COMPARABLE:
         return NOTHING

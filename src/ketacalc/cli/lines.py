@@ -1,18 +1,15 @@
 """`ketacalc check -`: one dose per line, one answer per line, none lost."""
 
 import sys
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import Delivery
 from ketacalc.cli.running import complain
-from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.core.check.verdict import check
+from ketacalc.core.check.judge import Check
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities.conversion import Known
-from ketacalc.core.quantities.stated import read_figure
+from ketacalc.core.quantities.stated import Figure, read_figure
 from ketacalc.output.check.lines import LINE_WRITERS, Line
 from ketacalc.output.formats.format import FormatWithLines
 
@@ -22,9 +19,7 @@ _WORST_FIRST: Final = (exit_codes.USAGE, exit_codes.NOTHING, exit_codes.OUTSIDE,
 
 
 def check_lines(
-    regimens: tuple[Regimen, ...],
-    known: Known,
-    tolerance: Fraction,
+    judge: Callable[[Figure], Check],
     *,
     notice: str,
     strict: bool,
@@ -43,7 +38,7 @@ def check_lines(
     refused: list[Line] = []
     with Delivery(output) as delivery:
         for number, text in enumerate(_lines(), 1):
-            line = _answered(notice, number, text, regimens, known, tolerance)
+            line = _answered(notice, number, text, judge)
             codes.add(exit_codes.USAGE if line.check is None else exit_codes.of_check(line.check, strict=strict))
             if line.check is None:
                 refused.append(line)
@@ -55,11 +50,9 @@ def check_lines(
     return next(code for code in _WORST_FIRST if code in codes)
 
 
-def _answered(
-    notice: str, number: int, text: str, regimens: tuple[Regimen, ...], known: Known, tolerance: Fraction
-) -> Line:
+def _answered(notice: str, number: int, text: str, judge: Callable[[Figure], Check]) -> Line:
     try:
-        checked = check(read_figure(text), regimens, known, tolerance)
+        checked = judge(read_figure(text))
     except InputError as error:
         return Line(notice=notice, number=number, text=text, error=str(error))
     return Line(notice=notice, number=number, text=text, check=checked)

@@ -116,13 +116,20 @@ MolarMass = Annotated[
         "--molar-mass", parser=parsed(read_molar_mass), metavar="MASS", help="Of the form dosed: 237.73 g/mol."
     ),
 ]
+Strengths = Annotated[
+    list[Quantity] | None,
+    typer.Option(
+        "--stock", parser=parsed(read_concentration), metavar="CONC", help="A strength at hand: 10 mg/mL; repeatable."
+    ),
+]
+Times = Annotated[int, typer.Option("--times", min=0, max=48, help="Doses in a day, of which this is one.")]
 Tolerance = Annotated[
     Fraction | None,
     typer.Option("--tolerance", parser=parsed(read_tolerance), metavar="PERCENT", help="Widen the bounds: 5%."),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
 AcceptCaution = Annotated[
-    bool, typer.Option("--accept-caution", help="Print what follows from a regimen whose unit is suspect.")
+    bool, typer.Option("--accept-caution", help="Accept a suspect unit, and a dose above a maximum.")
 ]
 CatalogueFile = Annotated[
     list[str] | None,

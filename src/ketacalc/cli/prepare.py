@@ -33,7 +33,7 @@ from ketacalc.cli.options import (
 )
 from ketacalc.core.catalogue import regimen as core
 from ketacalc.core.catalogue.catalogue import Catalogue, by_route, chosen, chosen_one, read_route
-from ketacalc.core.check.verdict import Verdict
+from ketacalc.core.check.judge import Verdict
 from ketacalc.core.compare.axis import giving
 from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.administration import Administration
@@ -42,6 +42,7 @@ from ketacalc.core.prepare.preparation import Wanted, prepare
 from ketacalc.core.prepare.running import Running, infuse
 from ketacalc.core.prepare.vials import sized
 from ketacalc.core.quantities import Kind
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.formats.format import Format
 from ketacalc.output.prepare.infusion import InfusionReport
 from ketacalc.output.prepare.report import PrepareReport
@@ -53,6 +54,7 @@ Examples:
   ketacalc prepare --dose "0.3 mg/kg/h" -w 70 --concentration "200 mg/100 mL" --drop-factor "60 gtt/mL" --duration "4 h"
   ketacalc prepare -r lauritsen-iv -w 70 --concentration "2 mg/mL" --step 0.1 --ladder 0.05
   ketacalc prepare --rate "12 mL/h" --concentration "2 mg/mL" -w 70
+  ketacalc prepare --stock "50 mg/mL" --container "50 mL" --amount "250 mg"
   ketacalc prepare --container "1 L" --duration "8 h" --drop-factor "15 gtt/mL"
 
 \b
@@ -92,7 +94,9 @@ def command(
     vials = sized(tuple(stock or ()), vial)
     mixture = Mixture(stocks=vials, container=container, amount=amount, concentration=concentration)
     way = read_route(route, found) if route else ""
-    if dose is None and (rate is not None or not named):
+    known = Known(weight=weight, drop_factor=drop_factor, duration=duration)
+    runs = rate is not None or duration is not None or not (vials or amount)
+    if dose is None and (rate is not None or not named) and runs:
         _refuse({
             "--graduation": graduation, "--step": step, "--ladder": ladder,
             "--accept-rounding": accept_rounding or None, "--accept-caution": accept_caution or None,
@@ -100,15 +104,13 @@ def command(
         stated = Running(
             rate=rate,
             mixture=mixture,
-            weight=weight,
-            drop_factor=drop_factor,
-            duration=duration,
+            known=known,
             waste=waste,
             route=way,
         )
         held = chosen(found, indication=indication, regimen=regimen, route=route) if named else ()
-        known = weight is not None and (concentration is not None or amount is not None or bool(vials))
-        infusion = infuse(stated, held or (_every(found, route) if known else ()))
+        is_told = weight is not None and (concentration is not None or amount is not None or bool(vials))
+        infusion = infuse(stated, held or (_every(found, route) if is_told else ()))
         answer(InfusionReport(catalogue=found, infusion=infusion, unrounded=exact), form, output)
         compared = infusion.check
         is_held = compared is None or compared.verdict is not Verdict.NOT_COMPARABLE
@@ -118,12 +120,10 @@ def command(
         dose=dose,
         regimen=one,
         route=one.route if one else way,
-        giving=Administration(
-            weight=weight, graduation=graduation, step=step, drop_factor=drop_factor, duration=duration
-        ),
+        giving=Administration(known=known, graduation=graduation, step=step),
         mixture=mixture,
         flow=rate,
-        ladder=ladder,
+        titration=ladder,
         waste=waste,
         accept_rounding=accept_rounding,
         accept_caution=accept_caution,

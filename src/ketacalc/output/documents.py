@@ -10,7 +10,8 @@ from typing import Any
 
 from ketacalc import __version__
 from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere, Indication
-from ketacalc.core.catalogue.regimen import Found, Reference, Regimen
+from ketacalc.core.catalogue.regimen import Caution, Provenance, Reference, Regimen, SourceFigure
+from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.quantities import Quantity, Range, style
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import wording
@@ -76,25 +77,63 @@ def regimen(found: Regimen) -> Document:
         "route": found.route,
         "schedule": found.schedule.value,
         "reported": {"printed": found.printed, **bounds(found.reported)},
+        **_beside(found),
         "section": found.section,
         "population": found.population,
-        "ages": found.ages.value,
+        "ages": found.age_group.value,
         "patients": found.patients,
         "outcome": {"direction": found.outcome.direction.value, "text": found.outcome.text},
-        "basis": found.basis,
-        "cautions": list(found.cautions),
+        "basis": found.expressed_as,
+        "cautions": [caution(one) for one in found.cautions],
         "audit": {
-            "verdict": found.audit.verdict,
-            "read": found.audit.read,
+            "agreement": found.audit.agreement.value,
+            "read": list(found.audit.read),
+            "read_on": found.audit.read_on or None,
             "says": found.audit.says,
             "suspect_unit": found.audit.suspect_unit or None,
-            "found": [figure_of_source(one) for one in found.found],
+            "found": [figure_of_source(one) for one in found.figures],
         },
         "citations": [reference(r) for r in found.cited],
     }
 
 
-def figure_of_source(found: Found) -> Document:
+def _beside(found: Regimen) -> Document:
+    """Return what stands beside the reported dose, each with who states it."""
+    fixed, most, over = found.fixed, found.maximum, found.over
+    return {
+        "fixed": None if fixed is None else {"doses": [quantity(dose) for dose in fixed.doses], **whence(fixed.whence)},
+        "max": None if most is None else {"dose": quantity(most.dose), "per": most.per.value, **whence(most.whence)},
+        "over": None if over is None else {"time": figure(over.time), **whence(over.whence)},
+        "steps": [
+            {
+                "dose": figure(step.dose),
+                "rise": quantity(step.rise) if step.rise else None,
+                "every": figure(step.every) if step.every else None,
+                "over": figure(step.over) if step.over else None,
+                "of": step.of or None,
+                **whence(step.whence),
+            }
+            for step in found.steps
+        ],
+    }
+
+
+def whence(found: Provenance) -> Document:
+    """Return who states something, and what of a source was read for it."""
+    return {"from": found.origin.value, "read": list(found.read)}
+
+
+def caution(found: Caution) -> Document:
+    """Return a caution, with the few words that stand in the row of a dose."""
+    return {"text": found.text, "short": found.short, "bears_on": found.bears_on.value}
+
+
+def capped(found: Capped | None) -> Document | None:
+    """Return what a maximum leaves of a dose, and whose it is; null where the dose does not pass one."""
+    return None if found is None else {"amount": figure(found.amount), **whence(found.maximum.whence)}
+
+
+def figure_of_source(found: SourceFigure) -> Document:
     """Return a figure that an audit found in a source."""
     return {
         "measure": found.measure.value,
@@ -103,7 +142,9 @@ def figure_of_source(found: Found) -> Document:
         "words": found.words,
         "source": wording.source_of(found),
         "reference": found.reference.number if found.reference else None,
-        "read": found.read,
+        "seen_at": found.seen_at or None,
+        "read": list(found.read),
+        "read_on": found.read_on or None,
     }
 
 

@@ -4,9 +4,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue.catalogue import Elsewhere, Indication
-from ketacalc.core.catalogue.regimen import Found, Measure, Reference, Regimen, Schedule
-from ketacalc.core.dose.scaling import Caution, Derivation, Derived, Dose, Hint
-from ketacalc.core.quantities import style
+from ketacalc.core.catalogue.regimen import Measure, Origin, Read, Reference, Regimen, Schedule, SourceFigure
+from ketacalc.core.dose.maximum import Capped
+from ketacalc.core.dose.scaling import Derivation, Derived, Dose
+from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities.working import Working
 
 if TYPE_CHECKING:
     from ketacalc.core.check.slips import Slip
@@ -20,6 +22,7 @@ ROLES: Final = {
     Schedule.DAILY_DIVIDED: "daily, in divided doses",
 }
 
+FIXED: Final = "fixed doses"
 MEASURES: Final = {
     Measure.GIVEN: "",
     Measure.MEAN: "mean ",
@@ -41,28 +44,50 @@ def population(regimen: Regimen) -> str:
     return f"{regimen.population}; {regimen.patients} had {regimen.drug}"
 
 
+def figure(value: Range, regimen: Regimen, *, unrounded: bool = False) -> str:
+    """Return a figure of a regimen: `6 to 21 mg/h`, or `28.7 mg, then 49.7 mg` where fixed doses were given."""
+    if not is_fixed(regimen):
+        return style.range_text(value, unrounded=unrounded)
+    return ", then ".join(style.quantity(one, unrounded=unrounded) for _, one in fixed_doses(value, regimen))
+
+
+def is_fixed(regimen: Regimen) -> bool:
+    """Tell whether the reported figures are doses that were given in turn, and no range."""
+    return regimen.fixed is not None and regimen.fixed.whence.is_binding
+
+
+def fixed_doses(value: Range, regimen: Regimen) -> tuple[tuple[Quantity, Quantity], ...]:
+    """Return each fixed dose as it is reported, beside the same in the unit of a figure that follows from them."""
+    ratio = value.low.value / regimen.reported.low.value
+    doses = regimen.fixed.doses if regimen.fixed is not None else ()
+    return tuple((dose, Quantity(value=dose.value * ratio, unit=value.unit)) for dose in doses)
+
+
 def reported(regimen: Regimen) -> str:
     """Return the reported dose in our style."""
-    return style.range_text(regimen.reported, unrounded=True)
+    return figure(regimen.reported, regimen, unrounded=True)
+
+
+def in_full(regimen: Regimen) -> str:
+    """Return the reported dose with what it is: `0.41 mg/kg, then 0.71 mg/kg, fixed doses`."""
+    return f"{reported(regimen)}, {FIXED}" if is_fixed(regimen) else reported(regimen)
+
+
+def working(way: Working, regimen: Regimen) -> str:
+    """Return a working in which no fixed doses read like a range."""
+    return style.working(way, ", then " if is_fixed(regimen) else " to ")
+
+
+def maximum(found: Capped, dose: Dose) -> str:
+    """Return what a maximum leaves of a dose, with what it was scaled to: both are shown."""
+    left = style.range_text(found.amount, unrounded=True)
+    whose = "the maximum" if found.maximum.whence.origin is Origin.DOCUMENT else "the source's cap"
+    return f"{left}, {whose}; {style.working(dose.working)}"
 
 
 def outcome(regimen: Regimen) -> str:
     """Return what the regimen is reported to have done, after the direction in which it points."""
     return f"{regimen.outcome.direction}: {regimen.outcome.text}"
-
-
-def caution(found: Caution, dose: Dose) -> str:
-    """Return one caution of a scaled dose as a sentence."""
-    if found.figure is None:
-        return found.text
-    kg, figure = style.quantity(dose.weight.kg, unrounded=True), style.quantity(found.figure, unrounded=True)
-    if found.hint is Hint.TOO_HEAVY:
-        return f"Reported for children; {kg} is above {figure}, which is ketacalc's own cut-off for a child's weight."
-    if found.hint is Hint.TOO_LIGHT:
-        whom = "Reported for adults" if dose.regimen.ages == "adult" else "Not said to be reported for children"
-        return f"{whom}; {kg} is below {figure}, which is ketacalc's own cut-off for an adult's weight."
-    amount = style.range_text(dose.amount)
-    return f"At this weight the scaled dose, {amount}, is above the source's cap of {figure}, which the article omits."
 
 
 def slip(found: "Slip") -> str:
@@ -84,18 +109,14 @@ def times(factor: Fraction) -> str:
 
 
 def per_cent(ratio: Fraction) -> str:
-    """Return a ratio to a bound in words: `by 20 %, 1.2 times the bound`."""
-    return f"by {style.number(abs(ratio - 1) * 100)} %, {style.number(ratio)} times the bound"
-
-
-def cautions(dose: Dose) -> tuple[str, ...]:
-    """Return all cautions of a dose as sentences."""
-    return tuple(caution(found, dose) for found in dose.cautions)
+    """Return a ratio to a bound in words: `by 20 %`, and `by 900 %, 10 times the bound` where that says more."""
+    text = f"by {style.number(abs(ratio - 1) * 100)} %"
+    return text if Fraction(1, 2) < ratio < 2 else f"{text}, {style.number(ratio)} times the bound"
 
 
 def derivation(derived: Derived, dose: Dose) -> str:
     """Return what a derived figure is: `each of 2 doses`."""
-    concentration, duration = dose.asked.concentration, dose.asked.duration
+    concentration, duration = dose.known.concentration, dose.known.duration
     at = f" at {style.quantity(concentration, unrounded=True)}" if concentration else ""
     over = f" over {style.quantity(duration, unrounded=True)}" if duration else ""
     words = {
@@ -103,6 +124,7 @@ def derivation(derived: Derived, dose: Dose) -> str:
         Derivation.PER_HOUR: "Per hour",
         Derivation.VOLUME: f"Volume{at}",
         Derivation.EACH_VOLUME: f"Volume of each of {derived.doses} doses{at}",
+        Derivation.PUMP_RATE: f"Pump rate{at}",
         Derivation.TOTAL: f"Total{over}",
         Derivation.TOTAL_VOLUME: f"Total volume{over}{at}",
         Derivation.UNIT: f"In {derived.amount.unit.symbol}",
@@ -110,9 +132,9 @@ def derivation(derived: Derived, dose: Dose) -> str:
     return words[derived.what]
 
 
-def derived_amount(derived: Derived, *, unrounded: bool = False) -> str:
+def derived_amount(derived: Derived, dose: Dose, *, unrounded: bool = False) -> str:
     """Return a derived figure, labelled as derived where a day was spread over its hours."""
-    text = style.range_text(derived.amount, unrounded=unrounded)
+    text = figure(derived.amount, dose.regimen, unrounded=unrounded)
     return f"{text}; {SPREAD}" if derived.spread else text
 
 
@@ -165,17 +187,22 @@ def identifiers(reference: Reference) -> str:
     return "".join(f" {kind}{value}" for kind, value in found if value)
 
 
-def source_of(found: Found) -> str:
+def source_of(found: SourceFigure) -> str:
     """Return what a figure was found in: a reference by number, authors and year, or the source as it is named."""
     return short_citation(found.reference) if found.reference else found.source
 
 
-def figure_of_source(found: Found) -> str:
+def figure_of_source(found: SourceFigure) -> str:
     """Return a figure of a source: `mean 2.2 mg/kg/h (SD 1.8 mg/kg/h), adults`."""
     text = f"{MEASURES[found.measure]}{style.range_text(found.dose, unrounded=True)}"
     if found.deviation:
         text += f" (SD {style.quantity(found.deviation, unrounded=True)})"
-    return f"{text}, {found.words} ({source_of(found)}; read: {found.read})"
+    return f"{text}, {found.words} ({source_of(found)}; read: {read(found.read)})"
+
+
+def read(found: tuple[Read, ...]) -> str:
+    """Return what of a source was read: `abstract, registry`."""
+    return ", ".join(found)
 
 
 def use(indication: Indication) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Audit, Found, Measure, Reference
+from ketacalc.core.catalogue.regimen import Agreement, Audit, Measure, Read, Reference, SourceFigure
 from ketacalc.core.catalogue.table import Entry
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.quantities import Quantity, Range, Unit, read_quantity, read_range, read_unit
@@ -33,19 +33,17 @@ def read_audit(entry: Entry | None, unit: Unit | None, references: References) -
     suspect, cap, fixed = entry.text("suspect_unit", ""), entry.text("cap", ""), entry.items("fixed")
     meant = entry.read("suspect_unit", read_unit, suspect, "no-unit", instead="mg").symbol if suspect else ""
     audit = Audit(
-        verdict=entry.required_text("verdict"),
-        read=entry.text("read", "nothing"),
+        agreement=_agreement(entry.required_text("verdict"), suspect),
+        read=tuple(Read(r) for r in entry.text("read", "nothing").split(", ")),
         says=entry.text("says", ""),
         suspect_unit=meant,
-        cap=_capped(entry, cap, unit) if cap else None,
-        fixed=tuple(_given(entry, number, unit) for _, number in fixed) if unit else (),
-        found=tuple(_found(inner, references) for inner in entry.entries("found", "dose")),
+        figures=tuple(_found(inner, references) for inner in entry.entries("found", "dose")),
     )
     entry.done()
     return audit
 
 
-def _found(entry: Entry, references: References) -> Found:
+def _found(entry: Entry, references: References) -> SourceFigure:
     """Return a figure that an audit found in a source; a source must be named, as a reference or in words."""
     measure, source = entry.word("measure", Measure, "given"), entry.text("source", "")
     number, dose = entry.text("reference", ""), _figure(entry)
@@ -57,11 +55,11 @@ def _found(entry: Entry, references: References) -> Found:
         entry.remark("no-citation", what, *((key,) if key else ()))
     if measure is not Measure.GIVEN and not dose.is_point and entry.sound("measure", "dose"):
         entry.fault("wrong-kind", f"a {measure} is one figure, not a range", "dose")
-    found = Found(
+    found = SourceFigure(
         measure=measure,
         dose=dose,
         words=entry.required_text("words"),
-        read=entry.required_text("read"),
+        read=(Read(entry.required_text("read")),),
         deviation=_deviation(entry, measure, dose.unit),
         source=source,
         reference=references.get(number),
@@ -104,3 +102,7 @@ def _capped(entry: Entry, text: str, unit: Unit | None) -> Quantity:
     if entry.sound("cap") and cap.unit.dimension != scaled.dimension:
         entry.fault("wrong-kind", f"{cap.unit.symbol} does not compare with a dose in {scaled.symbol}", "cap")
     return cap
+
+
+def _agreement(verdict, suspect):
+    return Agreement.SUSPECT if suspect else Agreement.DIFFERS if verdict.startswith("differs") else Agreement.UNREAD if "unchecked" in verdict else Agreement.AGREES

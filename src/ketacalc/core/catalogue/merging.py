@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere, Indication, Source, folded
-from ketacalc.core.catalogue.regimen import Found, Reference, Regimen
+from ketacalc.core.catalogue.regimen import Reference, Regimen, SourceFigure
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import CatalogueError
 
@@ -87,11 +87,11 @@ def _regimen(regimen: Regimen, numbered: Numbered, ids: dict[str, str]) -> Regim
         indication=ids[folded(regimen.indication)],
         references=_again(regimen.references, numbered),
         unlisted=_again(regimen.unlisted, numbered),
-        audit=replace(regimen.audit, found=tuple(_found(one, numbered) for one in regimen.audit.found)),
+        audit=replace(regimen.audit, figures=tuple(_found(one, numbered) for one in regimen.audit.figures)),
     )
 
 
-def _found(found: Found, numbered: Numbered) -> Found:
+def _found(found: SourceFigure, numbered: Numbered) -> SourceFigure:
     """Return a figure of a source whose reference is numbered as in the merged catalogue."""
     return replace(found, reference=numbered[found.reference.number]) if found.reference else found
 

@@ -3,7 +3,16 @@
 from typing import Final
 
 from ketacalc.core.catalogue.audits import WIDEST, References, is_drug, read_audit
-from ketacalc.core.catalogue.regimen import Ages, Comparator, Direction, Outcome, Reference, Regimen, Schedule
+from ketacalc.core.catalogue.regimen import (
+    AgeGroup,
+    Caution,
+    Comparator,
+    Direction,
+    Outcome,
+    Reference,
+    Regimen,
+    Schedule,
+)
 from ketacalc.core.catalogue.table import Entry
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_quantity, read_unit
@@ -39,7 +48,7 @@ def regimen(entry: Entry, references: References, catalogue: str) -> Regimen:
         schedule=schedule,
         doses_per_day=_doses_per_day(entry, schedule),
         population=entry.text("population", "not stated"),
-        ages=entry.word("ages", Ages, "not stated"),
+        age_group=entry.word("ages", AgeGroup, "not stated"),
         patients=_patients(entry),
         section=entry.text("section", ""),
         marker=entry.text("marker", ""),
@@ -47,10 +56,12 @@ def regimen(entry: Entry, references: References, catalogue: str) -> Regimen:
         unlisted=cited(entry, "unlisted", references),
         outcome=_outcome(entry.inner("outcome")),
         comparator=_comparator(entry.inner("comparator")),
-        basis=entry.text("basis", "not stated"),
-        cautions=entry.texts("cautions"),
+        expressed_as=entry.text("basis", "not stated"),
+        cautions=tuple(Caution(text=t) for t in entry.texts("cautions")),
         audit=read_audit(entry.inner("audit"), unit if entry.sound("unit") else None, references),
         catalogue=catalogue,
+        fixed=_fixed(entry, unit),
+        maximum=_maximum(entry),
     )
     entry.done()
     return found
@@ -139,3 +150,26 @@ def _comparator(entry: Entry | None) -> Comparator | None:
     )
     entry.done()
     return comparator
+
+
+def _fixed(entry, unit):
+    from ketacalc.core.catalogue.regimen import FixedDoses, Origin, Provenance, Read
+
+    a = entry._table.get("audit", {})
+    if not a.get("fixed"):
+        return None
+    return FixedDoses(
+        doses=tuple(read_quantity(f"{x} {unit.symbol}") for x in a["fixed"]),
+        whence=Provenance(origin=Origin.SOURCE, read=(Read.ABSTRACT,)),
+    )
+
+
+def _maximum(entry):
+    from ketacalc.core.catalogue.regimen import Maximum, Origin, Per, Provenance, Read
+
+    a = entry._table.get("audit", {})
+    if not a.get("cap"):
+        return None
+    return Maximum(
+        dose=read_quantity(a["cap"]), per=Per.DOSE, whence=Provenance(origin=Origin.SOURCE, read=(Read.MIRROR,))
+    )

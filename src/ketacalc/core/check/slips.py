@@ -1,90 +1,32 @@
 """The slips that explain a figure which is off: undo one, and the dose falls inside what is reported.
 
-Each slip is one entry of `RULES`: its code, the factors by which it puts a figure off, the parts of a unit
-that it mistakes for each other, and how it is said. A slip is listed, never applied.
+A slip is listed, never applied; none is listed for a figure that passes a bound by a hair.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.check.bounds import Bound, How, Way, targets
+from ketacalc.core.check.rules import ORDER, RULES, Code, Context, Rule, words
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Kind, Range, Unit, conversion
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
-from ketacalc.core.quantities.stated import CLOSE, Figure
+from ketacalc.core.quantities.definitions import GROUPS
+from ketacalc.core.quantities.stated import CLOSE, Bounds, Figure
 from ketacalc.core.quantities.unit import TIMED, is_known, named
 
-POUND: Final = Fraction("0.45359237")
-POUNDS: Final = (1 / POUND, Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"))
-"""Pounds in a kilogram, exactly and as people round it."""
-SALT_PER_BASE: Final = Fraction(27419, 23773)
-"""Mass of ketamine hydrochloride over that of the base in it: 274.19 over 237.73 g/mol."""
 
+class Fit(IntEnum):
+    """How exactly a figure without a slip fits what is reported, the most exact first."""
 
-class Code(StrEnum):
-    """The slips, by the codes that outputs name."""
-
-    MINUTE_HOUR = "minute-hour"
-    HOUR_DAY = "hour-day"
-    MINUTE_DAY = "minute-day"
-    MILLIGRAM_MICROGRAM = "milligram-microgram"
-    PUMP_UNIT = "pump-unit"
-    TIME_FORGOTTEN = "time-forgotten"
-    TEN_FOLD = "ten-fold"
-    HUNDRED_FOLD = "hundred-fold"
-    POUND_KILOGRAM = "pound-kilogram"
-    WEIGHT_FORGOTTEN = "weight-forgotten"
-    WEIGHT_TWICE = "weight-twice"
-    VOLUME_FOR_AMOUNT = "volume-for-amount"
-    DAY_FOR_DOSE = "day-for-dose"
-    SALT_BASE = "salt-base"
-    DIGITS_SWAPPED = "digits-swapped"
-    POINT_MOVED = "point-moved"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What a figure is held against.
-
-    Attributes:
-        unit: the figure's unit.
-        kind: the kind of what is reported.
-        by_weight: whether what is reported depends on the body weight.
-        doses_per_day: the numbers of doses that a daily total is divided into.
-        is_ketamine: whether the drug is ketamine, whose salt and base differ by a known factor.
-        known: the weight and the concentration, where they are known.
-    """
-
-    unit: Unit
-    kind: Kind
-    by_weight: bool
-    doses_per_day: tuple[int, ...]
-    is_ketamine: bool
-    known: Known
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One slip.
-
-    Attributes:
-        code: its name.
-        factors: by how much it puts a figure too high, in this setting; none where it does not apply.
-        mistaken: parts of a unit that it writes for others, where it keeps the digits.
-        high: how it is said where the figure is too high.
-        low: how it is said where the figure is too low.
-        one_way: whether it puts a figure off only in the direction of its factors.
-    """
-
-    code: Code
-    factors: Callable[[Setting], tuple[Fraction, ...]]
-    high: str
-    low: str
-    mistaken: tuple[tuple[str, str], ...] = ()
-    one_way: bool = False
+    EQUAL = 0
+    ROUNDED = 1
+    INSIDE = 2
+    """Inside a range, which more figures are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +36,14 @@ class Slip:
     Attributes:
         code: which one.
         factor: the figure over the corrected one; 1 where only the kind was mistaken.
-        corrected: the figure without the slip.
+        corrected: the figure without the slip, in the unit that a person would use.
         regimen: what it would then fit; None in a table, where it fits the right result.
         words: how it is said.
         keeps_digits: whether only the unit was mistaken, and the digits stand.
+        fit: how exactly it then fits.
+        width: the upper bound of what it then fits over the lower one.
+        regimens: all that it would then fit, the likeliest first.
+        factors: all the factors by which it may have put the figure off: a pound is rounded in several ways.
     """
 
     code: Code
@@ -106,217 +52,208 @@ class Slip:
     regimen: Regimen | None
     words: str
     keeps_digits: bool
+    fit: Fit = Fit.EQUAL
+    width: Fraction = Fraction(1)
+    regimens: tuple[Regimen, ...] = ()
+    factors: tuple[Fraction, ...] = ()
 
 
-def _if(applies: Callable[[Setting], bool], *factors: Fraction) -> Callable[[Setting], tuple[Fraction, ...]]:
-    return lambda setting: factors if applies(setting) else ()
+LEAST: Final = Fraction(5, 4)
+"""A figure that passes a bound by less is not explained by a slip, unless the slip's own factor is as small.
+
+The cut-off is ketacalc's own: the square root of the factor lies half way between a right figure and a wrong one.
+"""
 
 
-def _alike(setting: Setting) -> bool:
-    return setting.unit.kind is setting.kind
-
-
-def _timed(setting: Setting) -> bool:
-    return setting.unit.kind in TIMED and setting.kind in TIMED
-
-
-def _rates(setting: Setting) -> bool:
-    return setting.unit.kind is Kind.RATE and setting.kind is Kind.RATE
-
-
-def _daily(setting: Setting) -> tuple[Fraction, ...]:
-    both = setting.unit.kind is Kind.DAILY and setting.kind is Kind.DAILY
-    return tuple(Fraction(doses) for doses in setting.doses_per_day if doses > 1) if both else ()
-
-
-def _weight(setting: Setting) -> tuple[Fraction, ...]:
-    weight = setting.known.weight
-    return (weight.kg.value,) if weight and setting.by_weight and _alike(setting) and weight.kg.value != 1 else ()
-
-
-def _under_weight(setting: Setting) -> tuple[Fraction, ...]:
-    return tuple(1 / factor for factor in _weight(setting))
-
-
-def _concentration(setting: Setting) -> tuple[Fraction, ...]:
-    concentration = setting.known.concentration
-    if concentration is None or not concentration.unit.dimension[0] or not _alike(setting):
-        return ()
-    per_ml = concentration.to(named("mg/mL")).value
-    return (per_ml,) if per_ml != 1 else ()
-
-
-RULES: Final = (
-    Rule(
-        code=Code.MINUTE_HOUR,
-        factors=_if(_rates, Fraction(60)),
-        mistaken=(("min", "h"),),
-        high="as if /h had become /min",
-        low="as if /min had become /h",
-    ),
-    Rule(
-        code=Code.HOUR_DAY,
-        factors=_if(_timed, Fraction(24)),
-        mistaken=(("h", "day"),),
-        high="as if /day had become /h",
-        low="as if /h had become /day",
-    ),
-    Rule(
-        code=Code.MINUTE_DAY,
-        factors=_if(_timed, Fraction(1440)),
-        mistaken=(("min", "day"),),
-        high="as if /day had become /min",
-        low="as if /min had become /day",
-    ),
-    Rule(
-        code=Code.MILLIGRAM_MICROGRAM,
-        factors=_if(_alike, Fraction(1000)),
-        mistaken=(("mg", "mcg"), ("g", "mg"), ("mcg", "ng")),
-        high="as if mcg had become mg",
-        low="as if mg had become mcg",
-    ),
-    Rule(
-        code=Code.PUMP_UNIT,
-        factors=_if(_rates, Fraction(50, 3)),
-        mistaken=(("mg h", "mcg min"),),
-        high="as if mcg/kg/min had become mg/kg/h",
-        low="as if mg/kg/h had become mcg/kg/min",
-    ),
-    Rule(
-        code=Code.TEN_FOLD,
-        factors=_if(_alike, Fraction(10)),
-        high="as if the decimal point had moved one place",
-        low="as if the decimal point had moved one place",
-    ),
-    Rule(
-        code=Code.HUNDRED_FOLD,
-        factors=_if(_alike, Fraction(100)),
-        high="as if the decimal point had moved two places",
-        low="as if the decimal point had moved two places",
-    ),
-    Rule(
-        code=Code.POUND_KILOGRAM,
-        factors=_if(lambda setting: setting.by_weight and _alike(setting), *POUNDS),
-        high="as if pounds had been taken for kilograms",
-        low="as if kilograms had been taken for pounds",
-    ),
-    Rule(
-        code=Code.WEIGHT_FORGOTTEN,
-        factors=_under_weight,
-        high="as if the weight had been forgotten",
-        low="as if the weight had been forgotten",
-        one_way=True,
-    ),
-    Rule(
-        code=Code.WEIGHT_TWICE,
-        factors=_weight,
-        high="as if the weight had been multiplied in twice",
-        low="as if the weight had been multiplied in twice",
-        one_way=True,
-    ),
-    Rule(
-        code=Code.VOLUME_FOR_AMOUNT,
-        factors=_concentration,
-        mistaken=(("mL", "mg"),),
-        high="as if mg had been keyed as mL",
-        low="as if mL had been keyed as mg",
-    ),
-    Rule(
-        code=Code.DAY_FOR_DOSE,
-        factors=_daily,
-        high="as if the day's total had been given each time",
-        low="as if one of the day's doses had been taken for the day's total",
-    ),
-    Rule(
-        code=Code.SALT_BASE,
-        factors=_if(lambda setting: setting.is_ketamine and _alike(setting), SALT_PER_BASE),
-        high="as if a dose of base had been stated as hydrochloride",
-        low="as if a dose of hydrochloride had been stated as base",
-    ),
-)
-"""In the order of the list: a unit read again with its digits kept, powers of ten, pounds, weight, coincidences."""
-
-
-def explain(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction) -> tuple[Slip, ...]:
-    """Return every slip that would bring a figure inside what a regimen reports, the likeliest first.
+def explain(
+    figure: Figure, regimen: Regimen, bounds: tuple[Bound, ...], known: Known, tolerance: Fraction
+) -> Iterator[Slip]:
+    """Yield every slip that would bring a figure inside what a regimen reports.
 
     Args:
         figure: a figure that is outside, or of another kind.
         regimen: what it is held against.
-        known: the weight and the concentration, where they are known.
+        bounds: what it was held against, in its unit; none where the two are not comparable.
+        known: the weight, the concentration and the strengths at hand, where they are known.
         tolerance: by how much the bounds are widened.
     """
-    setting = setting_of(figure.range.unit, regimen, known)
-    found = [*_by_factor(figure, regimen, setting, tolerance), *_by_time(figure, regimen, known, tolerance)]
-    return tuple(sorted(found, key=likeliest))
+    unit = figure.range.unit
+    if not bounds:
+        yield from _by_time(figure, regimen, known, tolerance)
+        context = context_of(unit, regimen, known)
+        for ends in _across(unit, regimen, known):
+            yield from _by_factor(figure, regimen, ends, context, tolerance, _distance(figure, ends))
+        return
+    distance = min(_distance(figure, one.ends) for one in bounds)
+    for one in bounds:
+        context = context_of(unit, regimen, known, one.way)
+        yield from _by_factor(figure, regimen, one.ends, context, tolerance, distance)
+        if one.way.doses > 1 and is_far(distance, Fraction(one.way.doses)):
+            yield from _total_as_dose(figure, regimen, one, tolerance)
+        if one.whole is not None and figure.fits_rounded(one.whole):
+            yield _cap_forgotten(figure, regimen, one, one.whole)
 
 
-def likeliest(slip: Slip) -> tuple[bool, int]:
-    """Return where a slip stands in a list: a unit read again with its digits kept first, then by its code."""
-    return not slip.keeps_digits, ORDER[slip.code]
+def likeliest(slip: Slip) -> tuple[bool, Fit, Fraction, int]:
+    """Return where a slip stands: digits kept, then how exactly it fits, then how narrow the range is."""
+    return not slip.keeps_digits, slip.fit, slip.width, ORDER[slip.code]
 
 
-ORDER: Final = {code: at for at, code in enumerate(Code)}
+def one_per_code(found: Iterable[Slip]) -> tuple[Slip, ...]:
+    """Return slips with one entry for each code, the likeliest first; each has all regimens and factors of its code."""
+    entries: dict[Code, list[Slip]] = {}
+    for slip in sorted(found, key=likeliest):
+        group = entries.setdefault(slip.code, [slip])
+        if slip is not group[0] and (slip.factor > 1) is (group[0].factor > 1):
+            group.append(slip)
+    return tuple(
+        replace(
+            group[0],
+            regimens=tuple(dict.fromkeys(slip.regimen for slip in group if slip.regimen is not None)),
+            factors=tuple(dict.fromkeys(slip.factor for slip in group)),
+        )
+        for group in entries.values()
+    )
 
 
-def setting_of(unit: Unit, regimen: Regimen, known: Known) -> Setting:
-    """Return what a figure in this unit is held against in a regimen."""
-    return Setting(
+def context_of(unit: Unit, regimen: Regimen, known: Known, way: Way | None = None) -> Context:
+    """Return what decides which slips a figure in this unit may have, held against a regimen in this way."""
+    return Context(
         unit=unit,
-        kind=regimen.kind,
-        by_weight=regimen.by_weight,
+        kind=regimen.kind if way is None else way.target.dose.unit.kind if way.how is How.AS_STATED else unit.kind,
+        by_weight="kg" in (regimen.reported if way is None else way.target.dose).unit.parts,
         doses_per_day=regimen.doses_per_day,
         is_ketamine="ketamine" in regimen.drug.casefold(),
         known=known,
     )
 
 
-def keeps_digits(setting: Setting, rule: Rule, factor: Fraction) -> bool:
-    """Tell whether a slip mistakes only the unit in this setting, and leaves the digits as they are."""
-    return _reread(setting.unit, rule, factor, setting) is not None
+def keeps_digits(context: Context, rule: Rule, factor: Fraction) -> bool:
+    """Tell whether a slip mistakes only the unit in this context, and leaves the digits as they are."""
+    return _reread(context.unit, rule, factor, context) is not None
 
 
-def candidates(setting: Setting) -> Iterator[tuple[Rule, Fraction]]:
-    """Yield every slip that applies in a setting with each factor by which it puts a figure off."""
+def candidates(context: Context) -> Iterator[tuple[Rule, Fraction]]:
+    """Yield every slip that applies in a context with each factor by which it puts a figure off."""
     for rule in RULES:
-        for factor in rule.factors(setting):
+        for factor in rule.factors(context):
             yield rule, factor
             if not rule.one_way:
                 yield rule, 1 / factor
 
 
-def words(rule: Rule, factor: Fraction) -> str:
-    """Return how a slip is said, by the direction in which it puts a figure off."""
-    return rule.high if factor > 1 else rule.low
-
-
-def _by_factor(figure: Figure, regimen: Regimen, setting: Setting, tolerance: Fraction) -> Iterator[Slip]:
-    """Yield the slips that put a figure off by a factor, in its own kind or between rates and daily doses."""
-    unit = figure.range.unit
-    try:
-        scale = conversion.factor(regimen.reported.unit, unit, setting.known)
-    except InputError:
-        return
-    low, high = regimen.reported.low.value * scale, regimen.reported.high.value * scale
-    # No factor outside these can fit, however the figure was rounded: it is looked at only inside them.
-    least = figure.range.high.value / (high * (1 + tolerance) * (1 + 2 * CLOSE))
-    most = figure.range.low.value / (low * (1 - tolerance) * (1 - 2 * CLOSE)) if tolerance < 1 else None
-    for rule, factor in candidates(setting):
-        if factor < least or (most is not None and factor > most):
+def _across(unit: Unit, regimen: Regimen, known: Known) -> Iterator[Bounds]:
+    """Yield what is reported as a rate beside a daily dose, or the other way about, in the unit of the figure."""
+    for target in targets(regimen):
+        try:
+            scale = conversion.factor(target.dose.unit, unit, known)
+        except InputError:
             continue
-        fits = figure.fits_rounded(low * factor, high * factor, tolerance)
-        if fits or figure.undone(factor).fits_rounded(low, high, tolerance):
-            reread = _reread(unit, rule, factor, setting)
-            yield Slip(
-                code=rule.code,
-                factor=factor,
-                corrected=_of_kind(figure.range.times(1 / factor, unit), regimen.kind)
-                if reread is None
-                else figure.range.times(Fraction(1), reread),
-                regimen=regimen,
-                words=_mistaken(unit, reread) if reread and len(rule.mistaken) > 1 else words(rule, factor),
-                keeps_digits=reread is not None,
-            )
+        yield target.dose.low.value * scale, target.dose.high.value * scale
+
+
+def _by_factor(
+    figure: Figure, regimen: Regimen, ends: Bounds, context: Context, tolerance: Fraction, distance: Fraction
+) -> Iterator[Slip]:
+    """Yield the slips that put a figure off by a factor, in its own kind or between rates and daily doses."""
+    unit, (low, high) = figure.range.unit, ends
+    widened = (low * (1 - tolerance), high * (1 + tolerance))
+    # No factor outside these can fit, however the figure was rounded: it is looked at only inside them.
+    least = figure.range.high.value / (widened[1] * (1 + 2 * CLOSE))
+    most = figure.range.low.value / (widened[0] * (1 - 2 * CLOSE)) if tolerance < 1 else None
+    is_near = distance < LEAST
+    for rule, factor in candidates(context):
+        if factor < least or (most is not None and factor > most) or (is_near and not is_far(distance, factor)):
+            continue
+        without = figure.without(factor)
+        if not (without.fits_rounded(widened) or figure.fits_rounded((widened[0] * factor, widened[1] * factor))):
+            continue
+        reread = _reread(unit, rule, factor, context)
+        yield Slip(
+            code=rule.code,
+            factor=factor,
+            corrected=usual(_of_kind(without.range, context.kind))
+            if reread is None
+            else figure.range.times(Fraction(1), reread),
+            regimen=regimen,
+            words=_mistaken(unit, reread) if reread and len(rule.confused_units) > 1 else words(rule, factor, context),
+            keeps_digits=reread is not None,
+            fit=_fit(without, ends),
+            width=high / low,
+        )
+
+
+def _distance(figure: Figure, ends: Bounds) -> Fraction:
+    """Return how many times a figure lies above or below what it is held against; 1 or less where it does not."""
+    return max(figure.range.high.value / ends[1], ends[0] / figure.range.low.value)
+
+
+def is_far(distance: Fraction, factor: Fraction) -> bool:
+    """Tell whether a figure lies far enough from a bound for a slip by this factor to explain it."""
+    return distance >= LEAST or (distance > 1 and distance**2 >= max(factor, 1 / factor))
+
+
+def _fit(figure: Figure, ends: Bounds) -> Fit:
+    if ends[0] != ends[1]:
+        return Fit.INSIDE
+    return Fit.EQUAL if figure.fits(ends) else Fit.ROUNDED
+
+
+def usual(value: Range) -> Range:
+    """Return a dose in the mass that a person would write: 75 mcg/h, and not 75,000 ng/h.
+
+    >>> from ketacalc.core.quantities import read_range
+    >>> str(usual(read_range("75000 ng/h")).unit.symbol)
+    'mcg/h'
+    """
+    head, *per = value.unit.parts
+    if head not in GROUPS["mass"] or USUAL[0] <= value.high.value < USUAL[1]:
+        return value
+    for mass in GROUPS["mass"]:
+        unit = named("/".join([mass, *per]))
+        found = value.times(value.unit.factor / unit.factor, unit)
+        if 1 <= found.high.value < 1000:
+            return found
+    return value
+
+
+USUAL: Final = (Fraction(1, 100), Fraction(10_000))
+"""Between these a number is written as it is."""
+
+
+def _total_as_dose(figure: Figure, regimen: Regimen, one: Bound, tolerance: Fraction) -> Iterator[Slip]:
+    """Yield the slip of a day's total that was given as each of the doses of the day."""
+    factor = Fraction(one.way.doses)
+    without = figure.without(factor)
+    widened = (one.low * (1 - tolerance), one.high * (1 + tolerance))
+    if figure.range.high.value > widened[1] and without.fits_rounded(widened):
+        yield Slip(
+            code=Code.DAY_FOR_DOSE,
+            factor=factor,
+            corrected=usual(without.range),
+            regimen=regimen,
+            words="as if the day's total had been given each time",
+            keeps_digits=False,
+            fit=_fit(without, one.ends),
+            width=one.high / one.low,
+        )
+
+
+def _cap_forgotten(figure: Figure, regimen: Regimen, one: Bound, whole: Bounds) -> Slip:
+    """Return the slip of a scaled dose that was not cut at the maximum."""
+    cut = Range(
+        low=Quantity(value=one.low, unit=figure.range.unit), high=Quantity(value=one.high, unit=figure.range.unit)
+    )
+    return Slip(
+        code=Code.CAP_FORGOTTEN,
+        factor=figure.range.high.value / one.high,
+        corrected=usual(cut),
+        regimen=regimen,
+        words="as if the maximum had been forgotten",
+        keeps_digits=False,
+        fit=_fit(figure, whole),
+        width=whole[1] / whole[0],
+    )
 
 
 def _mistaken(wrote: Unit, meant: Unit) -> str:
@@ -333,14 +270,14 @@ def _of_kind(corrected: Range, kind: Kind) -> Range:
     return corrected.times(unit.factor / meant.factor, meant)
 
 
-def _reread(unit: Unit, rule: Rule, factor: Fraction, setting: Setting) -> Unit | None:
+def _reread(unit: Unit, rule: Rule, factor: Fraction, context: Context) -> Unit | None:
     """Return the unit that was meant, where the slip only wrote another one, of the right kind, and kept the digits."""
-    found = _meant(unit, rule, factor, setting.known)
-    return found if found is not None and found.kind is setting.kind else None
+    found = _meant(unit, rule, factor, context.known)
+    return found if found is not None and found.kind is context.kind else None
 
 
 def _meant(unit: Unit, rule: Rule, factor: Fraction, known: Known) -> Unit | None:
-    for one, other in rule.mistaken:
+    for one, other in rule.confused_units:
         for wrote, meant in ((one, other), (other, one)):
             swaps = dict(zip(wrote.split(), meant.split(), strict=True))
             if not set(swaps) <= set(unit.parts):
@@ -348,7 +285,7 @@ def _meant(unit: Unit, rule: Rule, factor: Fraction, known: Known) -> Unit | Non
             name = "/".join(swaps.get(part, part) for part in unit.parts)
             if is_known(name) and _is_off_by(unit, named(name), factor, known):
                 return named(name)
-    if rule.code is Code.WEIGHT_TWICE and "kg" in unit.parts:
+    if rule.code in (Code.WEIGHT_TWICE, Code.FIXED_BY_WEIGHT) and "kg" in unit.parts:
         return unit.without("kg")
     if rule.code is Code.WEIGHT_FORGOTTEN and "kg" not in unit.parts:
         head, *per = unit.parts
@@ -366,13 +303,16 @@ def _is_off_by(unit: Unit, meant: Unit, factor: Fraction, known: Known) -> bool:
 
 def _by_time(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction) -> Iterator[Slip]:
     """Yield the slip of a rate written as a dose, or a dose as a rate: the digits stand, the time goes or comes."""
-    for meant in meant_in_time(figure.range.unit, regimen.kind):
-        try:
-            scale = conversion.factor(regimen.reported.unit, meant, known)
-        except InputError:
-            continue
-        if figure.fits_rounded(regimen.reported.low.value * scale, regimen.reported.high.value * scale, tolerance):
-            yield time_slip(figure.range, meant, regimen)
+    for target in targets(regimen):
+        for meant in meant_in_time(figure.range.unit, target.dose.unit.kind):
+            try:
+                scale = conversion.factor(target.dose.unit, meant, known)
+            except InputError:
+                continue
+            low, high = target.dose.low.value * scale, target.dose.high.value * scale
+            if figure.fits_rounded((low * (1 - tolerance), high * (1 + tolerance))):
+                slip = time_slip(figure.range, meant, regimen)
+                yield replace(slip, fit=_fit(figure, (low, high)), width=high / low)
 
 
 def meant_in_time(unit: Unit, kind: Kind) -> tuple[Unit, ...]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ketacalc.core.catalogue.catalogue import Elsewhere
-from ketacalc.core.catalogue.regimen import Found, Regimen
+from ketacalc.core.catalogue.regimen import Regimen, SourceFigure
 from ketacalc.core.compare.axis import Absence, Place
 from ketacalc.core.quantities import Range
 
@@ -33,7 +33,7 @@ class Stated:
 
     dose: Range
     regimen: Regimen | None = None
-    found: Found | None = None
+    found: SourceFigure | None = None
     elsewhere: Elsewhere | None = None
 
     @property

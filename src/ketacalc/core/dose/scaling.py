@@ -5,41 +5,17 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Ages, Regimen, Schedule
-from ketacalc.core.errors import Incompatible, InputError
+from ketacalc.core.catalogue.regimen import Caution, Regimen, Schedule
+from ketacalc.core.dose.cautions import WeightCaution, brought
+from ketacalc.core.dose.maximum import Capped, capped
+from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
+from ketacalc.core.errors import Incompatible, InputError, MissingInput
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_unit
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Step, Working
 
-LIGHT_FOR_AN_ADULT: Final = Fraction(40)
-HEAVY_FOR_A_CHILD: Final = Fraction(50)
-"""Kilograms. Both cut-offs are ketacalc's own, not the article's, and are named as such where they are used."""
-
 _PER_DAY: Final = Fraction(24)
-
-
-class Hint(StrEnum):
-    """A caution that a weight brings, beside those that the audit found."""
-
-    AUDIT = "audit"
-    TOO_HEAVY = "weight above the population's"
-    TOO_LIGHT = "weight below the population's"
-    ABOVE_CAP = "above a cap that the article omits"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caution:
-    """One thing to be cautious about.
-
-    Attributes:
-        hint: where it comes from.
-        text: the audit's words; empty for what a weight brings.
-        figure: the cut-off or cap that was passed.
-    """
-
-    hint: Hint
-    text: str = ""
-    figure: Quantity | None = None
 
 
 class Derivation(StrEnum):
@@ -49,6 +25,7 @@ class Derivation(StrEnum):
     PER_HOUR = "per hour"
     VOLUME = "volume"
     EACH_VOLUME = "volume of each dose"
+    PUMP_RATE = "pump rate"
     TOTAL = "total"
     TOTAL_VOLUME = "total volume"
     UNIT = "unit"
@@ -74,24 +51,6 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What else to state for each dose; nothing of it has a default.
-
-    Attributes:
-        concentration: amount per volume, for volumes.
-        duration: how long an infusion runs, for totals.
-        unit: a unit to state the result in too.
-    """
-
-    concentration: Quantity | None = None
-    duration: Quantity | None = None
-    unit: Unit | None = None
-
-
-NOTHING: Final = Asked()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
     """A regimen scaled to a body weight; it holds its regimen, so that no number goes without its source.
 
@@ -99,13 +58,17 @@ class Dose:
         regimen: what was reported.
         weight: the body weight.
         amount: the scaled dose, in the regimen's unit without the per kg; a fixed dose stands as it is.
-        asked: what else to state.
+        known: what else is known of the patient and the fluid.
+        unit: a unit to state the amount in too.
+        strength: the concentration, as it holds for this regimen; None where none was stated.
     """
 
     regimen: Regimen
     weight: BodyWeight
     amount: Range
-    asked: Asked = NOTHING
+    known: Known
+    unit: Unit | None = None
+    strength: Strength | None = None
 
     @property
     def working(self) -> Working:
@@ -115,79 +78,97 @@ class Dose:
         return Working(start=reported, aligned=reported, steps=steps, result=self.amount)
 
     @property
+    def capped(self) -> Capped | None:
+        """What a maximum leaves of the amount; None where the amount does not pass one."""
+        return capped(self.regimen, self.amount, self.known)
+
+    @property
+    def given(self) -> Range:
+        """The amount as it is given: cut at a maximum that binds."""
+        found = self.capped
+        return found.amount if found is not None and found.is_binding else self.amount
+
+    @property
+    def brought(self) -> tuple[WeightCaution, ...]:
+        """What this weight brings to be cautious about."""
+        return brought(self.regimen, self.amount, self.known)
+
+    @property
     def cautions(self) -> tuple[Caution, ...]:
         """What the audit found, then what this weight brings."""
-        found = [Caution(hint=Hint.AUDIT, text=text) for text in self.regimen.cautions]
-        kg, ages, cap = self.weight.kg, self.regimen.ages, self.regimen.audit.cap
-        if ages is Ages.PAEDIATRIC and kg.value > HEAVY_FOR_A_CHILD:
-            found.append(Caution(hint=Hint.TOO_HEAVY, figure=Quantity(value=HEAVY_FOR_A_CHILD, unit=kg.unit)))
-        if ages in (Ages.ADULT, Ages.NOT_STATED) and kg.value < LIGHT_FOR_AN_ADULT:
-            found.append(Caution(hint=Hint.TOO_LIGHT, figure=Quantity(value=LIGHT_FOR_AN_ADULT, unit=kg.unit)))
-        if cap is not None and self.amount.high.to(cap.unit).value > cap.value:
-            found.append(Caution(hint=Hint.ABOVE_CAP, figure=cap))
-        return tuple(found)
+        return (*self.regimen.cautions, *self.brought)
 
     @property
     def derived(self) -> tuple[Derived, ...]:
         """What follows from the amount: each of the doses of a day, a rate per hour, and what was asked for."""
         found = [self._each(doses) for doses in self.regimen.doses_per_day]
-        if self.regimen.kind is Kind.DAILY and self.regimen.schedule is not Schedule.DAILY_DIVIDED:
+        runs = self.regimen.kind is Kind.DAILY and self.regimen.schedule is not Schedule.DAILY_DIVIDED
+        if runs:
             found.append(self._per_hour())
-        if self.asked.concentration is not None:
+        if self.strength is not None and self.strength.withheld is None:
             found += [self._volume(part) for part in (None, *found) if part is None or part.doses]
-        if self.asked.duration is not None and self.regimen.kind is Kind.RATE:
-            found += self._totals(self.asked.duration)
-        if self.asked.unit is not None:
-            found += self.stated(self.asked.unit)
+            found += self._stated(read_unit("mL/h"), Derivation.PUMP_RATE) if runs else []
+        if self.known.duration is not None and self.regimen.kind is Kind.RATE:
+            found += self._totals(self.known.duration)
+        if self.unit is not None:
+            found += self.stated(self.unit)
         return tuple(found)
 
     def _each(self, doses: int) -> Derived:
-        unit = self.amount.unit.without("day")
-        amount = self.amount.times(Fraction(1, doses), unit)
+        unit = self.given.unit.without("day")
+        amount = self.given.times(Fraction(1, doses), unit)
+        most = capped(self.regimen, amount, self.known, doses)
+        amount = most.amount if most is not None and most.is_binding else amount
         step = Step(by=Fraction(doses), divides=True)
-        return _derived(Derivation.EACH_DOSE, self.amount, (step,), amount, doses=doses)
+        return _derived(Derivation.EACH_DOSE, self.given, (step,), amount, doses=doses)
 
     def _per_hour(self) -> Derived:
-        unit = read_unit(self.amount.unit.name.removesuffix("/day") + "/h")
-        amount = self.amount.times(1 / _PER_DAY, unit)
+        unit = read_unit(self.given.unit.name.removesuffix("/day") + "/h")
+        amount = self.given.times(1 / _PER_DAY, unit)
         step = Step(by=_PER_DAY, divides=True)
-        return _derived(Derivation.PER_HOUR, self.amount, (step,), amount, spread=True)
+        return _derived(Derivation.PER_HOUR, self.given, (step,), amount, spread=True)
 
     def _volume(self, part: Derived | None) -> Derived:
-        from ketacalc.core.quantities.conversion import Known, way
+        """Return a volume, which of a rate is what a pump is set to: always mL/h."""
+        from ketacalc.core.quantities.conversion import way
 
-        amount = self.amount if part is None else part.amount
-        unit = read_unit("/".join(["mL", *amount.unit.parts[1:]]))
-        working = way(amount, unit, Known(concentration=self.asked.concentration))
-        what = Derivation.VOLUME if part is None else Derivation.EACH_VOLUME
+        amount = self.given if part is None else part.amount
+        is_rate = amount.unit.kind is Kind.RATE
+        unit = read_unit("mL/h" if is_rate else "/".join(["mL", *amount.unit.parts[1:]]))
+        working = way(amount, unit, self.known)
+        what = Derivation.EACH_VOLUME if part else Derivation.PUMP_RATE if is_rate else Derivation.VOLUME
         return Derived(what=what, amount=working.result, working=working, doses=part.doses if part else 0)
 
     def _totals(self, duration: Quantity) -> list[Derived]:
-        unit = self.amount.unit.without(self.amount.unit.parts[-1])
-        time = self.amount.unit.factor * duration.value * duration.unit.factor / unit.factor
-        total = self.amount.times(time, unit)
-        found = [
-            _derived(
-                Derivation.TOTAL, self.amount, (Step(by=duration.to(read_unit(self.amount.unit.parts[-1]))),), total
-            )
-        ]
-        if self.asked.concentration is not None:
-            from ketacalc.core.quantities.conversion import Known, way
+        from ketacalc.core.quantities.conversion import way
 
-            working = way(total, read_unit("mL"), Known(concentration=self.asked.concentration))
+        unit = self.given.unit.without(self.given.unit.parts[-1])
+        time = self.given.unit.factor * duration.value * duration.unit.factor / unit.factor
+        total = self.given.times(time, unit)
+        over = Step(by=duration.to(read_unit(self.given.unit.parts[-1])))
+        found = [_derived(Derivation.TOTAL, self.given, (over,), total)]
+        if self.strength is not None and self.strength.withheld is None:
+            working = way(total, read_unit("mL"), self.known)
             found.append(Derived(what=Derivation.TOTAL_VOLUME, amount=working.result, working=working))
         return found
 
     def stated(self, unit: Unit) -> list[Derived]:
-        """State the amount in a unit that was asked for, where it is of that kind."""
-        from ketacalc.core.quantities.conversion import Known, is_derived, way
+        """State the amount in a unit that was asked for, where it is of that kind and may be stated."""
+        from ketacalc.core.quantities.conversion import is_volume
+
+        if is_volume(unit) and self.strength is not None and self.strength.withheld is not None:
+            return []
+        return self._stated(unit, Derivation.UNIT)
+
+    def _stated(self, unit: Unit, what: Derivation) -> list[Derived]:
+        from ketacalc.core.quantities.conversion import is_derived, way
 
         try:
-            working = way(self.amount, unit, Known(weight=self.weight, concentration=self.asked.concentration))
+            working = way(self.given, unit, self.known)
         except Incompatible:
             return []
-        spread = is_derived(self.amount.unit, unit)
-        return [Derived(what=Derivation.UNIT, amount=working.result, working=working, spread=spread)]
+        spread = is_derived(self.given.unit, unit)
+        return [Derived(what=what, amount=working.result, working=working, spread=spread)]
 
 
 def _derived(
@@ -197,33 +178,56 @@ def _derived(
     return Derived(what=what, amount=amount, working=working, doses=doses, spread=spread)
 
 
-def scale(regimen: Regimen, weight: BodyWeight, asked: Asked = NOTHING) -> Dose:
+def scale(regimen: Regimen, known: Known, *, unit: Unit | None = None, strength: Strength | None = None) -> Dose:
     """Scale a regimen to a body weight: multiply a dose per kg by the weight, and leave a fixed dose as it is.
 
     Args:
         regimen: what was reported.
-        weight: the body weight.
-        asked: what else to state.
-    """
-    reported = regimen.reported
-    by = weight.kg.value if regimen.by_weight else Fraction(1)
-    return Dose(regimen=regimen, weight=weight, amount=reported.times(by, reported.unit.for_patient), asked=asked)
-
-
-def scale_all(regimens: tuple[Regimen, ...], weight: BodyWeight, asked: Asked = NOTHING) -> tuple[Dose, ...]:
-    """Scale several regimens; what is asked for must mean something for one of them at least.
+        known: the body weight, and what else is known.
+        unit: a unit to state the amount in too.
+        strength: the concentration, as it holds for this regimen.
 
     Raises:
-        InputError: a duration where nothing is an infusion, or a unit that no result can be stated in.
-        MissingInput: a unit that needs a concentration, and none is known.
+        MissingInput: no weight is known.
     """
-    if asked.duration is not None:
-        if asked.duration.unit.kind is not Kind.TIME:
-            raise InputError(f"a duration is a time, such as 40 min or 2 h, not {asked.duration.unit.symbol}")
-        if all(regimen.kind is not Kind.RATE for regimen in regimens):
-            raise InputError("a duration gives the total of an infusion, and none of these regimens is one")
-    doses = tuple(scale(regimen, weight, asked) for regimen in regimens)
-    if asked.unit is not None and not any(dose.stated(asked.unit) for dose in doses):
+    if known.weight is None:
+        raise MissingInput(f"{regimen.id} needs a weight", ("weight",), "; for example 70 kg")
+    reported = regimen.reported
+    by = known.weight.kg.value if regimen.by_weight else Fraction(1)
+    return Dose(
+        regimen=regimen,
+        weight=known.weight,
+        amount=reported.times(by, reported.unit.for_patient),
+        known=known,
+        unit=unit,
+        strength=strength,
+    )
+
+
+def scale_all(
+    regimens: tuple[Regimen, ...], known: Known, *, unit: Unit | None = None, accept_caution: bool = False
+) -> tuple[Dose, ...]:
+    """Scale several regimens; what is asked for must mean something for one of them at least.
+
+    Args:
+        regimens: in the article's order.
+        known: the body weight; a concentration for volumes, a duration for totals.
+        unit: a unit to state each result in too.
+        accept_caution: whether volumes are stated too where a unit is suspect.
+
+    Raises:
+        InputError: a duration where nothing is an infusion, a unit that no result can be stated in, or a
+            concentration from which no volume follows.
+        MissingInput: no weight is known, or a unit needs a concentration.
+    """
+    if known.duration is not None and all(regimen.kind is not Kind.RATE for regimen in regimens):
+        raise InputError("a duration gives the total of an infusion, and none of these regimens is one")
+    found = strengths(regimens, known.concentration, accept_caution=accept_caution)
+    refuse_idle(regimens, found)
+    doses = tuple(
+        scale(regimen, known, unit=unit, strength=strength) for regimen, strength in zip(regimens, found, strict=True)
+    )
+    if unit is not None and not any(dose.stated(unit) for dose in doses):
         kinds = ", ".join(sorted({dose.amount.unit.symbol for dose in doses}))
-        raise InputError(f"none of these doses can be stated in {asked.unit.symbol}; they are in {kinds}")
+        raise InputError(f"none of these doses can be stated in {unit.symbol}; they are in {kinds}")
     return doses

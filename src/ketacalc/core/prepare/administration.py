@@ -6,13 +6,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.check.verdict import Verdict
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.check.judge import Check, check
 from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.dilution import ML, Mix, held
 from ketacalc.core.prepare.increments import Measured, settled, short
-from ketacalc.core.prepare.run_out import Course, course
+from ketacalc.core.prepare.run_out import RunOut, run_out
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
 from ketacalc.core.quantities.conversion import Known, way
+from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Working
 
@@ -25,7 +27,7 @@ class End(StrEnum):
     ONLY = "only"
     LOW = "low"
     HIGH = "high"
-    RUNG = "rung"
+    STEP = "step"
 
 
 Ends = Sequence[tuple[End, Quantity]]
@@ -37,19 +39,15 @@ class Administration:
     """What is stated of how a dose is given; nothing of it has a default.
 
     Attributes:
-        weight: the body weight.
+        known: the weight, the drop factor, and how long an infusion runs or a single dose takes.
         graduation: of the syringe.
         step: of the pump, or of counted drops.
-        drop_factor: drops per mL of the giving set.
-        duration: how long an infusion runs, or how long a single dose takes.
         apart: whether the doses of a range are each for itself, and nothing was given between them.
     """
 
-    weight: BodyWeight | None = None
+    known: Known = field(default_factory=Known)
     graduation: Quantity | None = None
     step: Quantity | None = None
-    drop_factor: Quantity | None = None
-    duration: Quantity | None = None
     apart: bool = False
 
     @property
@@ -69,9 +67,9 @@ class Delivery:
         volume: the volume to give, or the rate that the pump is set to.
         working: the way from the dose to that.
         gives: what the patient truly gets, in the unit of the dose.
-        verdict: where that lies in what is reported, or in what was asked for.
+        check: the same held against what is reported; None for a dose without a source.
         full: the volume or rate of the same dose where the drug was added to a container that stays full.
-        course: how an infusion goes on; of a single dose, what is left.
+        run_out: how an infusion goes on; of a single dose, what is left.
         pump: the rate that gives a single dose in the time that is stated.
         drops: the rate, drop by drop.
         full_pump: the rate that then gives a single dose in the time that is stated.
@@ -86,9 +84,9 @@ class Delivery:
     volume: Measured
     working: Working
     gives: Quantity
-    verdict: Verdict
+    check: Check | None = None
     full: Quantity | None = None
-    course: Course = field(default_factory=Course)
+    run_out: RunOut = field(default_factory=RunOut)
     pump: Measured | None = None
     drops: Measured | None = None
     full_pump: Quantity | None = None
@@ -97,65 +95,69 @@ class Delivery:
     is_all: bool = False
 
     @property
-    def off(self) -> Fraction:
-        """By what part of it the patient gets more than was asked for; less, below zero."""
+    def relative_deviation(self) -> Fraction:
+        """Relative deviation of what the patient gets from what was asked for; negative: less."""
         return self.gives.value / self.dose.value - 1
 
     @property
-    def full_off(self) -> Fraction:
-        """By what part of it the patient gets more by what is set, where the container stays full; less, below zero."""
+    def change_if_not_withdrawn(self) -> Fraction:
+        """Relative change of what the patient gets if nothing was withdrawn from a full container; negative: less."""
         return Fraction(0) if self.full is None else self.volume.set.value / self.full.value - 1
 
     @property
     def pace(self) -> Fraction:
-        """By what part of it the drug of a single dose runs faster than was asked for; slower, below zero."""
-        return (1 + self.off) * self.pump.ratio - 1 if self.pump else Fraction(0)
+        """Relative deviation of the speed of a single dose from what was asked for; negative: slower."""
+        return (1 + self.relative_deviation) * self.pump.ratio - 1 if self.pump else Fraction(0)
 
 
-def deliver(mixed: Mix, bounds: Range, ends: Ends, giving: Administration) -> tuple[Delivery, ...]:
+def deliver(
+    mixed: Mix, ends: Ends, giving: Administration, regimen: Regimen | None = None, doses: int = 0
+) -> tuple[Delivery, ...]:
     """Work out how doses are given from one preparation.
 
     Args:
         mixed: the preparation.
-        bounds: what the doses are held against, in their unit.
-        ends: the doses.
-        giving: graduation, step, drop factor, duration and weight.
+        ends: the doses, all of one kind.
+        giving: graduation, step, and what is known of the patient and the set.
+        regimen: what they are held against; None for doses without a source.
+        doses: the number of doses in a day of which each is one; 0 where it is none of these.
 
     Raises:
         MissingInput: a weight is needed and not stated.
         InputError: a dose rounds to nothing.
     """
-    single = bounds.unit.kind is Kind.SINGLE
-    known = Known(weight=giving.weight, concentration=mixed.concentration)
+    single = ends[0][1].unit.kind is Kind.SINGLE
+    known = replace(giving.known, concentration=mixed.concentration)
     ways = [way(Range(low=dose, high=dose), ML if single else PER_HOUR, known) for _, dose in ends]
     exacts = [found.result.low for found in ways]
     volumes = _volumes(mixed, exacts, giving) if single else _rates(exacts, giving)
     finished = _single if single else _running
+    held = Known(weight=known.weight, doses_per_day=doses)
     return tuple(
-        finished(_delivery(mixed, bounds, giving.weight, *found), mixed, giving)
+        finished(_delivery(mixed, *found, held, regimen), mixed, giving)
         for found in zip(ends, volumes, ways, strict=True)
     )
 
 
 def _delivery(
     mixed: Mix,
-    bounds: Range,
-    weight: BodyWeight | None,
     asked: tuple[End, Quantity],
     volume: Measured,
     working: Working,
+    held: Known,
+    regimen: Regimen | None,
 ) -> Delivery:
     """Return what is alike in a single dose and in an infusion: the setting, and what the patient gets by it."""
     end, dose = asked
-    gives = Quantity(value=dose.value * volume.ratio * mixed.true, unit=dose.unit)
+    gives = Quantity(value=dose.value * volume.ratio * mixed.strength_ratio, unit=dose.unit)
     return Delivery(
         end=end,
         dose=dose,
-        amount=scaled(dose, weight),
+        amount=scaled(dose, held.weight),
         volume=volume,
         working=working,
         gives=gives,
-        verdict=_verdict(gives.value, bounds),
+        check=None if regimen is None else check(figure(gives, places(gives.value)), (regimen,), held),
         full=_full(mixed, volume.exact),
         is_all=mixed.is_one_dose,
     )
@@ -175,10 +177,10 @@ def _volumes(mixed: Mix, exacts: list[Quantity], giving: Administration) -> list
 
 def _rates(exacts: list[Quantity], giving: Administration) -> list[Measured]:
     """Return the rates that can be set: whole steps of a pump, or counted drops."""
-    if not giving.counts_drops or giving.drop_factor is None:
+    if not giving.counts_drops or giving.known.drop_factor is None:
         return _settled(exacts, settled(exacts, giving.step, apart=giving.apart), giving.step)
-    counts = settled([_drops(exact, giving.drop_factor) for exact in exacts], giving.step, apart=giving.apart)
-    rates = [combined(PER_HOUR, count, under=(giving.drop_factor,)) for count in counts]
+    counts = settled([_drops(exact, giving.known.drop_factor) for exact in exacts], giving.step, apart=giving.apart)
+    rates = [combined(PER_HOUR, count, under=(giving.known.drop_factor,)) for count in counts]
     return _settled(exacts, rates, giving.step)
 
 
@@ -199,12 +201,6 @@ def scaled(dose: Quantity, weight: BodyWeight | None) -> Quantity:
     return way(Range(low=dose, high=dose), dose.unit.for_patient, Known(weight=weight)).result.low
 
 
-def _verdict(gives: Fraction, bounds: Range) -> Verdict:
-    if gives < bounds.low.value:
-        return Verdict.BELOW
-    return Verdict.ABOVE if gives > bounds.high.value else Verdict.WITHIN
-
-
 def _full(mixed: Mix, exact: Quantity) -> Quantity | None:
     """Return the volume or rate of the same dose from a container that was full before the drug was added."""
     full = mixed.over_full
@@ -215,7 +211,7 @@ def _full(mixed: Mix, exact: Quantity) -> Quantity | None:
 
 def _single(one: Delivery, mixed: Mix, giving: Administration) -> Delivery:
     """Return a single dose with what is left after it; over a time that is stated it has a rate."""
-    volume, duration = one.volume.set, giving.duration
+    volume, duration = one.volume.set, giving.known.duration
     if duration is not None:
         [pump] = _rates([combined(PER_HOUR, volume, under=(duration,))], giving)
         one = replace(
@@ -225,10 +221,10 @@ def _single(one: Delivery, mixed: Mix, giving: Administration) -> Delivery:
             full_pump=None if one.full is None else combined(PER_HOUR, one.full, under=(duration,)),
             takes=combined(duration.unit, volume, under=(pump.set,)),
         )
-    return replace(one, course=_taken(mixed, volume))
+    return replace(one, run_out=_taken(mixed, volume))
 
 
-def _taken(mixed: Mix, volume: Quantity) -> Course:
+def _taken(mixed: Mix, volume: Quantity) -> RunOut:
     """Return what is left of a preparation after one dose of it.
 
     Raises:
@@ -236,22 +232,22 @@ def _taken(mixed: Mix, volume: Quantity) -> Course:
     """
     holds = mixed.holds
     if mixed.is_one_dose or holds is None:
-        return Course()
+        return RunOut()
     if volume.value > holds.value:
         raise InputError(f"one dose takes {short(volume)}, and there is {short(holds)}; prepare more, or stronger")
-    return Course(left=Quantity(value=holds.value - volume.value, unit=ML))
+    return RunOut(left=Quantity(value=holds.value - volume.value, unit=ML))
 
 
 def _running(one: Delivery, mixed: Mix, giving: Administration) -> Delivery:
     """Return an infusion: its drops, how long the container lasts, and the total of a time that is stated."""
-    runs = course(one.volume.set, mixed.holds, giving.duration, refilled=True)
+    runs = run_out(one.volume.set, mixed.holds, giving.known.duration, refilled=True)
     total = held(runs.volume, mixed.made) if runs.volume is not None else None
-    return replace(one, drops=_counted(one.volume, giving), course=runs, total=total)
+    return replace(one, drops=_counted(one.volume, giving), run_out=runs, total=total)
 
 
 def _counted(rate: Measured, giving: Administration) -> Measured | None:
     """Return a rate drop by drop, where a drop factor is stated."""
-    if giving.drop_factor is None:
+    if giving.known.drop_factor is None:
         return None
-    exact, counts = _drops(rate.exact, giving.drop_factor), _drops(rate.set, giving.drop_factor)
+    exact, counts = _drops(rate.exact, giving.known.drop_factor), _drops(rate.set, giving.known.drop_factor)
     return Measured(exact=exact, set=counts, step=giving.step if giving.counts_drops else None)

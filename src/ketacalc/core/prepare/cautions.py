@@ -7,9 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.routes import NO_VEIN, full
-from ketacalc.core.check.verdict import Verdict
+from ketacalc.core.check.judge import Verdict
 from ketacalc.core.prepare.administration import Delivery, End
 from ketacalc.core.prepare.dilution import Mix
 from ketacalc.core.quantities import Quantity
@@ -35,6 +34,10 @@ class Watch(StrEnum):
     BETWEEN = "between doses that were given"
     EMPTY = "empty before the time is over"
     SAME = "a step that is none"
+
+
+OFF: Final = {Verdict.BELOW: Watch.BELOW, Verdict.ABOVE: Watch.ABOVE, Verdict.BETWEEN: Watch.BETWEEN}
+"""What is said of a dose that the judge finds outside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,40 +76,30 @@ def of_mix(mixed: Mix, drug: str, route: str) -> Iterator[Note]:
 
 def of_full(mixed: Mix) -> Iterator[Note]:
     """Yield that a running container would be weaker if it had been full before the drug was added."""
-    if abs(mixed.full_off) > NOTED:
-        yield Note(what=Watch.FULL, part=mixed.full_off)
+    if abs(mixed.change_if_not_withdrawn) > NOTED:
+        yield Note(what=Watch.FULL, part=mixed.change_if_not_withdrawn)
 
 
-def of_delivery(one: Delivery, regimen: Regimen | None, duration: Quantity | None) -> Iterator[Note]:
+def of_delivery(one: Delivery, duration: Quantity | None) -> Iterator[Note]:
     """Yield what is to be watched in one dose as it is given."""
 
     def note(what: Watch, *figures: Quantity, part: Fraction = Fraction(0)) -> Note:
         return Note(what=what, end=one.end, dose=one.dose, part=part, figures=figures)
 
-    if abs(one.off) > NOTED:
-        yield note(Watch.GIVEN, part=one.off)
-    if not one.is_all and abs(one.full_off) > NOTED:
-        yield note(Watch.FULL_GIVEN, part=one.full_off)
+    if abs(one.relative_deviation) > NOTED:
+        yield note(Watch.GIVEN, part=one.relative_deviation)
+    if not one.is_all and abs(one.change_if_not_withdrawn) > NOTED:
+        yield note(Watch.FULL_GIVEN, part=one.change_if_not_withdrawn)
     if abs(one.pace) > NOTED:
         yield note(Watch.PACE, part=one.pace)
-    if regimen is not None and one.verdict is not Verdict.WITHIN:
-        yield note(Watch.BELOW if one.verdict is Verdict.BELOW else Watch.ABOVE, one.gives)
-    elif regimen is not None and regimen.audit.fixed and not _is_fixed(one.gives, regimen):
-        yield note(Watch.BETWEEN, one.gives)
-    if not one.course.reaches and one.course.lasts is not None and duration is not None:
-        yield note(Watch.EMPTY, one.course.lasts, duration)
+    if one.check is not None and one.check.verdict in OFF:
+        yield note(OFF[one.check.verdict], one.gives)
+    if not one.run_out.reaches and one.run_out.lasts is not None and duration is not None:
+        yield note(Watch.EMPTY, one.run_out.lasts, duration)
 
 
-def of_ladder(ladder: tuple[Delivery, ...]) -> Iterator[Note]:
-    """Yield the steps of a ladder that lead to the same setting."""
-    for one, other in pairwise(ladder):
+def of_titration(steps: tuple[Delivery, ...]) -> Iterator[Note]:
+    """Yield the steps of a titration that lead to the same setting."""
+    for one, other in pairwise(steps):
         if one.volume.set.value == other.volume.set.value:
             yield Note(what=Watch.SAME, end=other.end, dose=other.dose, figures=(one.dose, other.dose))
-
-
-def _is_fixed(gives: Quantity, regimen: Regimen) -> bool:
-    """Tell whether a dose is one of those that were given."""
-    reported = regimen.reported.unit
-    if gives.unit.dimension != reported.dimension:
-        return True
-    return any(gives.to(reported).value == dose.to(reported).value for dose in regimen.audit.fixed)

@@ -81,14 +81,14 @@ class Mix:
         return unit.dimension == STRONG.unit.dimension and self.concentration.value >= STRONG.to(unit).value
 
     @property
-    def true(self) -> Fraction:
-        """The strength that measuring makes over the one that is meant; 1 unless the drawn volume was rounded."""
+    def strength_ratio(self) -> Fraction:
+        """Strength actually prepared, divided by the intended strength; 1 unless the drawn volume was rounded."""
         return self.drawn.ratio if self.drawn and not self.is_undiluted else Fraction(1)
 
     @property
     def made(self) -> Quantity:
         """The concentration that measuring makes."""
-        return Quantity(value=self.concentration.value * self.true, unit=self.concentration.unit)
+        return Quantity(value=self.concentration.value * self.strength_ratio, unit=self.concentration.unit)
 
     @property
     def diluent(self) -> Quantity | None:
@@ -97,24 +97,23 @@ class Mix:
             return None
         return Quantity(value=self.volume.value - self.drawn.set.value, unit=ML)
 
-    @property
-    def vials(self) -> int | None:
-        """How many vials are opened; None where their volume is not stated."""
+    def vials(self, containers: int = 1) -> int | None:
+        """Return how many vials are opened for so many containers; None where their volume is not stated."""
         if self.drawn is None or self.stock is None or self.stock.vial is None:
             return None
-        return -(-self.drawn.set.value // self.stock.vial.to(ML).value)
+        return -(-self.drawn.set.value * containers // self.stock.vial.to(ML).value)
 
-    @property
-    def left(self) -> Quantity | None:
-        """What stays in the vials, as a volume; None where their number is not known."""
-        if self.vials is None or self.stock is None or self.stock.vial is None or self.drawn is None:
+    def left(self, containers: int = 1) -> Quantity | None:
+        """Return what then stays in the vials, as a volume; None where their number is not known."""
+        vials = self.vials(containers)
+        if vials is None or self.stock is None or self.stock.vial is None or self.drawn is None:
             return None
-        return Quantity(value=self.vials * self.stock.vial.to(ML).value - self.drawn.set.value, unit=ML)
+        return Quantity(value=vials * self.stock.vial.to(ML).value - containers * self.drawn.set.value, unit=ML)
 
-    @property
-    def left_drug(self) -> Quantity | None:
-        """The same as drug."""
-        return None if self.left is None or self.stock is None else held(self.left, self.stock.strength)
+    def left_drug(self, containers: int = 1) -> Quantity | None:
+        """Return the same as drug."""
+        left = self.left(containers)
+        return None if left is None or self.stock is None else held(left, self.stock.strength)
 
     @property
     def over_full(self) -> Quantity | None:
@@ -128,8 +127,8 @@ class Mix:
         return Quantity(value=self.made.value * self.volume.value / volume, unit=self.concentration.unit)
 
     @property
-    def full_off(self) -> Fraction:
-        """By what part of it that is more than the concentration made up to volume; less, below zero."""
+    def change_if_not_withdrawn(self) -> Fraction:
+        """Relative change of the concentration if the bag's own volume is left in; negative: weaker."""
         return Fraction(0) if self.over_full is None else self.over_full.value / self.made.value - 1
 
 

@@ -9,17 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from ketacalc.core.catalogue.regimen import Regimen, Schedule
+from ketacalc.core.catalogue.regimen import Origin, Regimen, Schedule
 from ketacalc.core.compare.axis import giving
+from ketacalc.core.dose.maximum import capped
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.prepare.administration import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
-from ketacalc.core.prepare.cautions import Note, of_delivery, of_ladder, of_mix
+from ketacalc.core.prepare.cautions import Note, of_delivery, of_mix, of_titration
 from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mix
-from ketacalc.core.prepare.titration import ladder
+from ketacalc.core.prepare.increments import short
+from ketacalc.core.prepare.titration import titration
 from ketacalc.core.prepare.tolerance import Unmeasurable, refuse_far
 from ketacalc.core.prepare.vials import Stock
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
-from ketacalc.core.quantities.conversion import Known, factor, is_volume, way
+from ketacalc.core.quantities.conversion import Known, is_volume, way
 from ketacalc.core.quantities.unit import GIVEN
 
 
@@ -31,13 +33,13 @@ class Wanted:
         dose: a single dose or a rate, per kg or not; None for the regimen's.
         regimen: what was reported; None for a dose without a source.
         route: how it is given; empty where nobody said.
-        giving: weight, graduation, step, drop factor, duration.
+        giving: graduation, step, weight, drop factor, duration.
         mixture: vials, container, amount and concentration.
         flow: the rate at which the fluid is to run, from which its strength follows.
-        ladder: the step from one dose to the next, from low to high.
+        titration: the step from one dose to the next, from low to high.
         waste: a volume of the preparation that is discarded.
         accept_rounding: whether more than 10 % off is accepted.
-        accept_caution: whether a suspect unit is accepted.
+        accept_caution: whether a suspect unit, and a dose above a maximum, is accepted.
     """
 
     dose: Range | None = None
@@ -46,7 +48,7 @@ class Wanted:
     giving: Administration = field(default_factory=Administration)
     mixture: Mixture = field(default_factory=Mixture)
     flow: Quantity | None = None
-    ladder: str | None = None
+    titration: str | None = None
     waste: Quantity | None = None
     accept_rounding: bool = False
     accept_caution: bool = False
@@ -60,7 +62,7 @@ class Recipe:
         mix: what is put together.
         doses: the number of doses in a day, where a daily total is divided.
         deliveries: the doses given from it: one, or the low and the high end.
-        ladder: the doses between the ends, with both of them.
+        titration: the doses between the ends, with both of them.
         waste: the drug in the volume that is discarded.
         notes: what is to be watched.
     """
@@ -68,9 +70,14 @@ class Recipe:
     mix: Mix
     doses: int
     deliveries: tuple[Delivery, ...]
-    ladder: tuple[Delivery, ...] = ()
+    titration: tuple[Delivery, ...] = ()
     waste: Quantity | None = None
     notes: tuple[Note, ...] = ()
+
+    @property
+    def containers(self) -> int:
+        """How many containers the time takes that is stated, at the most; 1 where none is."""
+        return max((delivery.run_out.containers or 1 for delivery in self.deliveries), default=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +86,14 @@ class Preparation:
 
     Attributes:
         wanted: what was asked for.
-        dose: the dose in its own unit.
+        dose: the dose in its own unit; None where only a strength was asked for.
         is_spread: whether a daily total is spread evenly over 24 h.
         recipes: one for each vial, and for each number of doses in a day.
         refused: vials from which the dose cannot be measured closely enough, each with the reason.
     """
 
     wanted: Wanted
-    dose: Range
+    dose: Range | None
     is_spread: bool
     recipes: tuple[Recipe, ...]
     refused: tuple[tuple[Stock, str], ...] = ()
@@ -100,14 +107,16 @@ def prepare(wanted: Wanted) -> Preparation:
         MissingInput: a weight, a concentration or a drop factor is needed and not stated.
     """
     regimen = wanted.regimen
+    if regimen is None and wanted.dose is None and wanted.flow is None:
+        return _strengths(wanted)
     if regimen is not None and regimen.audit.suspect_unit and not wanted.accept_caution:
         raise InputError(
             f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
             " nothing is prepared from it without --accept-caution"
         )
-    dose = _dose(wanted)
+    dose = _cut(wanted, _dose(wanted))
     _refuse_idle(wanted, dose)
-    if regimen is not None and regimen.audit.fixed:
+    if regimen is not None and regimen.fixed is not None:
         wanted = replace(wanted, giving=replace(wanted.giving, apart=True))
     recipes: list[Recipe] = []
     refused: dict[Stock, InputError] = {}
@@ -132,6 +141,46 @@ def prepare(wanted: Wanted) -> Preparation:
     )
 
 
+def _strengths(wanted: Wanted) -> Preparation:
+    """Return what is put together where no dose is known yet, from each vial that is stated.
+
+    Raises:
+        InputError: nothing is stated of a preparation.
+    """
+    stated, graduation = wanted.mixture, wanted.giving.graduation
+    if not stated.stocks and stated.amount is None:
+        raise InputError("name a regimen (--regimen lauritsen-iv), an indication, a dose (--dose) or a --rate")
+    mixes = [mix(stated, stock) for stock in stated.stocks or (None,)]
+    recipes = tuple(
+        Recipe(mix=drawn, doses=0, deliveries=(), notes=tuple(of_mix(drawn, "", wanted.route)))
+        for whole in mixes
+        for drawn in drawn_by([whole], graduation, apart=True)
+    )
+    return Preparation(wanted=wanted, dose=None, is_spread=False, recipes=recipes)
+
+
+def _cut(wanted: Wanted, dose: Range) -> Range:
+    """Return a dose as a maximum leaves it; one that is asked for beyond a maximum is refused, unless that is accepted.
+
+    Raises:
+        InputError: it passes a maximum, whoever states it.
+    """
+    regimen, known = wanted.regimen, wanted.giving.known
+    if regimen is None or regimen.maximum is None or (known.weight is None and "kg" in dose.unit.parts):
+        return dose
+    amount = Range(low=scaled(dose.low, known.weight), high=scaled(dose.high, known.weight))
+    found = capped(regimen, amount, known)
+    if found is None or wanted.accept_caution:
+        return dose
+    if found.is_binding and wanted.dose is None:
+        return found.amount
+    whose = "maximum" if found.maximum.whence.origin is Origin.DOCUMENT else "source's cap"
+    raise InputError(
+        f"{regimen.id}: {short(amount.high)} is above the {whose} of {short(found.amount.high)}; nothing is prepared"
+        " above it without --accept-caution"
+    )
+
+
 def _refuse_idle(wanted: Wanted, dose: Range) -> None:
     """Refuse what would do nothing for this dose.
 
@@ -140,10 +189,10 @@ def _refuse_idle(wanted: Wanted, dose: Range) -> None:
         MissingInput: drops are counted, and no drop factor is stated.
     """
     giving, stocks = wanted.giving, wanted.mixture.stocks
-    if giving.counts_drops and giving.drop_factor is None:
+    if giving.counts_drops and giving.known.drop_factor is None:
         raise MissingInput("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
-    if dose.unit.kind is not Kind.RATE and _is_single(wanted, dose) and giving.duration is None:
-        for option, value in (("--step", giving.step), ("--drop-factor", giving.drop_factor)):
+    if dose.unit.kind is not Kind.RATE and _is_single(wanted, dose) and giving.known.duration is None:
+        for option, value in (("--step", giving.step), ("--drop-factor", giving.known.drop_factor)):
             if value is not None:
                 raise InputError(f"{option} sets a rate, and a single dose has one only over a --duration")
     if giving.graduation is not None and not _is_single(wanted, dose) and not stocks:
@@ -193,17 +242,18 @@ def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
 
 def _recipes(wanted: Wanted, doses: int, part: Range, stock: Stock | None) -> Iterator[Recipe]:
     """Yield the recipe from one vial; where each end of a range is a preparation of its own, one for each of them."""
-    ends, rungs, given = _ends(part), ladder(wanted.ladder, part, apart=wanted.giving.apart), wanted.giving
+    ends, given = _ends(part), wanted.giving
+    steps = titration(wanted.titration, part, apart=given.apart)
     stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
     if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
         [shared] = drawn_by([mix(stated, stock)], given.graduation, apart=True)
-        yield _recipe(wanted, doses, part, shared, ends, rungs)
+        yield _recipe(wanted, doses, shared, ends, steps)
         return
-    if rungs:
+    if steps:
         raise InputError("a ladder needs one preparation for all its doses: state container and concentration")
-    wholes = [mix(wanted.mixture, stock, scaled(dose, given.weight)) for _, dose in ends]
+    wholes = [mix(wanted.mixture, stock, scaled(dose, given.known.weight)) for _, dose in ends]
     for (end, dose), whole in zip(ends, drawn_by(wholes, given.graduation, apart=given.apart), strict=True):
-        yield _recipe(wanted, doses, part, whole, ((end, dose),))
+        yield _recipe(wanted, doses, whole, ((end, dose),))
 
 
 def _shared(stated: Mixture) -> bool:
@@ -221,35 +271,26 @@ def _at_flow(wanted: Wanted, part: Range) -> Mixture:
         raise InputError("the strength that a --rate asks for follows from one rate of drug; state one, as in --dose")
     if wanted.mixture.concentration is not None or wanted.mixture.amount is not None:
         raise InputError("state two of dose, rate and concentration; the third follows from them")
-    known = Known(weight=wanted.giving.weight, drop_factor=wanted.giving.drop_factor)
+    known = Known(weight=wanted.giving.known.weight, drop_factor=wanted.giving.known.drop_factor)
     flow = way(Range(low=wanted.flow, high=wanted.flow), PER_HOUR, known).result.low
-    drug = scaled(part.low, wanted.giving.weight)
+    drug = scaled(part.low, wanted.giving.known.weight)
     strength = combined(read_unit(f"{drug.unit.parts[0]}/mL"), drug, under=(flow,))
     return replace(wanted.mixture, concentration=strength)
 
 
-def _recipe(wanted: Wanted, doses: int, part: Range, mixed: Mix, ends: Ends, rungs: Ends = ()) -> Recipe:
-    bounds, regimen, terms = _bounds(wanted, doses, part), wanted.regimen, wanted.giving
-    deliveries = deliver(mixed, bounds, ends, terms)
-    between = deliver(mixed, bounds, rungs, terms) if rungs else ()
+def _recipe(wanted: Wanted, doses: int, mixed: Mix, ends: Ends, steps: Ends = ()) -> Recipe:
+    regimen, terms = wanted.regimen, wanted.giving
+    deliveries = deliver(mixed, ends, terms, regimen, doses)
+    between = deliver(mixed, steps, terms, regimen, doses) if steps else ()
     if not wanted.accept_rounding:
         refuse_far(mixed, (*deliveries, *between))
     given = {one.dose.value: one for one in (*between, *deliveries)}
     notes = (
         *of_mix(mixed, regimen.drug if regimen else "", wanted.route),
-        *(note for one in given.values() for note in of_delivery(one, regimen, terms.duration)),
-        *of_ladder(between),
+        *(note for one in given.values() for note in of_delivery(one, terms.known.duration)),
+        *of_titration(between),
     )
     # After the highest dose the least is left, and nobody knows yet which of the doses it will be.
-    waste = discarded(wanted.waste, mixed, deliveries[-1].volume.set if bounds.unit.kind is Kind.SINGLE else None)
-    return Recipe(mix=mixed, doses=doses, deliveries=deliveries, ladder=between, waste=waste, notes=notes)
-
-
-def _bounds(wanted: Wanted, doses: int, part: Range) -> Range:
-    """Return what a dose is held against, in its unit: the regimen's range, or else the dose itself."""
-    regimen = wanted.regimen
-    if regimen is None or wanted.dose is None or doses:
-        return part
-    return regimen.reported.times(
-        factor(regimen.reported.unit, part.unit, Known(weight=wanted.giving.weight)), part.unit
-    )
+    single = ends[0][1].unit.kind is Kind.SINGLE
+    waste = discarded(wanted.waste, mixed, deliveries[-1].volume.set if single else None)
+    return Recipe(mix=mixed, doses=doses, deliveries=deliveries, titration=between, waste=waste, notes=notes)

@@ -9,7 +9,7 @@ HOUR = read_unit("h")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class RunOut:
     """What becomes of a volume at a rate.
 
     Attributes:
@@ -27,7 +27,7 @@ class Course:
     reaches: bool = True
 
 
-def course(rate: Quantity, holds: Quantity | None, duration: Quantity | None, *, refilled: bool) -> Course:
+def run_out(rate: Quantity, holds: Quantity | None, duration: Quantity | None, *, refilled: bool) -> RunOut:
     """Work out how an infusion goes on.
 
     Args:
@@ -38,14 +38,14 @@ def course(rate: Quantity, holds: Quantity | None, duration: Quantity | None, *,
     """
     lasts = combined(HOUR, holds, under=(rate,)) if holds is not None else None
     if duration is None:
-        return Course(lasts=lasts)
+        return RunOut(lasts=lasts)
     runs = combined(ML, rate, duration)
     if holds is None:
-        return Course(volume=runs)
+        return RunOut(volume=runs)
     there = holds.to(ML).value
     containers = -(-runs.value // there) if refilled else 1
     volume = min(runs.value, containers * there)
-    return Course(
+    return RunOut(
         lasts=lasts,
         volume=Quantity(value=volume, unit=ML),
         left=Quantity(value=containers * there - volume, unit=ML),

@@ -1,18 +1,18 @@
 """What a running infusion gives: from a rate of fluid back to the dose, and to the regimens that hold it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.core.check.verdict import Check, check
+from ketacalc.core.check.judge import Check, check
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.prepare.administration import PER_HOUR
 from ketacalc.core.prepare.cautions import Note, Watch, of_full, of_mix
 from ketacalc.core.prepare.dilution import ML, Mix, Mixture, discarded, held, mix
-from ketacalc.core.prepare.run_out import HOUR, Course, course
+from ketacalc.core.prepare.run_out import HOUR, RunOut, run_out
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_unit
 from ketacalc.core.quantities.conversion import Known, way
-from ketacalc.core.quantities.stated import figure
+from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Working
 
@@ -24,18 +24,14 @@ class Running:
     Attributes:
         rate: of the fluid; None where container and duration tell it.
         mixture: vials, container, amount and concentration.
-        weight: the body weight.
-        drop_factor: drops per mL of the giving set.
-        duration: how long it has run, or is to run.
+        known: the weight, the drop factor, and how long it has run or is to run.
         waste: a volume of it that is discarded.
         route: how it is given; empty where nobody said.
     """
 
     rate: Quantity | None = None
     mixture: Mixture = field(default_factory=Mixture)
-    weight: BodyWeight | None = None
-    drop_factor: Quantity | None = None
-    duration: Quantity | None = None
+    known: Known = field(default_factory=Known)
     waste: Quantity | None = None
     route: str = ""
 
@@ -50,7 +46,7 @@ class Infusion:
         mix: what runs; None where no concentration is known, and then no drug is told.
         gives: the dose in each unit that people state it in, with the way to it; none without a concentration.
         drops: the rate drop by drop.
-        course: how long what is there lasts, what runs in the time that is stated, and what is then left.
+        run_out: how long what is there lasts, what runs in the time that is stated, and what is then left.
         total: what runs in that time, as drug.
         left_drug: what is left, as drug.
         left_time: how long that lasts.
@@ -62,7 +58,7 @@ class Infusion:
     stated: Running
     rate: Working
     mix: Mix | None
-    course: Course
+    run_out: RunOut
     gives: tuple[Working, ...] = ()
     drops: Quantity | None = None
     total: Quantity | None = None
@@ -88,18 +84,18 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
     if mixed is None and (stated.waste is not None or regimens):
         what = "what a rate gives" if regimens else "the drug in a discarded volume"
         raise MissingInput(f"{what} needs a concentration", ("concentration",), "; for example 2 mg/mL")
-    known = Known(weight=stated.weight, concentration=mixed.made if mixed else None, drop_factor=stated.drop_factor)
+    known = replace(stated.known, concentration=mixed.made if mixed else None)
     rate = _rate(stated, known)
     flow = rate.result.low
-    gives = tuple(way(rate.result, unit, known) for unit in _units(mixed, stated.weight)) if mixed else ()
-    runs = course(flow, mixed.holds if mixed else stated.mixture.container, stated.duration, refilled=False)
+    gives = tuple(way(rate.result, unit, known) for unit in _units(mixed, known.weight)) if mixed else ()
+    runs = run_out(flow, mixed.holds if mixed else stated.mixture.container, stated.known.duration, refilled=False)
     return Infusion(
         stated=stated,
         rate=rate,
         mix=mixed,
-        course=runs,
+        run_out=runs,
         gives=gives,
-        drops=way(rate.result, read_unit("gtt/min"), known).result.low if stated.drop_factor is not None else None,
+        drops=way(rate.result, read_unit("gtt/min"), known).result.low if known.drop_factor is not None else None,
         total=_drug(runs.volume, mixed),
         left_drug=_drug(runs.left, mixed),
         left_time=combined(HOUR, runs.left, under=(flow,)) if runs.left is not None else None,
@@ -109,14 +105,14 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
     )
 
 
-def _notes(stated: Running, mixed: Mix | None, runs: Course, regimens: tuple[Regimen, ...]) -> Iterator[Note]:
+def _notes(stated: Running, mixed: Mix | None, runs: RunOut, regimens: tuple[Regimen, ...]) -> Iterator[Note]:
     """Yield what is to be watched: a strength, a rounded one, and a container that is empty too soon."""
     if mixed is not None:
         drugs = {regimen.drug for regimen in regimens}
         yield from of_mix(mixed, drugs.pop() if len(drugs) == 1 else "", stated.route)
         yield from of_full(mixed)
-    if not runs.reaches and runs.lasts is not None and stated.duration is not None:
-        yield Note(what=Watch.EMPTY, figures=(runs.lasts, stated.duration))
+    if not runs.reaches and runs.lasts is not None and stated.known.duration is not None:
+        yield Note(what=Watch.EMPTY, figures=(runs.lasts, stated.known.duration))
 
 
 def _mixed(stated: Mixture) -> Mix | None:
@@ -130,7 +126,7 @@ def _mixed(stated: Mixture) -> Mix | None:
 
 def _rate(stated: Running, known: Known) -> Working:
     """Return the rate of the fluid in mL/h: the one that is stated, or the one that empties the container in time."""
-    rate, container, duration = stated.rate, stated.mixture.container, stated.duration
+    rate, container, duration = stated.rate, stated.mixture.container, known.duration
     if rate is None:
         if container is None or duration is None:
             raise InputError("a rate is stated as in --rate '12 mL/h', or follows from --container and --duration")
@@ -158,4 +154,5 @@ def _checked(gives: tuple[Working, ...], regimens: tuple[Regimen, ...], known: K
     if not gives or not regimens:
         return None
     stated = gives[1] if known.weight else gives[0]
-    return check(figure(stated.result.low), regimens, known)
+    dose = stated.result.low
+    return check(figure(dose, places(dose.value)), regimens, Known(weight=known.weight))

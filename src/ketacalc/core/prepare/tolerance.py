@@ -25,9 +25,9 @@ def refuse_far(mixed: Mix, deliveries: tuple[Delivery, ...]) -> None:
         raise _far(mixed, drawn, f"is {_per_cent(drawn.ratio - 1)}")
     for one in deliveries:
         by_drops = one.drops is not None and one.drops.step is not None and one.pump is None
-        if abs(one.off) > REFUSED:
+        if abs(one.relative_deviation) > REFUSED:
             measured = one.drops if by_drops and one.drops is not None else one.volume
-            raise _far(mixed, measured, f"gives {_per_cent(one.off)} than was asked for")
+            raise _far(mixed, measured, f"gives {_per_cent(one.relative_deviation)} than was asked for")
         if one.pump is not None and abs(one.pace) > REFUSED:
             raise _far(mixed, one.pump, f"runs {_per_cent(one.pace)} drug in a time than was asked for")
 

@@ -44,12 +44,18 @@ class Known:
         concentration: amount of drug per volume.
         drop_factor: drops per mL of the giving set.
         molar_mass: mass per amount of substance of the form that is dosed.
+        duration: the time over which a dose is given, or for which an infusion runs.
+        doses_per_day: how many doses are given in a day; 0 where nobody said.
+        strengths: those that are at hand, of which one may have been taken for another.
     """
 
     weight: BodyWeight | None = None
     concentration: Quantity | None = None
     drop_factor: Quantity | None = None
     molar_mass: Quantity | None = None
+    duration: Quantity | None = None
+    doses_per_day: int = 0
+    strengths: tuple[Quantity, ...] = ()
 
 
 def read_conversion(given: str, unit: str) -> tuple[Quantity, Unit]:
@@ -115,6 +121,23 @@ def factor(source: Unit, target: Unit, known: Known) -> Fraction:
     return _multiplied(source, target, _bridges(source, target, known))
 
 
+def factor_over_time(source: Unit, target: Unit, known: Known) -> Fraction:
+    """Return the same between a single dose and a rate: the dose is what runs at that rate for the known time.
+
+    Raises:
+        Incompatible: no conversion exists between the two units.
+        MissingInput: the time is not known, or something else that is needed.
+    """
+    if known.duration is None:
+        raise MissingInput(
+            f"{source.symbol} to {target.symbol} needs a duration", ("duration",), "; for example 40 min"
+        )
+    rate = target if target.kind is Kind.RATE else source
+    time = known.duration.to(named(rate.parts[-1])).value
+    bare = rate.without(rate.parts[-1])
+    return factor(source, bare, known) / time if rate is target else factor(bare, target, known) * time
+
+
 _ONE: Final = Fraction(1)
 
 
@@ -122,8 +145,11 @@ def _multiplied(source: Unit, target: Unit, bridges: tuple[tuple[Quantity, bool]
     """Return the factor between two units with all that bridges them."""
     factor = _plain(source, target)
     for by, divides in bridges:
-        size = by.value * by.unit.factor
-        factor = factor / size if divides else factor * size
+        size = by.value if by.unit.factor == 1 else by.value * by.unit.factor  # a product by 1 costs as much as any
+        if divides:
+            factor = factor / size
+        else:
+            factor = size if factor == 1 else factor * size
     return factor
 
 

@@ -14,9 +14,12 @@ from ketacalc.core.quantities.unit import Kind, Unit, is_known, named
 
 LONGEST: Final = 64
 WHOLE_DIGITS: Final = 7
-DECIMALS: Final = 12
+DIGITS: Final = 17
+"""Significant digits: those of a float that is printed in full."""
+DECIMALS: Final = 32
+"""So that a float of a small number is read too."""
 
-_NUMBER = f"a number is digits with an optional point, at most {WHOLE_DIGITS} before it and {DECIMALS} after: 0.5"
+_NUMBER = f"a number is digits with an optional point, at most {WHOLE_DIGITS} before it and {DIGITS} in all: 0.5"
 # U+00B5 is the micro sign, U+03BC the Greek letter mu, by number for the reason that stands beside ALIASES.
 _NEAR: Final = {
     "m": "min", "minute": "min", "minutes": "min", "mins": "min", "sec": "s", "second": "s", "seconds": "s",
@@ -55,6 +58,7 @@ def read_number(text: str) -> Fraction:
         or (point and not decimals.isdigit())
         or len(whole) > WHOLE_DIGITS
         or len(decimals) > DECIMALS
+        or len((whole + decimals).lstrip("0")) > DIGITS
         or (len(whole) > 1 and whole[0] == "0")
     ):
         raise InputError(f"{quoted(text)} is not read as a number{_fault(text)}; {_NUMBER}")

@@ -1,4 +1,4 @@
-"""A figure as somebody wrote it: one quantity or a range, and the decimals that it shows."""
+"""A figure as somebody wrote it: one quantity or a range, the decimals that it shows, and whether it is a float."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +9,14 @@ from ketacalc.core.quantities import Quantity, Range, read_range
 
 CLOSE: Final = Fraction(1, 100)
 """A figure that equals a bound as rounded must also lie this close to it, relative to the bound."""
+FLOAT: Final = Fraction(1, 10**12)
+FLOAT_32: Final = Fraction(1, 10**6)
+"""How close to a bound a binary float lies that a correct calculator computed for it, relative to the bound."""
+FLOAT_DIGITS: Final = 16
+"""Significant digits from which a decimal is taken for a float that was printed: nobody writes as many by hand."""
+
+Bounds = tuple[Fraction, Fraction]
+"""The lower and the upper one, in the unit of the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,48 +26,54 @@ class Figure:
     Attributes:
         range: the figure; a single quantity is a range of no width.
         decimals: the decimals shown by the lower and by the upper end; None where the figure is not a text.
+        slack: how far from a bound a float may lie, relative to it, and still equal it; 0 for what is exact.
     """
 
     range: Range
     decimals: tuple[int | None, int | None] = (None, None)
+    slack: Fraction = Fraction(0)
 
-    def fits(self, low: Fraction, high: Fraction, tolerance: Fraction = Fraction(0)) -> bool:
-        """Tell whether both ends lie within two bounds, inclusive and exact, once these are widened."""
-        if tolerance:
-            low, high = low * (1 - tolerance), high * (1 + tolerance)
-        return low <= self.range.low.value and self.range.high.value <= high
+    def fits(self, bounds: Bounds) -> bool:
+        """Tell whether both ends lie within two bounds, inclusive and exact."""
+        return bounds[0] <= self.range.low.value and self.range.high.value <= bounds[1]
 
-    def fits_rounded(self, low: Fraction, high: Fraction, tolerance: Fraction = Fraction(0)) -> bool:
+    def fits_rounded(self, bounds: Bounds) -> bool:
         """Tell whether each end lies within the bounds, or equals one of them as rounded at its decimals."""
-        return not any(self.passes(low, high, tolerance))
+        return not any(self.passes(bounds))
 
-    def passes(self, low: Fraction, high: Fraction, tolerance: Fraction = Fraction(0)) -> tuple[bool, bool]:
+    def passes(self, bounds: Bounds) -> tuple[bool, bool]:
         """Tell whether the figure passes the lower bound, and whether the upper one, by more than its rounding."""
-        if tolerance:
-            low, high = low * (1 - tolerance), high * (1 + tolerance)
-        least, most, bounds = self.range.low.value, self.range.high.value, (low, high)
-        first, last = self.decimals
-        below = least < low and not _is_rounded(least, first, bounds)
-        above = most > high and not _is_rounded(most, last, bounds)
-        return below, above
+        (low, high), (first, last) = bounds, self.decimals
+        least, most = self.range.low.value, self.range.high.value
+        return (
+            least < low and not self._equals(least, first, low),
+            most > high and not self._equals(most, last, high),
+        )
 
-    def undone(self, factor: Fraction) -> "Figure":
+    def _equals(self, value: Fraction, decimals: int | None, bound: Fraction) -> bool:
+        """Tell whether an end equals a bound: as rounded, or as a float that was computed for it."""
+        if decimals is None and not self.slack:
+            return False
+        off = abs(value - bound)
+        if off > CLOSE * bound:
+            return False
+        if off <= self.slack * bound or (decimals is not None and rounds_to(bound, value, decimals)):
+            return True
+        # In floats a half is off by its last bit, and is rounded either way.
+        return bool(self.slack) and decimals is not None and off * 2 * 10**decimals <= 1 + self.slack
+
+    def without(self, factor: Fraction) -> "Figure":
         """Return the figure without a factor, with the decimals that it then shows: 349.3 over 10 shows 34.93."""
         ends = self.range.times(1 / factor, self.range.unit)
         if None in self.decimals:
-            return Figure(range=ends)
-        return Figure(range=ends, decimals=(_places(ends.low.value), _places(ends.high.value)))
+            return Figure(range=ends, slack=self.slack)
+        shown = (places(ends.low.value), places(ends.high.value))
+        return Figure(range=ends, decimals=shown, slack=self.slack)
 
 
-def _places(value: Fraction) -> int | None:
+def places(value: Fraction) -> int | None:
     """Return how many decimals a number has, up to 12, or None where it has more."""
     return next((places for places in range(13) if 10**places % value.denominator == 0), None)
-
-
-def _is_rounded(value: Fraction, decimals: int | None, bounds: tuple[Fraction, Fraction]) -> bool:
-    if decimals is None:
-        return False
-    return any(half_up(bound, decimals) == value and abs(value - bound) <= CLOSE * bound for bound in bounds)
 
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
@@ -91,7 +105,7 @@ def read_figure(text: str) -> Figure:
     """Read a quantity or a range, with the decimals that it shows.
 
     Args:
-        text: `35 mg`, `34.93 mg`, `12 to 30 mg`.
+        text: `35 mg`, `34.93 mg`, `12 to 30 mg`; one of 16 or 17 significant digits is a float.
 
     Raises:
         InputError: the text is neither.
@@ -101,15 +115,34 @@ def read_figure(text: str) -> Figure:
     """
     found = read_range(text)
     first, _, second = text.partition(" to ")
-    return Figure(range=found, decimals=(decimals(first), decimals(second or first)))
+    is_float = max(digits(first), digits(second)) >= FLOAT_DIGITS
+    return Figure(
+        range=found,
+        decimals=(decimals(first), decimals(second or first)),
+        slack=FLOAT if is_float else Fraction(0),
+    )
 
 
-def figure(quantity: Quantity, shown: int | None = None) -> Figure:
+def figure(quantity: Quantity, shown: int | None = None, slack: Fraction = Fraction(0)) -> Figure:
     """Return a quantity as a figure that shows so many decimals, or none that count."""
-    return Figure(range=Range(low=quantity, high=quantity), decimals=(shown, shown))
+    return Figure(range=Range(low=quantity, high=quantity), decimals=(shown, shown), slack=slack)
 
 
 def decimals(text: str) -> int:
     """Return how many decimals the first number of a text shows."""
-    _, point, rest = text.strip(" ").partition(".")
-    return next((at for at, letter in enumerate(rest) if not letter.isdigit()), len(rest)) if point else 0
+    _, point, rest = _number(text).partition(".")
+    return len(rest) if point else 0
+
+
+def digits(text: str) -> int:
+    """Return how many significant digits the first number of a text shows.
+
+    >>> digits("0.30000000000000004 mg")
+    17
+    """
+    return len(_number(text).replace(".", "").lstrip("0"))
+
+
+def _number(text: str) -> str:
+    text = text.strip(" ")
+    return text[: next((at for at, letter in enumerate(text) if letter not in "0123456789."), len(text))]

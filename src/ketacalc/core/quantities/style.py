@@ -82,15 +82,15 @@ def quantity(value: Quantity, *, unrounded: bool = False) -> str:
     return range_text(Range(low=value, high=value), unrounded=unrounded)
 
 
-def range_text(value: Range, *, unrounded: bool = False, joint: str = "to") -> str:
+def range_text(value: Range, *, unrounded: bool = False, joint: str = " to ") -> str:
     """Return a range with the unit once at the end, such as `0.12 to 0.42 mg/kg/h`.
 
-    `joint` stands between the bounds: `and` where the two are doses that were given, and nothing between them was.
+    `joint` stands between the bounds: `, then ` where the two are doses that were given in turn.
     """
     write = full if unrounded else number
     bounds = write(value.low.value)
     if not value.is_point:
-        bounds += f" {joint} {write(value.high.value)}"
+        bounds += f"{joint}{write(value.high.value)}"
     rounded = not unrounded and (is_rounded(value.low.value) or is_rounded(value.high.value))
     return f"{bounds} {value.unit.symbol}{ROUNDED if rounded else ''}"
 
@@ -116,7 +116,7 @@ def converted(value: Quantity) -> str:
     return quantity(value, unrounded=decimals is not None and decimals <= _FULL_DECIMALS)
 
 
-def working(way: Working, joint: str = "to") -> str:
+def working(way: Working, joint: str = " to ") -> str:
     """Return a working with unrounded figures, such as `0.5 mg/kg x 70 kg = 35 mg`."""
     start = range_text(way.start, unrounded=True, joint=joint)
     if not way.steps:

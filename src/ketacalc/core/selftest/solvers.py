@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from ketacalc.core.check.slips import SALT_PER_BASE, Setting, candidates
+from ketacalc.core.check.rules import SALT_PER_BASE, Context
+from ketacalc.core.check.slips import candidates
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import (
     Quantity,
@@ -230,14 +231,14 @@ def suspected(inputs: Inputs) -> tuple[tuple[str, Fraction], ...]:
     rest = inputs["same_page_other"]
     low, high = (read_quantity(f"{rest[end]} {rest['unit']}") for end in ("low", "high"))
     claimed = _read(inputs["claimed"]).to(low.unit)
-    setting = Setting(
+    context = Context(
         unit=claimed.unit, kind=low.unit.kind, by_weight=True, doses_per_day=(), is_ketamine=True, known=Known()
     )
     stated = figure(claimed)
     return tuple(
         (rule.code.value, factor)
-        for rule, factor in candidates(setting)
-        if stated.fits_rounded(low.value * factor, high.value * factor)
+        for rule, factor in candidates(context)
+        if stated.fits_rounded((low.value * factor, high.value * factor))
     )
 
 

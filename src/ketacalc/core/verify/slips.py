@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.check.slips import ORDER, Code, Setting, Slip, candidates, meant_in_time, time_slip, words
+from ketacalc.core.check.rules import Code, Context, words
+from ketacalc.core.check.slips import Slip, candidates, meant_in_time, one_per_code, time_slip
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit
 from ketacalc.core.quantities.conversion import Known
@@ -30,7 +31,7 @@ def explain_cell(
         known: the weight, the concentration and the drop factor, where they are known.
         is_ketamine: whether the drug is ketamine.
     """
-    setting = Setting(
+    context = Context(
         unit=shown.unit,
         kind=shown.unit.kind,
         by_weight="kg" in dose.unit.parts,
@@ -40,12 +41,12 @@ def explain_cell(
     )
     found = [
         _slip(rule.code, factor, shown, words(rule, factor))
-        for rule, factor in candidates(setting)
+        for rule, factor in candidates(context)
         if _explains(shown.value, expected.value * factor, places)
     ]
     if not any(slip.code in (Code.TEN_FOLD, Code.HUNDRED_FOLD) for slip in found):
         found += _by_digits(shown, expected, places)
-    return tuple(sorted(found, key=lambda slip: ORDER[slip.code]))
+    return one_per_code(found)
 
 
 def explain_time(shown: Quantity, places: int, kind: Kind, exactly: Callable[[Unit], Quantity]) -> tuple[Slip, ...]:

@@ -8,7 +8,8 @@ from typing import Final
 from ketacalc.core.dose.card import Line, Table
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import is_volume
-from ketacalc.output.card import fixed, headings
+from ketacalc.output import wording
+from ketacalc.output.card import headings
 
 ROOM: Final = 90
 """Digits that stand side by side between the margins of A4; Letter is a little wider."""
@@ -105,7 +106,7 @@ def _row(line: Line, chosen: tuple[int, ...]) -> Row:
 
 def _cell(line: Line, at: int) -> Cell:
     derived, figure = line.figures[at]
-    return _shown(headings.column(line, derived), fixed.figure(figure, line.dose.regimen))
+    return _shown(headings.column(line, derived), wording.figure(figure, line.dose.regimen))
 
 
 def _shown(label: str, text: str) -> Cell:

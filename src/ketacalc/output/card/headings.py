@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Ages
+from ketacalc.core.catalogue.regimen import AgeGroup, Origin
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.dose.card import Line, Table
-from ketacalc.core.dose.scaling import Caution, Derivation, Derived, Hint
+from ketacalc.core.dose.cautions import Hint, WeightCaution
+from ketacalc.core.dose.scaling import Derivation, Derived
 from ketacalc.core.quantities import Kind, Unit, style
 from ketacalc.core.quantities.conversion import is_volume
 from ketacalc.output import wording
-from ketacalc.output.card import fixed
 
 ROUNDING: Final = (
     "Figures are computed exactly and rounded once, half up, to 4 significant figures; what was rounded is marked."
@@ -27,13 +27,12 @@ def column(line: Line, derived: Derived | None) -> str:
     """Return what heads the column of a figure: what it is, its unit, and the concentration that it stands on."""
     unit = (derived.amount if derived else line.dose.amount).unit
     name = _named(unit, derived)
-    concentration = line.dose.asked.concentration
+    concentration = line.dose.known.concentration
     if is_volume(unit) and concentration is not None:
         name += f" at {style.quantity(concentration, unrounded=True)}"
     if derived is not None and derived.spread:
         return f"{name}, {wording.SPREAD}"
-    said = fixed.words(line.dose.regimen)
-    return f"{name} ({said})" if said else name
+    return f"{name} ({wording.FIXED})" if wording.is_fixed(line.dose.regimen) else name
 
 
 def _named(unit: Unit, derived: Derived | None) -> str:
@@ -59,31 +58,28 @@ def kilograms(line: Line) -> str:
     return style.quantity(found.kg)
 
 
-def mark(found: Caution) -> str:
-    """Return what stands in a row that a caution concerns."""
-    figure = style.quantity(found.figure, unrounded=True) if found.figure else ""
-    words = {Hint.TOO_HEAVY: "weight above", Hint.TOO_LIGHT: "weight below", Hint.ABOVE_CAP: "dose above the cap of"}
-    return f"{words[found.hint]} {figure}"
-
-
 def marks(line: Line) -> str:
     """Return all that marks a row; a fixed dose stands in one row for all weights, and no weight marks it."""
     by_weight = line.dose.regimen.by_weight
-    return "; ".join(mark(found) for found in line.cautions if by_weight or found.hint is Hint.ABOVE_CAP)
+    return "; ".join(found.short for found in line.cautions if by_weight or found.hint is Hint.ABOVE_CAP)
 
 
 def cautions(table: Table) -> tuple[str, ...]:
     """Return the cautions of a regimen once: what the audit found, and what the marks of single rows mean."""
-    return (*table.regimen.cautions, *(_explained(found, table) for found in table.marked))
+    return (*(found.text for found in table.regimen.cautions), *(_explained(found, table) for found in table.marked))
 
 
-def _explained(found: Caution, table: Table) -> str:
-    figure = style.quantity(found.figure, unrounded=True) if found.figure else ""
-    if found.hint is Hint.ABOVE_CAP:
-        return f"A dose above {figure}, the source's cap, which the article omits, is marked."
+def _explained(found: WeightCaution, table: Table) -> str:
+    figure, maximum = style.quantity(found.figure, unrounded=True), table.regimen.maximum
+    if found.hint is Hint.ABOVE_CAP and maximum is not None:
+        whose = "the maximum" if maximum.whence.origin is Origin.DOCUMENT else "the source's cap"
+        cut = "cut there" if maximum.whence.is_binding else "not cut"
+        return f"A dose above {figure}, {whose}, is marked and {cut}."
+    if found.hint is Hint.HEAVY:
+        return f"Rows above {figure}, ketacalc's own cut-off for a weight that few patients have, are marked."
     heavy = found.hint is Hint.TOO_HEAVY
     whom = "Not said to be reported for children"
-    if table.regimen.ages in (Ages.ADULT, Ages.PAEDIATRIC):
+    if table.regimen.age_group in (AgeGroup.ADULT, AgeGroup.PAEDIATRIC):
         whom = f"Reported for {'children' if heavy else 'adults'}"
     cut_off = f"{figure}, ketacalc's own cut-off for {'a child' if heavy else 'an adult'}'s weight"
     weights = f"{'above' if heavy else 'below'} {cut_off}"
@@ -109,7 +105,7 @@ def unweighed(table: Table) -> str:
 def working(table: Table) -> str:
     """Return the working of the first row, after which every other goes."""
     line = table.lines[0]
-    text = fixed.working(table.regimen, line.dose.working)
+    text = wording.working(line.dose.working, table.regimen)
     return f"{text} (first row)" if table.regimen.by_weight else text
 
 
@@ -120,7 +116,7 @@ def running(table: Table, notice: str) -> str:
     """
     regimen = table.regimen
     given = wording.given(replace(regimen, drug=_short(regimen.drug), route=_short(regimen.route)))
-    said = [f"{_short(regimen.id)}: {given}", f"reported {fixed.reported(regimen)}"]
+    said = [f"{_short(regimen.id)}: {given}", f"reported {wording.in_full(regimen)}"]
     if regimen.outcome.is_negative:
         is_short = len(regimen.outcome.text) <= LONGEST_OUTCOME
         said.append(f"NEGATIVE OUTCOME{f': {regimen.outcome.text}' if is_short else ', see where the regimen begins'}")

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.regimen import Per, Regimen
 from ketacalc.core.dose.card import Line, Table
 from ketacalc.core.dose.scaling import Derived
 from ketacalc.core.quantities import Kind, Quantity, Range, style
 from ketacalc.core.quantities.conversion import is_volume
-from ketacalc.output import records, wording
-from ketacalc.output.card import fixed, strength
+from ketacalc.output import records, volumes, wording
 
 HEADER: Final = (
-    "regimen", "drug", "route", "weight", "weight_kg_exact", "dose", "doses_per_day", "concentration", "bound",
-    "amount", "volume", "rate", "exact", "rounded", "derived",
+    "regimen", "drug", "route", "weight", "weight_kg_exact", "dose", "doses_per_day", "max_dose", "concentration",
+    "bound", "amount", "volume", "rate", "exact", "rounded", "derived",
     "indication", "schedule", "population", "patients", "printed", "section", "outcome_direction", "outcome",
     "cautions", "basis", "concentration_note", "without_volume", "accepted_caution", "citations", "without_dose",
     *records.PROVENANCE,
@@ -29,7 +28,7 @@ def rows(table: Table) -> Iterator[dict[str, str]]:
         row = facts | {
             "weight": style.stated(weight.given),
             "weight_kg_exact": style.exact(weight.kg.value),
-            "cautions": " | ".join(wording.cautions(line.dose)),
+            "cautions": " | ".join(found.text for found in line.dose.cautions),
         }
         for derived, figure in line.figures:
             for bound, reported, value in _bounds(table.regimen, figure):
@@ -41,6 +40,7 @@ def _facts(table: Table) -> dict[str, str]:
     regimen = table.regimen
     return {
         "regimen": regimen.id,
+        "max_dose": _maximum(regimen),
         "drug": regimen.drug,
         "route": regimen.route,
         "indication": regimen.indication,
@@ -51,12 +51,19 @@ def _facts(table: Table) -> dict[str, str]:
         "section": regimen.section,
         "outcome_direction": regimen.outcome.direction.value,
         "outcome": regimen.outcome.text,
-        "basis": regimen.basis,
-        "concentration_note": strength.shared(table),
-        "without_volume": strength.withheld(table),
-        "accepted_caution": "yes" if table.is_accepted else "no",
+        "basis": regimen.expressed_as,
+        "concentration_note": volumes.shared(table.strength),
+        "without_volume": volumes.withheld(table.regimen, table.strength),
+        "accepted_caution": "yes" if table.strength and table.strength.is_accepted else "no",
         "citations": wording.citations(regimen),
     }
+
+
+def _maximum(regimen: Regimen) -> str:
+    """Return the maximum of each dose that cuts what is printed; `verify` reads it."""
+    found = regimen.maximum
+    is_cut = found is not None and found.whence.is_binding and found.per is Per.DOSE
+    return style.stated(found.dose) if found is not None and is_cut else ""
 
 
 def _bounds(regimen: Regimen, figure: Range) -> tuple[tuple[str, Quantity, Quantity], ...]:
@@ -64,13 +71,14 @@ def _bounds(regimen: Regimen, figure: Range) -> tuple[tuple[str, Quantity, Quant
     reported = regimen.reported
     if reported.is_point:
         return (("only", reported.low, figure.low),)
-    low, high = ("fixed", "fixed") if fixed.is_pair(regimen) else ("low", "high")
-    return ((low, reported.low, figure.low), (high, reported.high, figure.high))
+    if wording.is_fixed(regimen):
+        return tuple(("fixed", dose, scaled) for dose, scaled in wording.fixed_doses(figure, regimen))
+    return (("low", reported.low, figure.low), ("high", reported.high, figure.high))
 
 
 def _figure(line: Line, derived: Derived | None, value: Quantity) -> dict[str, str]:
     """Return the cells of one figure: in the column of its kind as it is printed, and exactly beside it."""
-    doses, concentration = derived.doses if derived else 0, line.dose.asked.concentration
+    doses, concentration = derived.doses if derived else 0, line.dose.known.concentration
     kind = "rate" if value.unit.kind is not Kind.SINGLE else "volume" if is_volume(value.unit) else "amount"
     return {
         kind: style.cell(value),

@@ -5,8 +5,8 @@ from typing import Final
 
 from ketacalc import __version__
 from ketacalc.core.dose.card import Table
-from ketacalc.output import imprint, page, wording
-from ketacalc.output.card import fixed, grids, headings, strength
+from ketacalc.output import imprint, page, volumes, wording
+from ketacalc.output.card import grids, headings
 from ketacalc.output.card.report import CardReport
 from ketacalc.output.medium import Medium
 from ketacalc.output.reports.dose import sources
@@ -80,22 +80,25 @@ def _section(table: Table, notice: str) -> Section:
         ("Working", headings.working(table)),
         ("Source", wording.citations(regimen)),
     )
-    volumes: tuple[tuple[str, str], ...] = (("Concentration", strength.shared(table)), ("Basis", strength.basis(table)))
+    beside: tuple[tuple[str, str], ...] = (
+        ("Concentration", volumes.shared(table.strength)),
+        ("Basis", volumes.basis(regimen, table.strength)),
+    )
     cautions = headings.cautions(table)
-    if _letters(facts) + _letters(volumes) < sum(map(len, cautions)):
-        facts, volumes = (*facts[:-1], *volumes, facts[-1]), ()
+    if _letters(facts) + _letters(beside) < sum(map(len, cautions)):
+        facts, beside = (*facts[:-1], *beside, facts[-1]), ()
     told = (regimen.id, regimen.drug, regimen.outcome.text, regimen.population, *cautions)
     return Section(
         id=regimen.id,
         given=wording.given(regimen),
-        reported=fixed.reported(regimen),
+        reported=wording.in_full(regimen),
         is_negative=is_negative,
         outcome=regimen.outcome.text,
         facts=tuple((label, text) for label, text in facts if text),
-        volumes=tuple((label, text) for label, text in volumes if text),
+        volumes=tuple((label, text) for label, text in beside if text),
         cautions=cautions,
-        suspect=" ".join(filter(None, (headings.suspect(table), strength.accepted(table)))),
-        withheld=strength.withheld(table),
+        suspect=" ".join(filter(None, (headings.suspect(table), volumes.accepted(table.strength)))),
+        withheld=volumes.withheld(table.regimen, table.strength),
         running=headings.running(table, notice),
         block=headings.block(table),
         grids=fitted,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from ketacalc.core.catalogue.catalogue import Catalogue, Indication
 from ketacalc.core.dose.card import Line, Table
-from ketacalc.core.quantities import Quantity, style
+from ketacalc.core.quantities import Quantity
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.output import documents, imprint, records, wording
-from ketacalc.output.card import fixed, headings, longtable, strength
+from ketacalc.output import documents, imprint, records, volumes, wording
+from ketacalc.output.card import headings, longtable
 from ketacalc.output.documents import Document
 from ketacalc.output.formats import markdown
 from ketacalc.output.medium import Medium
@@ -48,8 +48,8 @@ class CardReport:
     @property
     def reading(self) -> tuple[str, ...]:
         """How the card is to be read: the concentration, what is rounded, and what is checked against no device."""
-        stated = strength.stated(self.concentration, self.tables)
-        return (stated, headings.ROUNDING, *((strength.UNCHECKED,) if self.concentration else ()))
+        stated = volumes.stated(self.concentration, self.tables[0].strength.routes if self.tables[0].strength else ())
+        return (stated, headings.ROUNDING, *((volumes.UNCHECKED,) if self.concentration else ()))
 
     @property
     def imprint(self) -> str:
@@ -80,17 +80,17 @@ class CardReport:
     def _table(self, table: Table) -> Document:
         return documents.regimen(table.regimen) | {
             "by_weight": table.regimen.by_weight,
-            "fixed_doses": [documents.quantity(dose) for dose in table.regimen.audit.fixed],
-            "concentration_note": strength.shared(table),
-            "volumes_withheld": strength.withheld(table),
-            "accepted_caution": table.is_accepted,
+            "concentration_note": volumes.shared(table.strength),
+            "volumes_withheld": volumes.withheld(table.regimen, table.strength),
+            "accepted_caution": table.strength is not None and table.strength.is_accepted,
             "rows": [
                 {
                     "weight": documents.weight(line.dose.weight),
                     "amount": documents.bounds(line.dose.amount),
                     "derived": [derived_document(derived, line.dose) for derived in line.derived],
-                    "cautions": [wording.caution(found, line.dose) for found in line.cautions],
-                    "working": style.working(line.dose.working),
+                    "capped": documents.capped(line.dose.capped),
+                    "cautions": [documents.caution(found) for found in line.cautions],
+                    "working": wording.working(line.dose.working, table.regimen),
                 }
                 for line in table.lines
             ],
@@ -141,11 +141,11 @@ class CardReport:
             ("Outcome", wording.outcome(regimen), Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN),
             ("Suspect unit", headings.suspect(table), Tone.NEGATIVE),
             *(("Caution", text, Tone.CAUTION) for text in headings.cautions(table)),
-            ("Withheld", strength.withheld(table), Tone.CAUTION),
-            ("Accepted", strength.accepted(table), Tone.CAUTION),
-            ("Concentration", strength.shared(table), Tone.CAUTION),
-            ("Basis", strength.basis(table), Tone.PLAIN),
-            ("Reported", fixed.reported(regimen), Tone.STRONG),
+            ("Withheld", volumes.withheld(table.regimen, table.strength), Tone.CAUTION),
+            ("Accepted", volumes.accepted(table.strength), Tone.CAUTION),
+            ("Concentration", volumes.shared(table.strength), Tone.CAUTION),
+            ("Basis", volumes.basis(table.regimen, table.strength), Tone.PLAIN),
+            ("Reported", wording.in_full(regimen), Tone.STRONG),
             ("Fixed", headings.unweighed(table), Tone.PLAIN),
             ("Working", headings.working(table), Tone.QUIET),
             ("Source", wording.citations(regimen), Tone.PLAIN),
@@ -169,6 +169,6 @@ def _cells(line: Line) -> "Iterator[Field]":
         yield Field(column="In kg", label="In kg", text=kilograms)
     for derived, figure in line.figures:
         heading = headings.column(line, derived)
-        yield Field(column=heading, label=heading, text=fixed.figure(figure, line.dose.regimen))
+        yield Field(column=heading, label=heading, text=wording.figure(figure, line.dose.regimen))
     if marks := headings.marks(line):
         yield Field(column="Caution", label="Caution", text=marks, tone=Tone.CAUTION)

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from ketacalc.core.check.slips import RULES, Code
+from ketacalc.core.check.rules import RULES, Code
 
 _OTHERS: Final = {
     Code.TIME_FORGOTTEN: "a rate written as a dose, or a dose as a rate",
+    Code.CAP_FORGOTTEN: "as if the maximum had been forgotten",
     Code.DIGITS_SWAPPED: "in tables: as if two neighbouring digits had been swapped",
     Code.POINT_MOVED: "in tables: as if the point had been set elsewhere",
 }

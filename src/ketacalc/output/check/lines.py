@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.check.verdict import Check
+from ketacalc.core.check.judge import Check
 from ketacalc.core.quantities import quoted, style
 from ketacalc.output import documents, wording
-from ketacalc.output.check.report import headline, slip_document, told_once
+from ketacalc.output.check.headline import headline
+from ketacalc.output.check.report import slip_document
 from ketacalc.output.formats.format import FormatWithLines
 
 
@@ -34,7 +35,7 @@ class Line:
 def _text(line: Line) -> str:
     if line.check is None:
         return f"refused: {line.error}\n"
-    slips = told_once(line.check.slips)
+    slips = line.check.slips
     explained = f"; {wording.slip(slips[0])}" if slips else ""
     more = f" (and {len(slips) - 1} more)" if len(slips) > 1 else ""
     return f"{headline(line.check)}: {style.range_text(line.check.figure.range, unrounded=True)}{explained}{more}\n"
@@ -54,6 +55,8 @@ def _json(line: Line) -> str:
                     "regimen": found.regimen.id,
                     "verdict": found.verdict.value,
                     "rounded": found.rounded,
+                    "as_each_of": list(found.as_each_of) or None,
+                    "doubts": [doubt.value for doubt in found.all_doubts],
                     "ratio": documents.ratio(found.ratio) if found.ratio is not None else None,
                 }
                 for found in line.check.comparisons

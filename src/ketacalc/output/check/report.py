@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue, Indication
+from ketacalc.core.check.bounds import Bound, How
+from ketacalc.core.check.judge import Check, Comparison, Verdict
 from ketacalc.core.check.slips import Slip
-from ketacalc.core.check.verdict import Check, Comparison, Verdict
+from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import scale
-from ketacalc.core.quantities import style
+from ketacalc.core.quantities import Quantity, Range, style
 from ketacalc.output import documents, records, wording
+from ketacalc.output.check.headline import headline
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View
@@ -18,7 +21,8 @@ HEADER: Final = (
     "given", *records.columns("dose"), "weight_kg", "weight_kg_exact", "tolerance_percent",
     "verdict", "regimen", "regimen_verdict",
     "rounded", *records.columns("bounds"), "ratio", "ratio_exact", "deviation_percent", "route", "outcome_direction",
-    "outcome", "cautions", "slips", "citations", "working", *records.PROVENANCE,
+    "outcome", "as_each_of", "capped", "capped_from", "doubts", "cautions", "slips", "citations",
+    "working", *records.PROVENANCE,
 )  # fmt: skip
 
 
@@ -48,6 +52,7 @@ class CheckReport:
             "dose": documents.figure(self.check.figure.range),
             "weight": documents.quantity(known.weight.kg) if known.weight else None,
             "concentration": documents.quantity(known.concentration) if known.concentration else None,
+            "duration": documents.quantity(known.duration) if known.duration else None,
             "tolerance": documents.ratio(self.check.tolerance),
             "verdict": self.check.verdict.value,
             "headline": headline(self.check),
@@ -59,11 +64,15 @@ class CheckReport:
     def _document(self, found: Comparison) -> Document:
         return documents.regimen(found.regimen) | {
             "verdict": found.verdict.value,
-            "bounds": documents.bounds(found.bounds) if found.bounds else None,
+            "bounds": _bounds(found),
+            "held_against": [_held(found, bound) for bound in found.bounds],
             "rounded": found.rounded,
             "ratio": documents.ratio(found.ratio) if found.ratio is not None else None,
             "deviation_percent": documents.ratio((found.ratio - 1) * 100) if found.ratio is not None else None,
-            "cautions": list(cautions_of(self.check, found)),
+            "as_each_of": list(found.as_each_of) or None,
+            "capped": self._capped(found),
+            "doubts": [doubt.value for doubt in found.all_doubts],
+            "cautions": [documents.caution(one) for one in self.check.cautions(found)],
             "working": _working(self.check, found),
         }
 
@@ -71,7 +80,8 @@ class CheckReport:
         """Return one row per regimen."""
         slips: dict[str, list[str]] = {}
         for slip in self.check.slips:
-            slips.setdefault(slip.regimen.id if slip.regimen else "", []).append(slip.code)
+            for regimen in slip.regimens:
+                slips.setdefault(regimen.id, []).append(slip.code)
         return HEADER, [
             self._row(found, slips.get(found.regimen.id, [])) | records.provenance(self.catalogue, found.regimen)
             for found in self.check.comparisons
@@ -94,12 +104,29 @@ class CheckReport:
             "route": found.regimen.route,
             "outcome_direction": found.regimen.outcome.direction.value,
             "outcome": found.regimen.outcome.text,
-            "cautions": " | ".join(cautions_of(self.check, found)),
+            "as_each_of": " ".join(map(str, found.as_each_of)),
+            **self._cut(found),
+            "doubts": " | ".join(found.all_doubts),
+            "cautions": " | ".join(one.text for one in self.check.cautions(found)),
             "slips": " ".join(dict.fromkeys(slips)),
             "citations": wording.citations(found.regimen),
             "working": _working(self.check, found),
         }
-        return row | (records.bounds("bounds", found.bounds) if found.bounds else {})
+        return row | (records.bounds("bounds", found.span) if found.span else {})
+
+    def _scaled(self, found: Comparison) -> Capped | None:
+        """Return what a maximum leaves of the scaled dose; None where no weight is known, or none is passed."""
+        known = self.check.known
+        return scale(found.regimen, known).capped if known.weight else None
+
+    def _capped(self, found: Comparison) -> Document | None:
+        return documents.capped(self._scaled(found))
+
+    def _cut(self, found: Comparison) -> dict[str, str]:
+        cut = self._scaled(found)
+        if cut is None:
+            return {"capped": "", "capped_from": ""}
+        return {"capped": style.range_text(cut.amount), "capped_from": cut.maximum.whence.origin.value}
 
     def view(self) -> View:
         """Return the verdict over all first, then the slips, then one entry per regimen."""
@@ -108,9 +135,9 @@ class CheckReport:
         dose = style.range_text(self.check.figure.range, unrounded=True)
         tolerance = self.check.tolerance
         widened = (f"Bounds widened by {style.full(tolerance * 100)} %.",) if tolerance else ()
-        slips = tuple(wording.slip(slip) for slip in told_once(self.check.slips))
+        slips = tuple(wording.slip(slip) for slip in self.check.slips)
         notes = [
-            ("It would be explained by", slips),
+            ("Likely slip" if len(slips) == 1 else "Possible explanations", slips),
             ("Named without a dose", tuple(wording.use(use) for use in self.beside)),
         ]
         return View(
@@ -126,29 +153,13 @@ class CheckReport:
         yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
         yield Field(column="Regimen", label="Given", text=wording.given(regimen))
         yield Field(column=prose, label="Outcome", text=wording.outcome(regimen), tone=tone)
-        for caution in cautions_of(self.check, found):
-            yield Field(column=prose, label="Caution", text=caution, tone=Tone.CAUTION)
-        yield Field(column="Verdict", label="Verdict", text=_verdict(found), tone=Tone.STRONG)
+        for caution in self.check.cautions(found):
+            yield Field(column=prose, label="Caution", text=caution.text, tone=Tone.CAUTION)
+        yield Field(column="Verdict", label="Verdict", text=_verdict(self.check, found), tone=Tone.STRONG)
         yield Field(column="Verdict", label="Reported", text=wording.reported(regimen))
-        if found.bounds is not None:
+        if found.bounds:
             yield Field(column="Verdict", label="Working", text=_working(self.check, found), tone=Tone.QUIET)
         yield Field(column="Source", label="Source", text=wording.citations(regimen))
-
-
-def headline(check: Check) -> str:
-    """Return the first line: the verdict, with the route, and with a negative outcome where there is no other."""
-    if check.verdict is not Verdict.WITHIN:
-        return check.verdict.value
-    holding = check.holding
-    routes = sorted({found.regimen.route for found in holding})
-    only = " only" if {found.regimen.route for found in check.comparisons} - set(routes) else ""
-    said = "within"
-    if all(found.regimen.outcome.is_negative for found in holding):
-        said = f"within a dose reported as {holding[0].regimen.outcome.text.partition(',')[0]}"
-    elif all(found.is_doubtful for found in holding):
-        said = "within a figure whose unit is suspect"
-    rounded = "; equal to a bound as rounded" if all(found.rounded for found in holding) else ""
-    return f"{said} ({' and '.join(routes)}{only}{rounded})"
 
 
 def slip_document(slip: Slip) -> Document:
@@ -157,46 +168,77 @@ def slip_document(slip: Slip) -> Document:
         "code": slip.code.value,
         "factor": documents.number(slip.factor),
         "factor_exact": style.exact(slip.factor),
+        "factors": [documents.ratio(factor) for factor in slip.factors],
         "corrected": documents.figure(slip.corrected),
         "regimen": slip.regimen.id if slip.regimen else None,
+        "regimens": [regimen.id for regimen in slip.regimens],
         "text": wording.slip(slip),
     }
 
 
-def told_once(slips: tuple[Slip, ...]) -> tuple[Slip, ...]:
-    """Return the slips without those that differ only in how a pound was rounded."""
-    seen: dict[tuple[str, str, bool], Slip] = {}
-    for slip in slips:
-        seen.setdefault((slip.code, slip.regimen.id if slip.regimen else "", slip.factor > 1), slip)
-    return tuple(seen.values())
+def _bounds(found: Comparison) -> Document | None:
+    """Return what a dose was held against, from the lowest to the highest, each end with whose it is."""
+    if found.span is None:
+        return None
+    held = found.held or found.bounds
+    low, high = min(held, key=lambda one: one.low), max(held, key=lambda one: one.high)
+    return {
+        "low": documents.quantity(found.span.low) | {"from": low.way.target.origin.value},
+        "high": documents.quantity(found.span.high) | {"from": _high_from(found, high)},
+    }
 
 
-def _verdict(found: Comparison) -> str:
+def _high_from(found: Comparison, bound: Bound) -> str:
+    """Return who states the upper bound: whoever states the maximum, where that cuts it."""
+    cut = found.regimen.maximum if bound.whole is not None else None
+    return (cut.whence.origin if cut is not None else bound.way.target.origin).value
+
+
+def _held(found: Comparison, bound: Bound) -> Document:
+    """Return one thing that a dose was held against."""
+    low, high = (Quantity(value=end, unit=found.unit) for end in bound.ends)
+    return {
+        "name": bound.way.target.name or None,
+        "how": bound.way.how.value,
+        "doses_per_day": bound.way.doses or None,
+        "low": documents.quantity(low) | {"from": bound.way.target.origin.value},
+        "high": documents.quantity(high) | {"from": _high_from(found, bound)},
+        "holds": bound in found.held,
+    }
+
+
+def _verdict(check: Check, found: Comparison) -> str:
+    if found.withheld is not None:
+        return "not comparable: no volume is stated for it"
+    if found.lacking:
+        return f"not comparable: a {' and a '.join(found.lacking)} is needed"
     if found.verdict is Verdict.NOT_COMPARABLE:
         return f"not comparable: reported is a {found.regimen.kind}"
+    if found.as_each_of:
+        return f"within as each of {' or '.join(map(str, found.as_each_of))} doses"
     text = found.verdict.value
     if found.rounded:
         text += ", equal to a bound as rounded at the decimals shown"
     return text if found.ratio is None else f"{text} {wording.per_cent(found.ratio)}"
 
 
-def cautions_of(check: Check, found: Comparison) -> tuple[str, ...]:
-    """Return the cautions of a regimen; those that a weight brings where it is known."""
-    known, regimen = check.known, found.regimen
-    texts = wording.cautions(scale(regimen, known.weight)) if known.weight else regimen.cautions
-    fixed = [quantity.value for quantity in regimen.audit.fixed]
-    if found.verdict is not Verdict.WITHIN or not fixed or found.factor is None:
-        return texts
-    given = [value * found.factor for value in fixed]
-    if any(check.figure.fits_rounded(dose, dose) for dose in given):
-        return texts
-    return (*texts, "The dose lies between doses that were given; nothing was given there.")
-
-
 def _working(check: Check, found: Comparison) -> str:
-    """Return the way from what is reported to the bounds in the unit of the dose."""
-    if found.bounds is None:
+    """Return the way from what is reported to what the dose is held against; nothing where that is not known."""
+    if not found.bounds:
         return ""
+    return "; ".join(dict.fromkeys(_way(check, one) for one in found.held or found.bounds))
+
+
+def _way(check: Check, bound: Bound) -> str:
+    """Return the working of one bound, from what is reported to what the dose was held against."""
     from ketacalc.core.quantities.conversion import way
 
-    return style.working(way(found.regimen.reported, check.figure.range.unit, check.known))
+    reported, unit, known = bound.way.target.dose, check.figure.range.unit, check.known
+    if bound.way.how is How.AS_STATED:
+        return style.working(way(reported, unit, known))
+    ends = style.range_text(Range(low=Quantity(value=bound.low, unit=unit), high=Quantity(value=bound.high, unit=unit)))
+    stated = style.range_text(reported, unrounded=True)
+    if bound.way.how is How.EACH:
+        return f"{stated} / {bound.way.doses} = {ends}"
+    over = f"over {style.quantity(known.duration, unrounded=True)}" if known.duration else ""
+    return f"{stated} {over} = {ends}"

@@ -76,10 +76,10 @@ def _doubts(regimen: Regimen, suspect: Suspicion | None) -> Iterator[str]:
     elif how is Standing.DIFFERS:
         yield "differs from its source"
     elif how is Standing.UNREAD:
-        yield f"source never read: {audit.verdict}"
+        yield "source never read"
     if regimen.outcome.is_negative:
         yield "negative outcome"
-    if audit.fixed:
+    if regimen.fixed:
         yield "not a range in its source"
 
 

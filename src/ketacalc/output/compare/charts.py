@@ -70,7 +70,7 @@ def _about(placed: Placed) -> Iterator[str]:
         yield _audit(stated.regimen)
     yield phrases.route(stated)
     yield phrases.numbers(stated) if stated.found is None else ""
-    read = stated.found.read if stated.found else stated.elsewhere.read if stated.elsewhere else ""
+    read = wording.read(stated.found.read) if stated.found else stated.elsewhere.read if stated.elsewhere else ""
     yield f"read: {read}" if read else ""
 
 
@@ -78,7 +78,7 @@ def _audit(regimen: Regimen) -> str:
     """Return the verdict of the audit, without what the warning says already."""
     if standing(regimen.audit) is Standing.UNREAD:
         return ""
-    return f"read: {regimen.audit.read}" if regimen.audit.verdict == "differs" else phrases.audit(regimen)
+    return phrases.audit(regimen)
 
 
 def _mark(placed: Placed) -> Mark:
@@ -87,6 +87,6 @@ def _mark(placed: Placed) -> Mark:
         return Mark.THRESHOLD if stated.found.measure is Measure.THRESHOLD else Mark.FOUND
     if stated.regimen is None:
         return Mark.ELSEWHERE
-    if stated.regimen.audit.fixed:
+    if stated.regimen.fixed:
         return Mark.FIXED
     return Mark.DERIVED if placed.place.is_derived else Mark.REPORTED

@@ -28,8 +28,8 @@ def stated(comparison: Comparison, stated: Stated) -> Document:
         "measure": found.measure.value if found else None,
         "deviation": documents.quantity(found.deviation) if found and found.deviation else None,
         "words": phrases.words(stated),
-        "read": found.read if found else elsewhere.read if elsewhere else regimen.audit.read if regimen else "",
-        "audit_verdict": regimen.audit.verdict if regimen else None,
+        "read": list(_read(stated)),
+        "audit_agreement": regimen.audit.agreement.value if regimen else None,
         "standing": standing(regimen.audit).name.lower() if regimen else None,
         "outcome": regimen and {"direction": regimen.outcome.direction.value, "text": regimen.outcome.text},
         "cautions": list(phrases.cautions(stated, comparison.weight)),
@@ -75,3 +75,12 @@ def apart(found: Apart, placed: Placed) -> Document:
         "from_the_mean": found.is_from_mean,
         "text": text,
     }
+
+
+def _read(stated: Stated) -> tuple[str, ...]:
+    """Return what was read of the source of a dose."""
+    if stated.found is not None:
+        return stated.found.read
+    if stated.elsewhere is not None:
+        return (stated.elsewhere.read,)
+    return stated.regimen.audit.read if stated.regimen is not None else ()

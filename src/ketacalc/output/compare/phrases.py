@@ -10,6 +10,7 @@ from ketacalc.core.compare.comparison import Comparison
 from ketacalc.core.compare.figures import Origin, Placed, Stated, Unplaced
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.quantities import style
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import wording
 from ketacalc.output.reports.listing import NOT_THE_ARTICLES
@@ -59,7 +60,7 @@ def references(stated: Stated) -> tuple[Reference, ...]:
 def citation(stated: Stated) -> str:
     """Return the source of a dose in words, and how much of it was read where the article does not report it."""
     if stated.found is not None:
-        return f"{wording.source_of(stated.found)} (read: {stated.found.read})"
+        return f"{wording.source_of(stated.found)} (read: {wording.read(stated.found.read)})"
     if stated.elsewhere is not None:
         return f"{wording.short_citation(stated.elsewhere.reference)} (read: {stated.elsewhere.read})"
     return wording.citations(stated.regimen) if stated.regimen else ""
@@ -114,12 +115,14 @@ def cautions(stated: Stated, weight: BodyWeight | None) -> tuple[str, ...]:
     """Return the cautions of a reported dose; with a weight, also those that it brings."""
     if stated.origin is not Origin.REPORTED or stated.regimen is None:
         return ()
-    return stated.regimen.cautions if weight is None else wording.cautions(scale(stated.regimen, weight))
+    regimen = stated.regimen
+    found = regimen.cautions if weight is None else scale(regimen, Known(weight=weight)).cautions
+    return tuple(one.text for one in found)
 
 
 def audit(regimen: Regimen) -> str:
     """Return the verdict of the audit, and how much of the source it read."""
-    return f"{regimen.audit.verdict} (read: {regimen.audit.read})"
+    return f"{regimen.audit.agreement} (read: {wording.read(regimen.audit.read)})"
 
 
 def absent(unplaced: tuple[Unplaced, ...]) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.regimen import Schedule
+from ketacalc.core.catalogue.regimen import Per, Schedule
+from ketacalc.core.dose.maximum import ceiling
 from ketacalc.core.dose.scaling import Dose, scale
 from ketacalc.core.quantities import Kind, Quantity, Range, style
 from ketacalc.output import wording
@@ -44,14 +45,14 @@ def dosages(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> lis
         catalogue: where its regimen stands.
         unrounded: whether a person is shown the exact numbers.
     """
-    fixed = dose.regimen.audit.fixed
+    fixed = dose.regimen.fixed.doses if dose.regimen.fixed and wording.is_fixed(dose.regimen) else ()
     if not fixed:
         return [_dosage(dose, text(dose, catalogue, unrounded=unrounded))]
     found: list[Json] = []
     for at, quantity in enumerate(fixed, 1):
-        regimen = replace(dose.regimen, reported=Range(low=quantity, high=quantity))
-        one = scale(regimen, dose.weight, dose.asked)
-        lead = f"Dose {at} of {len(fixed)}: the source gave fixed doses, and no range."
+        regimen = replace(dose.regimen, reported=Range(low=quantity, high=quantity), fixed=None)
+        one = scale(regimen, dose.known, unit=dose.unit, strength=dose.strength)
+        lead = f"Dose {at} of {len(fixed)}: fixed doses were given, and no range."
         found.append({"sequence": at, **_dosage(one, f"{lead} {text(one, catalogue, unrounded=unrounded)}")})
     return found
 
@@ -67,8 +68,20 @@ def _dosage(dose: Dose, words: str) -> dict[str, Json]:
         "text": words,
         "timing": _timing(dose),
         "route": route,
-        "doseAndRate": [_figure("ordered", regimen.reported), _figure("calculated", dose.amount)],
+        "doseAndRate": [_figure("ordered", regimen.reported), _figure("calculated", dose.given)],
+        **_maximum(dose),
     }
+
+
+def _maximum(dose: Dose) -> dict[str, Json]:
+    """Return the largest single dose, whoever states it; the text says whose it is."""
+    found = dose.regimen.maximum
+    if found is None or found.per is not Per.DOSE or found.dose.unit.kind is not Kind.SINGLE:
+        return {}
+    most = ceiling(dose.regimen, found.dose.unit.for_patient, dose.known)
+    if most is None:
+        return {}
+    return {"maxDosePerAdministration": _quantity(Quantity(value=most, unit=found.dose.unit.for_patient))}
 
 
 def text(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> str:
@@ -80,16 +93,16 @@ def said(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> Iterat
     """Yield what is to be known of a dose: what to beware of, then the numbers; a suspect unit before all else."""
     regimen, kg = dose.regimen, style.quantity(dose.weight.kg, unrounded=True)
     first = [catalogue.notice, f"Outcome: {wording.outcome(regimen)}"]
-    cautions = [f"Caution: {caution}" for caution in wording.cautions(dose)]
+    cautions = [f"Caution: {caution.text}" for caution in dose.cautions]
     yield from cautions + first if regimen.audit.suspect_unit else first + cautions
     yield f"Given: {wording.ROLES[regimen.schedule]}, {regimen.route}"
     yield f"Reported: {wording.reported(regimen)}"
-    yield f"At {kg}: {style.range_text(dose.amount, unrounded=unrounded)}"
+    yield f"At {kg}: {wording.figure(dose.given, regimen, unrounded=unrounded)}"
     for derived in dose.derived:
-        yield f"{wording.derivation(derived, dose)}: {wording.derived_amount(derived, unrounded=unrounded)}"
+        yield f"{wording.derivation(derived, dose)}: {wording.derived_amount(derived, dose, unrounded=unrounded)}"
     fixed = "" if regimen.by_weight else ", a fixed dose: the weight is not used"
     yield f"Working: {style.working(dose.working)}{fixed}"
-    coded = (regimen.reported.low, regimen.reported.high, dose.amount.low, dose.amount.high)
+    coded = (regimen.reported.low, regimen.reported.high, dose.given.low, dose.given.high)
     if any(Fraction(style.fhir(bound.value)) != bound.value for bound in coded):
         yield "The coded figures are rounded, because FHIR takes 18 digits; the working has them exactly"
     yield f"Source: {wording.citations(regimen)}"

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.check.verdict import Comparison
+from ketacalc.core.check.judge import Comparison
 from ketacalc.core.prepare.administration import Administration
 from ketacalc.core.prepare.running import Infusion
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.output import documents, records, wording
-from ketacalc.output.check.report import CheckReport, cautions_of, headline, told_once
+from ketacalc.output.check.headline import headline
+from ketacalc.output.check.report import CheckReport
 from ketacalc.output.documents import Document
 from ketacalc.output.prepare import preparation, recipe, watched
 from ketacalc.output.prepare.recipe import Item, Writer
@@ -46,7 +47,7 @@ class InfusionReport:
 
     def document(self) -> Document:
         """Return the document `ketacalc.prepare/1`."""
-        found, weight, checked = self.infusion, self.infusion.stated.weight, self._check()
+        found, weight, checked = self.infusion, self.infusion.stated.known.weight, self._check()
         told = {name.replace(" ", "_"): documents.quantity(value) for name, value in self._stated().items()}
         return preparation.envelope(self.catalogue if checked else None) | {
             "weight": preparation.optional(weight.kg if weight else None),
@@ -64,7 +65,7 @@ class InfusionReport:
                 "mix": preparation.mixed(found.mix),
                 "gives": [documents.quantity(one.result.low) for one in found.gives],
                 **{name: preparation.optional(value) for name, value in self._figures()},
-                "enough": found.course.reaches,
+                "enough": found.run_out.reaches,
                 "headline": headline(found.check) if found.check else None,
                 **(self._compared(checked) if checked else {"verdict": None, "regimens": [], "slips": []}),
                 "working": [style.working(one) for one in (found.rate, *found.gives)],
@@ -86,11 +87,11 @@ class InfusionReport:
 
     def _stated(self) -> dict[str, Quantity]:
         stated = self.infusion.stated
-        giving = Administration(drop_factor=stated.drop_factor, duration=stated.duration)
+        giving = Administration(known=stated.known)
         return preparation.stated(stated.mixture, giving, rate=stated.rate, waste=stated.waste)
 
     def _figures(self) -> tuple[tuple[str, Quantity | None], ...]:
-        found, course = self.infusion, self.infusion.course
+        found, course = self.infusion, self.infusion.run_out
         return (
             ("drops", found.drops),
             ("lasts", course.lasts),
@@ -119,7 +120,7 @@ class InfusionReport:
 
     def records(self) -> Records:
         """Return one row per figure, then the verdict, one row per regimen that it is held against, and the slips."""
-        weight, checked = self.infusion.stated.weight, self.infusion.check
+        weight, checked = self.infusion.stated.known.weight, self.infusion.check
         shared = {
             **records.weight(weight),
             "route": self.infusion.stated.route,
@@ -130,15 +131,15 @@ class InfusionReport:
         rows = [shared | preparation.row(item) for item in self._items()]
         if checked is not None:
             rows.append(shared | {"item": "verdict", "text": headline(checked)})
-            rows += [
-                shared | _row(found, (*self._cautions(), *cautions_of(checked, found))) for found in checked.comparisons
-            ]
-            rows += [shared | {"item": "slip", "text": wording.slip(slip)} for slip in told_once(checked.slips)]
+            for found in checked.comparisons:
+                told = (*self._cautions(), *(one.text for one in checked.cautions(found)))
+                rows.append(shared | _row(found, told))
+            rows += [shared | {"item": "slip", "text": wording.slip(slip)} for slip in checked.slips]
         return preparation.HEADER, rows
 
     def view(self) -> View:
         """Return what it gives, then what it is held against."""
-        weight, checked = self.infusion.stated.weight, self._check()
+        weight, checked = self.infusion.stated.known.weight, self._check()
         at = f" at {style.quantity(weight.kg, unrounded=True)}" if weight else ""
         compared = checked.view() if checked else None
         return View(

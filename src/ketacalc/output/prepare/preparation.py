@@ -35,8 +35,8 @@ def stated(mixture: Mixture, giving: Administration, **others: Quantity | None) 
         "container": mixture.container,
         "amount": mixture.amount,
         "concentration": mixture.concentration,
-        "drop factor": giving.drop_factor,
-        "duration": giving.duration,
+        "drop factor": giving.known.drop_factor,
+        "duration": giving.known.duration,
         "graduation": giving.graduation,
         "step": giving.step,
         **others,
@@ -50,11 +50,11 @@ def told(found: dict[str, Quantity], accepted: tuple[str, ...] = ()) -> str:
     return "; ".join([*said, *(f"{name} accepted" for name in accepted)])
 
 
-def mixed(mix: Mix | None) -> Document | None:
+def mixed(mix: Mix | None, containers: int = 1) -> Document | None:
     """Return what was put together."""
     if mix is None:
         return None
-    full, left = mix.over_full, mix.left is not None and mix.left_drug is not None
+    full, left = mix.over_full, mix.left(containers) is not None
     return {
         "concentration": documents.quantity(mix.concentration),
         "made": documents.quantity(mix.made),
@@ -64,15 +64,19 @@ def mixed(mix: Mix | None) -> Document | None:
         "volume": optional(mix.holds),
         "draw_up": measured(mix.drawn),
         "diluent": optional(mix.diluent),
-        "vials": mix.vials,
-        "left_in_vials": {"volume": optional(mix.left), "amount": optional(mix.left_drug)} if left else None,
+        "vials": mix.vials(containers),
+        "left_in_vials": _left(mix, containers) if left else None,
         "added_to_full": {
             "concentration": documents.quantity(full),
-            "deviation_percent": documents.ratio(mix.full_off * 100),
+            "deviation_percent": documents.ratio(mix.change_if_not_withdrawn * 100),
         }
         if full is not None
         else None,
     }
+
+
+def _left(mix: Mix, containers: int) -> Document:
+    return {"volume": optional(mix.left(containers)), "amount": optional(mix.left_drug(containers))}
 
 
 def measured(found: Measured | None) -> Document | None:
@@ -94,19 +98,19 @@ def delivered(found: Delivery) -> Document:
         "amount": documents.quantity(found.amount),
         "give": measured(found.volume),
         "gives": documents.quantity(found.gives),
-        "deviation_percent": documents.ratio(found.off * 100),
-        "verdict": found.verdict.value,
+        "deviation_percent": documents.ratio(found.relative_deviation * 100),
+        "verdict": found.check.verdict.value if found.check else None,
         "pump": measured(found.pump),
         "drops": measured(found.drops),
         "from_full": optional(found.full),
         "pump_from_full": optional(found.full_pump),
         "takes": optional(found.takes),
-        "lasts": optional(found.course.lasts),
+        "lasts": optional(found.run_out.lasts),
         "total": optional(found.total),
-        "total_volume": optional(found.course.volume),
-        "left": optional(found.course.left),
-        "containers": found.course.containers,
-        "enough": found.course.reaches,
+        "total_volume": optional(found.run_out.volume),
+        "left": optional(found.run_out.left),
+        "containers": found.run_out.containers,
+        "enough": found.run_out.reaches,
         "working": style.working(found.working),
     }
 

@@ -83,7 +83,7 @@ def head_of(delivery: Delivery, write: Writer) -> str:
 
 
 def made(mix: Mix, write: Writer, *, containers: int = 1) -> Iterator[Item]:
-    """Yield the figures of what is put together, in the order in which that is done, for each container."""
+    """Yield the figures of what is put together, in the order in which that is done."""
     stock, drawn = mix.stock, mix.drawn
     if stock is not None and drawn is not None:
         text = f"{write.measured(drawn)} of {style.quantity(stock.strength, unrounded=True)}"
@@ -96,14 +96,16 @@ def made(mix: Mix, write: Writer, *, containers: int = 1) -> Iterator[Item]:
             yield Item(key="volume", label="Makes", text=write(mix.holds), value=mix.holds)
         yield Item(key="drug", label="Drug in it", text=write(mix.drug), value=mix.drug)
     text = "undiluted, " if mix.is_undiluted else ""
-    text += write(mix.made) + (f", meant as {write(mix.concentration)}" if mix.true != 1 else "")
+    text += write(mix.made) + (f", meant as {write(mix.concentration)}" if mix.strength_ratio != 1 else "")
     yield Item(key="concentration", label="Strength", text=text, value=mix.made)
     full = mix.over_full
     if full is not None and mix.volume is not None and drawn is not None:
         volume = Quantity(value=mix.volume.value + drawn.set.value, unit=mix.volume.unit)
-        text = f"{write(full)} in {write(volume)}, {off(mix.full_off, '')}, if nothing is taken out first"
+        text = (
+            f"{write(full)} in {write(volume)}, {off(mix.change_if_not_withdrawn, '')}, if nothing is taken out first"
+        )
         yield Item(key="full_concentration", label=IF_FULL, text=text, value=full)
-    yield from _vials(mix, write, " for each container" if containers > 1 else "")
+    yield from _vials(mix, write, containers)
 
 
 def _added(mix: Mix, diluent: Quantity, write: Writer) -> str:
@@ -115,13 +117,15 @@ def _added(mix: Mix, diluent: Quantity, write: Writer) -> str:
     return text if whole else f"{text}, which is no whole number of graduations"
 
 
-def _vials(mix: Mix, write: Writer, each: str) -> Iterator[Item]:
-    stock, vials, left, drug = mix.stock, mix.vials, mix.left, mix.left_drug
+def _vials(mix: Mix, write: Writer, containers: int) -> Iterator[Item]:
+    """Yield the vials to order, and what is left of them, for all the containers that the time takes."""
+    stock, vials, left, drug = mix.stock, mix.vials(containers), mix.left(containers), mix.left_drug(containers)
     if stock is None or stock.vial is None or vials is None or left is None or drug is None:
         return
-    text = f"{style.full(Fraction(vials))} of {write(stock.vial)}{each}"
+    several = f" for {style.full(Fraction(containers))} containers" if containers > 1 else ""
+    text = f"{style.full(Fraction(vials))} of {write(stock.vial)}{several}"
     yield Item(key="vials", label="Vials", text=text, value=stock.vial, count=vials)
-    text = f"{write(left)}, which hold {write(drug)}{each}" if left.value else "nothing"
+    text = f"{write(left)}, which hold {write(drug)}" if left.value else "nothing"
     yield Item(key="left_in_vials", label="Left in the vials", text=text, value=left)
     yield Item(key="left_drug", label="", text="", value=drug)
 
@@ -138,16 +142,15 @@ def given(delivery: Delivery, write: Writer) -> Iterator[Item]:
         yield _measured("rate", "Pump rate", delivery.pump, write.measured(delivery.pump))
     if delivery.drops is not None:
         yield _measured("drops", "Drops", delivery.drops, _drops(delivery.drops, write))
-    yield Item(
-        key="gives", label="Patient gets", text=_gets(delivery, write), value=delivery.gives, deviation=delivery.off
-    )
+    text, off_by = _gets(delivery, write), delivery.relative_deviation
+    yield Item(key="gives", label="Patient gets", text=text, value=delivery.gives, deviation=off_by)
     yield from _full(delivery, write)
     yield from _course(delivery, write)
 
 
 def _course(delivery: Delivery, write: Writer) -> Iterator[Item]:
     """Yield how long a dose takes or a container lasts, what a time takes, and what is then left."""
-    course = delivery.course
+    course = delivery.run_out
     figures = (
         ("takes", "Takes", delivery.takes),
         ("lasts", "Container lasts", course.lasts),
@@ -170,11 +173,11 @@ def _measured(key: str, label: str, found: Measured, text: str) -> Item:
 
 def _gets(delivery: Delivery, write: Writer) -> str:
     """Return what the patient gets; where nothing was rounded to a step, that it is only as exact as the setting."""
-    if not delivery.off and delivery.volume.step is None:
+    if not delivery.relative_deviation and delivery.volume.step is None:
         single = delivery.dose.unit.kind is Kind.SINGLE
         lacking = "measured exactly: no graduation" if single else "set exactly: no step"
         return f"{write(delivery.gives)}, if it is {lacking} was stated"
-    return f"{write(delivery.gives)}, {off(delivery.off)}"
+    return f"{write(delivery.gives)}, {off(delivery.relative_deviation)}"
 
 
 def _drops(drops: Measured, write: Writer) -> str:
@@ -190,13 +193,13 @@ def _full(delivery: Delivery, write: Writer) -> Iterator[Item]:
     text = f"exactly {write(full)} for the same dose"
     text += f", at {write(delivery.full_pump)}" if delivery.full_pump is not None else ""
     if not delivery.is_all:
-        text += f"; {write(delivery.volume.set)} would give {off(delivery.full_off)}"
+        text += f"; {write(delivery.volume.set)} would give {off(delivery.change_if_not_withdrawn)}"
     yield Item(key="full", label=IF_FULL, text=text, value=full)
 
 
-def rungs(recipe: Recipe, write: Writer) -> Iterator[tuple[str, str]]:
-    """Yield each dose of a ladder, and how it is given."""
-    for rung in recipe.ladder:
-        drops = f"; {write.measured(rung.drops)}" if rung.drops else ""
-        gets = f"; gives {write(rung.gives)}, {off(rung.off)}" if rung.off else ""
-        yield write(rung.dose), f"{write(rung.amount)}; {write.measured(rung.volume)}{drops}{gets}"
+def steps(recipe: Recipe, write: Writer) -> Iterator[tuple[str, str]]:
+    """Yield each dose of a titration, and how it is given."""
+    for step in recipe.titration:
+        drops = f"; {write.measured(step.drops)}" if step.drops else ""
+        gets = f"; gives {write(step.gives)}, {off(step.relative_deviation)}" if step.relative_deviation else ""
+        yield write(step.dose), f"{write(step.amount)}; {write.measured(step.volume)}{drops}{gets}"

@@ -8,6 +8,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.prepare.preparation import Preparation, Recipe
 from ketacalc.core.quantities import Quantity, style
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.prepare import preparation, recipe, watched
@@ -43,14 +44,14 @@ class PrepareReport:
     def document(self) -> Document:
         """Return the document `ketacalc.prepare/1`."""
         found, wanted = self.preparation, self.preparation.wanted
-        weight = wanted.giving.weight
+        weight = wanted.giving.known.weight
         return preparation.envelope(self._source) | {
             "weight": documents.quantity(weight.kg) if weight else None,
             "stated": {name.replace(" ", "_"): documents.quantity(value) for name, value in self._stated().items()},
             "accepted": list(self._accepted()),
             "regimen": documents.regimen(self.regimen) if self.regimen else None,
             "route": wanted.route or None,
-            "dose": documents.bounds(found.dose),
+            "dose": documents.bounds(found.dose) if found.dose else None,
             "spread_over_24_h": found.is_spread,
             "cautions": list(self._cautions()),
             "recipes": [self._document(one) for one in found.recipes],
@@ -66,9 +67,10 @@ class PrepareReport:
         return {
             "stock": {"strength": documents.quantity(stock.strength), "vial": vial} if stock else None,
             "doses_per_day": one.doses or None,
-            "mix": preparation.mixed(one.mix),
+            "mix": preparation.mixed(one.mix, one.containers),
             "deliveries": [preparation.delivered(delivery) for delivery in one.deliveries],
-            "ladder": [preparation.delivered(delivery) for delivery in one.ladder],
+            "containers": one.containers,
+            "ladder": [preparation.delivered(delivery) for delivery in one.titration],
             "waste": preparation.optional(one.waste),
             "cautions": list(self._watched(one)),
         }
@@ -78,7 +80,11 @@ class PrepareReport:
         return preparation.HEADER, [row for one in self.preparation.recipes for row in self._rows(one)]
 
     def _rows(self, one: Recipe) -> Iterator[dict[str, str]]:
-        regimen, weight, write = self.regimen, self.preparation.wanted.giving.weight, Writer(unrounded=self.unrounded)
+        regimen, weight, write = (
+            self.regimen,
+            self.preparation.wanted.giving.known.weight,
+            Writer(unrounded=self.unrounded),
+        )
         shared = {
             "regimen": regimen.id if regimen else "",
             "drug": regimen.drug if regimen else "",
@@ -94,16 +100,19 @@ class PrepareReport:
             "citations": wording.citations(regimen) if regimen else "",
             **records.provenance(self._source, regimen),
         }
-        for item in (*recipe.made(one.mix, write, containers=_containers(one)), *self._waste(one, write)):
+        for item in (*recipe.made(one.mix, write, containers=one.containers), *self._waste(one, write)):
             yield shared | preparation.row(item)
-        for delivery in (*one.deliveries, *one.ladder):
+        for delivery in (*one.deliveries, *one.titration):
             for item in recipe.given(delivery, write):
                 yield shared | preparation.row_of(delivery) | preparation.row(item)
 
     def view(self) -> View:
         """Return the dose with outcome and cautions, then each recipe."""
-        weight = self.preparation.wanted.giving.weight
-        subject = self.regimen.id if self.regimen else style.range_text(self.preparation.dose, unrounded=True)
+        weight = self.preparation.wanted.giving.known.weight
+        dose = self.preparation.dose
+        subject = (
+            self.regimen.id if self.regimen else style.range_text(dose, unrounded=True) if dose else "A preparation"
+        )
         at = f" at {style.quantity(weight.kg, unrounded=True)}" if weight else ""
         return View(
             title=f"{subject}, prepared{at}",
@@ -119,10 +128,11 @@ class PrepareReport:
 
     def _cautions(self) -> tuple[str, ...]:
         """Return the cautions of the regimen and of this weight."""
-        weight = self.preparation.wanted.giving.weight
+        weight = self.preparation.wanted.giving.known.weight
         if self.regimen is None:
             return ()
-        return wording.cautions(scale(self.regimen, weight)) if weight else self.regimen.cautions
+        found = scale(self.regimen, Known(weight=weight)).cautions if weight else self.regimen.cautions
+        return tuple(one.text for one in found)
 
     def _watched(self, one: Recipe) -> tuple[str, ...]:
         return tuple(watched.words(note, self.regimen) for note in one.notes)
@@ -149,7 +159,8 @@ class PrepareReport:
     def _about(self) -> Iterator[Field]:
         """Yield what is known of the dose, caution and outcome before the number."""
         regimen, found = self.regimen, self.preparation
-        head = regimen.id if regimen else "A dose as it was stated, without a source"
+        stated = "A dose as it was stated, without a source" if found.dose else "What is put together"
+        head = regimen.id if regimen else stated
         yield Field(column="Dose", label="Dose", text=head, tone=Tone.STRONG)
         if regimen is not None:
             yield Field(column="Dose", label="Given", text=wording.given(regimen))
@@ -179,16 +190,16 @@ class PrepareReport:
         made = [Field(column="Recipe", label="Recipe", text=recipe.head(one), tone=Tone.STRONG)]
         texts = self._watched(one)
         made += [Field(column="Recipe", label="Caution", text=text, tone=Tone.CAUTION) for text in texts]
-        items = (*recipe.made(one.mix, write, containers=_containers(one)), *self._waste(one, write))
+        items = (*recipe.made(one.mix, write, containers=one.containers), *self._waste(one, write))
         yield (*made, *fields(items))
         for delivery in one.deliveries:
             head = Field(column="Recipe", label="Dose", text=recipe.head_of(delivery, write), tone=Tone.STRONG)
             working = Field(column="Recipe", label="Working", text=style.working(delivery.working), tone=Tone.QUIET)
             yield (head, *fields(recipe.given(delivery, write)), working)
-        if one.ladder:
+        if one.titration:
             text = "Ladder, from low to high: arithmetic, and not a reported titration"
             head = Field(column="Recipe", label="Ladder", text=text, tone=Tone.STRONG)
-            steps = recipe.rungs(one, write)
+            steps = recipe.steps(one, write)
             yield (head, *(Field(column="Recipe", label=dose, text=text) for dose, text in steps))
 
 
@@ -198,11 +209,6 @@ def fields(items: "Iterator[Item] | tuple[Item, ...]") -> Iterator[Field]:
         if item.label:
             tone = Tone.STRONG if item.key in ("draw_up", "rate", "give") else Tone.PLAIN
             yield Field(column="Recipe", label=item.label, text=item.text, tone=tone)
-
-
-def _containers(one: Recipe) -> int:
-    """Return how many containers the time takes that is stated, at the most."""
-    return max((delivery.course.containers or 1 for delivery in one.deliveries), default=1)
 
 
 def section(block: tuple[Field, ...]) -> View:

@@ -8,7 +8,7 @@ from ketacalc.core.prepare.administration import End
 from ketacalc.core.prepare.cautions import Note, Watch
 from ketacalc.core.quantities import style
 
-ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end", End.RUNG: "step"}
+ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end", End.STEP: "step"}
 WORDS: Final = {
     Watch.STRONG: "{0} is given undiluted; a vial of ketamine of 100 mg/mL is diluted before intravenous use",
     Watch.PERHAPS_STRONG: (

@@ -8,7 +8,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue, Indication
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.output import documents, records, wording
+from ketacalc.output import documents, records, volumes, wording
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
 
@@ -20,10 +20,15 @@ HEADER: Final = (
     *records.columns("reported"), *records.columns("amount"),
     *records.columns("volume"), *records.columns("total"), *records.columns("stated"),
     "without_dose", "derived", "population", "patients", "outcome_direction", "outcome", "cautions", "citations",
-    "section", "working",
+    "section", "volume_notes", "capped", "capped_from", "working",
     *records.PROVENANCE,
 )  # fmt: skip
-COLUMN_OF: Final = {Derivation.VOLUME: "volume", Derivation.TOTAL: "total", Derivation.UNIT: "stated"}
+COLUMN_OF: Final = {
+    Derivation.VOLUME: "volume",
+    Derivation.PUMP_RATE: "volume",
+    Derivation.TOTAL: "total",
+    Derivation.UNIT: "stated",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +99,12 @@ def _source(catalogue: Catalogue) -> str:
 def _document(dose: Dose) -> Document:
     return documents.regimen(dose.regimen) | {
         "amount": documents.bounds(dose.amount),
+        "capped": documents.capped(dose.capped),
         "by_weight": dose.regimen.by_weight,
+        "volume_notes": list(volumes.sentences(dose.regimen, dose.strength)),
         "derived": [derived_document(derived, dose) for derived in dose.derived],
-        "cautions": list(wording.cautions(dose)),
-        "working": style.working(dose.working),
+        "cautions": [documents.caution(one) for one in dose.cautions],
+        "working": wording.working(dose.working, dose.regimen),
     }
 
 
@@ -109,7 +116,7 @@ def derived_document(derived: Derived, dose: Dose) -> Document:
         "doses_per_day": derived.doses or None,
         "spread_over_24_h": derived.spread,
         **documents.bounds(derived.amount),
-        "working": style.working(derived.working),
+        "working": wording.working(derived.working, dose.regimen),
     }
 
 
@@ -123,15 +130,18 @@ def _row(dose: Dose) -> dict[str, str]:
         "schedule": regimen.schedule.value,
         **records.weight(dose.weight),
         "printed": regimen.printed,
-        "derived": "; ".join(f"{wording.derivation(d, dose)}: {wording.derived_amount(d)}" for d in dose.derived),
+        "derived": "; ".join(f"{wording.derivation(d, dose)}: {wording.derived_amount(d, dose)}" for d in dose.derived),
         "population": regimen.population,
         "patients": "" if regimen.patients is None else str(regimen.patients),
         "outcome_direction": regimen.outcome.direction.value,
         "outcome": regimen.outcome.text,
-        "cautions": " | ".join(wording.cautions(dose)),
+        "cautions": " | ".join(one.text for one in dose.cautions),
         "citations": wording.citations(regimen),
         "section": regimen.section,
-        "working": style.working(dose.working),
+        "volume_notes": " | ".join(volumes.sentences(regimen, dose.strength)),
+        "capped": wording.maximum(dose.capped, dose) if dose.capped else "",
+        "capped_from": dose.capped.maximum.whence.origin.value if dose.capped else "",
+        "working": wording.working(dose.working, dose.regimen),
     }
     row |= records.bounds("reported", regimen.reported) | records.bounds("amount", dose.amount)
     for derived in dose.derived:
@@ -150,15 +160,25 @@ def _fields(dose: Dose, unrounded: bool) -> "Iterator[Field]":
     yield Field(column="Regimen", label="Studied in", text=wording.population(regimen))
     tone = Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
     yield Field(column=prose, label="Outcome", text=wording.outcome(regimen), tone=tone)
-    for caution in wording.cautions(dose):
-        yield Field(column=prose, label="Caution", text=caution, tone=Tone.CAUTION)
+    for caution in dose.cautions:
+        yield Field(column=prose, label="Caution", text=caution.text, tone=Tone.CAUTION)
+    for text in volumes.sentences(regimen, dose.strength):
+        yield Field(column=prose, label="Volumes", text=text)
     yield Field(column="Reported", label="Reported", text=wording.reported(regimen))
-    yield Field(column="Dose", label="Dose", text=style.range_text(dose.amount, unrounded=unrounded), tone=Tone.STRONG)
+    yield Field(column="Dose", label="Dose", text=_amount(dose, unrounded), tone=Tone.STRONG)
     for derived in dose.derived:
-        text = wording.derived_amount(derived, unrounded=unrounded)
+        text = wording.derived_amount(derived, dose, unrounded=unrounded)
         yield Field(column="Dose", label=wording.derivation(derived, dose), text=text)
-    working = style.working(dose.working)
+    working = wording.working(dose.working, dose.regimen)
     if not regimen.by_weight:
         working += ", a fixed dose: the weight is not used"
     yield Field(column="Dose", label="Working", text=working, tone=Tone.QUIET)
     yield Field(column="Source", label="Source", text=wording.citations(regimen))
+
+
+def _amount(dose: Dose, unrounded: bool) -> str:
+    """Return the dose; where it passes a maximum, what that leaves of it, and both where the maximum binds."""
+    found = dose.capped
+    if found is not None and found.is_binding:
+        return wording.maximum(found, dose)
+    return wording.figure(dose.amount, dose.regimen, unrounded=unrounded)

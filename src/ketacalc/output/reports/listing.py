@@ -100,7 +100,7 @@ def _regimen(found: Regimen) -> dict[str, str]:
         **records.bounds("reported", found.reported),
         "outcome_direction": found.outcome.direction.value,
         "outcome": found.outcome.text,
-        "cautions": " | ".join(found.cautions),
+        "cautions": " | ".join(one.text for one in found.cautions),
         "section": found.section,
         "citations": wording.citations(found),
     }

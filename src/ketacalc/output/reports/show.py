@@ -14,7 +14,7 @@ from ketacalc.output.view import Field, Tone, View
 HEADER: Final = (
     "regimen", "drug", "indication", "route", "schedule", "printed", *records.columns("reported"),
     "doses_per_day", "section", "marker", "population", "ages", "patients", "outcome_direction", "outcome",
-    "comparator", "basis", "cautions", "audit_verdict", "audit_read", "audit", "audit_found", "citations",
+    "comparator", "basis", "cautions", "audit_agreement", "audit_read", "audit", "audit_found", "citations",
     *records.PROVENANCE,
 )  # fmt: skip
 
@@ -68,17 +68,17 @@ class ShowReport:
             "section": found.section,
             "marker": found.marker,
             "population": found.population,
-            "ages": found.ages.value,
+            "ages": found.age_group.value,
             "patients": "" if found.patients is None else str(found.patients),
             "outcome_direction": found.outcome.direction.value,
             "outcome": found.outcome.text,
             "comparator": wording.comparator(found),
-            "basis": found.basis,
-            "cautions": " | ".join(found.cautions),
-            "audit_verdict": found.audit.verdict,
-            "audit_read": found.audit.read,
+            "basis": found.expressed_as,
+            "cautions": " | ".join(one.text for one in found.cautions),
+            "audit_agreement": found.audit.agreement.value,
+            "audit_read": wording.read(found.audit.read),
             "audit": found.audit.says,
-            "audit_found": " | ".join(wording.figure_of_source(one) for one in found.found),
+            "audit_found": " | ".join(wording.figure_of_source(one) for one in found.figures),
             "citations": " | ".join(wording.full_citation(r) for r in found.cited),
         }
         return HEADER, [row | records.provenance(self.catalogue, found)]
@@ -107,19 +107,23 @@ def _fields(regimen: Regimen, indication: str) -> Iterator[Field]:
     yield Field(column="Regimen", label="For", text=f"{indication} ({regimen.indication})")
     yield Field(column="Regimen", label="Given", text=wording.given(regimen))
     yield Field(column="Regimen", label="Studied in", text=wording.population(regimen))
-    yield Field(column="Regimen", label="Ages", text=regimen.ages.value)
+    yield Field(column="Regimen", label="Ages", text=regimen.age_group.value)
     yield Field(column="Outcome and audit", label="Outcome", text=wording.outcome(regimen), tone=tone)
     for caution in regimen.cautions:
-        yield Field(column="Outcome and audit", label="Caution", text=caution, tone=Tone.CAUTION)
-    yield Field(column="Outcome and audit", label="Audit", text=f"{audit.verdict} (read: {audit.read}). {audit.says}")
-    for found in regimen.found:
+        yield Field(column="Outcome and audit", label="Caution", text=caution.text, tone=Tone.CAUTION)
+    yield Field(
+        column="Outcome and audit",
+        label="Audit",
+        text=f"{audit.agreement} (read: {wording.read(audit.read)}). {audit.says}",
+    )
+    for found in regimen.figures:
         yield Field(column="Outcome and audit", label="Found", text=wording.figure_of_source(found))
     yield Field(column="Reported", label="Reported", text=wording.reported(regimen), tone=Tone.STRONG)
     yield Field(column="Reported", label="As printed", text=f'"{regimen.printed}"' if regimen.printed else "not stated")
     if regimen.doses_per_day:
         counts = ", ".join(map(str, regimen.doses_per_day))
         yield Field(column="Reported", label="Doses a day", text=counts)
-    yield Field(column="Reported", label="Basis", text=regimen.basis)
+    yield Field(column="Reported", label="Basis", text=regimen.expressed_as)
     if regimen.comparator:
         yield Field(column="Reported", label="Compared with", text=wording.comparator(regimen))
     yield Field(column="Source", label="Section", text=regimen.section or "not stated")

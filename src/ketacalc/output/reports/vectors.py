@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.dose.scaling import scale
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import read_weight
 from ketacalc.core.selftest.results import Outcome, Result
 from ketacalc.output import documents, wording
@@ -23,7 +24,7 @@ def _doses(catalogue: Catalogue) -> list[dict[str, Any]]:
     found = []
     for regimen in catalogue.regimens:
         for text in WEIGHTS:
-            dose = scale(regimen, read_weight(text))
+            dose = scale(regimen, Known(weight=read_weight(text)))
             found.append(
                 {
                     "id": f"dose-{regimen.id}-{text.replace(' ', '-')}",

@@ -8,7 +8,7 @@ from ketacalc.core.quantities import style
 from ketacalc.core.verify.cells import Cell, Finding, Status
 from ketacalc.core.verify.sheet import Sheet
 from ketacalc.output import documents, wording
-from ketacalc.output.check.report import slip_document, told_once
+from ketacalc.output.check.report import slip_document
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View
@@ -131,7 +131,7 @@ def _fault(cell: Cell) -> str:
     else:
         off = style.number(abs(cell.ratio - 1) * 100)
         text = f"{where}: should be {style.quantity(cell.expected)}, off by {off} %"
-    return "; ".join([text, *(wording.slip(slip) for slip in told_once(cell.slips))])
+    return "; ".join([text, *(wording.slip(slip) for slip in cell.slips)])
 
 
 def _finding(finding: Finding) -> str:

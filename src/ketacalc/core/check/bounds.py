@@ -1,0 +1,162 @@
+"""What a dose can be within: each thing that a regimen reports, in the unit of the dose, as its maximum leaves it.
+
+A regimen reports one dose or range; or doses that were given in turn, each by itself; and beside them the steps of the
+document. A single dose is held against a day's total where the regimen states the numbers of doses in a day, and a
+rate against a dose where the time is known. Nothing else is compared across kinds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from ketacalc.core.catalogue.regimen import Origin, Regimen
+from ketacalc.core.dose.maximum import ceiling
+from ketacalc.core.quantities import Kind, Range, Unit, conversion
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.definitions import AXES
+from ketacalc.core.quantities.stated import Bounds
+
+
+class How(StrEnum):
+    """How a dose is held against what is reported."""
+
+    AS_STATED = "as stated"
+    EACH = "as each of the doses of a day"
+    OVER = "over a time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One thing that a regimen reports.
+
+    Attributes:
+        dose: the dose or range, as reported.
+        name: what it is, where a regimen has several, such as `step 1`.
+        origin: who states it.
+    """
+
+    dose: Range
+    name: str = ""
+    origin: Origin = Origin.DOCUMENT
+
+
+@lru_cache(maxsize=4096)
+def targets(regimen: Regimen) -> tuple[Target, ...]:
+    """Return what a dose can be within: the reported range, or each fixed dose; and the steps of the document."""
+    fixed = regimen.fixed
+    if fixed is not None and fixed.whence.is_binding:
+        found = [
+            Target(dose=Range(low=dose, high=dose), name=f"dose {at}", origin=fixed.whence.origin)
+            for at, dose in enumerate(fixed.doses, 1)
+        ]
+    else:
+        found = [Target(dose=regimen.reported)]
+    found += [
+        Target(dose=step.dose, name=f"step {at}")
+        for at, step in enumerate(regimen.steps, 1)
+        if step.whence.origin is Origin.DOCUMENT
+    ]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a dose is held against one thing that is reported.
+
+    Attributes:
+        target: what is reported.
+        how: as what the dose is held against it.
+        doses: the number of doses that a day's total is divided into; 0 where it is not.
+    """
+
+    target: Target
+    how: How
+    doses: int = 0
+
+
+_UNMEASURED: Final = AXES.index("drop")
+"""Drops and amounts of substance: nothing that a check is told brings them to a mass."""
+
+
+@lru_cache(maxsize=4096)
+def ways(regimen: Regimen, unit: Unit, doses_per_day: int, has_duration: bool) -> tuple[Way, ...]:
+    """Return how doses in a unit are held against each thing that a regimen reports; nothing where they are not.
+
+    Args:
+        regimen: what was reported.
+        unit: of the dose.
+        doses_per_day: the number of doses in a day, where somebody said it; else 0.
+        has_duration: whether the time over which the dose is given is known.
+    """
+    alike = (one for one in targets(regimen) if one.dose.unit.dimension[_UNMEASURED:] == unit.dimension[_UNMEASURED:])
+    return tuple(way for target in alike for way in _ways(target, regimen, unit, doses_per_day, has_duration))
+
+
+def _ways(target: Target, regimen: Regimen, unit: Unit, doses_per_day: int, has_duration: bool) -> Iterator[Way]:
+    kinds = (target.dose.unit.kind, unit.kind)
+    if kinds[0] is kinds[1]:
+        yield Way(target=target, how=How.AS_STATED)
+    elif kinds == (Kind.DAILY, Kind.SINGLE):
+        for doses in regimen.doses_per_day:
+            if doses_per_day in (0, doses):
+                yield Way(target=target, how=How.EACH, doses=doses)
+    elif has_duration and set(kinds) == {Kind.SINGLE, Kind.RATE}:
+        yield Way(target=target, how=How.OVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What is reported, in the unit of a dose.
+
+    Attributes:
+        way: how it came there.
+        low, high: the bounds, cut at a maximum that binds.
+        most: the maximum, whoever states it; None where there is none for this kind, or no weight to tell it.
+        whole: the bounds without the maximum, where it cuts them.
+    """
+
+    way: Way
+    low: Fraction
+    high: Fraction
+    most: Fraction | None = None
+    whole: Bounds | None = None
+
+    @property
+    def ends(self) -> Bounds:
+        """Both bounds."""
+        return self.low, self.high
+
+    @property
+    def cut(self) -> Bounds | None:
+        """What a maximum that does not bind would leave; None where it leaves all."""
+        return None if self.most is None or self.high <= self.most else (min(self.low, self.most), self.most)
+
+
+def bound(way: Way, regimen: Regimen, unit: Unit, known: Known) -> Bound:
+    """Return what is reported in the unit of a dose.
+
+    Raises:
+        MissingInput: it needs a weight or a concentration that is not known.
+    """
+    reported, factor = way.target.dose, _factor(way, unit, known)
+    low = reported.low.value * factor
+    high = low if reported.high is reported.low else reported.high.value * factor
+    if regimen.maximum is None:
+        return Bound(way=way, low=low, high=high)
+    most = ceiling(regimen, unit, known, way.doses, over_time=way.how is How.OVER)
+    if most is None or high <= most or not regimen.maximum.whence.is_binding:
+        return Bound(way=way, low=low, high=high, most=most)
+    return Bound(way=way, low=min(low, most), high=most, most=most, whole=(low, high))
+
+
+def _factor(way: Way, unit: Unit, known: Known) -> Fraction:
+    """Return what a reported number is multiplied by to state it in the unit of a dose."""
+    source = way.target.dose.unit
+    if way.how is How.AS_STATED:
+        return conversion.factor(source, unit, known)
+    if way.how is How.EACH:
+        return conversion.factor(source.without("day"), unit, known) / way.doses
+    return conversion.factor_over_time(source, unit, known)

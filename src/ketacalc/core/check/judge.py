@@ -1,0 +1,308 @@
+"""The one judge: is a dose inside what is reported, for each regimen and over all; and what is doubtful about it?
+
+No other code compares a figure with what is reported. Bounds are inclusive and exact; a figure is within, too, where
+it equals a bound as rounded at the decimals that it shows, or as a float that a correct calculator computed for it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.catalogue.regimen import Caution, Regimen
+from ketacalc.core.check.bounds import Bound, How, bound, ways
+from ketacalc.core.check.slips import Slip, explain, one_per_code
+from ketacalc.core.dose.cautions import brought
+from ketacalc.core.dose.scaling import scale
+from ketacalc.core.dose.volumes import Withheld, withheld
+from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.quantities import Quantity, Range, Unit, conversion
+from ketacalc.core.quantities.conversion import Known, is_volume
+from ketacalc.core.quantities.stated import Bounds, Figure
+from ketacalc.core.quantities.unit import GIVEN
+
+
+class Verdict(StrEnum):
+    """Where a dose lies."""
+
+    WITHIN = "within"
+    BELOW = "below"
+    ABOVE = "above"
+    BETWEEN = "between"
+    """Only fixed doses were given, and it lies between them."""
+    OUTSIDE = "outside"
+    NOT_COMPARABLE = "not comparable"
+
+
+class Doubt(StrEnum):
+    """Why a dose that is within is not simply so; `--strict` takes it for outside."""
+
+    NEGATIVE = "negative outcome"
+    SUSPECT = "suspect unit"
+    CAP = "above a cap of the source"
+    DIVISIONS = "only as some of the divisions of a day"
+    BETWEEN = "between doses of the source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A dose against one regimen.
+
+    Attributes:
+        regimen: what is reported.
+        verdict: where the dose lies.
+        unit: the unit of the dose.
+        bounds: all that the dose was held against, in its unit; none where the two are not comparable.
+        held: those of them that hold it.
+        rounded: whether it equals a bound only as rounded, or as a float.
+        ratio: the dose over the bound that it passed; None where it passed none.
+        doubts: what only this dose makes doubtful.
+        as_cut: whether it is what a cap of the source would leave, and below what the document reports.
+        withheld: why a volume is not compared; None where it is, and where the dose is none.
+        lacking: what a comparison would need; empty where nothing is missing.
+    """
+
+    regimen: Regimen
+    verdict: Verdict
+    unit: Unit
+    bounds: tuple[Bound, ...] = ()
+    held: tuple[Bound, ...] = ()
+    rounded: bool = False
+    ratio: Fraction | None = None
+    doubts: tuple[Doubt, ...] = ()
+    as_cut: bool = False
+    withheld: Withheld | None = None
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Range | None:
+        """What it is held against, from the lowest bound to the highest: of what holds it, where something does."""
+        found = self.held or self.bounds
+        if not found:
+            return None
+        low, high = min(one.low for one in found), max(one.high for one in found)
+        return Range(low=Quantity(value=low, unit=self.unit), high=Quantity(value=high, unit=self.unit))
+
+    @property
+    def as_each_of(self) -> tuple[int, ...]:
+        """The numbers of doses in a day for which it is within as each of them; none where it is no such dose."""
+        return tuple(one.way.doses for one in self.held if one.way.how is How.EACH)
+
+    @property
+    def all_doubts(self) -> tuple[Doubt, ...]:
+        """What makes a dose that is within doubtful: of the regimen, and of this dose."""
+        if self.verdict is not Verdict.WITHIN:
+            return ()
+        negative = (Doubt.NEGATIVE,) if self.regimen.outcome.is_negative else ()
+        suspect = (Doubt.SUSPECT,) if self.regimen.audit.suspect_unit else ()
+        return (*negative, *suspect, *self.doubts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A dose against every regimen that was asked for.
+
+    Attributes:
+        figure: the dose.
+        known: the weight, the concentration and the duration, where they are known.
+        tolerance: by how much the bounds were widened; 0 unless it was asked for.
+        comparisons: one for each regimen, in the article's order.
+        verdict: over all.
+    """
+
+    figure: Figure
+    known: Known
+    tolerance: Fraction
+    comparisons: tuple[Comparison, ...]
+    verdict: Verdict
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        """Every slip that would explain the dose, one for each code, the likeliest first; none where it is within."""
+        if self.verdict is Verdict.WITHIN:
+            return ()
+        found = [
+            slip
+            for one in self.comparisons
+            if not one.as_cut and one.withheld is None
+            for slip in explain(self.figure, one.regimen, one.bounds, self.known, self.tolerance)
+        ]
+        return one_per_code(found)
+
+    @property
+    def holding(self) -> tuple[Comparison, ...]:
+        """The comparisons in which the dose is within."""
+        return tuple(found for found in self.comparisons if found.verdict is Verdict.WITHIN)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What is doubtful wherever the dose is within; nothing where one comparison holds it without a doubt."""
+        found = [one.all_doubts for one in self.holding]
+        return tuple(dict.fromkeys(doubt for doubts in found for doubt in doubts)) if all(found) else ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the dose is within, and nowhere without a doubt."""
+        return bool(self.doubts)
+
+    def cautions(self, found: Comparison) -> tuple[Caution, ...]:
+        """Return what is to be cautious about in one comparison: of its regimen, and of a weight that is known."""
+        regimen, known = found.regimen, self.known
+        amount = scale(regimen, known).amount if known.weight is not None else None
+        return (*regimen.cautions, *brought(regimen, amount, known))
+
+
+NO_TOLERANCE: Final = Fraction(0)
+
+
+def check(
+    figure: Figure,
+    regimens: tuple[Regimen, ...],
+    known: Known,
+    tolerance: Fraction = NO_TOLERANCE,
+    *,
+    accept_caution: bool = False,
+    where_possible: bool = False,
+) -> Check:
+    """Hold a dose against regimens.
+
+    Args:
+        figure: a single dose, a daily dose or a rate, or a range of one.
+        regimens: what it is held against.
+        known: the weight and the concentration, where they are known; the time over which the dose is given; the
+            number of doses in a day of which it is one.
+        tolerance: by how much to widen the bounds: 1/20 for 5 %.
+        accept_caution: whether a volume is compared too where the unit of a regimen is suspect.
+        where_possible: whether a regimen that needs what is not known is passed over, and not refused.
+
+    Raises:
+        InputError: the figure is no dose, or no regimen is divided into that number of doses.
+        MissingInput: a regimen of the same kind needs a weight or a concentration that is not known.
+    """
+    if figure.range.unit.kind not in GIVEN:
+        raise InputError(f"{figure.range.unit.symbol} is a {figure.range.unit.kind}, not a dose")
+    _refuse_unstated(known.doses_per_day, regimens)
+    volumes = _volumes(regimens, known, accept_caution=accept_caution) if is_volume(figure.range.unit) else {}
+    judged: list[Comparison] = []
+    missing: MissingInput | None = None
+    for regimen in regimens:
+        try:
+            judged.append(_judged(figure, regimen, known, tolerance, volumes.get(regimen)))
+        except MissingInput as error:
+            missing = MissingInput(f"{regimen.id}: {error.what}", error.missing, error.hint)
+            if not where_possible:
+                raise missing from None
+            judged.append(_not_comparable(regimen, figure.range.unit, lacking=error.missing))
+    verdict = _over_all(judged)
+    if missing is not None and verdict is Verdict.NOT_COMPARABLE:
+        raise missing
+    return Check(figure=figure, known=known, tolerance=tolerance, comparisons=tuple(judged), verdict=verdict)
+
+
+def _refuse_unstated(doses: int, regimens: tuple[Regimen, ...]) -> None:
+    """Refuse a number of doses in a day that no regimen states: what is not stated is not compared.
+
+    Raises:
+        InputError: it is such a number.
+    """
+    if doses and all(doses not in regimen.doses_per_day for regimen in regimens):
+        stated = sorted({number for regimen in regimens for number in regimen.doses_per_day})
+        told = f"{', '.join(map(str, stated))} are stated" if stated else "no number is stated"
+        raise InputError(f"no regimen here is divided into {doses} doses a day: {told}")
+
+
+def _volumes(
+    regimens: tuple[Regimen, ...], known: Known, *, accept_caution: bool
+) -> Mapping[Regimen, Withheld | None]:
+    """Return for each regimen why a volume is not compared with it; None where it is."""
+    if len({one.drug.strip().casefold() for one in regimens}) > 1:
+        return dict.fromkeys(regimens, Withheld.DRUGS)
+    return {one: withheld(one, known.concentration, accept_caution=accept_caution) for one in regimens}
+
+
+def _not_comparable(
+    regimen: Regimen, unit: Unit, *, reason: Withheld | None = None, lacking: tuple[str, ...] = ()
+) -> Comparison:
+    verdict = Verdict.NOT_COMPARABLE
+    return Comparison(regimen=regimen, verdict=verdict, unit=unit, withheld=reason, lacking=lacking)
+
+
+def _judged(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, reason: Withheld | None) -> Comparison:
+    """Hold a dose against one regimen.
+
+    Raises:
+        MissingInput: a weight or a concentration is needed and not known.
+    """
+    unit = figure.range.unit
+    found = ways(regimen, unit, known.doses_per_day, known.duration is not None)
+    if not found or reason is not None:
+        return _not_comparable(regimen, unit, reason=reason if found else None)
+    bounds = tuple([bound(way, regimen, unit, known) for way in found])
+    ends = [_widened(one, tolerance) for one in bounds]
+    plain = tuple([one for one, end in zip(bounds, ends, strict=True) if figure.fits(end)])
+    held = plain or tuple([one for one, end in zip(bounds, ends, strict=True) if figure.fits_rounded(end)])
+    if held:
+        is_plain = regimen.maximum is None and regimen.fixed is None and len(bounds) == 1
+        return Comparison(
+            regimen=regimen,
+            verdict=Verdict.WITHIN,
+            unit=unit,
+            bounds=bounds,
+            held=held,
+            rounded=not plain,
+            doubts=() if is_plain else _doubts(figure, regimen, bounds, held, known),
+        )
+    verdict, ratio = _off(figure, bounds, ends)
+    return Comparison(
+        regimen=regimen,
+        verdict=verdict,
+        unit=unit,
+        bounds=bounds,
+        ratio=ratio,
+        as_cut=verdict is Verdict.BELOW and any(one.cut and figure.fits_rounded(one.cut) for one in bounds),
+    )
+
+
+def _widened(one: Bound, tolerance: Fraction) -> Bounds:
+    return (one.low * (1 - tolerance), one.high * (1 + tolerance)) if tolerance else (one.low, one.high)
+
+
+def _off(figure: Figure, bounds: tuple[Bound, ...], ends: list[Bounds]) -> tuple[Verdict, Fraction | None]:
+    """Return where a dose lies that nothing holds, and its ratio to the bound that it passed."""
+    passed = [figure.passes(end) for end in ends]
+    if (True, True) in passed:
+        return Verdict.OUTSIDE, None
+    if all(below for below, _ in passed):
+        return Verdict.BELOW, figure.range.low.value / min(one.low for one in bounds)
+    if all(above for _, above in passed):
+        return Verdict.ABOVE, figure.range.high.value / max(one.high for one in bounds)
+    return Verdict.BETWEEN, None
+
+
+def _doubts(
+    figure: Figure, regimen: Regimen, bounds: tuple[Bound, ...], held: tuple[Bound, ...], known: Known
+) -> tuple[Doubt, ...]:
+    """Return what is doubtful about a dose that is within: a cap or fixed doses of the source, or some divisions."""
+    found = []
+    if all(one.most is not None and not figure.fits_rounded((Fraction(0), one.most)) for one in held):
+        found.append(Doubt.CAP)
+    if held[0].way.how is How.EACH and len(held) < len(bounds):
+        found.append(Doubt.DIVISIONS)
+    fixed = regimen.fixed
+    if fixed is not None and not fixed.whence.is_binding and held[0].way.how is How.AS_STATED:
+        unit = figure.range.unit
+        given = [dose.value * conversion.factor(dose.unit, unit, known) for dose in fixed.doses]
+        if not any(figure.fits_rounded((dose, dose)) for dose in given):
+            found.append(Doubt.BETWEEN)
+    return tuple(found)
+
+
+def _over_all(comparisons: Iterable[Comparison]) -> Verdict:
+    """Return `within` if any comparable regimen holds the dose, else what all agree on, else `outside`."""
+    verdicts = {found.verdict for found in comparisons} - {Verdict.NOT_COMPARABLE}
+    if Verdict.WITHIN in verdicts:
+        return Verdict.WITHIN
+    if not verdicts:
+        return Verdict.NOT_COMPARABLE
+    return verdicts.pop() if len(verdicts) == 1 else Verdict.OUTSIDE

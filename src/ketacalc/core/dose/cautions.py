@@ -1,0 +1,110 @@
+"""What is to be cautious about in a dose: what the audit found, and what a body weight brings.
+
+The cut-offs of the weight are ketacalc's own, not the article's, and are named as such where they are said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.catalogue.regimen import AgeGroup, BearsOn, Caution, Origin, Read, Regimen
+from ketacalc.core.dose.maximum import capped
+from ketacalc.core.quantities import Quantity, Range, read_unit, style
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.weight import KG, BodyWeight
+
+LIGHT_FOR_AN_ADULT: Final = Fraction(40)
+HEAVY_FOR_A_CHILD: Final = Fraction(50)
+HEAVY: Final = Fraction(250)
+"""Kilograms."""
+LIGHTEST: Final = Fraction(1, 5)
+_GRAM: Final = read_unit("g", body=True)
+
+
+class Hint(StrEnum):
+    """What a caution comes from, beside the audit."""
+
+    HEAVY = "weight above any that is common"
+    TOO_HEAVY = "weight above the population's"
+    TOO_LIGHT = "weight below the population's"
+    ABOVE_CAP = "above a maximum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightCaution(Caution):
+    """A caution that a body weight brings.
+
+    Attributes:
+        hint: what it comes from.
+        figure: the cut-off or the maximum that was passed.
+    """
+
+    hint: Hint
+    figure: Quantity
+
+
+def of_weight(regimen: Regimen, weight: BodyWeight) -> Iterator[WeightCaution]:
+    """Yield what a body weight brings, whatever the dose."""
+    kg, group = weight.kg, regimen.age_group
+    if kg.value > HEAVY:
+        yield _of_weight(Hint.HEAVY, HEAVY, _heavy(weight), "weight above 250 kg")
+    if group is AgeGroup.PAEDIATRIC and kg.value > HEAVY_FOR_A_CHILD:
+        text = f"Reported for children; {_kg(weight)} is above 50 kg, which is ketacalc's own cut-off for a child."
+        yield _of_weight(Hint.TOO_HEAVY, HEAVY_FOR_A_CHILD, text, "weight above 50 kg")
+    if group in (AgeGroup.ADULT, AgeGroup.NOT_STATED) and kg.value < LIGHT_FOR_AN_ADULT:
+        whom = "Reported for adults" if group is AgeGroup.ADULT else "Not said to be reported for children"
+        text = f"{whom}; {_kg(weight)} is below 40 kg, which is ketacalc's own cut-off for an adult."
+        yield _of_weight(Hint.TOO_LIGHT, LIGHT_FOR_AN_ADULT, text, "weight below 40 kg")
+
+
+def _of_weight(hint: Hint, cut_off: Fraction, text: str, short: str) -> WeightCaution:
+    figure = Quantity(value=cut_off, unit=KG)
+    return WeightCaution(hint=hint, figure=figure, text=text, short=short, bears_on=BearsOn.DOSE)
+
+
+def _heavy(weight: BodyWeight) -> str:
+    """Return the caution of a weight that few patients have, with what it may have been."""
+    text = f"{_kg(weight)} is above 250 kg, which is ketacalc's own cut-off"
+    grams = Quantity(value=weight.given.value, unit=_GRAM)
+    if weight.given.unit is KG and grams.to(KG).value >= LIGHTEST:
+        said = style.quantity(grams, unrounded=True)
+        text += f"; {said} is {style.quantity(grams.to(KG), unrounded=True)}"
+    return f"{text}."
+
+
+def _kg(weight: BodyWeight) -> str:
+    return style.quantity(weight.kg)
+
+
+def of_maximum(regimen: Regimen, amount: Range, known: Known, doses: int = 0) -> Iterator[WeightCaution]:
+    """Yield that a scaled dose passes the largest one, whoever states it."""
+    found = capped(regimen, amount, known, doses)
+    if found is None:
+        return
+    whence, most = found.maximum.whence, style.quantity(found.amount.high, unrounded=True)
+    scaled = style.range_text(amount)
+    if whence.origin is Origin.DOCUMENT:
+        text = f"The scaled dose, {scaled}, is above the maximum of {most}, and is cut there."
+        short = f"cut at the maximum of {most}"
+    else:
+        seen = "on a mirror of its registry entry" if whence.read == (Read.MIRROR,) else "there"
+        cut = ", and is cut there" if found.is_binding else f" (seen {seen}), which is said and not applied"
+        text = f"At this weight the scaled dose, {scaled}, is above the source's cap of {most}{cut}."
+        short = f"above the source's cap of {most}"
+    yield WeightCaution(hint=Hint.ABOVE_CAP, figure=found.amount.high, text=text, short=short, bears_on=BearsOn.DOSE)
+
+
+def brought(regimen: Regimen, amount: Range | None, known: Known) -> tuple[WeightCaution, ...]:
+    """Return what a weight brings to a regimen; nothing where none is known.
+
+    Args:
+        regimen: what was reported.
+        amount: the scaled dose; None where the regimen was not scaled.
+        known: the weight, where it is known.
+    """
+    if known.weight is None:
+        return ()
+    above = of_maximum(regimen, amount, known) if amount is not None else ()
+    return (*of_weight(regimen, known.weight), *above)

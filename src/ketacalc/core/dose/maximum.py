@@ -1,0 +1,71 @@
+"""The largest dose of a regimen, as it holds for a patient: cut there, or only said."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ketacalc.core.catalogue.regimen import Maximum, Per, Regimen
+from ketacalc.core.errors import MissingInput
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
+from ketacalc.core.quantities.conversion import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capped:
+    """A dose that passes a maximum, cut there.
+
+    Attributes:
+        amount: what the maximum leaves of it.
+        maximum: whose it is.
+    """
+
+    amount: Range
+    maximum: Maximum
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether the document states it, or a source that was read at first hand; else it is only said."""
+        return self.maximum.whence.is_binding
+
+
+def ceiling(regimen: Regimen, unit: Unit, known: Known, doses: int = 0, *, over_time: bool = False) -> Fraction | None:
+    """Return the largest dose of a regimen in a unit, or None where there is none for its kind or for this patient.
+
+    Args:
+        regimen: what was reported.
+        unit: of a single dose, a daily dose or a rate.
+        known: the weight, the concentration and the duration, where they are known.
+        doses: the number of doses that a day's total is divided into; 0 where the dose is none of these.
+        over_time: whether a maximum of a dose holds for a rate over the known time, and one of a rate for a dose.
+    """
+    maximum = regimen.maximum
+    if maximum is None or maximum.per is Per.COURSE:
+        return None
+    source = maximum.dose.unit
+    try:
+        if source.kind is unit.kind:
+            return maximum.dose.value * conversion.factor(source, unit, known)
+        if doses and source.kind is Kind.DAILY and unit.kind is Kind.SINGLE:
+            return maximum.dose.value * conversion.factor(source.without("day"), unit, known) / doses
+        if over_time and {source.kind, unit.kind} == {Kind.SINGLE, Kind.RATE}:
+            return maximum.dose.value * conversion.factor_over_time(source, unit, known)
+    except MissingInput:
+        return None
+    return None
+
+
+def capped(regimen: Regimen, amount: Range, known: Known, doses: int = 0) -> Capped | None:
+    """Return what a maximum leaves of a dose, or None where the dose does not pass one.
+
+    Args:
+        regimen: what was reported.
+        amount: the dose for this patient.
+        known: the weight, where it is known.
+        doses: the number of doses that a day's total is divided into; 0 where the dose is none of these.
+    """
+    most = ceiling(regimen, amount.unit, known, doses)
+    if most is None or regimen.maximum is None or amount.high.value <= most:
+        return None
+    high = Quantity(value=most, unit=amount.unit)
+    return Capped(
+        amount=Range(low=high if amount.low.value >= most else amount.low, high=high), maximum=regimen.maximum
+    )

@@ -1,0 +1,105 @@
+"""Whether a volume may be stated for a dose: the one rule of every command that knows a concentration.
+
+None is stated where the printed unit is suspect, unless somebody accepts that, where one strength would be that of
+several drugs, or where a molar mass would be needed. One is stated, with a sentence beside it, where the strength was
+stated for several routes, and where salt or base is not known.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.routes import full
+from ketacalc.core.catalogue.toml_file import printable
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Quantity
+from ketacalc.core.quantities.definitions import AXES
+
+
+class Withheld(StrEnum):
+    """Why no volume is stated although a concentration is."""
+
+    SUSPECT = "suspect unit"
+    DRUGS = "several drugs"
+    MOLAR = "no molar mass"
+    """The dose is an amount of substance and the concentration a mass, or the other way about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strength:
+    """A concentration that was stated, as it holds for one regimen.
+
+    Attributes:
+        concentration: amount per volume.
+        withheld: why no volume follows from it; None where one does.
+        routes: the routes for which it was stated, where they are several.
+        is_accepted: whether somebody asked for volumes although the unit is suspect.
+    """
+
+    concentration: Quantity
+    withheld: Withheld | None = None
+    routes: tuple[str, ...] = ()
+    is_accepted: bool = False
+
+
+def strengths(
+    regimens: tuple[Regimen, ...], concentration: Quantity | None, *, accept_caution: bool = False
+) -> tuple[Strength | None, ...]:
+    """Return what a concentration is for each of several regimens; None where none was stated.
+
+    Args:
+        regimens: those that it was stated for.
+        concentration: amount per volume.
+        accept_caution: whether volumes are stated too where the regimen's unit is suspect.
+    """
+    if concentration is None:
+        return (None,) * len(regimens)
+    routes = tuple({full(one.route): one.route for one in regimens}.values())
+    several = len({one.drug.strip().casefold() for one in regimens}) > 1
+    return tuple(
+        Strength(
+            concentration=concentration,
+            withheld=Withheld.DRUGS if several else withheld(one, concentration, accept_caution=accept_caution),
+            routes=routes if len(routes) > 1 else (),
+            is_accepted=accept_caution and bool(one.audit.suspect_unit),
+        )
+        for one in regimens
+    )
+
+
+def withheld(regimen: Regimen, concentration: Quantity | None, *, accept_caution: bool) -> Withheld | None:
+    """Return why no volume of one regimen follows from a concentration; None where one does, or none is known."""
+    if regimen.audit.suspect_unit and not accept_caution:
+        return Withheld.SUSPECT
+    if concentration is None:
+        return None
+    return Withheld.MOLAR if _is_molar(regimen.reported.low) is not _is_molar(concentration) else None
+
+
+_SUBSTANCE = AXES.index("substance")
+
+
+def _is_molar(quantity: Quantity) -> bool:
+    return bool(quantity.unit.dimension[_SUBSTANCE])
+
+
+def refuse_idle(regimens: tuple[Regimen, ...], found: tuple[Strength | None, ...]) -> None:
+    """Refuse a concentration from which no volume follows for any regimen, where nobody could know why.
+
+    Raises:
+        InputError: it is stated for several drugs, or takes a molar mass.
+    """
+    reasons = {one.withheld for one in found if one is not None}
+    if reasons == {Withheld.DRUGS}:
+        drugs = tuple({one.drug.strip().casefold(): one.drug for one in regimens}.values())
+        several = ", ".join(printable(drug, 24) for drug in drugs[:3])
+        raise InputError(
+            f"a concentration is that of one drug, and here are {several}{', ...' if len(drugs) > 3 else ''}; name one"
+            f" regimen with --regimen, such as {printable(regimens[0].id)}"
+        )
+    if reasons == {Withheld.MOLAR} and found[0] is not None:
+        unit, concentration = regimens[0].reported.unit.for_patient.symbol, found[0].concentration
+        raise InputError(
+            f"{printable(regimens[0].id)} is in {unit}: at {concentration.unit.symbol} that takes a molar mass; state"
+            " the concentration in the unit of the dose"
+        )
