@@ -23,6 +23,7 @@ from ketacalc.cli.lines import check_lines
 from ketacalc.core.catalogue.entries import checked
 from ketacalc.core.catalogue.loading import shipped
 from ketacalc.core.catalogue.toml_file import parse
+from ketacalc.core.check.judge import check
 from ketacalc.core.errors import KetacalcError
 from ketacalc.core.quantities import Quantity, read_concentration, read_number, read_quantity, read_unit, style
 from ketacalc.core.quantities.conversion import Known
@@ -207,10 +208,9 @@ def lines(data: bytes) -> bool:
 
 def _answered() -> int:
     found = shipped()
+    known = Known(weight=read_weight("70 kg"), concentration=read_concentration("2 mg/mL"))
     return check_lines(
-        found.regimens,
-        Known(weight=read_weight("70 kg"), concentration=read_concentration("2 mg/mL")),
-        Fraction(0),
+        lambda figure: check(figure, found.regimens, known, accept_caution=True),
         notice=found.notice,
         strict=False,
         form=FormatWithLines.JSONL,

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import prod
 from typing import Final
 
-NUMBER: Final = r"(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,12})?"
+NUMBER: Final = r"(?!(?>0*\.?0*)(?:[0-9]\.?){18})(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,32})?"
 MASS: Final = "(?:ng|mcg|ug|\N{MICRO SIGN}g|\N{GREEK SMALL LETTER MU}g|mg|g)"
 SUBSTANCE: Final = "(?:nmol|micromol|mmol)"
 TIME: Final = "(?:s|min|h|hr|day|d)"

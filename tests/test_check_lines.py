@@ -92,14 +92,14 @@ def test_a_line_is_answered_as_the_same_dose_is_alone(dose: str, arguments: tupl
     assert ran.code == alone.code
     for key in ("dose", "verdict", "headline", "slips"):
         assert line[key] == document[key], key
-    kept = ("regimen", "verdict", "rounded", "ratio")
+    kept = ("regimen", "verdict", "rounded", "as_each_of", "doubts", "ratio")
     assert line["regimens"] == [{key: found[key] for key in kept} for found in document["regimens"]]
 
 
 def test_a_negative_outcome_and_the_route_are_said_in_the_line() -> None:
     text = piped(b"14 mg\n25 mg\n", "-i", "migraine", "-w", "70").text
     first, second, _ = text.split("\n")
-    assert first.startswith("within a dose reported as no better than placebo")
+    assert first.startswith("within, but of a dose reported as no better than placebo")
     assert "(intravenous only): 14 mg" in first
     assert second.startswith("within (intranasal only)")
 

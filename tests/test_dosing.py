@@ -1,5 +1,6 @@
 """Scaled doses: linear in the weight, worked out by hand, with what follows from them and what a weight cautions."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from inspect import Parameter, signature
@@ -9,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.core.dose.scaling import Derivation, Derived, Dose, Hint, scale
+from ketacalc.core.catalogue.regimen import Maximum, Origin, Per, Provenance, Read, Regimen
+from ketacalc.core.dose.cautions import Hint
+from ketacalc.core.dose.scaling import Derivation, Derived, Dose, scale, scale_all
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.quantities import Quantity, read_unit, style
+from ketacalc.core.quantities import Quantity, read_concentration, read_quantity, read_range, read_unit, style
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 from tests.workings import multiplies_out
 
@@ -43,7 +46,7 @@ def derived(dose: Dose, what: Derivation) -> list[tuple[Fraction, Fraction, str]
 
 def brought(dose: Dose) -> list[Hint]:
     """Return the cautions that the weight brings, without those of the audit."""
-    return [caution.hint for caution in dose.cautions if caution.hint is not Hint.AUDIT]
+    return [caution.hint for caution in dose.brought]
 
 
 def test_the_shipped_catalogue_has_both_kinds_of_dose() -> None:
@@ -54,7 +57,7 @@ def test_the_shipped_catalogue_has_both_kinds_of_dose() -> None:
 @settings(deadline=None)
 @given(regimen=st.sampled_from(PER_KG), one=HALF, other=HALF)
 def test_a_dose_per_kg_is_linear_in_the_weight(regimen: Regimen, one: Fraction, other: Fraction) -> None:
-    first, second, both = (scale(regimen, weighing(kg)).amount for kg in (one, other, one + other))
+    first, second, both = (scale(regimen, Known(weight=weighing(kg))).amount for kg in (one, other, one + other))
     assert first.low.value + second.low.value == both.low.value
     assert first.high.value + second.high.value == both.high.value
     assert first.unit is both.unit
@@ -63,7 +66,7 @@ def test_a_dose_per_kg_is_linear_in_the_weight(regimen: Regimen, one: Fraction, 
 @settings(deadline=None)
 @given(regimen=st.sampled_from(PER_KG), kg=KILOGRAMS)
 def test_a_dose_per_kg_is_the_reported_figure_times_the_kilograms(regimen: Regimen, kg: Fraction) -> None:
-    amount = scale(regimen, weighing(kg)).amount
+    amount = scale(regimen, Known(weight=weighing(kg))).amount
     assert amount.low.value == regimen.reported.low.value * kg
     assert amount.high.value == regimen.reported.high.value * kg
     assert amount.unit.symbol == regimen.reported.unit.symbol.replace("/kg", "").replace("/dose", "")
@@ -72,13 +75,13 @@ def test_a_dose_per_kg_is_the_reported_figure_times_the_kilograms(regimen: Regim
 @settings(deadline=None)
 @given(regimen=st.sampled_from(FIXED), kg=KILOGRAMS)
 def test_a_fixed_dose_ignores_weight(regimen: Regimen, kg: Fraction) -> None:
-    assert scale(regimen, weighing(kg)).amount == regimen.reported
+    assert scale(regimen, Known(weight=weighing(kg))).amount == regimen.reported
 
 
 @settings(deadline=None)
 @given(regimen=st.sampled_from(REGIMENS), kg=KILOGRAMS)
 def test_low_never_passes_high_and_the_kind_of_dose_stays(regimen: Regimen, kg: Fraction) -> None:
-    dose = scale(regimen, weighing(kg))
+    dose = scale(regimen, Known(weight=weighing(kg)))
     assert 0 < dose.amount.low.value <= dose.amount.high.value
     assert dose.amount.unit.kind is regimen.reported.unit.kind
     assert all(0 < found.amount.low.value <= found.amount.high.value for found in dose.derived)
@@ -91,8 +94,8 @@ def test_low_never_passes_high_and_the_kind_of_dose_stays(regimen: Regimen, kg: 
     pounds=st.decimals(min_value=Decimal("0.5"), max_value=Decimal(1500), places=2),
 )
 def test_pounds_and_kilograms_give_the_same_dose(regimen: Regimen, pounds: Decimal) -> None:
-    by_pounds = scale(regimen, read_weight(f"{pounds:f} lb"))
-    by_kilograms = scale(regimen, read_weight(f"{pounds * Decimal('0.45359237'):f} kg"))
+    by_pounds = scale(regimen, Known(weight=read_weight(f"{pounds:f} lb")))
+    by_kilograms = scale(regimen, Known(weight=read_weight(f"{pounds * Decimal('0.45359237'):f} kg")))
     assert by_pounds.amount == by_kilograms.amount
     assert by_pounds.weight.kg == by_kilograms.weight.kg
 
@@ -100,7 +103,10 @@ def test_pounds_and_kilograms_give_the_same_dose(regimen: Regimen, pounds: Decim
 @settings(deadline=None)
 @given(regimen=st.sampled_from(REGIMENS), grams=st.integers(200, 700_000))
 def test_a_newborn_weighed_in_grams_has_the_same_dose_as_in_kilograms(regimen: Regimen, grams: int) -> None:
-    assert scale(regimen, read_weight(f"{grams} g")).amount == scale(regimen, weighing(Fraction(grams, 1000))).amount
+    assert (
+        scale(regimen, Known(weight=read_weight(f"{grams} g"))).amount
+        == scale(regimen, Known(weight=weighing(Fraction(grams, 1000)))).amount
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,7 +163,7 @@ def test_a_daily_total_is_divided_for_each_number_of_doses_and_never_merged(weig
 def test_no_other_regimen_is_divided_into_doses() -> None:
     for regimen in REGIMENS:
         if regimen.id != "borsato-oral":
-            assert derived(scale(regimen, weighing(Fraction(70))), Derivation.EACH_DOSE) == []
+            assert derived(scale(regimen, Known(weight=weighing(Fraction(70)))), Derivation.EACH_DOSE) == []
 
 
 def test_a_concentration_gives_the_volume() -> None:
@@ -168,7 +174,7 @@ def test_a_concentration_gives_the_volume() -> None:
 
 def test_a_concentration_gives_the_pump_rate_of_an_infusion() -> None:
     dose = only(ketacalc.dose(regimen="lauritsen-iv", weight="70", concentration="2000 mcg/mL"))
-    assert derived(dose, Derivation.VOLUME) == [(Fraction("4.2"), Fraction("14.7"), "mL/h")]
+    assert derived(dose, Derivation.PUMP_RATE) == [(Fraction("4.2"), Fraction("14.7"), "mL/h")]
 
 
 def test_a_concentration_gives_the_volume_of_the_day_and_of_each_dose() -> None:
@@ -258,14 +264,111 @@ def test_a_unit_is_stated_for_each_dose_that_it_fits() -> None:
 )
 def test_the_cap_that_the_article_omits_is_named_above_150_kg_and_not_at_it(weight: str, above: bool) -> None:
     dose = only(ketacalc.dose(regimen="etchison-iv", weight=weight))
-    caps = [caution.figure for caution in dose.cautions if caution.hint is Hint.ABOVE_CAP]
+    caps = [caution.figure for caution in dose.brought if caution.hint is Hint.ABOVE_CAP]
     assert caps == ([Quantity(value=Fraction(30), unit=read_unit("mg"))] if above else [])
 
 
 def test_the_cap_belongs_to_one_regimen() -> None:
     for regimen in REGIMENS:
         if regimen.id != "etchison-iv":
-            assert Hint.ABOVE_CAP not in brought(scale(regimen, weighing(Fraction(700))))
+            assert Hint.ABOVE_CAP not in brought(scale(regimen, Known(weight=weighing(Fraction(700)))))
+
+
+def limited(regimen: Regimen, text: str, origin: Origin = Origin.DOCUMENT, *read: Read) -> Regimen:
+    """Return a regimen with a largest dose that somebody states."""
+    whence = Provenance(origin=origin, read=read)
+    return replace(regimen, maximum=Maximum(dose=read_quantity(text), per=Per.DOSE, whence=whence))
+
+
+@pytest.mark.parametrize(
+    ("origin", "read", "given"),
+    [
+        (Origin.DOCUMENT, (), "30"),
+        (Origin.SOURCE, (Read.REGISTRY,), "30"),
+        (Origin.SOURCE, (Read.FULL,), "30"),
+        (Origin.SOURCE, (Read.ABSTRACT, Read.MIRROR), "30"),
+        (Origin.SOURCE, (Read.MIRROR,), "32"),
+        (Origin.SOURCE, (Read.SECONDARY,), "32"),
+    ],
+)
+def test_a_maximum_cuts_a_dose_where_the_document_or_its_source_states_it(
+    origin: Origin, read: tuple[Read, ...], given: str
+) -> None:
+    # 0.2 mg/kg x 160 kg = 32 mg, at most 30 mg
+    etchison = next(regimen for regimen in REGIMENS if regimen.id == "etchison-iv")
+    dose = scale(limited(etchison, "30 mg", origin, *read), Known(weight=weighing(Fraction(160))))
+    assert bounds(dose) == (Fraction(32), Fraction(32), "mg")
+    assert dose.capped is not None
+    assert dose.capped.amount.high.value == Fraction(30)
+    assert dose.given.high.value == Fraction(given)
+    assert dose.brought[-1].hint is Hint.ABOVE_CAP
+    assert scale(limited(etchison, "30 mg", origin, *read), Known(weight=weighing(Fraction(150)))).capped is None
+
+
+def test_a_maximum_cuts_the_upper_end_of_a_range_and_both_where_both_pass_it() -> None:
+    # 0.25 to 0.5 mg/kg/h, at most 30 mg/h: at 80 kg 20 to 40, at 160 kg 40 to 80.
+    borsato = next(regimen for regimen in REGIMENS if regimen.id == "borsato-iv")
+    for kg, low, high in ((60, 15, 30), (80, 20, 30), (160, 30, 30)):
+        given = scale(limited(borsato, "30 mg/h"), Known(weight=weighing(Fraction(kg)))).given
+        assert (given.low.value, given.high.value) == (Fraction(low), Fraction(high)), kg
+
+
+def test_a_volume_is_one_of_the_dose_as_it_is_cut() -> None:
+    berman = next(regimen for regimen in REGIMENS if regimen.id == "berman-2000")
+    known = Known(weight=weighing(Fraction(100)), concentration=read_concentration("10 mg/mL"))
+    [dose] = scale_all((limited(berman, "40 mg"),), known)
+    assert derived(dose, Derivation.VOLUME) == [(Fraction(4), Fraction(4), "mL")]
+
+
+def test_a_maximum_binds_its_own_kind_only() -> None:
+    borsato = next(regimen for regimen in REGIMENS if regimen.id == "borsato-iv")
+    assert scale(limited(borsato, "1 mg"), Known(weight=weighing(Fraction(100)))).capped is None
+
+
+@pytest.mark.parametrize(
+    ("weight", "words"),
+    [
+        ("250.1", "250.1 kg is above 250 kg, which is ketacalc's own cut-off; 250.1 g is 0.2501 kg."),
+        ("650", "650 kg is above 250 kg, which is ketacalc's own cut-off; 650 g is 0.65 kg."),
+        ("600 lb", "272.2 kg (rounded) is above 250 kg, which is ketacalc's own cut-off."),
+    ],
+)
+def test_a_weight_that_few_patients_have_is_a_caution(weight: str, words: str) -> None:
+    dose = only(ketacalc.dose(indication="trd", weight=weight))
+    assert words in [caution.text for caution in dose.brought]
+
+
+def test_250_kg_is_no_caution() -> None:
+    assert brought(only(ketacalc.dose(indication="trd", weight=250))) == []
+
+
+# Whether a volume may be stated.
+
+
+def test_no_volume_is_stated_where_the_unit_is_suspect_unless_that_is_accepted() -> None:
+    told = {"regimen": "jacobwitz-ped", "weight": "10", "concentration": "10 mg/mL"}
+    dose = only(ketacalc.dose(**told))
+    assert not [found for found in dose.derived if found.amount.unit.symbol.startswith("mL")]
+    dose = only(ketacalc.dose(**told, accept_caution=True))
+    # 1 to 7 mg/kg/day x 10 kg / 10 mg/mL, and the same in an hour
+    assert derived(dose, Derivation.VOLUME) == [(Fraction(1), Fraction(7), "mL/day")]
+    assert derived(dose, Derivation.PUMP_RATE) == [(Fraction(1, 24), Fraction(7, 24), "mL/h")]
+
+
+def test_a_pump_rate_is_in_ml_per_hour_whatever_the_rate() -> None:
+    # 2 to 7 mcg/kg/min x 70 kg x 60 min = 8,400 to 29,400 mcg/h
+    lauritsen = next(regimen for regimen in REGIMENS if regimen.id == "lauritsen-iv")
+    per_minute = replace(lauritsen, reported=read_range("2 to 7 mcg/kg/min"))
+    known = Known(weight=weighing(Fraction(70)), concentration=read_concentration("2 mg/mL"))
+    [dose] = scale_all((per_minute,), known)
+    assert derived(dose, Derivation.PUMP_RATE) == [(Fraction("4.2"), Fraction("14.7"), "mL/h")]
+
+
+def test_one_concentration_is_not_that_of_several_drugs() -> None:
+    berman = next(regimen for regimen in REGIMENS if regimen.id == "berman-2000")
+    known = Known(weight=weighing(Fraction(70)), concentration=read_concentration("2 mg/mL"))
+    with pytest.raises(InputError, match="one drug"):
+        scale_all((berman, replace(berman, id="other", drug="midazolam")), known)
 
 
 def test_a_dose_is_not_cut_at_the_cap() -> None:
@@ -275,13 +378,13 @@ def test_a_dose_is_not_cut_at_the_cap() -> None:
 def test_at_70_kg_only_the_paediatric_regimen_brings_a_caution() -> None:
     for regimen in REGIMENS:
         expected = [Hint.TOO_HEAVY] if regimen.id == "jacobwitz-ped" else []
-        assert brought(scale(regimen, weighing(Fraction(70)))) == expected, regimen.id
+        assert brought(scale(regimen, Known(weight=weighing(Fraction(70))))) == expected, regimen.id
 
 
 def test_at_12_kg_every_regimen_but_the_paediatric_one_brings_a_caution() -> None:
     for regimen in REGIMENS:
         expected = [] if regimen.id == "jacobwitz-ped" else [Hint.TOO_LIGHT]
-        assert brought(scale(regimen, weighing(Fraction(12)))) == expected, regimen.id
+        assert brought(scale(regimen, Known(weight=weighing(Fraction(12))))) == expected, regimen.id
 
 
 @pytest.mark.parametrize(
@@ -295,26 +398,24 @@ def test_a_cut_off_is_named_and_the_caution_begins_just_beyond_it(
     regimen: str, hint: Hint, beyond: str, step: Fraction
 ) -> None:
     dose = only(ketacalc.dose(regimen=regimen, weight=beyond))
-    [cut_off] = [caution.figure for caution in dose.cautions if caution.hint is hint]
-    assert cut_off is not None
+    [cut_off] = [caution.figure for caution in dose.brought if caution.hint is hint]
     assert cut_off.unit.symbol == "kg"
-    assert hint not in brought(scale(dose.regimen, weighing(cut_off.value)))
-    assert hint in brought(scale(dose.regimen, weighing(cut_off.value + step)))
+    assert hint not in brought(scale(dose.regimen, Known(weight=weighing(cut_off.value))))
+    assert hint in brought(scale(dose.regimen, Known(weight=weighing(cut_off.value + step))))
 
 
 @pytest.mark.parametrize("regimen", REGIMENS, ids=lambda regimen: regimen.id)
 def test_what_the_audit_found_is_said_at_every_weight(regimen: Regimen) -> None:
     assert regimen.cautions
     for kg in (3, 12, 70, 160):
-        dose = scale(regimen, weighing(Fraction(kg)))
-        said = tuple(caution.text for caution in dose.cautions if caution.hint is Hint.AUDIT)
-        assert said == regimen.cautions
+        dose = scale(regimen, Known(weight=weighing(Fraction(kg))))
+        assert dose.cautions[: len(regimen.cautions)] == regimen.cautions
 
 
 def test_the_two_doses_of_dakwar_are_said_to_have_nothing_between_them() -> None:
     dose = only(ketacalc.dose(regimen="dakwar-2014", weight="70"))
     assert any("nothing between" in caution.text for caution in dose.cautions)
-    assert [fixed.value for fixed in dose.regimen.audit.fixed] == [Fraction("0.41"), Fraction("0.71")]
+    assert [fixed.value for fixed in dose.regimen.fixed.doses] == [Fraction("0.41"), Fraction("0.71")]
 
 
 def test_the_suspect_unit_is_kept_and_said_to_be_suspect() -> None:
@@ -326,7 +427,7 @@ def test_the_suspect_unit_is_kept_and_said_to_be_suspect() -> None:
 
 @pytest.mark.parametrize("regimen", REGIMENS, ids=lambda regimen: regimen.id)
 def test_the_working_goes_from_the_reported_figure_to_the_amount(regimen: Regimen) -> None:
-    dose = scale(regimen, weighing(Fraction(70)))
+    dose = scale(regimen, Known(weight=weighing(Fraction(70))))
     working = dose.working
     assert (working.start, working.result) == (regimen.reported, dose.amount)
     kg = [Quantity(value=Fraction(70), unit=read_unit("kg"))] if regimen in PER_KG else []

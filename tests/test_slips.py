@@ -63,6 +63,7 @@ class Reported:
     unit: str
     ketamine: bool = True
     doses: tuple[int, ...] = ()
+    fixed: bool = False
 
     @property
     def by_weight(self) -> bool:
@@ -93,9 +94,18 @@ class Stated:
 
 
 def reported(
-    name: str, low: str, high: str, unit: str, *, ketamine: bool = True, doses: tuple[int, ...] = ()
+    name: str,
+    low: str,
+    high: str,
+    unit: str,
+    *,
+    ketamine: bool = True,
+    doses: tuple[int, ...] = (),
+    fixed: bool = False,
 ) -> Reported:
-    return Reported(id=name, low=Fraction(low), high=Fraction(high), unit=unit, ketamine=ketamine, doses=doses)
+    return Reported(
+        id=name, low=Fraction(low), high=Fraction(high), unit=unit, ketamine=ketamine, doses=doses, fixed=fixed
+    )
 
 
 SHIPPED = (
@@ -105,14 +115,14 @@ SHIPPED = (
     reported("afridi-in", "25", "25", "mg"),
     reported("lauritsen-iv", "0.12", "0.42", "mg/kg/h"),
     reported("etchison-iv", "0.2", "0.2", "mg/kg"),
-    reported("dakwar-2014", "0.41", "0.71", "mg/kg"),
+    reported("dakwar-2014", "0.41", "0.71", "mg/kg", fixed=True),
     reported("dakwar-2017", "0.71", "0.71", "mg/kg/dose"),
     reported("berman-2000", "0.5", "0.5", "mg/kg"),
 )
 OURS = (
     reported("my-infusion", "2", "10", "mcg/kg/min", ketamine=False),
     reported("my-fixed-rate", "3", "5", "mg/h", ketamine=False),
-    reported("my-divided", "20", "40", "mg/kg/day", ketamine=False, doses=(2, 3, 4)),
+    reported("my-divided", "20", "40", "mg/kg/day", ketamine=False, doses=(1, 2, 3, 4)),
     reported("my-fixed-day", "300", "900", "mg/day", ketamine=False, doses=(6,)),
     reported("my-dose", "3", "8", "mcg/kg/dose", ketamine=False),
     reported("my-gram", "1", "2", "g", ketamine=False),
@@ -161,14 +171,42 @@ def checked(figure: Stated, regimen: Reported, at: At) -> ketacalc.Check:
         regimen=regimen.id,
         weight=at.kg,
         concentration=ketacalc.quantity(at.strength, "mg/mL"),
+        accept_caution=True,  # a volume of the regimen whose unit is suspect is compared, too
         catalogue=mine() if regimen in OURS else None,
     )
 
 
 def corrections(check: ketacalc.Check, code: str, at: At) -> list[tuple[str, Fraction]]:
     """Return what each slip of that code gives back, in mg for the patient."""
-    found = [slip.corrected.low for slip in check.slips if slip.code.value == code]
+    slips = [one for slip in check.slips for one in (slip, *slip.others)]
+    found = [slip.corrected.low for slip in slips if slip.code.value == code]
     return [told(quantity.value, quantity.unit.symbol, at) for quantity in found]
+
+
+def targets(regimen: Reported, kind: str, at: At) -> list[tuple[Fraction, Fraction]]:
+    """Return what a figure of a kind can be within, in mg for the patient; a rate and a day's total as each other."""
+    low, high = (told(bound, regimen.unit, at)[1] for bound in (regimen.low, regimen.high))
+    if kind == ONCE and regimen.doses:
+        return [(low / doses, high / doses) for doses in regimen.doses]
+    if {kind, regimen.kind} == {RATE, DAILY}:
+        scale = Fraction(1, 24) if kind == RATE else Fraction(24)
+        return [(low * scale, high * scale)]
+    if kind != regimen.kind:
+        return []
+    return [(low, low), (high, high)] if regimen.fixed else [(low, high)]
+
+
+def is_planted(wrong: Stated, right: Stated, regimen: Reported, at: At) -> bool:
+    """Tell whether a slip lies far enough from the nearest bound: 1.25 times, or the square root of its factor."""
+    kind, amount = told(wrong.value, wrong.unit, at)
+    known = targets(regimen, kind, at)
+    if not known:
+        return True
+    distance = min(max(amount / high, low / amount) for low, high in known)
+    was, meant = told(right.value, right.unit, at)
+    hours = {DAILY: Fraction(1, 24)}
+    factor = amount * hours.get(kind, 1) / (meant * hours.get(was, 1)) if kind != ONCE else amount / meant
+    return distance >= Fraction(5, 4) or (distance > 1 and distance**2 >= max(factor, 1 / factor))
 
 
 # Slips, from the contract's table: each puts a right figure wrong.
@@ -227,6 +265,18 @@ def time_forgotten(right: Stated, at: At) -> Iterator[Stated]:
             yield Stated(value=right.value, unit="/".join([*parts, time]))
 
 
+def fixed_by_weight(right: Stated, at: At) -> Iterator[Stated]:
+    yield Stated(value=right.value * at.kg, unit=right.unit)
+    head, *per = right.unit.split("/")
+    if "kg" not in per:
+        yield Stated(value=right.value, unit="/".join([head, "kg", *per]))
+
+
+def concentration_inverted(right: Stated, at: At) -> Iterator[Stated]:
+    power = 2 if right.unit.startswith("mL") else -2
+    yield Stated(value=right.value * at.strength**power, unit=right.unit)
+
+
 def day_for_dose(doses: int) -> Commit:
     return by(doses)
 
@@ -247,8 +297,16 @@ def weighed(regimen: Reported) -> bool:
     return regimen.by_weight
 
 
+def unweighed(regimen: Reported) -> bool:
+    return not regimen.by_weight
+
+
 def of_ketamine(regimen: Reported) -> bool:
     return regimen.ketamine
+
+
+def without_division(regimen: Reported) -> bool:
+    return not regimen.doses
 
 
 def divided(doses: int) -> Callable[[Reported], bool]:
@@ -266,7 +324,7 @@ SLIPS: tuple[tuple[str, str, Commit, Callable[[Reported], bool]], ...] = (
     ("milligram-microgram", "digits kept", swapping("mg", "mcg"), each),
     ("pump-unit", "factor", by("50/3"), rates),
     ("pump-unit", "digits kept", swapping("mg h", "mcg min"), rates),
-    ("time-forgotten", "digits kept", time_forgotten, each),
+    ("time-forgotten", "digits kept", time_forgotten, without_division),
     ("ten-fold", "factor", by(10), each),
     ("hundred-fold", "factor", by(100), each),
     ("pound-kilogram", "exact", by(1 / Fraction("0.45359237")), weighed),
@@ -282,6 +340,8 @@ SLIPS: tuple[tuple[str, str, Commit, Callable[[Reported], bool]], ...] = (
     ("day-for-dose", "4", day_for_dose(4), divided(4)),
     ("day-for-dose", "6", day_for_dose(6), divided(6)),
     ("salt-base", "factor", by(Fraction(27419, 23773)), of_ketamine),
+    ("fixed-by-weight", "both", fixed_by_weight, unweighed),
+    ("concentration-inverted", "factor", concentration_inverted, each),
 )
 
 HEAVY = st.decimals("0.2", "700", places=2).map(Fraction).filter(lambda kg: kg != 1)
@@ -292,6 +352,7 @@ SHARES = st.sampled_from((Fraction(0), Fraction(1))) | st.fractions(0, 1, max_de
 
 def inside(regimen: Reported, share: Fraction, unit: str, at: At) -> Stated:
     """Return a dose so far between the bounds, in a unit of its kind."""
+    share = round(share) if regimen.fixed else share
     value = regimen.low + share * (regimen.high - regimen.low)
     return spelt(told(value, regimen.unit, at)[1], unit, at)
 
@@ -318,7 +379,7 @@ def test_a_slip_that_leaves_the_range_is_named_and_gives_the_dose_back(
         check = checked(wrong, regimen, at)
         if check.verdict is ketacalc.Verdict.WITHIN:
             assert check.slips == ()
-        else:
+        elif is_planted(wrong, right, regimen, at):
             assert told(right.value, right.unit, at) in corrections(check, code, at), (str(right), str(wrong))
 
 
@@ -340,7 +401,7 @@ def test_a_slip_is_named_on_every_regimen_where_it_applies_and_in_every_unit(
         right = inside(regimen, Fraction(1, 2), unit, at)
         for wrong in commit(right, at):
             check = checked(wrong, regimen, at)
-            if check.verdict is not ketacalc.Verdict.WITHIN:
+            if check.verdict is not ketacalc.Verdict.WITHIN and is_planted(wrong, right, regimen, at):
                 left += 1
                 assert told(right.value, right.unit, at) in corrections(check, code, at), (str(right), str(wrong))
     assert left or code in ("pound-kilogram", "day-for-dose", "salt-base"), "no figure left the range"
@@ -352,6 +413,21 @@ def test_a_dose_inside_the_range_never_has_a_slip(spelling: tuple[Reported, str]
     regimen, unit = spelling
     check = checked(inside(regimen, share, unit, at), regimen, at)
     assert (check.verdict, check.slips) == (ketacalc.Verdict.WITHIN, ())
+
+
+NEAR = st.fractions(Fraction(1, 10**9), Fraction(1, 20), max_denominator=10**9)
+
+
+@given(spelling=where(each), at=SETTINGS, near=NEAR, above=st.booleans(), high=st.booleans())
+@settings(max_examples=500, deadline=None)
+def test_no_figure_within_5_per_cent_of_a_bound_has_a_slip(
+    spelling: tuple[Reported, str], at: At, near: Fraction, above: bool, high: bool
+) -> None:
+    regimen, unit = spelling
+    bound = inside(regimen, Fraction(high), unit, at)
+    figure = Stated(value=bound.value * (1 + near if above else 1 - near), unit=unit)
+    check = checked(figure, regimen, at)
+    assert check.slips == (), (str(figure), check.verdict)
 
 
 ANY_UNIT = st.sampled_from([unit for units in SPELLINGS.values() for unit in units])
@@ -373,10 +449,12 @@ def test_every_slip_that_is_named_leads_inside_what_the_regimen_reports(
     low, high = (told(bound, regimen.unit, at)[1] for bound in (regimen.low, regimen.high))
     per_day = {DAILY: Fraction(1, 24)}
     figure_kind, figure = told(value, unit, at)
-    for slip in check.slips:
+    for slip in [one for entry in check.slips for one in (entry, *entry.others)]:
         kind, amount = told(slip.corrected.low.value, slip.corrected.unit.symbol, at)
-        assert kind == regimen.kind, "a rate is not within a daily dose, nor a daily dose within a rate"
-        assert low <= amount <= high, slip.code
+        each = figure_kind == ONCE and bool(regimen.doses)
+        assert kind == (ONCE if each else regimen.kind), "a rate is not within a daily dose, nor the other way about"
+        held = targets(regimen, ONCE, at) if each else [(low, high)]
+        assert any(least <= amount <= most for least, most in held), slip.code
         if slip.code.value == "time-forgotten":
             assert slip.factor == 1
         else:
@@ -419,6 +497,22 @@ def test_every_slip_that_is_named_leads_inside_what_the_regimen_reports(
         (("250 mg/day", "-r", "borsato-oral"), "day-for-dose", "1/2", "500 mg/day"),
         (("27.419 mg", "-r", "afridi-in"), "salt-base", None, None),
         (("28.83 mg", "-r", "afridi-in"), "salt-base", "27419/23773", None),
+        # 25 mg whatever the weight: 25 x 70 is 1,750, and 25 mg/kg is the same.
+        (("1750 mg", "-r", "afridi-in", "-w", "70"), "fixed-by-weight", 70, "25 mg"),
+        (("25 mg/kg", "-r", "afridi-in", "-w", "70"), "fixed-by-weight", 70, "25 mg"),
+        # 35 mg over 50 mg/mL is 0.7 mL; 35 times 50 is 1,750. And 0.7 over 50 is 0.014.
+        (("1750 mL", "-i", "trd", "-w", "70", "--concentration", "50 mg/mL"), "concentration-inverted", 2500, "0.7 mL"),
+        (
+            ("0.014 mg", "-i", "trd", "-w", "70", "--concentration", "50 mg/mL"),
+            "concentration-inverted",
+            "1/2500",
+            None,
+        ),
+        # 0.5 mg/kg x 60 kg is 30 mg; of 50 mg/mL taken for 10 mg/mL the same volume holds 150 mg.
+        (("150 mg", "-i", "trd", "-w", "60", "--stock", "10 mg/mL", "--stock", "50 mg/mL"), "strength", 5, "30 mg"),
+        (("6 mg", "-i", "trd", "-w", "60", "--stock", "10 mg/mL", "--stock", "50 mg/mL"), "strength", "1/5", "30 mg"),
+        # 500 to 2,000 mg/day in 2, 3 or 4 doses: 2,000 mg at once is a day's total, and 1,000 mg each of two.
+        (("2000 mg", "-r", "borsato-oral"), "day-for-dose", 2, "1000 mg"),
     ],
 )
 def test_a_slip_is_named_with_its_factor_and_the_corrected_figure(
@@ -448,8 +542,7 @@ def test_a_slip_is_named_with_its_factor_and_the_corrected_figure(
         ("1000 mg/h", "-r", "jacobwitz-ped", "-w", "70"),
         # 100 mg/h are 2,400 mg/day, which two doses would share, but no rate is a day's total.
         ("100 mg/h", "-r", "borsato-oral"),
-        # A fixed dose of 25 mg: 70 times, 1/70 and 2.2 times it have nothing to do with a weight.
-        ("1750 mg", "-r", "afridi-in", "-w", "70"),
+        # A fixed dose of 25 mg: 1/70 and 2.2 times it have nothing to do with a weight.
         ("0.357 mg", "-r", "afridi-in", "-w", "70"),
         ("55 mg", "-r", "afridi-in", "-w", "70"),
         # 1 mcg/kg is a dose of its own, and not 0.12 to 0.42 mg/kg/h without its time.
@@ -504,13 +597,13 @@ def as_fraction(slip: dict[str, Any]) -> str:
 
 
 def test_a_range_is_explained_as_a_whole() -> None:
-    document = json.loads(within("check", "120 to 300 mg", "-r", "dakwar-2014", "-w", "60", "-f", "json").text)
-    # 0.41 to 0.71 mg/kg x 60 kg is 24.6 to 42.6 mg: 12 to 30 mg would not fit, nor does any other tenth.
+    document = json.loads(within("check", "120 to 400 mg/h", "-r", "borsato-iv", "-w", "100", "-f", "json").text)
+    # 0.25 to 0.5 mg/kg/h x 100 kg is 25 to 50 mg/h: 12 to 40 mg/h would not fit, nor does any other tenth.
     assert [slip["code"] for slip in document["slips"] if slip["code"] == "ten-fold"] == []
-    for almost in ("242 to 420 mg", "250 to 440 mg"):
-        document = json.loads(within("check", almost, "-r", "dakwar-2014", "-w", "60", "-f", "json").text)
+    for almost in ("245 to 420 mg/h", "250 to 510 mg/h"):
+        document = json.loads(within("check", almost, "-r", "borsato-iv", "-w", "100", "-f", "json").text)
         assert [slip["code"] for slip in document["slips"] if slip["code"] == "ten-fold"] == [], almost
-    document = json.loads(within("check", "250 to 420 mg", "-r", "dakwar-2014", "-w", "60", "-f", "json").text)
+    document = json.loads(within("check", "250 to 420 mg/h", "-r", "borsato-iv", "-w", "100", "-f", "json").text)
     [slip] = [slip for slip in document["slips"] if slip["code"] == "ten-fold"]
     assert [slip["corrected"][end]["exact"] for end in ("low", "high")] == ["25", "42"]
 
@@ -586,17 +679,14 @@ def test_the_likeliest_slip_is_the_one_that_a_line_names() -> None:
     assert "; time-forgotten: " in done.text
 
 
-@pytest.mark.parametrize("factor", ["2.2", "2.205", "2.2046"])
-def test_pounds_are_told_once_to_a_person_and_each_factor_to_a_machine(factor: str) -> None:
-    # All four factors fit a range; a person needs the sentence once.
-    dose = Fraction(factor) * 50
-    figure = f"{float(dose):g} mg/kg/day"
+def test_pounds_are_one_slip_with_all_its_factors() -> None:
+    # All four factors fit the range of 1 to 7 mg/kg/day: 15 over 2.2 is 6.82.
     text = within("check", "15 mg/kg/day", "-r", "jacobwitz-ped").text
     assert text.count("pound-kilogram") == 1
-    document = json.loads(within("check", figure, "-r", "jacobwitz-ped", "-f", "json").text)
-    assert [slip for slip in document["slips"] if slip["code"] == "pound-kilogram"] == []
     document = json.loads(within("check", "15 mg/kg/day", "-r", "jacobwitz-ped", "-f", "json").text)
-    assert len([slip for slip in document["slips"] if slip["code"] == "pound-kilogram"]) == 4
+    [slip] = [slip for slip in document["slips"] if slip["code"] == "pound-kilogram"]
+    assert [factor["exact"] for factor in slip["factors"]] == ["100000000/45359237", "2.2", "2.205", "2.2046"]
+    assert [str(other["factor"]["exact"]) for other in slip["alternatives"]] == ["2.2", "2.205", "2.2046"]
 
 
 # The unit that the article prints may be the error.
@@ -681,7 +771,7 @@ def test_the_slips_named_anywhere_are_the_slips_of_the_contract() -> None:
     assert codes == {
         "minute-hour", "hour-day", "minute-day", "milligram-microgram", "pump-unit", "time-forgotten", "ten-fold",
         "hundred-fold", "pound-kilogram", "weight-forgotten", "weight-twice", "volume-for-amount", "day-for-dose",
-        "salt-base",
+        "salt-base", "fixed-by-weight", "concentration-inverted",
     }  # fmt: skip
     grouped = {code: [form for _, form, *_ in group] for code, group in groupby(SLIPS, key=lambda slip: slip[0])}
     assert grouped["pound-kilogram"] == ["exact", "2.2", "2.205", "2.2046"]

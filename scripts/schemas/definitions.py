@@ -17,6 +17,17 @@ def units(spelling: dict[str, str]) -> str:
 
 BOUNDS: Final = {"low": ref("quantity"), "high": ref("quantity")}
 
+QUANTITY: Final[dict[str, Schema]] = {
+    "value": {
+        "type": "number",
+        "exclusiveMinimum": 0,
+        "description": "rounded to 15 significant digits; `exact` is the authority",
+    },
+    "unit": ref("unit"),
+    "ucum": ref("ucum"),
+    "exact": ref("exact"),
+}
+
 REFERENCE: Final = closed(
     {
         "number": named("as the article numbers it; uncited-A and so on for a paper that it does not list"),
@@ -49,18 +60,9 @@ DEFINITIONS: Final[dict[str, Schema]] = {
     ),
     "unit": text("the unit as ketacalc prints it, case-sensitive", pattern=units({})),
     "ucum": text("the unit as a UCUM code", pattern=units(UCUM)),
-    "quantity": closed(
-        {
-            "value": {
-                "type": "number",
-                "exclusiveMinimum": 0,
-                "description": "rounded to 15 significant digits; `exact` is the authority",
-            },
-            "unit": ref("unit"),
-            "ucum": ref("ucum"),
-            "exact": ref("exact"),
-        },
-        "A number with its unit.",
+    "quantity": closed(QUANTITY, "A number with its unit."),
+    "end": closed(
+        QUANTITY | {"from": word("who states it", "document", "source")}, "An end of what a dose was held against."
     ),
     "measure": closed(
         {
@@ -103,6 +105,15 @@ DEFINITIONS: Final[dict[str, Schema]] = {
         },
         "Something that a regimen was reported for.",
     ),
+    "read": word("what was read of a source", "nothing", "abstract", "registry", "mirror", "secondary", "full"),
+    "caution": closed(
+        {
+            "text": named("the whole sentence"),
+            "short": text("in a few words, where it bears on the dose"),
+            "bears_on": word("what it bears on", "dose", "evidence"),
+        },
+        "One thing to be cautious about.",
+    ),
     "found": closed(
         {
             "measure": word("what the figure measures", "given", "mean", "start", "threshold"),
@@ -111,7 +122,9 @@ DEFINITIONS: Final[dict[str, Schema]] = {
             "words": named("whom or what it is of, in our own words"),
             "source": named("what it was found in"),
             "reference": optional(named("the number of the reference that it was found in")),
-            "read": named("how much of the source was read"),
+            "seen_at": optional(named("where it was seen, where that was not the source itself")),
+            "read": array(ref("read"), "what was read of the source"),
+            "read_on": optional(named("the day on which it was read")),
         },
         "A figure that an audit found in a source.",
     ),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from schemas.definitions import BOUNDS
-from schemas.shared import KILOGRAMS, REGIMEN, WEIGHT, document
+from schemas.shared import CAPPED, KILOGRAMS, REGIMEN, WEIGHT, document
 from schemas.words import Schema, array, closed, count, flag, named, optional, ref, text, word
 
 DERIVED: Final = closed(
@@ -14,6 +14,7 @@ DERIVED: Final = closed(
             "per hour",
             "volume",
             "volume of each dose",
+            "pump rate",
             "total",
             "total volume",
             "unit",
@@ -39,7 +40,9 @@ SCHEMAS: Final[dict[str, Schema]] = {
                     REGIMEN
                     | {
                         "amount": ref("bounds") | {"description": "the dose scaled to the body weight"},
+                        "capped": CAPPED,
                         "by_weight": flag("whether the dose depends on the body weight"),
+                        "volume_notes": array(named(), "what is to be said beside the volumes, or of their lack"),
                         "derived": array(DERIVED, "what follows from the amount"),
                         "working": named("how the amount came about, unrounded"),
                     }
@@ -62,9 +65,6 @@ SCHEMAS: Final[dict[str, Schema]] = {
                     REGIMEN
                     | {
                         "by_weight": flag("whether the dose depends on the body weight"),
-                        "fixed_doses": array(
-                            ref("quantity"), "the doses that were given, where low and high are no range"
-                        ),
                         "concentration_note": text("that one concentration was stated for several routes"),
                         "accepted_caution": flag("whether volumes are stated although the unit is suspect"),
                         "volumes_withheld": text("why no volume is stated where one was asked for; empty otherwise"),
@@ -74,7 +74,8 @@ SCHEMAS: Final[dict[str, Schema]] = {
                                     "weight": WEIGHT,
                                     "amount": ref("bounds") | {"description": "the dose scaled to the body weight"},
                                     "derived": array(DERIVED, "what follows from the amount"),
-                                    "cautions": array(named(), "what this weight brings"),
+                                    "capped": CAPPED,
+                                    "cautions": array(ref("caution"), "what this weight brings"),
                                     "working": named("how the amount came about, unrounded"),
                                 }
                             ),

@@ -37,13 +37,13 @@ MIX: Final = closed(
 )
 DELIVERY: Final = closed(
     {
-        "end": word("which dose of a range it is", "only", "low", "high", "rung"),
+        "end": word("which dose of a range it is", "only", "low", "high", "step"),
         "dose": ref("quantity"),
         "amount": ref("quantity") | {"description": "the dose for this patient"},
         "give": MEASURED | {"description": "the volume to give, or the rate of the pump"},
         "gives": ref("quantity") | {"description": "what the patient truly gets"},
         "deviation_percent": RATIO,
-        "verdict": word("where that lies in what is reported, or was asked for", "within", "below", "above"),
+        "verdict": optional(VERDICT | {"description": "where that lies in what is reported; null without a source"}),
         "pump": optional(MEASURED | {"description": "the rate that gives a single dose in the time stated"}),
         "drops": optional(MEASURED),
         "from_full": optional(ref("quantity") | {"description": "the same dose from a full container"}),
@@ -81,7 +81,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "accepted": array(word("what was accepted", "rounding", "caution")),
             "regimen": optional(closed(REGIMEN)),
             "route": optional(named("how it is given, where that is known")),
-            "dose": optional(ref("bounds") | {"description": "the dose in its own unit; null for a running infusion"}),
+            "dose": optional(ref("bounds") | {"description": "the dose in its own unit; null for a running infusion or a strength alone"}),
             "spread_over_24_h": flag("whether a daily total was spread evenly over 24 h"),
             "cautions": array(named(), "of the regimen and of this weight"),
             "recipes": array(
@@ -94,7 +94,8 @@ SCHEMAS: Final[dict[str, Schema]] = {
                             count("the number of doses that a daily total is divided into", most=48)
                         ),
                         "mix": MIX,
-                        "deliveries": array(DELIVERY, minItems=1),
+                        "deliveries": array(DELIVERY, "none where only a strength was asked for"),
+                        "containers": count("how many containers the time takes, at the most"),
                         "ladder": array(DELIVERY, "from low to high, both ends among them"),
                         "waste": optional(ref("quantity") | {"description": "the drug in a discarded volume"}),
                         "cautions": array(named(), "what is to be watched"),

@@ -6,6 +6,11 @@ from typing import Final
 from schemas.definitions import BOUNDS, DEFINITIONS
 from schemas.words import Schema, array, closed, count, named, optional, ref, text, word
 
+FIGURE: Final[Schema] = {"anyOf": [ref("quantity"), closed(BOUNDS, "A range.")]}
+READ: Final = array(ref("read"), "what was read of the source")
+WHENCE: Final[dict[str, Schema]] = {"from": word("who states it", "document", "source"), "read": READ}
+CAPPED: Final = optional(closed({"amount": FIGURE, **WHENCE}, "What a maximum leaves of the dose, and whose it is."))
+
 REGIMEN: Final[dict[str, Schema]] = {
     "regimen": named("the id of the regimen"),
     "catalogue_name": named("the name of the catalogue that holds it, one of `catalogues`"),
@@ -29,11 +34,33 @@ REGIMEN: Final[dict[str, Schema]] = {
         "What the regimen is reported to have done.",
     ),
     "basis": text("salt or base, as the source states"),
-    "cautions": array(text(), "what to be cautious about, one sentence each"),
+    "fixed": optional(closed({"doses": array(ref("quantity"), minItems=1), **WHENCE}, "Doses given in turn.")),
+    "max": optional(
+        closed(
+            {"dose": ref("quantity"), "per": word("what it is the most for", "dose", "hour", "day", "course"), **WHENCE},
+            "The largest dose.",
+        )
+    ),
+    "over": optional(closed({"time": FIGURE, **WHENCE}, "The time over which it was infused.")),
+    "steps": array(
+        closed(
+            {
+                "dose": FIGURE,
+                "rise": optional(ref("quantity")),
+                "every": optional(FIGURE),
+                "over": optional(FIGURE),
+                "of": optional(count("which of the fixed doses it is part of")),
+                **WHENCE,
+            }
+        ),
+        "how it was given in steps",
+    ),
+    "cautions": array(ref("caution"), "what to be cautious about"),
     "audit": closed(
         {
-            "verdict": named(),
-            "read": text("how much of the source could be read"),
+            "agreement": word("how the document stands to its source", "agrees", "differs", "suspect", "unread"),
+            "read": READ,
+            "read_on": optional(named("the day on which it was read")),
             "says": text("what it says, in our own words"),
             "suspect_unit": optional(ref("unit") | {"description": "the unit that may have been meant"}),
             "found": array(ref("found"), "figures of the sources, as far as they were read"),
@@ -59,7 +86,6 @@ NUMBER: Final[Schema] = {"type": "number"}
 COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 EXACT: Final = text("the full decimal, or a fraction where it does not end", pattern=r"^-?\d+(\.\d+)?$|^-?\d+/\d+$")
 RATIO: Final = closed({"value": NUMBER, "exact": EXACT}, "A number without a unit.")
-FIGURE: Final[Schema] = {"anyOf": [ref("quantity"), closed(BOUNDS, "A range.")]}
 
 
 def document(

@@ -105,4 +105,12 @@ def _capped(entry: Entry, text: str, unit: Unit | None) -> Quantity:
 
 
 def _agreement(verdict, suspect):
-    return Agreement.SUSPECT if suspect else Agreement.DIFFERS if verdict.startswith("differs") else Agreement.UNREAD if "unchecked" in verdict else Agreement.AGREES
+    return (
+        Agreement.SUSPECT
+        if suspect
+        else Agreement.DIFFERS
+        if verdict.startswith("differs")
+        else Agreement.UNREAD
+        if "unchecked" in verdict
+        else Agreement.AGREES
+    )

@@ -322,7 +322,7 @@ class Comparator:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Regimen:
     """One reported way of dosing.
 
@@ -379,6 +379,10 @@ class Regimen:
     over: Over | None = None
     steps: tuple[Step, ...] = ()
     catalogue: str = ""
+
+    def __hash__(self) -> int:
+        """Return the hash of what names it: what is remembered of a regimen is looked up with every dose."""
+        return hash((self.catalogue, self.id))
 
     @property
     def kind(self) -> Kind:

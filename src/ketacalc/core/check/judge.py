@@ -77,11 +77,10 @@ class Comparison:
 
     @property
     def span(self) -> Range | None:
-        """What it is held against, from the lowest bound to the highest: of what holds it, where something does."""
-        found = self.held or self.bounds
-        if not found:
+        """What it is held against, from the lowest bound to the highest."""
+        if not self.bounds:
             return None
-        low, high = min(one.low for one in found), max(one.high for one in found)
+        low, high = min(one.low for one in self.bounds), max(one.high for one in self.bounds)
         return Range(low=Quantity(value=low, unit=self.unit), high=Quantity(value=high, unit=self.unit))
 
     @property
@@ -212,9 +211,7 @@ def _refuse_unstated(doses: int, regimens: tuple[Regimen, ...]) -> None:
         raise InputError(f"no regimen here is divided into {doses} doses a day: {told}")
 
 
-def _volumes(
-    regimens: tuple[Regimen, ...], known: Known, *, accept_caution: bool
-) -> Mapping[Regimen, Withheld | None]:
+def _volumes(regimens: tuple[Regimen, ...], known: Known, *, accept_caution: bool) -> Mapping[Regimen, Withheld | None]:
     """Return for each regimen why a volume is not compared with it; None where it is."""
     if len({one.drug.strip().casefold() for one in regimens}) > 1:
         return dict.fromkeys(regimens, Withheld.DRUGS)

@@ -42,8 +42,8 @@ class Slip:
         keeps_digits: whether only the unit was mistaken, and the digits stand.
         fit: how exactly it then fits.
         width: the upper bound of what it then fits over the lower one.
-        regimens: all that it would then fit, the likeliest first.
-        factors: all the factors by which it may have put the figure off: a pound is rounded in several ways.
+        others: the same slip in other ways, which one entry stands for: by a pound as it is rounded, from another
+            time, in another regimen.
     """
 
     code: Code
@@ -54,8 +54,17 @@ class Slip:
     keeps_digits: bool
     fit: Fit = Fit.EQUAL
     width: Fraction = Fraction(1)
-    regimens: tuple[Regimen, ...] = ()
-    factors: tuple[Fraction, ...] = ()
+    others: "tuple[Slip, ...]" = ()
+
+    @property
+    def regimens(self) -> tuple[Regimen, ...]:
+        """All that it would then fit, the likeliest first."""
+        return tuple(dict.fromkeys(one.regimen for one in (self, *self.others) if one.regimen is not None))
+
+    @property
+    def factors(self) -> tuple[Fraction, ...]:
+        """All the factors by which it may have put the figure off."""
+        return tuple(dict.fromkeys(one.factor for one in (self, *self.others)))
 
 
 LEAST: Final = Fraction(5, 4)
@@ -100,20 +109,11 @@ def likeliest(slip: Slip) -> tuple[bool, Fit, Fraction, int]:
 
 
 def one_per_code(found: Iterable[Slip]) -> tuple[Slip, ...]:
-    """Return slips with one entry for each code, the likeliest first; each has all regimens and factors of its code."""
+    """Return slips with one entry for each code, the likeliest first, which holds the others of its code."""
     entries: dict[Code, list[Slip]] = {}
     for slip in sorted(found, key=likeliest):
-        group = entries.setdefault(slip.code, [slip])
-        if slip is not group[0] and (slip.factor > 1) is (group[0].factor > 1):
-            group.append(slip)
-    return tuple(
-        replace(
-            group[0],
-            regimens=tuple(dict.fromkeys(slip.regimen for slip in group if slip.regimen is not None)),
-            factors=tuple(dict.fromkeys(slip.factor for slip in group)),
-        )
-        for group in entries.values()
-    )
+        entries.setdefault(slip.code, []).append(slip)
+    return tuple(replace(first, others=tuple(others)) for first, *others in entries.values())
 
 
 def context_of(unit: Unit, regimen: Regimen, known: Known, way: Way | None = None) -> Context:

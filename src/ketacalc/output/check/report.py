@@ -172,6 +172,14 @@ def slip_document(slip: Slip) -> Document:
         "corrected": documents.figure(slip.corrected),
         "regimen": slip.regimen.id if slip.regimen else None,
         "regimens": [regimen.id for regimen in slip.regimens],
+        "alternatives": [
+            {
+                "factor": documents.ratio(other.factor),
+                "corrected": documents.figure(other.corrected),
+                "regimen": other.regimen.id if other.regimen else None,
+            }
+            for other in slip.others
+        ],
         "text": wording.slip(slip),
     }
 
@@ -180,8 +188,7 @@ def _bounds(found: Comparison) -> Document | None:
     """Return what a dose was held against, from the lowest to the highest, each end with whose it is."""
     if found.span is None:
         return None
-    held = found.held or found.bounds
-    low, high = min(held, key=lambda one: one.low), max(held, key=lambda one: one.high)
+    low, high = min(found.bounds, key=lambda one: one.low), max(found.bounds, key=lambda one: one.high)
     return {
         "low": documents.quantity(found.span.low) | {"from": low.way.target.origin.value},
         "high": documents.quantity(found.span.high) | {"from": _high_from(found, high)},
