@@ -146,10 +146,10 @@ def test_a_weight_in_pounds_stands_beside_its_kilograms() -> None:
 def test_a_dose_above_the_cap_is_marked_in_its_row_and_no_other_is() -> None:
     # 0.2 x 150 = 30, which is the cap and not above it.
     assert [row[-1] for row in printed("etchison-iv", "--weights", "140:160:10")] == [
-        "Caution", "", "", "dose above the cap of 30 mg",
+        "Caution", "", "", "above the source's cap of 30 mg",
     ]  # fmt: skip
-    assert "the source's cap, which the article omits" in flat(done("-r", "etchison-iv", "--weights", "160"))
-    assert "the source's cap" not in done("-r", "etchison-iv", "--weights", "150")
+    assert "above the source's cap of 30 mg" in flat(done("-r", "etchison-iv", "--weights", "160"))
+    assert "above the source's cap" not in done("-r", "etchison-iv", "--weights", "150")
 
 
 def test_a_weight_outside_the_population_is_marked_and_the_cut_off_named_as_ours() -> None:
@@ -166,35 +166,23 @@ def test_two_fixed_doses_read_like_a_range_nowhere() -> None:
     # 0.41 x 70 = 28.7, 0.71 x 70 = 49.7; over 10 mg/mL 2.87 and 4.97.
     asked = ("--weights", "70, 80", "--concentration", "10 mg/mL")
     [head, row, _] = printed("dakwar-2014", *asked)
-    assert head[1:] == ["Dose in mg (two fixed doses)", "Volume in mL at 10 mg/mL (two fixed doses)"]
-    assert row[1:] == ["28.7 and 49.7 mg", "2.87 and 4.97 mL"]
+    assert head[1:] == ["Dose in mg (fixed doses)", "Volume in mL at 10 mg/mL (fixed doses)"]
+    assert row[1:] == ["28.7 mg, then 49.7 mg", "2.87 mL, then 4.97 mL"]
     for form in ("table", "markdown", "html"):
         text = flat(done("-r", "dakwar-2014", *asked, "-f", form))
-        assert "0.41 and 0.71 mg/kg, two fixed doses" in text
-        assert "28.7 and 49.7 mg" in text
+        assert "0.41 mg/kg, then 0.71 mg/kg" in text
+        assert "28.7 mg, then 49.7 mg" in text
         assert not re.search(r"\d to \d", text)
     html = done("-r", "dakwar-2014", *asked, "-f", "html")
     [head] = re.findall(r'<tr class="running".*?</tr>', html, re.DOTALL)
-    assert "reported 0.41 and 0.71 mg/kg, two fixed doses" in flat(head)
+    assert "reported 0.41 mg/kg, then 0.71 mg/kg" in flat(head)
     found = document("-r", "dakwar-2014", *asked)
-    assert [dose["exact"] for dose in found["tables"][0]["fixed_doses"]] == ["0.41", "0.71"]
+    assert [dose["exact"] for dose in found["tables"][0]["fixed"]["doses"]] == ["0.41", "0.71"]
     assert {(row["bound"], row["dose"]) for row in rows("-r", "dakwar-2014", *asked)} == {
         ("fixed", "0.41 mg/kg"),
         ("fixed", "0.71 mg/kg"),
     }
-    assert document("-r", "borsato-iv", *asked)["tables"][0]["fixed_doses"] == []
-
-
-def test_fixed_doses_that_are_more_than_the_bounds_are_headed_as_no_range(tmp_path: Path) -> None:
-    text = (
-        'title = "a"\n[[reference]]\nnumber = "1"\n[[regimen]]\nid = "x"\ndrug = "x"\nindication = "y"\nroute = "oral"'
-    )
-    text += '\nschedule = "single"\nlow = "1"\nhigh = "4"\nunit = "mg"\nreferences = ["1"]\n'
-    path = tmp_path / "mine.toml"
-    path.write_text(text + 'audit = { verdict = "differs", fixed = ["1", "2", "4"] }\n', encoding="utf-8")
-    asked = ("--weights", "70", "--catalogue", str(path))
-    assert printed("x", *asked) == [["Weight", "Dose in mg (not a range)"], ["not used", "1 to 4 mg"]]
-    assert "Reported: 1 to 4 mg, not a range" in done("-r", "x", *asked, "-f", "markdown")
+    assert document("-r", "borsato-iv", *asked)["tables"][0]["fixed"] is None
 
 
 # A concentration is one drug's.
@@ -249,15 +237,15 @@ def test_one_concentration_for_several_drugs_is_refused(tmp_path: Path) -> None:
 def test_one_concentration_for_several_routes_is_said_beside_every_regimen(name: str, routes: str, form: str) -> None:
     asked = ("-i", name, "--weights", "70", "-f", form)
     text = flat(done(*asked, "--concentration", "10 mg/mL"))
-    said = f"10 mg/mL was stated for all routes here ({routes}), whatever route or product."
+    said = f"You gave one concentration, 10 mg/mL; it is used for every route here ({routes})."
     regimens = len(document("-i", name, "--weights", "70")["tables"])
     assert text.count(said) >= regimens
     if form in ("table", "markdown", "html"):
         assert text.count(said) == regimens
         assert f"Concentration stated: 10 mg/mL, for all regimens here ({routes}), whatever route or product." in text
-    assert "whatever route or product" not in flat(done(*asked))
+    assert "You gave one concentration" not in flat(done(*asked))
     one = flat(done(*asked, "--concentration", "10 mg/mL", "--route", "intravenous"))
-    assert "whatever route or product" not in one
+    assert "You gave one concentration" not in one
     assert "assumed about strength" not in text
 
 
@@ -327,7 +315,7 @@ def test_no_volume_follows_from_a_suspect_unit_and_the_card_says_why(form: str) 
     assert "No volume and no rate in mL is stated" not in accepted
     assert "mL/h" in accepted
     if form in ("table", "markdown", "html"):
-        said = "stated at the maker's request, despite the suspect unit"
+        said = "stated because you accepted the suspect unit"
         assert said in accepted
         assert said not in text
 
@@ -362,6 +350,11 @@ def test_a_concentration_withholds_nothing_from_the_other_regimens() -> None:
 # What stands beside the figures.
 
 
+def spoken(table: Document) -> tuple[str, ...]:
+    """Return the sentences of one regimen: what it did, and its cautions."""
+    return (table["outcome"]["text"], *(caution["text"] for caution in table["cautions"]))
+
+
 @pytest.mark.parametrize("form", ["table", "markdown"])
 @pytest.mark.parametrize("name", INDICATIONS)
 def test_what_holds_for_all_rows_of_a_regimen_stands_once(name: str, form: str) -> None:
@@ -369,9 +362,9 @@ def test_what_holds_for_all_rows_of_a_regimen_stands_once(name: str, form: str) 
     told = document("-i", name, "--weights", "50:60:5")
     assert text.count(NOTICE) == 1
     for table in told["tables"]:
-        for words in (table["outcome"]["text"], *table["cautions"]):
+        for words in spoken(table):
             assert text.count(flat(words)) == sum(
-                words in (other["outcome"]["text"], *other["cautions"]) for other in told["tables"]
+                words in spoken(other) for other in told["tables"]
             )
         assert table["route"] in text
         assert table["population"] in text

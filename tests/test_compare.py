@@ -361,25 +361,6 @@ def test_how_a_dose_stands_to_its_source_is_told_at_a_glance() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("audit", "expected"),
-    [
-        ("", Standing.UNREAD),
-        ('audit = { verdict = "dose agrees" }', Standing.UNREAD),
-        ('audit = { verdict = "Agrees", read = "all" }', Standing.AGREES),
-        ('audit = { verdict = "disagrees", read = "all" }', Standing.OTHER),
-        ('audit = { verdict = "differs in all", read = "all" }', Standing.DIFFERS),
-        ('audit = { verdict = "dose agrees", read = "all", suspect_unit = "mg/kg/h" }', Standing.DIFFERS),
-        ('audit = { verdict = "dose agrees", read = "all", fixed = ["1", "2"] }', Standing.DIFFERS),
-    ],
-)
-def test_a_verdict_that_is_not_understood_is_not_taken_for_agreement(
-    tmp_path: Path, audit: str, expected: Standing
-) -> None:
-    [one_] = mine(tmp_path, regimen("a", "1", "2", more=audit)).regimens
-    assert standing(one_.audit) is expected
-
-
 def test_the_deviation_of_a_mean_is_drawn_through_its_point_and_cut_where_the_axis_ends() -> None:
     def line(deviation: tuple[Fraction, Fraction]) -> str:
         mean = Bar(label="x", mark=Mark.FOUND, low=Fraction(2), high=Fraction(2), number="", deviation=deviation)

@@ -170,13 +170,13 @@ def test_the_low_end_rounds_up_and_the_high_end_down() -> None:
     assert [low["deviation_percent"]["exact"], high["deviation_percent"]["exact"]] == ["50/27", "-25/189"]
 
 
-def test_where_no_step_lies_between_the_nearest_is_set_with_its_own_verdict() -> None:
-    """A range of 3.1 to 3.3 mL/h at a step of 1: 3 mL/h for both, 3.2 and 9.1 % below."""
+def test_where_no_step_lies_between_the_nearest_is_set_and_how_far_it_is_off_is_said() -> None:
+    """A range of 3.1 to 3.3 mL/h at a step of 1: 3 mL/h for both, 3.2 and 9.1 % below; no source is there to judge."""
     [found] = asked("--dose", "3.1 to 3.3 mg/h", "--concentration", "1 mg/mL", "--step", "1")["recipes"]
     low, high = found["deliveries"]
     assert [stated(one["give"]["set"]) for one in (low, high)] == ["3 mL/h", "3 mL/h"]
     assert [one["deviation_percent"]["exact"] for one in (low, high)] == ["-100/31", "-100/11"]
-    assert [one["verdict"] for one in (low, high)] == ["below", "below"]
+    assert [one["verdict"] for one in (low, high)] == [None, None]
 
 
 def test_of_two_steps_as_near_the_smaller_is_set() -> None:
@@ -385,7 +385,7 @@ def test_a_time_that_empties_containers_exactly_takes_no_further_one() -> None:
         assert (one["containers"], one["enough"]) == (containers, containers == 1)
     assert stated(one["left"]) == "45 mL"
     vials = ("--stock", "50 mg/10 mL", "--duration", "10 h", "--container", "50 mL", "--concentration", "1 mg/mL")
-    assert "1 of 10 mL for each container" in drawn("--dose", "10 mg/h", *vials)
+    assert "2 of 10 mL for 2 containers" in drawn("--dose", "10 mg/h", *vials)
 
 
 def test_a_ladder_of_a_hundred_steps_is_the_longest() -> None:
@@ -604,7 +604,8 @@ def test_a_dose_within_a_regimen_is_held_against_it() -> None:
 
 
 def test_cautions_negative_outcome_and_source_stand_beside_a_preparation_in_every_format() -> None:
-    etchison = ("-r", "etchison-iv", "-w", "160", "--stock", "50 mg/mL")
+    etchison = ("-r", "etchison-iv", "-w", "160", "--stock", "50 mg/mL", "--accept-caution")
+    refused(ketacalc("prepare", *etchison[:-1]), 2, "32 mg", "source's cap of 30 mg", "--accept-caution")
     for form in ("table", "json", "csv", "markdown"):
         text = " ".join(within("prepare", *etchison, "-f", form).text.split())
         assert "no better than placebo" in text

@@ -17,9 +17,11 @@ import pytest
 
 import ketacalc
 from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.core.dose.scaling import Asked, Derivation, scale
+from ketacalc.core.dose.scaling import Derivation, scale
+from ketacalc.core.dose.volumes import Strength
 from ketacalc.core.errors import Incompatible, InputError, MissingInput
 from ketacalc.core.quantities import Quantity, known_units, read_concentration, read_range, read_unit
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.unit import named
 from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 
@@ -189,8 +191,8 @@ def each_dose(problem: Problem, answer: Answer) -> Fraction:
     """Scale a daily dose to the weight, and take what that gives for each of the doses of a day."""
     weight, concentration = weighed(problem), strength(problem)
     assert weight is not None
-    asked = Asked(concentration=None if concentration is None else read_concentration(concentration))
-    dose = scale(daily(problem, written(problem["inputs"]["dose"])), weight, asked)
+    stated = None if concentration is None else Strength(concentration=read_concentration(concentration))
+    dose = scale(daily(problem, written(problem["inputs"]["dose"])), Known(weight=weight), strength=stated)
     what = {"single amount": Derivation.EACH_DOSE, "single volume": Derivation.EACH_VOLUME}[answer["quantity"]]
     [found] = [found for found in dose.derived if found.what is what]
     assert found.amount.unit.symbol == answer["unit"]
@@ -201,7 +203,7 @@ def safe_bound(problem: Problem, answer: Answer) -> Fraction:
     """Scale a range per kg to the weight."""
     bounds, weight = problem["inputs"]["safe_range"], weighed(problem)
     assert weight is not None
-    amount = scale(daily(problem, f"{bounds['low']} to {bounds['high']} {bounds['unit']}"), weight).amount
+    amount = scale(daily(problem, f"{bounds['low']} to {bounds['high']} {bounds['unit']}"), Known(weight=weight)).amount
     assert amount.unit.symbol == answer["unit"]
     return (amount.low if answer["quantity"] == "safe low" else amount.high).value
 

@@ -11,6 +11,7 @@ from ketacalc.core.compare.axis import BESIDE, UNITS, Axis
 from ketacalc.core.compare.comparison import Comparison
 from ketacalc.core.compare.figures import Origin, Placed
 from ketacalc.core.quantities import style
+from ketacalc.output import wording
 from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare import apartness, phrases
 
