@@ -191,8 +191,10 @@ def each_dose(problem: Problem, answer: Answer) -> Fraction:
     """Scale a daily dose to the weight, and take what that gives for each of the doses of a day."""
     weight, concentration = weighed(problem), strength(problem)
     assert weight is not None
-    stated = None if concentration is None else Strength(concentration=read_concentration(concentration))
-    dose = scale(daily(problem, written(problem["inputs"]["dose"])), Known(weight=weight), strength=stated)
+    stated = None if concentration is None else read_concentration(concentration)
+    known = Known(weight=weight, concentration=stated)
+    strong = Strength(concentration=stated) if stated else None
+    dose = scale(daily(problem, written(problem["inputs"]["dose"])), known, strength=strong)
     what = {"single amount": Derivation.EACH_DOSE, "single volume": Derivation.EACH_VOLUME}[answer["quantity"]]
     [found] = [found for found in dose.derived if found.what is what]
     assert found.amount.unit.symbol == answer["unit"]
