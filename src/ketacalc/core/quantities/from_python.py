@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral, Rational, Real
 from typing import Final, Protocol
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Unit, quoted, read_number, read_quantity, read_unit
-from ketacalc.core.quantities.stated import Figure, decimals, figure, read_figure
+from ketacalc.core.quantities import Quantity, Unit, quoted, read_number, read_quantity, read_unit, style
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, decimals, digits, figure, read_figure
 from ketacalc.core.quantities.unit import is_known
 from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 
@@ -14,6 +15,7 @@ LARGEST_EXPONENT: Final = 64
 """A Decimal can state an exponent whose digits would fill the memory."""
 
 Number = int | float | Decimal | Fraction
+"""Those of Python; numpy's integers and floats are taken like these."""
 
 
 class PintQuantity(Protocol):
@@ -53,17 +55,26 @@ def exact(value: object) -> Fraction:
     Raises:
         InputError: it is no number, not finite, or not above zero.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         raise InputError(f"{quoted(str(value))} is not a number that ketacalc takes: int, float, Decimal or Fraction")
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) > LARGEST_EXPONENT:
         raise InputError(f"{quoted(str(value))} is out of bounds")
+    if type(value).__name__ == "float16":
+        raise InputError(f"{quoted(str(value))} is a 16-bit float, which holds 3 digits: too few for a dose")
     try:
-        found = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+        found = _fraction(value)
     except (ValueError, OverflowError):
         raise InputError(f"{quoted(str(value))} is not a finite number") from None
     if found <= 0:
         raise InputError(f"{quoted(str(value))} is not above zero")
     return found
+
+
+def _fraction(value: Real | Decimal) -> Fraction:
+    """Return a number as Python's own fraction; numpy's integers would overflow in one."""
+    if isinstance(value, Integral):
+        return Fraction(int(value))
+    return Fraction(value if isinstance(value, Rational | Decimal) else str(value))
 
 
 def as_quantity(given: Given) -> Quantity:
@@ -88,10 +99,19 @@ def as_figure(given: Given | Figure) -> Figure:
     if isinstance(given, str):
         return read_figure(given)
     if isinstance(given, Quantity):
-        return figure(given)
-    found = _from_pint(given)
-    shown = str(given.magnitude)
-    return figure(found, decimals(shown) if isinstance(given.magnitude, float | Decimal) else None)
+        return figure(given, slack=FLOAT if _is_long(given.value) else Fraction(0))
+    found, magnitude = _from_pint(given), given.magnitude
+    if isinstance(magnitude, Rational):
+        return figure(found)
+    shown = str(magnitude)
+    if isinstance(magnitude, Decimal):
+        return figure(found, decimals(shown), FLOAT if digits(shown) >= FLOAT_DIGITS else Fraction(0))
+    return figure(found, decimals(shown), FLOAT_32 if type(magnitude).__name__ == "float32" else FLOAT)
+
+
+def _is_long(value: Fraction) -> bool:
+    """Tell whether a number has as many digits as a float that was printed, and so may be one."""
+    return digits(style.exact(value)) >= FLOAT_DIGITS
 
 
 def as_weight(given: str | Number | BodyWeight | Quantity | PintQuantity) -> BodyWeight:
@@ -104,7 +124,7 @@ def as_weight(given: str | Number | BodyWeight | Quantity | PintQuantity) -> Bod
         return given
     if isinstance(given, str):
         return read_weight(given)
-    if isinstance(given, int | float | Decimal | Fraction):
+    if isinstance(given, Real | Decimal):
         return body_weight(Quantity(value=exact(given), unit=read_unit("kg")), quoted(str(given)))
     found = given if isinstance(given, Quantity) else _from_pint(given, body=True)
     return body_weight(found, quoted(f"{found.value} {found.unit.symbol}"))

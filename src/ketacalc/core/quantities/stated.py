@@ -59,8 +59,9 @@ class Figure:
             return False
         if off <= self.slack * bound or (decimals is not None and rounds_to(bound, value, decimals)):
             return True
-        # In floats a half is off by its last bit, and is rounded either way.
-        return bool(self.slack) and decimals is not None and off * 2 * 10**decimals <= 1 + self.slack
+        # A float holds 28.755 only nearly, so that who rounds one finds 28.75 or 28.76; it holds 37.5 exactly.
+        is_halved = bool(self.slack) or bound.denominator & (bound.denominator - 1) != 0
+        return is_halved and decimals is not None and off * 2 * 10**decimals <= 1 + self.slack
 
     def without(self, factor: Fraction) -> "Figure":
         """Return the figure without a factor, with the decimals that it then shows: 349.3 over 10 shows 34.93."""
