@@ -284,9 +284,12 @@ def test_a_range_echoes_both_ends_and_gives_the_unit_once() -> None:
         ("34.5 mg", "berman-2000", "68.9", "within", True),
         ("34.4 mg", "berman-2000", "68.9", "within", True),
         ("34.3 mg", "berman-2000", "68.9", "below", False),
-        # 0.5 x 68.7 = 34.35: both are 34.4
+        # 0.5 x 68.7 = 34.35, both are 34.4, and a float that is a hair below it gives 34.3
         ("34.4 mg", "berman-2000", "68.7", "within", True),
-        ("34.3 mg", "berman-2000", "68.7", "below", False),
+        ("34.3 mg", "berman-2000", "68.7", "within", True),
+        # 0.5 x 175 = 87.5, which a float holds: both are 88
+        ("88 mg", "berman-2000", "175", "within", True),
+        ("87 mg", "berman-2000", "175", "below", False),
         # 0.5 x 99 = 49.5: 50 is 1.01 % off. 0.5 x 101 = 50.5: 51 is 0.99 % off.
         ("50 mg", "berman-2000", "99", "above", False),
         ("51 mg", "berman-2000", "101", "within", True),

@@ -44,7 +44,9 @@ CALCULATORS: Final[dict[str, Calculator]] = {
 def test_a_correct_calculator_passes_at_every_weight(regimen: str, how: str) -> None:
     low, high, unit = REGIMENS[regimen]
     found = {
-        (weight, dose): str(ketacalc.check(CALCULATORS[how](dose, weight, unit), regimen=regimen, weight=weight).verdict)
+        (weight, dose): str(
+            ketacalc.check(CALCULATORS[how](dose, weight, unit), regimen=regimen, weight=weight).verdict
+        )
         for weight in WEIGHTS
         for dose in (low, high)
     }
@@ -63,6 +65,7 @@ def test_an_error_of_more_than_a_hundredth_fails_at_every_weight(how: str, facto
 
 def test_a_float_that_decides_is_marked_and_one_that_is_further_off_is_outside() -> None:
     """0.1 x 3 is 0.30000000000000004 in floats; 0.2 mg/kg x 1.5 kg is 0.3 mg."""
+
     def verdict(dose: Any) -> tuple[str, bool]:
         found = ketacalc.check(dose, regimen="etchison-iv", weight=1.5)
         return str(found.verdict), found.comparisons[0].rounded
@@ -76,15 +79,16 @@ def test_a_float_that_decides_is_marked_and_one_that_is_further_off_is_outside()
 
 
 def test_a_half_that_a_float_does_not_hold_may_be_rounded_either_way() -> None:
-    """0.71 x 40.5 = 28.755; 0.5 x 75 = 37.5, which a float holds; 0.5 x 77 = 38.5, which goes up, or to the even one."""
+    """0.71 x 40.5 = 28.755; 0.5 x 175 = 87.5, which a float holds; 0.5 x 177 = 88.5, which goes up, or to the even one."""
+
     def verdict(dose: str, regimen: str, weight: float) -> str:
         return str(ketacalc.check(dose, regimen=regimen, weight=weight).verdict)
 
     assert [verdict(f"{dose} mg", "dakwar-2017", 40.5) for dose in ("28.74", "28.75", "28.76", "28.77")] == [
         "below", "within", "within", "above",
     ]  # fmt: skip
-    assert [verdict(f"{dose} mg", "berman-2000", 75) for dose in (37, 38)] == ["below", "within"]
-    assert [verdict(f"{dose} mg", "berman-2000", 77) for dose in (38, 39)] == ["within", "within"]
+    assert [verdict(f"{dose} mg", "berman-2000", 175) for dose in (87, 88)] == ["below", "within"]
+    assert [verdict(f"{dose} mg", "berman-2000", 177) for dose in (88, 89)] == ["within", "within"]
 
 
 def test_a_float_of_16_bits_is_too_coarse_for_a_dose() -> None:
