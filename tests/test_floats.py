@@ -79,7 +79,7 @@ def test_a_float_that_decides_is_marked_and_one_that_is_further_off_is_outside()
 
 
 def test_a_half_that_a_float_does_not_hold_may_be_rounded_either_way() -> None:
-    """0.71 x 40.5 = 28.755; 0.5 x 175 = 87.5, which a float holds; 0.5 x 177 = 88.5, which goes up, or to the even one."""
+    """0.71 x 40.5 = 28.755; 0.5 x 175 = 87.5, which a float holds; 0.5 x 177 = 88.5, up or to the even one."""
 
     def verdict(dose: str, regimen: str, weight: float) -> str:
         return str(ketacalc.check(dose, regimen=regimen, weight=weight).verdict)

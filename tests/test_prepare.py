@@ -991,3 +991,54 @@ def test_a_drug_of_another_catalogue_is_prepared_in_its_own_units(tmp_path: Path
         f"{end} mmol/kg/h: from a full container this setting gives 9.091 % (rounded) less than asked for."
         for end in ("Low end, 0.1", "High end, 0.4")
     ]
+
+
+def test_a_container_is_what_the_user_says_it_is() -> None:
+    """5 mL of 50 mg/mL into 50 mL; a bag may be full already: 250 mg in 55 mL, while a syringe is filled from empty."""
+    made = ("--stock", "50 mg/mL", "--amount", "250 mg", "--container")
+    for stated_, vessel, full in (
+        ("50 mL", "container", True),
+        ("50 mL bag", "bag", True),
+        ("50 mL syringe", "syringe", False),
+    ):
+        mix = recipe(*made, stated_)["mix"]
+        assert (mix["vessel"], mix["added_to_full"] is not None) == (vessel, full)
+    running = drawn(
+        "--dose", "10 mg/h", "--concentration", "2 mg/mL", "--container", "50 mL syringe", "--stock", "50 mg/mL"
+    )
+    assert "Syringe lasts 10 h" in running
+    assert "full" not in running
+    assert "If" not in running
+    refused(ketacalc("prepare", *made, "50 mL bucket"), 2, "--container")
+
+
+def test_a_strength_alone_is_arithmetic_without_a_dose() -> None:
+    """250 mg of 50 mg/mL is 5 mL; 45 mL to 50 mL; 250 mg in 50 mL is 5 mg/mL."""
+    found = recipe("--stock", "50 mg/mL", "--container", "50 mL", "--amount", "250 mg")
+    mix = found["mix"]
+    assert found["deliveries"] == []
+    assert [stated(mix[key]) for key in ("made", "diluent", "volume", "drug")] == [
+        "5 mg/mL",
+        "45 mL",
+        "50 mL",
+        "250 mg",
+    ]
+    assert stated(mix["draw_up"]["set"]) == "5 mL"
+
+
+def test_a_total_in_divided_doses_is_not_spread_over_the_day() -> None:
+    known = ("-w", "70", "--stock", "50 mg/mL")
+    assert asked("-r", "borsato-oral", *known)["spread_over_24_h"] is False
+    spread = asked("-r", "jacobwitz-ped", *known[:2], "--concentration", "2 mg/mL", "--accept-caution")
+    assert spread["spread_over_24_h"] is True
+
+
+def test_vials_and_waste_are_those_of_the_whole_time() -> None:
+    """10 h at 10 mg/h are 100 mg: 2 containers of 50 mg, each 10 mL of 5 mg/mL; vials of 3 mL: 7 of them, 1 mL left."""
+    found = recipe("--dose", "10 mg/h", "--stock", "15 mg/3 mL", "--duration", "10 h", "--container", "50 mL",
+                   "--concentration", "1 mg/mL")  # fmt: skip
+    assert (found["containers"], found["mix"]["vials"], stated(found["mix"]["left_in_vials"]["volume"])) == (
+        2,
+        7,
+        "1 mL",
+    )

@@ -17,6 +17,7 @@ MEASURED: Final = closed(
 MIX: Final = closed(
     {
         "concentration": ref("quantity") | {"description": "as it is meant to be"},
+        "vessel": optional(word("what holds it, as it was called", "container", "syringe", "bag")),
         "made": ref("quantity") | {"description": "as measuring makes it"},
         "undiluted": optional(flag("whether the drug is given as it comes; null where no vial is stated")),
         "amount": optional(ref("quantity") | {"description": "the drug that is meant"}),

@@ -6,7 +6,8 @@ import typer
 
 from ketacalc.cli.options import parsed
 from ketacalc.core.prepare.increments import read_step
-from ketacalc.core.prepare.vials import Stock, read_amount, read_stock, read_volume
+from ketacalc.core.prepare.vials import Container as Vessel
+from ketacalc.core.prepare.vials import Stock, read_amount, read_container, read_stock, read_volume
 from ketacalc.core.quantities import Quantity, Range, read_quantity, read_range
 
 Dose = Annotated[
@@ -24,8 +25,10 @@ Vial = Annotated[
     typer.Option("--vial", parser=parsed(read_volume), metavar="VOLUME", help="In each vial, to count them: 10 mL."),
 ]
 Container = Annotated[
-    Quantity | None,
-    typer.Option("--container", parser=parsed(read_volume), metavar="VOLUME", help="Syringe or bag: 50 mL."),
+    Vessel | None,
+    typer.Option(
+        "--container", parser=parsed(read_container), metavar="VOLUME", help="50 mL syringe, 100 mL bag, or 50 mL."
+    ),
 ]
 Amount = Annotated[
     Quantity | None,

@@ -10,7 +10,7 @@ from typing import Final
 
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.prepare.increments import Measured, settled, short
-from ketacalc.core.prepare.vials import Stock
+from ketacalc.core.prepare.vials import Container, Stock, Vessel
 from ketacalc.core.quantities import Quantity, combined, read_quantity, read_unit
 
 ML: Final = read_unit("mL")
@@ -24,13 +24,13 @@ class Mixture:
 
     Attributes:
         stocks: the vials to choose from, each of which is worked out by itself.
-        container: the volume that the preparation is made up to.
+        container: what the preparation is made up in.
         amount: the drug in it; a volume is one of the stock.
         concentration: amount per volume of what is given.
     """
 
     stocks: tuple[Stock, ...] = ()
-    container: Quantity | None = None
+    container: Container | None = None
     amount: Quantity | None = None
     concentration: Quantity | None = None
 
@@ -45,7 +45,7 @@ class Mix:
         amount: the drug in it; None where neither amount nor volume is known.
         volume: what it is made up to; None likewise.
         drawn: the volume of stock; None without a stock or an amount.
-        in_container: whether the volume is that of a container that was stated.
+        vessel: what holds it, where a container was stated.
         is_one_dose: whether it is made for one dose, all of which is given.
     """
 
@@ -54,7 +54,7 @@ class Mix:
     amount: Quantity | None = None
     volume: Quantity | None = None
     drawn: Measured | None = None
-    in_container: bool = False
+    vessel: Vessel | None = None
     is_one_dose: bool = False
 
     @property
@@ -119,9 +119,9 @@ class Mix:
     def over_full(self) -> Quantity | None:
         """The concentration where the drug is added to a container that stays full, so that its volume counts.
 
-        None where there is no container, or how much is drawn is not known.
+        None where there is no container, where it is a syringe, or where how much is drawn is not known.
         """
-        if self.drawn is None or self.volume is None or self.is_undiluted or not self.in_container:
+        if self.drawn is None or self.volume is None or self.is_undiluted or self.vessel in (None, Vessel.SYRINGE):
             return None
         volume = self.volume.value + self.drawn.set.value
         return Quantity(value=self.made.value * self.volume.value / volume, unit=self.concentration.unit)
@@ -169,7 +169,7 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
         InputError: what is stated contradicts itself, or cannot be made from this vial.
         MissingInput: too little is stated to know a concentration.
     """
-    container = None if stated.container is None else stated.container.to(ML)
+    container = None if stated.container is None else stated.container.volume.to(ML)
     amount = _amount(stated.amount, stock)
     _of_one_kind(dose, amount, stated.concentration, stock.strength if stock else None)
     concentration = _agreed(stated.concentration, amount, container)
@@ -192,7 +192,7 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
         amount=amount,
         volume=volume,
         drawn=drawn,
-        in_container=container is not None,
+        vessel=stated.container.vessel if stated.container else None,
         is_one_dose=dose is not None,
     )
 

@@ -135,7 +135,7 @@ def prepare(wanted: Wanted) -> Preparation:
     return Preparation(
         wanted=wanted,
         dose=dose,
-        is_spread=dose.unit.kind is Kind.DAILY,
+        is_spread=dose.unit.kind is Kind.DAILY and not any(doses for doses, _ in portions),
         recipes=tuple(recipes),
         refused=tuple((stock, str(error)) for stock, error in refused.items()),
     )

@@ -88,7 +88,8 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
     rate = _rate(stated, known)
     flow = rate.result.low
     gives = tuple(way(rate.result, unit, known) for unit in _units(mixed, known.weight)) if mixed else ()
-    runs = run_out(flow, mixed.holds if mixed else stated.mixture.container, stated.known.duration, refilled=False)
+    volume = stated.mixture.container.volume if stated.mixture.container else None
+    runs = run_out(flow, mixed.holds if mixed else volume, stated.known.duration, refilled=False)
     return Infusion(
         stated=stated,
         rate=rate,
@@ -130,7 +131,7 @@ def _rate(stated: Running, known: Known) -> Working:
     if rate is None:
         if container is None or duration is None:
             raise InputError("a rate is stated as in --rate '12 mL/h', or follows from --container and --duration")
-        rate = combined(PER_HOUR, container, under=(duration,))
+        rate = combined(PER_HOUR, container.volume, under=(duration,))
     if rate.unit.parts[0] not in ("mL", "L", "gtt") or rate.unit.kind is not Kind.RATE:
         raise InputError(f"a rate is one of fluid, such as 12 mL/h, and not {rate.unit.symbol}; a drug's is a --dose")
     return way(Range(low=rate, high=rate), PER_HOUR, known)

@@ -1,6 +1,7 @@
-"""Vials and ampoules as their labels have them, and how a person states them."""
+"""Vials and ampoules as their labels have them, containers as they are called, and how a person states them."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, quoted, read_concentration, read_quantity
@@ -18,6 +19,27 @@ class Stock:
 
     strength: Quantity
     vial: Quantity | None = None
+
+
+class Vessel(StrEnum):
+    """What holds a preparation, as the user calls it."""
+
+    CONTAINER = "container"
+    SYRINGE = "syringe"
+    BAG = "bag"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """What a preparation is made up in.
+
+    Attributes:
+        volume: that it is made up to.
+        vessel: what it is; only a bag, or what nobody named, may be full before the drug is added.
+    """
+
+    volume: Quantity
+    vessel: Vessel = Vessel.CONTAINER
 
 
 def read_stock(text: str) -> Stock:
@@ -60,6 +82,25 @@ def read_volume(text: str) -> Quantity:
     if found.unit.name not in GROUPS["volume"]:
         raise InputError(f"{quoted(text)} is not a volume: write it as in 50 mL")
     return found
+
+
+def read_container(text: str) -> Container:
+    """Read a container: a volume, and what it is where that is said.
+
+    Args:
+        text: `50 mL`, `50 mL syringe` or `100 mL bag`.
+
+    Raises:
+        InputError: it is none.
+
+    >>> read_container("100 mL bag").vessel.value
+    'bag'
+    """
+    volume, _, word = text.strip(" ").rpartition(" ")
+    vessel = next((one for one in Vessel if one == word), None)
+    if vessel is None:
+        return Container(volume=read_volume(text))
+    return Container(volume=read_volume(volume), vessel=vessel)
 
 
 def read_amount(text: str) -> Quantity:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from ketacalc.core.errors import Incompatible, MissingInput
-from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_quantity, read_unit
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_concentration, read_quantity, read_unit
 from ketacalc.core.quantities.definitions import AXES, GROUPS
 from ketacalc.core.quantities.grammar import split
 from ketacalc.core.quantities.unit import GIVEN, is_known, named
@@ -64,6 +64,8 @@ def read_conversion(given: str, unit: str) -> tuple[Quantity, Unit]:
     Raises:
         InputError: one of the two is not read.
     """
+    if given.partition("/")[2].strip(" ")[:1].isdigit():  # a strength as a label has it: 250 mg/50 mL
+        return read_concentration(given), read_unit(unit)
     parts = (split(given)[1], unit)
     body = any(part in ("kg", "lb") for part in parts)
     return read_quantity(given, body=body), read_unit(unit, body=body)
@@ -146,10 +148,7 @@ def _multiplied(source: Unit, target: Unit, bridges: tuple[tuple[Quantity, bool]
     factor = _plain(source, target)
     for by, divides in bridges:
         size = by.value if by.unit.factor == 1 else by.value * by.unit.factor  # a product by 1 costs as much as any
-        if divides:
-            factor = factor / size
-        else:
-            factor = size if factor == 1 else factor * size
+        factor = factor / size if divides else size if factor == 1 else factor * size
     return factor
 
 

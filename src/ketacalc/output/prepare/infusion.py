@@ -8,6 +8,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.check.judge import Comparison
 from ketacalc.core.prepare.administration import Administration
 from ketacalc.core.prepare.running import Infusion
+from ketacalc.core.prepare.vials import Vessel
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.output import documents, records, wording
 from ketacalc.output.check.headline import headline
@@ -21,10 +22,10 @@ from ketacalc.output.view import Field, Tone, View
 
 LABELS: Final = {
     "drops": "Drops",
-    "lasts": "Container lasts",
+    "lasts": "{0} lasts",
     "volume": "Runs in that time",
     "total": "Drug in that time",
-    "left": "Left in container",
+    "left": "Left in {0}",
     "left_drug": "Drug left in it",
     "left_time": "Which lasts",
     "waste": "Drug discarded",
@@ -104,7 +105,9 @@ class InfusionReport:
         )
 
     def _items(self) -> Iterator[Item]:
-        write = Writer(unrounded=self.unrounded)
+        container = self.infusion.stated.mixture.container
+        vessel = container.vessel if container else Vessel.CONTAINER
+        write = Writer(unrounded=self.unrounded, vessel=vessel)
 
         def item(key: str, label: str, value: Quantity) -> Item:
             return Item(key=key, label=label, text=write(value) if value.value else "nothing", value=value)
@@ -116,7 +119,8 @@ class InfusionReport:
             yield item("gives", "Gives", one.result.low)
         for name, value in self._figures():
             if value is not None and (value.value or name == "left"):
-                yield item(name, LABELS[name], value)
+                text = LABELS[name].format(vessel)
+                yield item(name, f"{text[:1].upper()}{text[1:]}", value)
 
     def records(self) -> Records:
         """Return one row per figure, then the verdict, one row per regimen that it is held against, and the slips."""

@@ -32,7 +32,7 @@ def optional(value: Quantity | None) -> Document | None:
 def stated(mixture: Mixture, giving: Administration, **others: Quantity | None) -> dict[str, Quantity]:
     """Return what was stated of a preparation, by its option."""
     found = {
-        "container": mixture.container,
+        "container": mixture.container.volume if mixture.container else None,
         "amount": mixture.amount,
         "concentration": mixture.concentration,
         "drop factor": giving.known.drop_factor,
@@ -57,6 +57,7 @@ def mixed(mix: Mix | None, containers: int = 1) -> Document | None:
     full, left = mix.over_full, mix.left(containers) is not None
     return {
         "concentration": documents.quantity(mix.concentration),
+        "vessel": mix.vessel.value if mix.vessel else None,
         "made": documents.quantity(mix.made),
         "undiluted": mix.is_undiluted if mix.stock else None,
         "amount": optional(mix.amount),

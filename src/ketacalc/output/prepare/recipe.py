@@ -9,6 +9,7 @@ from ketacalc.core.prepare.administration import Delivery
 from ketacalc.core.prepare.dilution import Mix
 from ketacalc.core.prepare.increments import Measured
 from ketacalc.core.prepare.preparation import Recipe
+from ketacalc.core.prepare.vials import Vessel
 from ketacalc.core.quantities import Kind, Quantity, style
 from ketacalc.output.prepare.watched import ENDS, off
 
@@ -36,7 +37,7 @@ class Item:
     deviation: Fraction | None = None
 
 
-IF_FULL: Final = "In a full container"
+IF_FULL: Final = "In a full {0}"
 """Where the drug is added and nothing is taken out for it, so that its own volume counts."""
 
 
@@ -46,9 +47,11 @@ class Writer:
 
     Attributes:
         unrounded: whether a person is shown the exact numbers.
+        vessel: what holds a preparation.
     """
 
     unrounded: bool = False
+    vessel: Vessel = Vessel.CONTAINER
 
     def __call__(self, value: Quantity) -> str:
         """Return a quantity as text."""
@@ -92,7 +95,7 @@ def made(mix: Mix, write: Writer, *, containers: int = 1) -> Iterator[Item]:
     if mix.diluent is not None:
         yield Item(key="diluent", label="Add", text=_added(mix, mix.diluent, write), value=mix.diluent)
     if mix.volume is not None and mix.holds is not None and mix.drug is not None and mix.amount is not None:
-        if not mix.is_undiluted or mix.in_container:
+        if not mix.is_undiluted or mix.vessel:
             yield Item(key="volume", label="Makes", text=write(mix.holds), value=mix.holds)
         yield Item(key="drug", label="Drug in it", text=write(mix.drug), value=mix.drug)
     text = "undiluted, " if mix.is_undiluted else ""
@@ -104,7 +107,7 @@ def made(mix: Mix, write: Writer, *, containers: int = 1) -> Iterator[Item]:
         text = (
             f"{write(full)} in {write(volume)}, {off(mix.change_if_not_withdrawn, '')}, if nothing is taken out first"
         )
-        yield Item(key="full_concentration", label=IF_FULL, text=text, value=full)
+        yield Item(key="full_concentration", label=IF_FULL.format(write.vessel), text=text, value=full)
     yield from _vials(mix, write, containers)
 
 
@@ -122,7 +125,7 @@ def _vials(mix: Mix, write: Writer, containers: int) -> Iterator[Item]:
     stock, vials, left, drug = mix.stock, mix.vials(containers), mix.left(containers), mix.left_drug(containers)
     if stock is None or stock.vial is None or vials is None or left is None or drug is None:
         return
-    several = f" for {style.full(Fraction(containers))} containers" if containers > 1 else ""
+    several = f" for {style.full(Fraction(containers))} {write.vessel}s" if containers > 1 else ""
     text = f"{style.full(Fraction(vials))} of {write(stock.vial)}{several}"
     yield Item(key="vials", label="Vials", text=text, value=stock.vial, count=vials)
     text = f"{write(left)}, which hold {write(drug)}" if left.value else "nothing"
@@ -153,17 +156,17 @@ def _course(delivery: Delivery, write: Writer) -> Iterator[Item]:
     course = delivery.run_out
     figures = (
         ("takes", "Takes", delivery.takes),
-        ("lasts", "Container lasts", course.lasts),
+        ("lasts", f"{write.vessel.capitalize()} lasts", course.lasts),
         ("total", "Total", delivery.total),
         ("total_volume", "Total volume", course.volume),
-        ("left", "Left in the last one" if (course.containers or 1) > 1 else "Left in container", course.left),
+        ("left", "Left in the last one" if (course.containers or 1) > 1 else f"Left in {write.vessel}", course.left),
     )
     for key, label, value in figures:
         if value is None:
             continue
         text, count = write(value) if value.value else "nothing", 0
         if key == "total_volume" and course.containers is not None and course.containers > 1:
-            text, count = f"{text}, from {style.full(Fraction(course.containers))} containers", course.containers
+            text, count = f"{text}, from {style.full(Fraction(course.containers))} {write.vessel}s", course.containers
         yield Item(key=key, label=label, text=text, value=value, count=count)
 
 
@@ -194,7 +197,7 @@ def _full(delivery: Delivery, write: Writer) -> Iterator[Item]:
     text += f", at {write(delivery.full_pump)}" if delivery.full_pump is not None else ""
     if not delivery.is_all:
         text += f"; {write(delivery.volume.set)} would give {off(delivery.change_if_not_withdrawn)}"
-    yield Item(key="full", label=IF_FULL, text=text, value=full)
+    yield Item(key="full", label=IF_FULL.format(write.vessel), text=text, value=full)
 
 
 def steps(recipe: Recipe, write: Writer) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.prepare.preparation import Preparation, Recipe
+from ketacalc.core.prepare.vials import Vessel
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output import documents, records, wording
@@ -83,7 +84,7 @@ class PrepareReport:
         regimen, weight, write = (
             self.regimen,
             self.preparation.wanted.giving.known.weight,
-            Writer(unrounded=self.unrounded),
+            self._writer(one),
         )
         shared = {
             "regimen": regimen.id if regimen else "",
@@ -151,6 +152,9 @@ class PrepareReport:
     def _told(self) -> str:
         return preparation.told(self._stated(), tuple(self._accepted()))
 
+    def _writer(self, one: Recipe) -> Writer:
+        return Writer(unrounded=self.unrounded, vessel=one.mix.vessel or Vessel.CONTAINER)
+
     @staticmethod
     def _waste(one: Recipe, write: Writer) -> Iterator[Item]:
         if one.waste is not None:
@@ -179,14 +183,14 @@ class PrepareReport:
         for stock, reason in found.refused:
             text = f"{style.quantity(stock.strength, unrounded=True)} is left out: {reason}"
             yield Field(column="Dose", label="Refused", text=text, tone=Tone.CAUTION)
-        if found.is_spread and not any(one.doses for one in found.recipes):
+        if found.is_spread:
             yield Field(column="Dose", label="Derived", text=wording.SPREAD, tone=Tone.CAUTION)
         if regimen is not None:
             yield Field(column="Dose", label="Source", text=wording.citations(regimen))
 
     def _blocks(self, one: Recipe) -> Iterator[tuple[Field, ...]]:
         """Yield how a recipe is made, how each dose of it is given, and its ladder."""
-        write = Writer(unrounded=self.unrounded)
+        write = self._writer(one)
         made = [Field(column="Recipe", label="Recipe", text=recipe.head(one), tone=Tone.STRONG)]
         texts = self._watched(one)
         made += [Field(column="Recipe", label="Caution", text=text, tone=Tone.CAUTION) for text in texts]
