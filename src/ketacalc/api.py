@@ -1,5 +1,6 @@
 """The calculator as a library: the functions that the commands stand on, with quantities as text or as values."""
 
+from fractions import Fraction
 from functools import lru_cache
 
 from ketacalc.core.catalogue import loading
@@ -130,14 +131,22 @@ def check(
         concentration=_of_kind(concentration, Kind.CONCENTRATION),
         duration=_of_kind(duration, Kind.TIME),
         doses_per_day=times,
-        strengths=tuple(as_quantity(one) for one in strengths),
+        strengths=tuple([as_quantity(one) for one in strengths]),
     )
-    widened = read_tolerance(tolerance) if isinstance(tolerance, str) else judge.NO_TOLERANCE
-    if tolerance and not isinstance(tolerance, str):
-        widened = exact(tolerance)
-    if not 0 <= widened <= 1:
-        raise InputError("a tolerance lies between 0 and 1, such as Fraction(1, 20), or is a text such as 5%")
+    widened = judge.NO_TOLERANCE if not tolerance else _tolerance(tolerance)
     return judge.check(as_figure(dose), regimens, known, widened, accept_caution=accept_caution)
+
+
+def _tolerance(given: str | Number) -> Fraction:
+    """Return a tolerance as a fraction.
+
+    Raises:
+        InputError: it is not read, or does not lie between 0 and 1.
+    """
+    found = read_tolerance(given) if isinstance(given, str) else exact(given)
+    if not 0 <= found <= 1:
+        raise InputError("a tolerance lies between 0 and 1, such as Fraction(1, 20), or is a text such as 5%")
+    return found
 
 
 def convert(

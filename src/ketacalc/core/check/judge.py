@@ -182,12 +182,12 @@ def check(
     if figure.range.unit.kind not in GIVEN:
         raise InputError(f"{figure.range.unit.symbol} is a {figure.range.unit.kind}, not a dose")
     _refuse_unstated(known.doses_per_day, regimens)
-    volumes = _volumes(regimens, known, accept_caution=accept_caution) if is_volume(figure.range.unit) else {}
+    volumes = _volumes(regimens, known, accept_caution=accept_caution) if is_volume(figure.range.unit) else None
     judged: list[Comparison] = []
     missing: MissingInput | None = None
     for regimen in regimens:
         try:
-            judged.append(_judged(figure, regimen, known, tolerance, volumes.get(regimen)))
+            judged.append(_judged(figure, regimen, known, tolerance, volumes[regimen] if volumes else None))
         except MissingInput as error:
             missing = MissingInput(f"{regimen.id}: {error.what}", error.missing, error.hint)
             if not where_possible:

@@ -16,7 +16,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import GROUPS
-from ketacalc.core.quantities.stated import CLOSE, Bounds, Figure
+from ketacalc.core.quantities.stated import CLOSE, Bounds, Figure, at_most
 from ketacalc.core.quantities.unit import TIMED, is_known, named
 
 
@@ -133,13 +133,28 @@ def keeps_digits(context: Context, rule: Rule, factor: Fraction) -> bool:
     return _reread(context.unit, rule, factor, context) is not None
 
 
-def candidates(context: Context) -> Iterator[tuple[Rule, Fraction]]:
-    """Yield every slip that applies in a context with each factor by which it puts a figure off."""
+def candidates(
+    context: Context, least: Fraction | None = None, most: Fraction | None = None
+) -> Iterator[tuple[Rule, Fraction]]:
+    """Yield every slip that applies in a context with each factor by which it puts a figure off.
+
+    Args:
+        context: what decides which apply.
+        least: the smallest factor that may fit; None for all.
+        most: the largest one; a million figures are explained, and most factors never fit.
+    """
+
+    def is_between(factor: Fraction) -> bool:
+        return (least is None or at_most(least, factor)) and (most is None or at_most(factor, most))
+
     for rule in RULES:
         for factor in rule.factors(context):
-            yield rule, factor
+            if is_between(factor):
+                yield rule, factor
             if not rule.one_way:
-                yield rule, 1 / factor
+                inverse = Fraction(factor.denominator, factor.numerator)
+                if is_between(inverse):
+                    yield rule, inverse
 
 
 def _across(unit: Unit, regimen: Regimen, known: Known) -> Iterator[Bounds]:
@@ -157,13 +172,13 @@ def _by_factor(
 ) -> Iterator[Slip]:
     """Yield the slips that put a figure off by a factor, in its own kind or between rates and daily doses."""
     unit, (low, high) = figure.range.unit, ends
-    widened = (low * (1 - tolerance), high * (1 + tolerance))
+    widened = (low * (1 - tolerance), high * (1 + tolerance)) if tolerance else ends
     # No factor outside these can fit, however the figure was rounded: it is looked at only inside them.
     least = figure.range.high.value / (widened[1] * (1 + 2 * CLOSE))
     most = figure.range.low.value / (widened[0] * (1 - 2 * CLOSE)) if tolerance < 1 else None
     is_near = distance < LEAST
-    for rule, factor in candidates(context):
-        if factor < least or (most is not None and factor > most) or (is_near and not is_far(distance, factor)):
+    for rule, factor in candidates(context, least, most):
+        if is_near and not is_far(distance, factor):
             continue
         without = figure.without(factor)
         if not (without.fits_rounded(widened) or figure.fits_rounded((widened[0] * factor, widened[1] * factor))):

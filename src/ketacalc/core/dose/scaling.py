@@ -222,11 +222,13 @@ def scale_all(
     """
     if known.duration is not None and all(regimen.kind is not Kind.RATE for regimen in regimens):
         raise InputError("a duration gives the total of an infusion, and none of these regimens is one")
-    found = strengths(regimens, known.concentration, accept_caution=accept_caution)
-    refuse_idle(regimens, found)
-    doses = tuple(
-        scale(regimen, known, unit=unit, strength=strength) for regimen, strength in zip(regimens, found, strict=True)
-    )
+    if known.concentration is None:
+        doses = tuple([scale(regimen, known, unit=unit) for regimen in regimens])
+    else:
+        found = strengths(regimens, known.concentration, accept_caution=accept_caution)
+        refuse_idle(regimens, found)
+        pairs = zip(regimens, found, strict=True)
+        doses = tuple(scale(regimen, known, unit=unit, strength=strength) for regimen, strength in pairs)
     if unit is not None and not any(dose.stated(unit) for dose in doses):
         kinds = ", ".join(sorted({dose.amount.unit.symbol for dose in doses}))
         raise InputError(f"none of these doses can be stated in {unit.symbol}; they are in {kinds}")

@@ -13,7 +13,7 @@ from ketacalc.core.errors import Incompatible, MissingInput
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_concentration, read_quantity, read_unit
 from ketacalc.core.quantities.definitions import AXES, GROUPS
 from ketacalc.core.quantities.grammar import split
-from ketacalc.core.quantities.unit import GIVEN, is_known, named
+from ketacalc.core.quantities.unit import GIVEN, ONE, is_known, named
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Step, Working
 
@@ -119,7 +119,7 @@ def factor(source: Unit, target: Unit, known: Known) -> Fraction:
         MissingInput: one exists, and needs something that is not known.
     """
     if source is target:
-        return _ONE
+        return ONE
     return _multiplied(source, target, _bridges(source, target, known))
 
 
@@ -140,21 +140,19 @@ def factor_over_time(source: Unit, target: Unit, known: Known) -> Fraction:
     return factor(source, bare, known) / time if rate is target else factor(bare, target, known) * time
 
 
-_ONE: Final = Fraction(1)
-
-
 def _multiplied(source: Unit, target: Unit, bridges: tuple[tuple[Quantity, bool], ...]) -> Fraction:
     """Return the factor between two units with all that bridges them."""
     factor = _plain(source, target)
     for by, divides in bridges:
-        size = by.value if by.unit.factor == 1 else by.value * by.unit.factor  # a product by 1 costs as much as any
-        factor = factor / size if divides else size if factor == 1 else factor * size
+        size = by.value if by.unit.factor is ONE else by.value * by.unit.factor  # a product by 1 costs as much as any
+        factor = factor / size if divides else size if factor is ONE else factor * size
     return factor
 
 
 @cache
 def _plain(source: Unit, target: Unit) -> Fraction:
-    return source.factor / target.factor
+    found = source.factor / target.factor
+    return ONE if found == 1 else found
 
 
 def is_volume(unit: Unit) -> bool:

@@ -35,7 +35,7 @@ class Figure:
 
     def fits(self, bounds: Bounds) -> bool:
         """Tell whether both ends lie within two bounds, inclusive and exact."""
-        return bounds[0] <= self.range.low.value and self.range.high.value <= bounds[1]
+        return at_most(bounds[0], self.range.low.value) and at_most(self.range.high.value, bounds[1])
 
     def fits_rounded(self, bounds: Bounds) -> bool:
         """Tell whether each end lies within the bounds, or equals one of them as rounded at its decimals."""
@@ -46,8 +46,8 @@ class Figure:
         (low, high), (first, last) = bounds, self.decimals
         least, most = self.range.low.value, self.range.high.value
         return (
-            least < low and not self._equals(least, first, low),
-            most > high and not self._equals(most, last, high),
+            not at_most(low, least) and not self._equals(least, first, low),
+            not at_most(most, high) and not self._equals(most, last, high),
         )
 
     def _equals(self, value: Fraction, decimals: int | None, bound: Fraction) -> bool:
@@ -70,6 +70,11 @@ class Figure:
             return Figure(range=ends, slack=self.slack)
         shown = (places(ends.low.value), places(ends.high.value))
         return Figure(range=ends, decimals=shown, slack=self.slack)
+
+
+def at_most(one: Fraction, other: Fraction) -> bool:
+    """Tell whether one fraction is not above another: `<=` of Fraction takes four times as long."""
+    return one.numerator * other.denominator <= other.numerator * one.denominator
 
 
 def places(value: Fraction) -> int | None:

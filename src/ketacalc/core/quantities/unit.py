@@ -33,6 +33,10 @@ TIMED: Final = frozenset({Kind.DAILY, Kind.RATE})
 """The kinds that run over a time."""
 
 
+ONE: Final = Fraction(1)
+"""The one object of it among the factors, so that nothing is multiplied by it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unit:
     """One unit of the closed table; there is one object of each, so that identity is equality.
@@ -68,12 +72,17 @@ class Unit:
     @property
     def for_patient(self) -> "Unit":
         """This unit for one patient: `mg/kg/h` is `mg/h`, and `mg/kg/dose` is `mg`."""
-        return self.without("kg").without("dose")
+        return _without(self.name, ("kg", "dose"))
 
     def without(self, part: str) -> "Unit":
         """Return this unit with a denominator taken away: `mg/kg/h` without `kg` is `mg/h`."""
-        head, *per = self.parts
-        return named("/".join([head, *(p for p in per if p != part)]))
+        return _without(self.name, (part,))
+
+
+@cache
+def _without(name: str, taken: tuple[str, ...]) -> Unit:
+    head, *per = name.split("/")
+    return named("/".join([head, *(part for part in per if part not in taken)]))
 
 
 @cache
@@ -94,7 +103,7 @@ def named(name: str) -> Unit:
     return Unit(
         name=name,
         symbol=name.replace("body_gram", "g"),
-        factor=Fraction(numerator, denominator),
+        factor=ONE if numerator == denominator else Fraction(numerator, denominator),
         dimension=dimension,
         kind=_kind(dimension, name),
     )
