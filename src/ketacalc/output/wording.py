@@ -1,13 +1,16 @@
 """Regimens, cautions and citations in words: what every human format says in the same way."""
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from ketacalc.core.catalogue.catalogue import Elsewhere, Indication
 from ketacalc.core.catalogue.regimen import Measure, Origin, Read, Reference, Regimen, Schedule, SourceFigure
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Working
 
 if TYPE_CHECKING:
@@ -132,6 +135,41 @@ def derivation(derived: Derived, dose: Dose) -> str:
     return words[derived.what]
 
 
+SHORT: Final = {
+    Derivation.EACH_DOSE: "{doses} doses: {{}} each",
+    Derivation.PER_HOUR: "{{}}, spread over 24 h",
+    Derivation.EACH_VOLUME: "{doses} doses: {{}} each",
+    Derivation.TOTAL: "{{}} in all",
+    Derivation.TOTAL_VOLUME: "{{}} in all",
+}
+
+
+def short_derivation(derived: Derived) -> str:
+    """Return what stands around a derived figure where there is little room."""
+    if derived.spread:
+        return "{}, spread over 24 h"
+    return SHORT.get(derived.what, "{{}}").format(doses=derived.doses)
+
+
+def way(dose: Dose) -> str:
+    """Return the working without its result, which stands above it: `0.5 mg/kg x 82 kg`; or that the dose is fixed."""
+    if not dose.regimen.by_weight:
+        return "fixed dose"
+    return f"{reported(dose.regimen)} x {style.quantity(dose.weight.kg, unrounded=True)}"
+
+
+def weight(found: BodyWeight) -> str:
+    """Return a weight in kg, with what was stated where that was another unit."""
+    kg = style.quantity(found.kg, unrounded=True)
+    return kg if found.given.unit is found.kg.unit else f"{kg} ({style.quantity(found.given, unrounded=True)})"
+
+
+def how_given(regimen: Regimen) -> str:
+    """Return route, schedule and how many had it: `intravenous, single dose; 7 patients`."""
+    text = f"{regimen.route}, {ROLES[regimen.schedule]}"
+    return text if regimen.patients is None else f"{text}; {regimen.patients} patients"
+
+
 def derived_amount(derived: Derived, dose: Dose, *, unrounded: bool = False) -> str:
     """Return a derived figure, labelled as derived where a day was spread over its hours."""
     text = figure(derived.amount, dose.regimen, unrounded=unrounded)
@@ -152,6 +190,46 @@ def _authors(reference: Reference) -> str:
     if reference.et_al or len(names) > 2:
         return f"{names[0]} et al."
     return " and ".join(names)
+
+
+def family(name: str) -> str:
+    """Return the family name of an author: `Berman RM` is Berman."""
+    head, _, initials = name.rpartition(" ")
+    return head if head and initials.isupper() and len(initials) <= LONGEST_INITIALS else name
+
+
+LONGEST_INITIALS: Final = 4
+
+
+def shortest(references: tuple[Reference, ...]) -> str:
+    """Return whose paper it is, with its number: `Berman 2000 [25]`."""
+    return ", ".join(
+        f"{family(one.authors[0])} {one.year} [{one.number}]".replace("  ", " ") if one.authors else f"[{one.number}]"
+        for one in references
+    )
+
+
+def citation(found: Reference) -> str:
+    """Return a reference by authors, year, journal and pages: `Berman et al. 2000. Biological Psychiatry 47(4):351-354.`."""
+    if not found.identified:
+        about = ", ".join(part for part in (found.journal, found.year) if part)
+        return f"a link that could not be identified{f' ({about})' if about else ''}."
+    names = [family(name) for name in found.authors]
+    many = found.et_al or len(names) > 2
+    who = f"{names[0]} et al." if many and names else " and ".join(names)
+    where = " ".join(part for part in (found.journal, f"{found.volume}{f'({found.issue})' if found.issue else ''}") if part)
+    where += f":{found.pages}" if found.pages else ""
+    parts = (f"{who.rstrip('.') if not many else who} {found.year}".strip(), "" if found.journal else found.title, where)
+    return " ".join(f"{part}." for part in parts if part)
+
+
+def link(found: Reference) -> str:
+    """Return where a reference leads: its DOI, or the link that the article prints; empty where that is none."""
+    address = f"https://doi.org/{quote(found.doi, safe='/():;.,-_')}" if found.doi else found.url
+    return address if _ADDRESS.fullmatch(address) else ""
+
+
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
 
 
 def citations(regimen: Regimen) -> str:

@@ -1,0 +1,165 @@
+"""The result of `dose`: every regimen of an indication scaled to a weight."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication
+from ketacalc.core.dose.maximum import Capped
+from ketacalc.core.dose.scaling import Derivation, Derived, Dose
+from ketacalc.core.quantities import style
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.output import volumes, wording
+from ketacalc.output.entries import (
+    BOUNDS, COUNT, FIGURE, FLAG, NAMED, QUANTITY, TEXT, WEIGHT, Entry, Form, Row, Shape, many, optional, word, words,
+)  # fmt: skip
+from ketacalc.output.regimen import CAUTIONS, READ, REGIMEN, USES, of_regimen
+from ketacalc.output.result import PROVENANCE, Result
+
+if TYPE_CHECKING:
+    from ketacalc.output.screen import Row as Line
+    from ketacalc.output.screen import Screen, Texts
+
+CAPPED: Final[Shape[Capped]] = Shape(
+    "What a maximum leaves of the dose, and whose it is.",
+    (
+        Entry("amount", FIGURE, lambda c: c.amount),
+        Entry("from", word("document", "source"), lambda c: c.maximum.whence.origin, "who states it"),
+        Entry("read", READ, lambda c: c.maximum.whence.read, "what was read of the source"),
+    ),
+)
+DERIVED: Final[Shape[tuple[Derived, Dose]]] = Shape(
+    "A figure that follows from the scaled dose.",
+    (
+        Entry("what", words(Derivation), lambda of: of[0].what, "what the figure is"),
+        Entry("label", NAMED, lambda of: wording.derivation(*of), "the same for a person to read"),
+        Entry("doses_per_day", optional(COUNT), lambda of: of[0].doses or None, "the number of doses that a daily total is divided into"),
+        Entry("spread_over_24_h", FLAG, lambda of: of[0].spread, "whether a daily total was spread evenly over 24 h, or a rate taken for a whole day"),
+        Entry("low", QUANTITY, lambda of: of[0].amount.low),
+        Entry("high", QUANTITY, lambda of: of[0].amount.high),
+        Entry("working", NAMED, lambda of: wording.working(of[0].working, of[1].regimen), "how it came about, unrounded"),
+    ),
+)  # fmt: skip
+
+
+def _derived(dose: Dose) -> list[tuple[Derived, Dose]]:
+    return [(one, dose) for one in dose.derived]
+
+
+def _first(*what: Derivation) -> Any:
+    """Return the last derived figure of a kind: what a row has columns of its own for."""
+    return lambda dose: next((one.amount for one in reversed(dose.derived) if one.what in what), None)
+
+
+DOSE: Final[Shape[Dose]] = Shape(
+    "",
+    (
+        *of_regimen(lambda dose: dose.regimen),
+        Entry("", WEIGHT, lambda d: d.weight, column="weight"),
+        Entry("amount", BOUNDS, lambda d: d.amount, "the dose scaled to the body weight"),
+        Entry("capped", optional(CAPPED.form), lambda d: d.capped, "what a maximum leaves of it"),
+        Entry("by_weight", FLAG, lambda d: d.regimen.by_weight, "whether the dose depends on the body weight"),
+        Entry("volume_notes", many(NAMED), lambda d: volumes.sentences(d.regimen, d.strength), "what is to be said beside the volumes, or of their lack"),
+        Entry("derived", many(DERIVED.form, lambda of: f"{wording.derivation(*of)}: {wording.derived_amount(*of)}", "; "), _derived, "what follows from the amount"),
+        Entry("", optional(BOUNDS), _first(Derivation.VOLUME, Derivation.PUMP_RATE), column="volume"),
+        Entry("", optional(BOUNDS), _first(Derivation.TOTAL), column="total"),
+        Entry("", optional(BOUNDS), _first(Derivation.UNIT), column="stated"),
+        Entry("cautions", CAUTIONS, lambda d: d.cautions, "what to be cautious about"),
+        Entry("working", NAMED, lambda d: wording.working(d.working, d.regimen), "how the amount came about, unrounded"),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoseResult(Result):
+    """Scaled doses with their sources.
+
+    Attributes:
+        source: where the regimens come from.
+        subject: what was asked for.
+        weight: the body weight.
+        doses: in the article's order.
+        beside: uses without a dose that lie under what was asked for.
+        unrounded: whether a person is shown the exact numbers.
+    """
+
+    name: ClassVar[str] = "dose"
+    source: Catalogue
+    subject: str
+    weight: BodyWeight
+    doses: tuple[Dose, ...]
+    beside: tuple[Indication, ...] = ()
+    unrounded: bool = False
+
+    def rows(self) -> tuple[tuple[str, ...], list[Row]]:
+        """Return one row per regimen."""
+        header = (*DOSE.header, "without_dose", *PROVENANCE.header)
+        beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
+        return header, [DOSE.row(dose) | beside | self.provenance(dose.regimen) for dose in self.doses]
+
+    def screen(self) -> "Screen":
+        """Return sources and cautions first, the table with the doses last."""
+        from ketacalc.output import evidence
+        from ketacalc.output.screen import Column, Heading, Prose, Screen, Table, Text
+
+        doses = self.doses
+        said = tuple(dict.fromkeys(text for dose in doses for text in volumes.sentences(dose.regimen, dose.strength)))
+        notes = tuple(Text(text) for text in said) + evidence.uses(self.beside)
+        at = style.quantity(self.weight.kg, unrounded=True)
+        strength = doses[0].known.concentration
+        head = f"At {at}" + (f", {style.quantity(strength, unrounded=True)}" if strength else "")
+        return Screen(
+            (
+                evidence.sources((dose.regimen, dose.cautions) for dose in doses),
+                *((Prose(notes),) if notes else ()),
+                Heading(f"{evidence.drugs(dose.regimen for dose in doses)} for {self.subject}, {wording.weight(self.weight)}"),
+                Table(
+                    (Column("Outcome and cautions"), Column("Given"), Column("Reported"), Column(head, True), Column("Source")),
+                    tuple(self._row(dose) for dose in doses),
+                    "Outcome, cautions, source, how given",
+                ),
+                Prose((Text(self.notice),)),
+            )
+        )  # fmt: skip
+
+    def _row(self, dose: Dose) -> "Line":
+        from ketacalc.output import evidence
+        from ketacalc.output.screen import Row as Line
+        from ketacalc.output.screen import Text
+
+        regimen = dose.regimen
+        warned, source = evidence.warnings(regimen, dose.cautions), evidence.named(regimen)
+        given = wording.how_given(regimen)
+        return Line(
+            (warned, (Text(given),), (Text(wording.reported(regimen)),), tuple(self._figures(dose)), (Text(source),)),
+            (*warned, Text(f"{source}: {given}")),
+        )
+
+    def _figures(self, dose: Dose) -> "Iterator[Text]":
+        """Yield the dose, what follows from it, and its working."""
+        from ketacalc.output.screen import Text, Tone
+
+        regimen, capped = dose.regimen, dose.capped
+        if capped is not None and capped.is_binding:
+            yield Text(style.range_text(capped.amount, unrounded=True), Tone.STRONG, is_whole=True)
+            yield Text("the maximum", Tone.CAUTION)
+            yield Text(wording.working(dose.working, regimen), Tone.QUIET)
+        else:
+            yield Text(wording.figure(dose.amount, regimen, unrounded=self.unrounded), Tone.STRONG, is_whole=True)
+        for derived in dose.derived:
+            text = wording.figure(derived.amount, regimen, unrounded=self.unrounded)
+            yield Text(wording.short_derivation(derived).format(text), is_whole=True)
+        if capped is None or not capped.is_binding:
+            yield Text(wording.way(dose), Tone.QUIET)
+
+
+SHAPE: Final[Shape[DoseResult]] = Shape(
+    "Every regimen reported for an indication, scaled to a body weight.",
+    (
+        Entry("subject", NAMED, lambda r: r.subject, "what was asked for"),
+        Entry("weight", WEIGHT, lambda r: r.weight),
+        Entry("doses", many(DOSE.form, minItems=1), lambda r: r.doses, "in the article's order"),
+        Entry("without_dose", USES, lambda r: r.beside, "uses under what was asked for that have no dose"),
+    ),
+)
+DoseResult.shape = SHAPE

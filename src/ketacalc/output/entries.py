@@ -1,0 +1,240 @@
+"""What a result is declared as: entries, each with its key, its value and its meaning, walked by every format.
+
+An entry is written once. JSON has its key and its value, CSV its columns, the JSON Schema its form and its meaning.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Final, Generic, TypeVar
+
+from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities.weight import BodyWeight
+
+Schema = dict[str, Any]
+Row = dict[str, str]
+T = TypeVar("T")
+
+
+class Form:
+    """How one kind of value is written."""
+
+    __slots__ = ("cells", "columns", "json", "schema")
+
+    def __init__(
+        self,
+        schema: Schema,
+        json: Callable[[Any], Any],
+        cells: Callable[[Any], tuple[str, ...]],
+        columns: tuple[str, ...] = ("",),
+    ) -> None:
+        """Declare a form.
+
+        Args:
+            schema: what JSON holds.
+            json: a value as JSON.
+            cells: a value as cells, one for each column.
+            columns: what is appended to an entry's column for each of its cells.
+        """
+        self.schema, self.json, self.cells, self.columns = schema, json, cells, columns
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _text(value: Any) -> tuple[str, ...]:
+    return (str(value),)
+
+
+def ref(name: str) -> Schema:
+    """Return a reference to a shared definition."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+TEXT: Final = Form(schema={"type": "string"}, json=_same, cells=_text)
+NAMED: Final = Form(schema={"type": "string", "minLength": 1}, json=_same, cells=_text)
+FLAG: Final = Form(schema={"type": "boolean"}, json=_same, cells=lambda value: ("yes" if value else "no",))
+COUNT: Final = Form(schema={"type": "integer", "minimum": 1}, json=_same, cells=_text)
+WHOLE: Final = Form(schema={"type": "integer", "minimum": 0}, json=_same, cells=_text)
+
+
+def number(value: Fraction) -> float | int:
+    """Return a number rounded to 15 significant digits, whole where it is."""
+    text = style.signed(value)
+    return float(text) if "." in text else int(text)
+
+
+def quantity(value: Quantity) -> dict[str, Any]:
+    """Return a quantity with its UCUM code; `exact` is the authority."""
+    return {
+        "value": number(value.value),
+        "unit": value.unit.symbol,
+        "ucum": value.unit.ucum,
+        "exact": style.exact(value.value),
+    }
+
+
+def bounds(value: Range) -> dict[str, Any]:
+    """Return a range as `low` and `high`, the same where it is a single figure."""
+    return {"low": quantity(value.low), "high": quantity(value.high)}
+
+
+def ratio(value: Fraction) -> dict[str, Any]:
+    """Return a number without a unit."""
+    return {"value": number(value), "exact": style.exact(value)}
+
+
+def _ends(value: Range) -> tuple[str, ...]:
+    low, high = value.low.value, value.high.value
+    return style.plain(low), style.exact(low), style.plain(high), style.exact(high), value.unit.symbol
+
+
+QUANTITY: Final = Form(
+    schema=ref("quantity"),
+    json=quantity,
+    cells=lambda value: (style.plain(value.value), style.exact(value.value), value.unit.symbol),
+    columns=("", "_exact", "_unit"),
+)
+MEASURE: Final = Form(schema=ref("measure"), json=quantity, cells=QUANTITY.cells, columns=QUANTITY.columns)
+BOUNDS: Final = Form(
+    schema=ref("bounds"), json=bounds, cells=_ends, columns=("_low", "_low_exact", "_high", "_high_exact", "_unit")
+)
+FIGURE: Final = Form(
+    schema=ref("figure"),
+    json=lambda value: quantity(value.low) if value.is_point else bounds(value),
+    cells=_ends,
+    columns=BOUNDS.columns,
+)
+RATIO: Final = Form(
+    schema=ref("ratio"),
+    json=ratio,
+    cells=lambda value: (style.signed(value), style.exact(value)),
+    columns=("", "_exact"),
+)
+KILOGRAMS: Final = Form(
+    schema=ref("kilograms"),
+    json=quantity,
+    cells=lambda value: (style.plain(value.value), style.exact(value.value)),
+    columns=("_kg", "_kg_exact"),
+)
+WEIGHT: Final = Form(
+    schema=ref("weight"),
+    json=lambda value: quantity(value.kg) | {"given": quantity(value.given)},
+    cells=lambda value: KILOGRAMS.cells(value.kg),
+    columns=KILOGRAMS.columns,
+)
+
+
+def word(*words: str) -> Form:
+    """Return the form of one of a closed set of words."""
+    return Form(schema={"enum": list(words)}, json=str, cells=_text)
+
+
+def words(of: type[StrEnum]) -> Form:
+    """Return the form of a closed set of words that an enumeration holds."""
+    return word(*of)
+
+
+def optional(form: Form) -> Form:
+    """Return the form of a value that may be None."""
+    return Form(
+        schema={"anyOf": [form.schema, {"type": "null"}]},
+        json=lambda value: None if value is None else form.json(value),
+        cells=lambda value: ("",) * len(form.columns) if value is None else form.cells(value),
+        columns=form.columns,
+    )
+
+
+def many(form: Form, cells: Callable[[Any], str] = str, joint: str = " | ", **more: Any) -> Form:
+    """Return the form of several values; a row has them in one cell.
+
+    Args:
+        form: of each value.
+        cells: one value as the text of a cell.
+        joint: what stands between two of them.
+        more: what else the schema says, such as `minItems`.
+    """
+    return Form(
+        schema={"type": "array", "items": form.schema, **more},
+        json=lambda values: [form.json(value) for value in values],
+        cells=lambda values: (joint.join(cells(value) for value in values),),
+    )
+
+
+class Entry(Generic[T]):
+    """One thing that a result says."""
+
+    __slots__ = ("column", "form", "get", "key", "meaning")
+
+    def __init__(
+        self, key: str, form: Form, get: Callable[[T], Any], meaning: str = "", column: str | None = None
+    ) -> None:
+        """Declare an entry.
+
+        Args:
+            key: its name in JSON; empty where only rows have it.
+            form: how its value is written.
+            get: its value.
+            meaning: what it is, for a reader of the schema.
+            column: its name in a row, where that is another; empty where rows lack it.
+        """
+        self.key, self.form, self.get, self.meaning, self.column = key, form, get, meaning, column
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a row that hold it."""
+        name = self.key if self.column is None else self.column
+        return tuple(f"{name}{part}" for part in self.form.columns) if name else ()
+
+
+class Shape(Generic[T]):
+    """What is said of one kind of thing."""
+
+    __slots__ = ("entries", "may_lack", "meaning")
+
+    def __init__(self, meaning: str, entries: tuple[Entry[T], ...], *, may_lack: bool = False) -> None:
+        """Declare a shape.
+
+        Args:
+            meaning: what it is.
+            entries: in the order in which they are written.
+            may_lack: whether an entry without a value is left out.
+        """
+        self.meaning, self.entries, self.may_lack = meaning, entries, may_lack
+
+    def json(self, value: T) -> dict[str, Any]:
+        """Return the thing as JSON."""
+        found = {entry.key: entry.form.json(entry.get(value)) for entry in self.entries if entry.key}
+        return {key: one for key, one in found.items() if one not in (None, "", [])} if self.may_lack else found
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns of a row."""
+        return tuple(column for entry in self.entries for column in entry.columns)
+
+    def row(self, value: T) -> Row:
+        """Return the thing as the cells of a row."""
+        found: Row = {}
+        for entry in self.entries:
+            if columns := entry.columns:
+                found |= zip(columns, entry.form.cells(entry.get(value)), strict=True)
+        return found
+
+    @property
+    def form(self) -> Form:
+        """The form of such a thing within another; a row has its columns after the other's name."""
+        return Form(schema=self.schema, json=self.json, cells=lambda value: tuple(self.row(value).values()),
+                    columns=tuple(f"_{column}" for column in self.header))  # fmt: skip
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of an object that has these keys and no others."""
+        keys = {
+            entry.key: entry.form.schema | ({"description": entry.meaning} if entry.meaning else {})
+            for entry in self.entries
+            if entry.key
+        }
+        needed = [entry.key for entry in self.entries if entry.key and not (self.may_lack and entry.form is TEXT)]
+        described = {"description": self.meaning} if self.meaning else {}
+        return {"type": "object", **described, "properties": keys, "required": needed, "additionalProperties": False}

@@ -1,0 +1,80 @@
+"""What stands above and beside every answer of a screen: the sources with all cautions, and a row's own warnings."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ketacalc.core.catalogue.catalogue import Indication
+from ketacalc.core.catalogue.regimen import BearsOn, Caution, Direction, Reference, Regimen
+from ketacalc.output import wording
+from ketacalc.output.screen import Item, Items, Sign, Text, Texts, Tone
+
+HEADING: Final = "Sources, and what the audit of each found"
+SIGNS: Final = {
+    Direction.POSITIVE: (Sign.POSITIVE, Tone.PLAIN),
+    Direction.MIXED: (Sign.MIXED, Tone.PLAIN),
+    Direction.NEGATIVE: (Sign.NEGATIVE, Tone.NEGATIVE),
+    Direction.NOT_STATED: (Sign.NONE, Tone.PLAIN),
+}
+
+Told = tuple[Regimen, tuple[Caution, ...]]
+"""A regimen with all that is to be cautious about: its own cautions, and what the weight brings."""
+
+
+def sources(told: Iterable[Told]) -> Items:
+    """Return every source once, each with the cautions of its regimens; what bears on the dose has a sign of its own."""
+    groups: dict[tuple[Reference, ...], list[Told]] = {}
+    for one in told:
+        groups.setdefault(one[0].cited, []).append(one)
+    items = []
+    for cited, members in groups.items():
+        head = tuple(text for reference in cited for text in _reference(reference, members[0][0]))
+        every = set.intersection(*(set(cautions) for _, cautions in members))
+        shared = [caution for caution in members[0][1] if caution in every]
+        notes = [note(caution) for caution in shared]
+        for regimen, cautions in members:
+            notes += [note(caution, f"{regimen.id}: ") for caution in cautions if caution not in every]
+        items.append(Item(head=head, notes=tuple(notes)))
+    return Items(items=tuple(items), heading=HEADING)
+
+
+def _reference(found: Reference, regimen: Regimen) -> Texts:
+    """Return a reference with its journal, and its link on a line of its own."""
+    lead = "" if found in regimen.references else "The study itself, not in the article's list: "
+    text = Text(f"[{found.number}] {lead}{wording.citation(found)}")
+    link = wording.link(found)
+    return (text, Text(f"doi:{found.doi}" if found.doi else link, link=link)) if link else (text,)
+
+
+def note(caution: Caution, lead: str = "") -> Text:
+    """Return a caution in full."""
+    bears = caution.bears_on is BearsOn.DOSE
+    tone, sign = (Tone.CAUTION, Sign.CAUTION) if bears else (Tone.PLAIN, Sign.NOTE)
+    return Text(f"{lead}{caution.text}", tone, sign)
+
+
+def warnings(regimen: Regimen, cautions: tuple[Caution, ...]) -> Texts:
+    """Return what stands before a number: the outcome as sign and word, and in short each caution that bears on it."""
+    sign, tone = SIGNS[regimen.outcome.direction]
+    word = regimen.outcome.direction.value
+    word = word.upper() if regimen.outcome.is_negative else word
+    found = [Text(f"{word}  {regimen.outcome.text}", tone, sign)]
+    found += [Text(caution.short, Tone.CAUTION, Sign.CAUTION) for caution in cautions if caution.short]
+    return tuple(found)
+
+
+def uses(found: tuple[Indication, ...]) -> Texts:
+    """Return what the article mentions without a dose, in one line; nothing where there is none."""
+    names = "; ".join(use.name for use in found)
+    return (Text(f"Mentioned, no dose given: {names}"),) if found else ()
+
+
+def drugs(regimens: Iterable[Regimen]) -> str:
+    """Return the drugs of a screen as its title begins with them: `Ketamine`."""
+    names = list(dict.fromkeys(regimen.drug for regimen in regimens))
+    text = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def named(regimen: Regimen) -> str:
+    """Return whose dose it is, as short as it can be found by: `Berman 2000 [25] berman-2000`."""
+    return " ".join(part for part in (wording.shortest(regimen.cited), regimen.id) if part)

@@ -1,0 +1,85 @@
+"""A screen as Markdown: headings, lists and tables in which every text is only text, and no figure is cut."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from ketacalc.output.flow import safe
+from ketacalc.output.medium import Medium
+from ketacalc.output.screen import Badge, Block, Charts, Heading, Items, Pairs, Prose, Screen, Table, Text, Tone
+
+_SPECIAL: Final = str.maketrans(
+    {letter: "\\" + letter for letter in "\\`*_[]|~#"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+)
+_SIGNS: Final = str.maketrans({"+": "\\+", "-": "\\-"})
+
+
+def write(screen: Screen, medium: Medium) -> str:
+    """Return the text of a screen, ending in a newline."""
+    return "\n\n".join("\n".join(_WRITTEN[type(block)](block)) for block in screen.blocks) + "\n"
+
+
+def literal(text: str) -> str:
+    """Return text of which Markdown makes no markup."""
+    return text.translate(_SPECIAL)
+
+
+def _text(text: Text) -> str:
+    """Return one text: its sign first, in bold what is strong, and as a link what leads somewhere."""
+    found = literal(safe(text.text, Medium()))
+    if text.link:
+        found = f"[{found}](<{safe(text.link, Medium()).replace('<', '%3C').replace('>', '%3E')}>)"
+    if text.tone in (Tone.STRONG, Tone.NEGATIVE):
+        found = f"**{found}**"
+    return f"{text.sign.translate(_SIGNS)} {found}" if text.sign else found
+
+
+def _heading(block: Heading) -> Iterator[str]:
+    yield f"## {literal(safe(block.text, Medium()))}"
+
+
+def _above(heading: str) -> Iterator[str]:
+    if heading:
+        yield from (f"**{literal(safe(heading, Medium()))}**", "")
+
+
+def _prose(block: Prose) -> Iterator[str]:
+    yield from _above(block.heading)
+    yield "\n\n".join(map(_text, block.texts))
+
+
+def _items(block: Items) -> Iterator[str]:
+    yield from _above(block.heading)
+    for item in block.items:
+        yield f"- {' '.join(map(_text, item.head))}"
+        yield from (f"  - {_text(note)}" for note in item.notes)
+
+
+def _pairs(block: Pairs) -> Iterator[str]:
+    yield from _above(block.heading)
+    yield from (f"- {literal(label)}: {_text(text)}" for label, text in block.pairs)
+
+
+def _table(block: Table) -> Iterator[str]:
+    yield _row(literal(safe(column.head, Medium())) for column in block.columns)
+    yield _row("---:" if column.is_figure else "---" for column in block.columns)
+    for row in block.rows:
+        yield _row("<br>".join(map(_text, cell)) for cell in row.cells)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _badge(block: Badge) -> Iterator[str]:
+    first, *others = map(_text, block.texts)
+    yield f"**{literal(block.word)}** {first}"
+    yield from (f"\n{text}" for text in others)
+
+
+def _charts(_: Charts) -> Iterator[str]:
+    yield from ()
+
+
+_WRITTEN: Final[dict[type[Block], Callable[[Any], Iterator[str]]]] = {
+    Heading: _heading, Prose: _prose, Items: _items, Pairs: _pairs, Table: _table, Badge: _badge, Charts: _charts,
+}  # fmt: skip

@@ -1,0 +1,221 @@
+"""A screen as text: rich draws the tables, and the lines are broken here, so that no quantity is ever cut or split."""
+
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any, Final, Literal
+
+from rich import box
+from rich.console import Console
+from rich.style import Style
+from rich.table import Table as Drawn
+from rich.text import Text as Rich
+
+from ketacalc.output.flow import GLUE, glued, longest, loosened, safe, width, wrapped
+from ketacalc.output.medium import Medium
+from ketacalc.output.screen import (
+    Badge,
+    Block,
+    Charts,
+    Column,
+    Heading,
+    Items,
+    Pairs,
+    Prose,
+    Row,
+    Screen,
+    Sign,
+    Table,
+    Text,
+    Texts,
+    Tone,
+)
+
+WIDEST: Final = 120
+"""Columns of content, however wide a terminal says that it is."""
+BESIDE: Final = 60
+"""Columns below which blocks stand in the place of a table."""
+READABLE: Final = 22
+"""Columns below which prose is no pleasure to read."""
+ASIDE: Final = 100
+"""Columns from which prose stands in several columns."""
+RULES: Final = box.Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=True)
+
+
+def write(screen: Screen, medium: Medium) -> str:
+    """Return the text of a screen, ending in a newline."""
+    console = Console(
+        file=StringIO(), width=max(medium.width, 1), force_terminal=medium.colour, no_color=not medium.colour,
+        color_system="auto" if medium.colour else None, legacy_windows=False, highlight=False, emoji=False, markup=False,
+    )  # fmt: skip
+    for at, block in enumerate(screen.blocks):
+        if at and isinstance(block, Heading | Badge | Charts):
+            console.print()
+        for drawn in _DRAWN[type(block)](block, medium):
+            console.print(drawn, soft_wrap=isinstance(drawn, Rich), crop=False)
+    file = console.file
+    assert isinstance(file, StringIO)  # noqa: S101 - for the type checker: it was made above
+    return "\n".join(line.rstrip() for line in loosened(file.getvalue()).split("\n"))
+
+
+def _lines(text: Text, medium: Medium, room: int, indent: int = 0) -> Iterator[Rich]:
+    """Yield the lines of a text, the later ones set in beneath the first; its sign stands before it."""
+    sign = ("x" if text.sign is Sign.NEGATIVE and not medium.unicode else text.sign) + (" " if text.sign else "")
+    margin = indent + len(sign)
+    whole = safe(text.text, medium)
+    style = Style.parse(text.tone.value) if text.tone else Style.null()
+    if text.link and medium.colour:
+        style += Style(link=safe(text.link, medium))
+    for at, line in enumerate(wrapped(whole.replace(" ", GLUE) if text.is_whole else glued(whole), room - margin)):
+        found = Rich(" " * indent + sign if not at else " " * margin, style=text.tone.value if text.sign else "")
+        yield found.append(line, style)
+
+
+def _heading(block: Heading, medium: Medium) -> Iterator[Rich]:
+    yield from _lines(Text(block.text, Tone.STRONG), medium, medium.width)
+
+
+def _prose(block: Prose, medium: Medium) -> Iterator[Rich]:
+    indent = 0
+    if block.heading:
+        yield from _lines(Text(block.heading, Tone.STRONG), medium, medium.width)
+        indent = 1
+    for text in block.texts:
+        yield from _lines(text, medium, min(medium.width, WIDEST), indent)
+
+
+def _items(block: Items, medium: Medium) -> Iterator[Rich]:
+    room = min(medium.width, WIDEST)
+    if block.heading:
+        yield from _lines(Text(block.heading, Tone.STRONG), medium, room)
+    for item in block.items:
+        for at, text in enumerate(item.head):
+            yield from _lines(text, medium, room, 6 if at and room >= BESIDE else 1)
+        for note in item.notes:
+            yield from _lines(note, medium, room, 4 if room >= BESIDE else 1)
+
+
+def _pairs(block: Pairs, medium: Medium) -> Iterator[Rich]:
+    """Yield labelled texts: beside their labels where there is room, else under them."""
+    room = min(medium.width, WIDEST)
+    if block.heading:
+        yield from _lines(Text(block.heading, Tone.STRONG), medium, room)
+    margin = max((len(label) for label, _ in block.pairs), default=0) + 4
+    for label, text in block.pairs:
+        if room < BESIDE or margin + longest(glued(safe(text.text, medium))) > room:
+            yield from _lines(Text(f"{label}:", Tone.QUIET), medium, room)
+            yield from _lines(text, medium, room, 2 if room >= BESIDE else 0)
+            continue
+        head = Rich(f"  {safe(label, medium)}".ljust(margin), Tone.QUIET.value)
+        for line in _lines(text, medium, room - margin):
+            yield head + line
+            head = Rich(" " * margin)
+
+
+def _badge(block: Badge, medium: Medium) -> Iterator[Rich]:
+    """Yield the answer in a word on its own ground, with what is to be said of it beside."""
+    word = f" {safe(block.word, medium)} "
+    room, margin = min(medium.width, WIDEST), len(word) + 2
+    texts = block.texts
+    if room < BESIDE:
+        yield Rich(word, f"{block.tone} reverse")
+        yield from (line for text in texts for line in _lines(text, medium, room))
+        return
+    head = Rich(" ").append(word, f"{block.tone} reverse").append(" ")
+    for text in texts:
+        for line in _lines(text, medium, room - margin):
+            yield head + line
+            head = Rich(" " * margin)
+
+
+def _table(block: Table, medium: Medium) -> Iterator[Drawn | Rich]:
+    """Yield a table in the widest of its forms that splits no quantity; blocks where none fits."""
+    forms = [(block.columns, [row.cells for row in block.rows])]
+    if block.merged:
+        figures = [at for at, column in enumerate(block.columns) if column.is_figure]
+        columns = (Column(block.merged), *(block.columns[at] for at in figures))
+        merged = (columns, [(row.merged, *(row.cells[at] for at in figures)) for row in block.rows])
+        forms = [*(forms if medium.width >= ASIDE else []), merged]
+    for columns, rows in forms if medium.width >= BESIDE or not block.merged else []:
+        room = min(medium.width, WIDEST) - len(columns) - 1
+        widths = _widths(columns, rows, medium, room)
+        if widths is not None:
+            yield _drawn(columns, rows, widths, block, medium)
+            return
+    for at, row in enumerate(block.rows):
+        if at:
+            yield Rich()
+        yield from _block(block, row, medium)
+
+
+def _widths(
+    columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], medium: Medium, room: int
+) -> list[int] | None:
+    """Return the widths of the columns, or None where a figure would be split or prose squeezed."""
+    least, wanted = [], []
+    for at, column in enumerate(columns):
+        texts = [_glued(text, medium) for row in rows for text in row[at]]
+        natural = max((width(text) + 2 * bool(False) for text in [*texts, column.head]), default=0)
+        narrow = max(map(longest, [*texts, glued(safe(column.head, medium))]), default=0)
+        least.append(narrow if column.is_figure else max(narrow, min(natural, READABLE)))
+        wanted.append(max(natural + (0 if column.is_figure else 2), least[-1]))
+    gaps = sum(column.is_figure for column in columns)
+    if sum(least) + gaps > room:
+        return None
+    # Figures first: they are what is read; prose shares what is left.
+    widths = [want if column.is_figure else few for column, want, few in zip(columns, wanted, least, strict=True)]
+    if sum(widths) + gaps > room:
+        widths = list(least)
+    spare = room - sum(widths) - gaps
+    need = [0 if column.is_figure else want - had for column, want, had in zip(columns, wanted, widths, strict=True)]
+    share = [spare * more // max(sum(need), 1) if sum(need) > spare else more for more in need]
+    found = [had + more for had, more in zip(widths, share, strict=True)]
+    if any(not column.is_figure for column in columns):
+        prose = next(at for at, column in enumerate(columns) if not column.is_figure)
+        found[prose] += room - gaps - sum(found)
+    return [had + column.is_figure for column, had in zip(columns, found, strict=True)]
+
+
+def _glued(text: Text, medium: Medium) -> str:
+    whole = (text.sign + " " if text.sign else "") + safe(text.text, medium)
+    return whole.replace(" ", GLUE) if text.is_whole else glued(whole)
+
+
+def _drawn(
+    columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], widths: list[int], block: Table, medium: Medium
+) -> Drawn:
+    table = Drawn(
+        box=box.HORIZONTALS if medium.unicode else RULES, show_lines=block.is_ruled, padding=0, header_style="bold",
+    )  # fmt: skip
+    for column, columns_wide in zip(columns, widths, strict=True):
+        justify: Literal["left", "right"] = "right" if column.is_figure else "left"
+        table.add_column(Rich(glued(safe(column.head, medium))), width=columns_wide, justify=justify, no_wrap=False)
+    for row in rows:
+        cells = []
+        for texts, columns_wide in zip(row, widths, strict=True):
+            cells.append(Rich("\n").join([line for text in texts for line in _lines(text, medium, columns_wide)]))
+        table.add_row(*cells)
+    return table
+
+
+def _block(table: Table, row: Row, medium: Medium) -> Iterator[Rich]:
+    """Yield a row where no table fits: its prose, then its figures, each under its heading where they are several."""
+    figures = [(column, cell) for column, cell in zip(table.columns, row.cells, strict=True) if column.is_figure]
+    prose = row.merged or tuple(
+        text for column, cell in zip(table.columns, row.cells, strict=True) if not column.is_figure for text in cell
+    )
+    for text in prose:
+        yield from _lines(text, medium, medium.width)
+    for column, cell in figures:
+        yield from _lines(Text(f"{column.head}:", Tone.QUIET), medium, medium.width)
+        for text in cell:
+            yield from _lines(text, medium, medium.width)
+
+
+_DRAWN: Final[dict[type[Block], Callable[[Any, Medium], Iterator[Any]]]] = {
+    Heading: _heading,
+    Prose: _prose,
+    Items: _items,
+    Pairs: _pairs,
+    Table: _table,
+    Badge: _badge,
+}

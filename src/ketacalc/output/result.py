@@ -1,0 +1,89 @@
+"""What a command hands to a format: one result, declared as entries for programs and as blocks for people."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from ketacalc import __version__
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, many, optional, ref
+
+if TYPE_CHECKING:
+    from ketacalc.output.screen import Screen
+
+ARITHMETIC: Final = "Arithmetic, not a recommendation."
+
+CATALOGUE: Final[Shape[Catalogue]] = Shape(
+    "A catalogue behind the document; of several, `catalogue` is the first that was named.",
+    (
+        Entry("name", NAMED, lambda c: c.name, "`shipped`, or the name of the file that was asked for"),
+        Entry("version", TEXT, lambda c: c.version, "the version of the data"),
+        Entry("sha256", TEXT, lambda c: c.sha256, "of the file that it was read from"),
+    ),
+)
+_CATALOGUE: Final = Form(ref("catalogue"), CATALOGUE.json, lambda c: (c.name,))
+
+
+class Result:
+    """The result of a command; each has its own entries, its own rows and its own screen.
+
+    Attributes:
+        name: of its document: `dose` of `ketacalc.dose/1`.
+        shape: what its document says after the envelope.
+        source: the catalogue behind it; None where it is arithmetic alone.
+    """
+
+    name: ClassVar[str]
+    shape: ClassVar[Shape[Any]]
+    source: Catalogue | None
+
+    @property
+    def notice(self) -> str:
+        """The line that every output carries."""
+        return self.source.notice if self.source else ARITHMETIC
+
+    def document(self) -> dict[str, Any]:
+        """Return the result as a JSON document."""
+        return ENVELOPE.json(self) | self.shape.json(self)
+
+    def rows(self) -> tuple[tuple[str, ...], list[Row]]:
+        """Return a stable header, and the rows."""
+        raise NotImplementedError
+
+    def screen(self) -> "Screen":
+        """Return the result as a person sees it."""
+        raise NotImplementedError
+
+    def provenance(self, regimen: Regimen | None = None) -> Row:
+        """Return the cells that say where a row comes from; the regimen's own catalogue where it is about one."""
+        found = self.source.holding(regimen) if self.source and regimen else self.source
+        return PROVENANCE.row((self, found))
+
+
+ENVELOPE: Final[Shape[Result]] = Shape(
+    "",
+    (
+        Entry("schema", NAMED, lambda r: f"ketacalc.{r.name}/1", "the name and version of this schema"),
+        Entry("version", NAMED, lambda _: __version__, "the version of ketacalc"),
+        Entry("notice", NAMED, lambda r: r.notice, "the line that every output carries"),
+        Entry("article", optional(TEXT), lambda r: article(r.source) if r.source else None, "what the catalogue is transcribed from"),
+        Entry("catalogue", optional(_CATALOGUE), lambda r: r.source.each[0] if r.source else None, "the catalogue; of several the first that was named"),
+        Entry("catalogues", many(_CATALOGUE), lambda r: r.source.each if r.source else (), "all that were used, in the order in which they were named"),
+    ),
+)  # fmt: skip
+PROVENANCE: Final[Shape[tuple[Result, Catalogue | None]]] = Shape(
+    "",
+    (
+        Entry("notice", TEXT, lambda of: of[0].notice),
+        Entry("article", TEXT, lambda of: article(of[1]) if of[1] else ""),
+        Entry("version", TEXT, lambda _: __version__),
+        Entry("catalogue", TEXT, lambda of: of[1].name if of[1] else ""),
+        Entry("catalogue_version", TEXT, lambda of: of[1].version if of[1] else ""),
+        Entry("catalogue_sha256", TEXT, lambda of: of[1].sha256 if of[1] else ""),
+    ),
+)
+
+
+def article(catalogue: Catalogue) -> str:
+    """Return the article that a catalogue is transcribed from, in one line; empty where it says none."""
+    found = catalogue.source
+    return ", ".join(part for part in (found.author, found.title, found.publisher, found.date) if part)

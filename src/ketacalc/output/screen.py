@@ -1,0 +1,155 @@
+"""What a person sees of a result, as a row of blocks without layout: every format for people walks them in order."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ketacalc.output.chart import Chart
+
+
+class Tone(StrEnum):
+    """How a text is meant; the values are rich styles. Colour is severity and nothing else."""
+
+    PLAIN = ""
+    STRONG = "bold"
+    QUIET = "dim"
+    CAUTION = "yellow"
+    NEGATIVE = "bold red"
+    WITHIN = "bold green"
+
+
+class Sign(StrEnum):
+    """What stands before a text; the same in ASCII but for the cross."""
+
+    NONE = ""
+    POSITIVE = "+"
+    MIXED = "~"
+    NEGATIVE = "\u2717"
+    CAUTION = "!"
+    NOTE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text, which is broken into lines where it must be.
+
+    Attributes:
+        text: not yet fit for a terminal.
+        tone: how it is meant.
+        sign: what stands before it.
+        link: where it leads, where a format has links.
+        is_whole: whether it is one figure, which is never broken.
+    """
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    sign: Sign = Sign.NONE
+    link: str = ""
+    is_whole: bool = False
+
+
+Texts = tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of what follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Texts beneath each other; a heading of their own where they have one."""
+
+    texts: Texts
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a list, with what is to be said of it beneath: a source, and what its audit found."""
+
+    head: Texts
+    notes: Texts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Item, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Labelled texts beneath each other."""
+
+    pairs: tuple[tuple[str, Text], ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; figures stand at the right, and are never broken."""
+
+    head: str
+    is_figure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        cells: one for each column, of several texts each.
+        merged: the prose of all columns, as it reads where there is room for one column of it only.
+    """
+
+    cells: tuple[Texts, ...]
+    merged: Texts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; the answer stands in the last column of figures.
+
+    Attributes:
+        columns: from left to right.
+        rows: from the top.
+        merged: the heading of the prose where there is room for one column of it only; empty where there is none.
+        is_ruled: whether rules stand between the rows.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    merged: str = ""
+    is_ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The answer in a word, with what is to be said of it."""
+
+    word: str
+    texts: Texts
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Bars on common axes."""
+
+    charts: "tuple[Chart, ...]"
+
+
+Block = Heading | Prose | Items | Pairs | Table | Badge | Charts
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """All that a person sees: evidence first, the table with the answer last."""
+
+    blocks: tuple[Block, ...] = field(default=())
