@@ -105,6 +105,25 @@ def slip(found: "Slip") -> str:
     return f"{found.code}: {text}"
 
 
+def slip_sentence(found: "Slip") -> str:
+    """Return a slip as a person reads it: `ten-fold, 10 times too high. 41 mg would be within.`."""
+    corrected = style.range_text(found.corrected)
+    text = found.code.value
+    text += f", {times(found.factor)}" if found.factor != 1 else ""
+    text += f": {found.words}." if found.words else "."
+    text += f" {corrected} would be within{f' {found.regimen.id}' if found.regimen else ''}."
+    if found.regimen and found.regimen.audit.suspect_unit:
+        text += " The unit that the article prints is suspect, so that it, not the dose, may be the error."
+    return text
+
+
+def off(ratio: Fraction) -> str:
+    """Return how far a dose lies from a bound: `10 times the reported dose`, or `20 % above it`."""
+    if Fraction(1, 2) < ratio < 2:
+        return f"{style.number(abs(ratio - 1) * 100)} % {'above' if ratio > 1 else 'below'} it"
+    return f"{style.number(ratio)} times" if ratio > 1 else f"1/{style.number(1 / ratio)} of it"
+
+
 def times(factor: Fraction) -> str:
     """Return a factor in words: `60 times too high`."""
     over = factor if factor > 1 else 1 / factor

@@ -1,0 +1,312 @@
+"""The result of `check`: a dose against what is reported, and the slips that would explain it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication
+from ketacalc.core.catalogue.regimen import Origin, Regimen
+from ketacalc.core.check.bounds import Bound, How
+from ketacalc.core.check.judge import Check, Comparison, Doubt, Verdict
+from ketacalc.core.check.slips import Code, Slip
+from ketacalc.core.dose.maximum import Capped
+from ketacalc.core.dose.scaling import scale
+from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities.conversion import way
+from ketacalc.output import wording
+from ketacalc.output.check.headline import headline
+from ketacalc.output.dose import CAPPED
+from ketacalc.output.entries import (
+    BOUNDS, COUNT, FIGURE, FLAG, KILOGRAMS, NAMED, QUANTITY, RATIO, TEXT, Entry, Form, Row, Shape, many, optional, ref,
+    word, words,
+)  # fmt: skip
+from ketacalc.output.regimen import CAUTIONS, USES, of_regimen
+from ketacalc.output.result import PROVENANCE, Result
+
+if TYPE_CHECKING:
+    from ketacalc.output.screen import Row as Line
+    from ketacalc.output.screen import Screen, Text
+
+Found = tuple[Check, Comparison]
+"""A comparison, with the check that it is part of."""
+
+
+def _end(value: Fraction, of: Found, bound: Bound, *, is_high: bool = False) -> tuple[Quantity, Origin]:
+    """Return an end of what a dose was held against, with who states it: a maximum where that cuts it."""
+    cut = of[1].regimen.maximum if is_high and bound.whole is not None else None
+    whose = cut.whence.origin if cut is not None else bound.way.target.origin
+    return Quantity(value=value, unit=of[1].unit), whose
+
+
+END: Final[Form] = Form(ref("end"), lambda of: QUANTITY.json(of[0]) | {"from": of[1].value}, lambda of: (str(of[0]),))
+HELD: Final[Shape[tuple[Found, Bound]]] = Shape(
+    "One figure that a dose was held against.",
+    (
+        Entry("name", optional(NAMED), lambda of: of[1].way.target.name or None, "which of several figures it is"),
+        Entry("how", words(How), lambda of: of[1].way.how, "how the dose was held against it"),
+        Entry("doses_per_day", optional(COUNT), lambda of: of[1].way.doses or None, "of how many doses of a day it is one"),
+        Entry("low", END, lambda of: _end(of[1].low, *of)),
+        Entry("high", END, lambda of: _end(of[1].high, *of, is_high=True)),
+        Entry("holds", FLAG, lambda of: of[1] in of[0][1].held, "whether the dose lies within it"),
+    ),
+)  # fmt: skip
+SPAN: Final[Shape[Found]] = Shape(
+    "What is reported, in the unit of the dose, from the lowest bound to the highest.",
+    (
+        Entry("low", END, lambda of: _end(_lowest(of).low, of, _lowest(of))),
+        Entry("high", END, lambda of: _end(_highest(of).high, of, _highest(of), is_high=True)),
+    ),
+)
+
+
+def _lowest(of: Found) -> Bound:
+    return min(of[1].bounds, key=lambda one: one.low)
+
+
+def _highest(of: Found) -> Bound:
+    return max(of[1].bounds, key=lambda one: one.high)
+
+
+def _capped(of: Found) -> Capped | None:
+    """Return what a maximum leaves of the scaled dose; None where no weight is known, or none is passed."""
+    return scale(of[1].regimen, of[0].known).capped if of[0].known.weight else None
+
+
+def _off(of: Found) -> Fraction | None:
+    return None if of[1].ratio is None else (of[1].ratio - 1) * 100
+
+
+AS_EACH_OF: Final[Entry[Found]] = Entry(
+    "as_each_of", optional(many(COUNT, joint=" ")), lambda of: of[1].as_each_of or None,
+    "the numbers of doses in a day, where it is within as each dose of a daily total only",
+)  # fmt: skip
+DOUBTS: Final[Entry[Found]] = Entry(
+    "doubts", many(words(Doubt)), lambda of: of[1].all_doubts,
+    "why a dose that is within is not simply so; `--strict` takes it for outside",
+)  # fmt: skip
+ROUNDED: Final[Entry[Found]] = Entry(
+    "rounded", FLAG, lambda of: of[1].rounded, "whether the dose equals a bound only as rounded at its decimals"
+)
+RATIO_TO: Final[Entry[Found]] = Entry("ratio", optional(RATIO), lambda of: of[1].ratio, "the dose over the bound that it passed")
+COMPARED: Final[Shape[Found]] = Shape(
+    "A dose against one regimen.",
+    (
+        *of_regimen(lambda of: of[1].regimen),
+        Entry("verdict", words(Verdict), lambda of: of[1].verdict, "where the dose lies", "regimen_verdict"),
+        Entry("bounds", Form(optional(SPAN.form).schema, lambda of: SPAN.json(of) if of[1].bounds else None, TEXT.cells), lambda of: of, column=""),
+        Entry("", optional(BOUNDS), lambda of: of[1].span, column="bounds"),
+        Entry("held_against", many(HELD.form), lambda of: [(of, one) for one in of[1].bounds], "each figure that the dose was held against", ""),
+        ROUNDED,
+        RATIO_TO,
+        Entry("deviation_percent", optional(RATIO), _off, "by how much it passed the bound"),
+        AS_EACH_OF,
+        Entry("capped", optional(CAPPED.form), _capped, "what a maximum leaves of the scaled dose"),
+        DOUBTS,
+        Entry("cautions", CAUTIONS, lambda of: of[0].cautions(of[1]), "of the regimen, and what the weight brings"),
+        Entry("working", TEXT, lambda of: working(*of), "how the bounds came about; empty where nothing is comparable"),
+    ),
+)  # fmt: skip
+FACTORS: Final = many(RATIO, minItems=1)
+SLIP: Final[Shape[Slip]] = Shape(
+    "A slip that would explain a figure; it is listed and never applied.",
+    (
+        Entry("code", words(Code), lambda s: s.code, "which slip"),
+        Entry("factor", Form({"type": "number"}, lambda s: RATIO.json(s)["value"], TEXT.cells), lambda s: s.factor),
+        Entry("factor_exact", TEXT, lambda s: style.exact(s.factor), "the full decimal, or a fraction"),
+        Entry("factors", FACTORS, lambda s: s.factors, "what multiplied the figure, of each of the slips of this code"),
+        Entry("corrected", FIGURE, lambda s: s.corrected),
+        Entry("regimen", optional(NAMED), lambda s: s.regimen.id if s.regimen else None, "what the corrected figure would fit; null in a table"),
+        Entry("regimens", many(NAMED), lambda s: [one.id for one in s.regimens], "all that it would fit"),
+        Entry("alternatives", many(Shape("", (
+            Entry("factor", RATIO, lambda s: s.factor),
+            Entry("corrected", FIGURE, lambda s: s.corrected),
+            Entry("regimen", optional(NAMED), lambda s: s.regimen.id if s.regimen else None),
+        )).form), lambda s: s.others, "other figures that the same slip may have come from"),
+        Entry("text", NAMED, wording.slip, "the slip as a sentence"),
+    ),
+)  # fmt: skip
+SLIPS: Final = many(Form(ref("slip"), SLIP.json, lambda s: (s.code,)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckResult(Result):
+    """A checked dose.
+
+    Attributes:
+        source: where the regimens come from.
+        subject: what the dose was held against.
+        given: the dose as it was stated.
+        check: the verdicts.
+        beside: uses without a dose that lie under what was asked for.
+    """
+
+    name: ClassVar[str] = "check"
+    source: Catalogue
+    subject: str
+    given: str
+    check: Check
+    beside: tuple[Indication, ...] = ()
+
+    def rows(self) -> tuple[tuple[str, ...], list[Row]]:
+        """Return one row per regimen."""
+        slips: dict[str, list[str]] = {}
+        for slip in self.check.slips:
+            for regimen in slip.regimens:
+                slips.setdefault(regimen.id, []).append(slip.code)
+        header = (*_ASKED.header, *COMPARED.header, "slips", *PROVENANCE.header)
+        asked = _ASKED.row(self)
+        return header, [
+            asked | COMPARED.row((self.check, found)) | {"slips": " ".join(dict.fromkeys(slips.get(found.regimen.id, [])))}
+            | self.provenance(found.regimen)
+            for found in self.check.comparisons
+        ]  # fmt: skip
+
+    def screen(self) -> "Screen":
+        """Return the verdict first, then the sources, the table, and the verdict again with the slips."""
+        from ketacalc.output import evidence
+        from ketacalc.output.screen import Column, Heading, Prose, Screen, Table, Text
+
+        check, dose = self.check, style.range_text(self.check.figure.range, unrounded=True)
+        weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
+        widened = (Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),) if check.tolerance else ()
+        told = [(found.regimen, check.cautions(found)) for found in check.comparisons]
+        columns = (
+            Column("Outcome and cautions"), Column("Given"), Column("Reported", is_figure=True),
+            Column(f"{dose} is", is_figure=True), Column("Source"),
+        )  # fmt: skip
+        rows = tuple(_row(check, found) for found in check.comparisons)
+        notes = (*widened, *evidence.uses(self.beside))
+        title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.subject}: {dose}{weight}"
+        return Screen(
+            (
+                Prose((Text(headline(check), tone_of(check)),)),
+                evidence.sources(told),
+                *((Prose(notes),) if notes else ()),
+                Heading(title),
+                Table(columns, rows, "Outcome, cautions, source, how given"),
+                self._badge(f"{dose}{weight}"),
+                Prose((Text(self.notice),)),
+            )
+        )
+
+    def _badge(self, dose: str) -> Any:
+        from ketacalc.output.screen import Badge, Text
+
+        slips = [Text(wording.slip_sentence(slip)) for slip in self.check.slips]
+        heading = "Likely slip: " if len(slips) == 1 else "Possible explanations:" if slips else ""
+        lines = [Text(f"{dose} is {headline(self.check)}.")]
+        if len(slips) == 1:
+            lines.append(Text(f"{heading}{slips[0].text}"))
+        elif slips:
+            lines += [Text(heading), *slips]
+        word = self.check.verdict.value.upper()
+        return Badge(word, tuple(lines), tone_of(self.check))
+
+
+SHAPE: Final[Shape[CheckResult]] = Shape(
+    "A dose against what is reported.",
+    (
+        Entry("subject", NAMED, lambda r: r.subject, "what the dose was held against"),
+        Entry("dose", FIGURE, lambda r: r.check.figure.range),
+        Entry("weight", optional(KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
+        Entry("concentration", optional(QUANTITY), lambda r: r.check.known.concentration),
+        Entry("duration", optional(QUANTITY), lambda r: r.check.known.duration),
+        Entry("tolerance", RATIO, lambda r: r.check.tolerance),
+        Entry("verdict", words(Verdict), lambda r: r.check.verdict),
+        Entry("headline", NAMED, lambda r: headline(r.check), "the verdict in words, with what is to be known of it"),
+        Entry("regimens", many(COMPARED.form, minItems=1), lambda r: [(r.check, one) for one in r.check.comparisons], "in the article's order"),
+        Entry("slips", SLIPS, lambda r: r.check.slips, "the likeliest first; none where the dose is within"),
+        Entry("without_dose", USES, lambda r: r.beside, "uses without a dose under the same name"),
+    ),
+)  # fmt: skip
+CheckResult.shape = SHAPE
+_ASKED: Final[Shape[CheckResult]] = Shape(
+    "",
+    (
+        Entry("given", TEXT, lambda r: r.given),
+        Entry("dose", BOUNDS, lambda r: r.check.figure.range),
+        Entry("weight", optional(KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
+        Entry("tolerance_percent", TEXT, lambda r: style.exact(r.check.tolerance * 100)),
+        Entry("verdict", TEXT, lambda r: r.check.verdict),
+    ),
+)
+
+
+def tone_of(check: Check) -> Any:
+    """Return how a verdict is meant: green is `within` and nothing else."""
+    from ketacalc.output.screen import Tone
+
+    if check.verdict is Verdict.WITHIN:
+        return Tone.CAUTION if check.is_doubtful else Tone.WITHIN
+    return Tone.PLAIN if check.verdict is Verdict.NOT_COMPARABLE else Tone.NEGATIVE
+
+
+def _row(check: Check, found: Comparison) -> "Line":
+    from ketacalc.output import evidence
+    from ketacalc.output.screen import Row as Line
+    from ketacalc.output.screen import Text, Tone
+
+    regimen = found.regimen
+    warned, source = evidence.warnings(regimen, check.cautions(found)), evidence.named(regimen)
+    given = wording.how_given(regimen)
+    reported = tuple(_reported(found))
+    return Line(
+        (warned, (Text(given),), reported, tuple(_verdict(found)), (Text(source),)),
+        (*warned, Text(f"{source}: {given}")),
+    )
+
+
+def _reported(found: Comparison) -> "Iterator[Text]":
+    """Yield what is reported, in the unit of the dose where that is another."""
+    from ketacalc.output.screen import Text, Tone
+
+    reported = wording.reported(found.regimen)
+    for bound in found.bounds if found.bounds and found.bounds[0].way.how is How.AS_STATED else ():
+        low, high = (Quantity(value=end, unit=found.unit) for end in bound.ends)
+        yield Text(style.range_text(Range(low=low, high=high)), Tone.STRONG, is_whole=True)
+    yield Text(reported, Tone.QUIET if found.bounds else Tone.PLAIN, is_whole=True)
+
+
+def _verdict(found: Comparison) -> "Iterator[Text]":
+    """Yield where the dose lies, and how far off it is."""
+    from ketacalc.output.screen import Text, Tone
+
+    tone = Tone.WITHIN if found.verdict is Verdict.WITHIN else Tone.NEGATIVE
+    if found.verdict is Verdict.NOT_COMPARABLE:
+        yield Text("not comparable", Tone.QUIET)
+        yield Text(_why(found), Tone.QUIET)
+        return
+    yield Text(found.verdict.value.upper() if tone is Tone.NEGATIVE else "within", tone)
+    if found.as_each_of:
+        yield Text(f"as each of {' or '.join(map(str, found.as_each_of))} doses")
+    if found.rounded:
+        yield Text("as rounded")
+    if found.ratio is not None:
+        yield Text(wording.off(found.ratio))
+
+
+def _why(found: Comparison) -> str:
+    if found.withheld is not None:
+        return "no volume is stated for it"
+    if found.lacking:
+        return f"a {' and a '.join(found.lacking)} is needed"
+    return f"a {found.regimen.kind}"
+
+
+def working(check: Check, found: Comparison) -> str:
+    """Return the way from what is reported to what the dose is held against; nothing where that is not known."""
+    return "; ".join(dict.fromkeys(_way(check, one) for one in found.held or found.bounds))
+
+
+def _way(check: Check, bound: Bound) -> str:
+    """Return the working of one bound, from what is reported to what the dose was held against."""
+    reported, unit, known = bound.way.target.dose, check.figure.range.unit, check.known
+    if bound.way.how is How.AS_STATED:
+        return style.working(way(reported, unit, known))
+    ends = style.range_text(Range(low=Quantity(value=bound.low, unit=unit), high=Quantity(value=bound.high, unit=unit)))
+    stated = style.range_text(reported, unrounded=True)
+    if bound.way.how is How.EACH:
+        return f"{stated} / {bound.way.doses} = {ends}"
+    over = f"over {style.quantity(known.duration, unrounded=True)}" if known.duration else ""
+    return f"{stated} {over} = {ends}"
