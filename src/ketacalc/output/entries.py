@@ -205,8 +205,9 @@ class Shape(Generic[T]):
 
     def json(self, value: T) -> dict[str, Any]:
         """Return the thing as JSON."""
-        found = {entry.key: entry.form.json(entry.get(value)) for entry in self.entries if entry.key}
-        return {key: one for key, one in found.items() if one not in (None, "", [])} if self.may_lack else found
+        found = [(entry, entry.get(value)) for entry in self.entries if entry.key]
+        lacking: tuple[object, ...] = (None, "", ()) if self.may_lack else ()
+        return {entry.key: entry.form.json(one) for entry, one in found if one not in lacking}
 
     @property
     def header(self) -> tuple[str, ...]:

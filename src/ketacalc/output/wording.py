@@ -10,6 +10,8 @@ from ketacalc.core.catalogue.regimen import Measure, Origin, Read, Reference, Re
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities.stated import half_up
+from ketacalc.core.quantities.unit import named
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Working
 
@@ -122,6 +124,23 @@ def off(ratio: Fraction) -> str:
     if Fraction(1, 2) < ratio < 2:
         return f"{style.number(abs(ratio - 1) * 100)} % {'above' if ratio > 1 else 'below'} it"
     return f"{style.number(ratio)} times" if ratio > 1 else f"1/{style.number(1 / ratio)} of it"
+
+
+def percent(part: Fraction) -> str:
+    """Return a relative difference as people say it: `+ 0.6 %`, `- 0.1 %`; one decimal, two digits where it is less."""
+    size = abs(part) * 100
+    shown = next((digits for digits in (1, 2, 3) if half_up(size, digits)), None)
+    text = f"{style.full(half_up(size, shown))} %" if shown else "less than 0.001 %"
+    return f"{'+' if part > 0 else '-'} {text}"
+
+
+def clock(found: Quantity) -> str:
+    """Return a time in hours and whole minutes: `5 h 3 min`; seconds where it is less than two minutes."""
+    seconds = found.to(named("s")).value
+    if seconds < 120:
+        return f"{style.full(half_up(seconds, 0))} s"
+    hours, minutes = divmod(int(half_up(seconds / 60, 0)), 60)
+    return " ".join(part for part in (f"{hours:,} h" if hours else "", f"{minutes} min" if minutes else "") if part)
 
 
 def times(factor: Fraction) -> str:
