@@ -25,7 +25,7 @@ from ketacalc.core.check.judge import NO_TOLERANCE, Check, check
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import Figure, read_figure
-from ketacalc.output.check.report import CheckReport
+from ketacalc.output.check.result import CheckResult
 from ketacalc.output.formats.format import Format, FormatWithLines
 
 EXAMPLES: Final = """\b
@@ -93,8 +93,8 @@ def command(
     if form is FormatWithLines.JSONL:
         raise InputError("-f jsonl goes with ketacalc check -, which reads one dose per line")
     checked = judge(read_figure(dose))
-    report = CheckReport(
-        catalogue=found,
+    report = CheckResult(
+        source=found,
         subject=named,
         given=dose,
         check=checked,

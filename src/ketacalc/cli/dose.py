@@ -23,8 +23,8 @@ from ketacalc.core.catalogue.catalogue import chosen, subject
 from ketacalc.core.dose.scaling import scale_all
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.output.dose import DoseResult
 from ketacalc.output.formats.format import FhirVersion, Format, FormatWithFhir
-from ketacalc.output.reports.dose import DoseReport
 
 EXAMPLES: Final = """\b
 Examples:
@@ -61,8 +61,8 @@ def command(
     known = Known(weight=weight, concentration=concentration, duration=duration)
     doses = scale_all(regimens, known, unit=unit, accept_caution=accept_caution)
     named, uses = subject(found, indication=indication, regimen=regimen)
-    report = DoseReport(
-        catalogue=found,
+    report = DoseResult(
+        source=found,
         subject=named,
         weight=weight,
         doses=doses,

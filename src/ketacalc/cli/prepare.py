@@ -44,8 +44,7 @@ from ketacalc.core.prepare.vials import sized
 from ketacalc.core.quantities import Kind
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.formats.format import Format
-from ketacalc.output.prepare.infusion import InfusionReport
-from ketacalc.output.prepare.report import PrepareReport
+from ketacalc.output.prepare.result import PrepareResult
 
 EXAMPLES: Final = """\b
 Examples:
@@ -111,7 +110,7 @@ def command(
         held = chosen(found, indication=indication, regimen=regimen, route=route) if named else ()
         is_told = weight is not None and (concentration is not None or amount is not None or bool(vials))
         infusion = infuse(stated, held or (_every(found, route) if is_told else ()))
-        answer(InfusionReport(catalogue=found, infusion=infusion, unrounded=exact), form, output)
+        answer(PrepareResult(source=found if infusion.check else None, infusion=infusion, unrounded=exact), form, output)
         compared = infusion.check
         is_held = compared is None or compared.verdict is not Verdict.NOT_COMPARABLE
         return exit_codes.DONE if is_held else exit_codes.NOTHING
@@ -128,7 +127,8 @@ def command(
         accept_rounding=accept_rounding,
         accept_caution=accept_caution,
     )
-    answer(PrepareReport(catalogue=found, preparation=prepare(wanted), unrounded=exact), form, output)
+    source = found if one is not None else None
+    answer(PrepareResult(source=source, preparation=prepare(wanted), unrounded=exact), form, output)
     return exit_codes.DONE
 
 

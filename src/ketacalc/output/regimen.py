@@ -186,6 +186,11 @@ def of_regimen(get: Callable[[Any], Regimen]) -> tuple[Entry[Any], ...]:
     )
 
 
+def with_cautions(entries: tuple[Entry[Regimen], ...]) -> tuple[Entry[Regimen], ...]:
+    """Return what is said of a regimen by itself: nothing is known of a patient, so that its own cautions are all."""
+    return (*entries, Entry("cautions", CAUTIONS, lambda r: r.cautions, "what to be cautious about"))
+
+
 USE: Final[Shape[Indication]] = Shape(
     "A use that the article names without a dose.",
     (

@@ -83,6 +83,12 @@ PROVENANCE: Final[Shape[tuple[Result, Catalogue | None]]] = Shape(
 )
 
 
+def sources(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the article behind each catalogue with the catalogue's version, and its file where there are several."""
+    found = [(one.name, f"{article(one) or one.title or one.name} (catalogue {one.version})") for one in catalogue.each]
+    return tuple(f"{name}: {text}" if catalogue.parts else text for name, text in found)
+
+
 def article(catalogue: Catalogue) -> str:
     """Return the article that a catalogue is transcribed from, in one line; empty where it says none."""
     found = catalogue.source

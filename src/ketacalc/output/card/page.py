@@ -9,7 +9,7 @@ from ketacalc.output import imprint, page, volumes, wording
 from ketacalc.output.card import grids, headings
 from ketacalc.output.card.report import CardReport
 from ketacalc.output.medium import Medium
-from ketacalc.output.reports.dose import sources
+from ketacalc.output.result import sources
 
 SHORT: Final = 30
 """Rows that fit on one page beneath their cautions, so that a regimen of so few is never broken over two."""

@@ -14,7 +14,8 @@ from ketacalc.output.documents import Document
 from ketacalc.output.formats import markdown
 from ketacalc.output.medium import Medium
 from ketacalc.output.report import Records
-from ketacalc.output.reports.dose import derived_document, sources
+from ketacalc.output.dose import DERIVED
+from ketacalc.output.result import sources
 
 if TYPE_CHECKING:
     from ketacalc.output.view import Field, View
@@ -87,7 +88,7 @@ class CardReport:
                 {
                     "weight": documents.weight(line.dose.weight),
                     "amount": documents.bounds(line.dose.amount),
-                    "derived": [derived_document(derived, line.dose) for derived in line.derived],
+                    "derived": [DERIVED.json((derived, line.dose)) for derived in line.derived],
                     "capped": documents.capped(line.dose.capped),
                     "cautions": [documents.caution(found) for found in line.cautions],
                     "working": wording.working(line.dose.working, table.regimen),

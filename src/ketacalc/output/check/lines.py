@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from ketacalc.core.check.judge import Check
-from ketacalc.core.quantities import quoted, style
-from ketacalc.output import documents, wording
+from ketacalc.core.check.judge import Check, Verdict
+from ketacalc.core.quantities import style
+from ketacalc.output import wording
 from ketacalc.output.check.headline import headline
-from ketacalc.output.check.report import slip_document
+from ketacalc.output.check.result import AS_EACH_OF, DOUBTS, RATIO_TO, ROUNDED, SLIPS, Found
+from ketacalc.output.entries import COUNT, FIGURE, NAMED, TEXT, Entry, Shape, many, optional, words
 from ketacalc.output.formats.format import FormatWithLines
 
 
@@ -41,29 +42,42 @@ def _text(line: Line) -> str:
     return f"{headline(line.check)}: {style.range_text(line.check.figure.range, unrounded=True)}{explained}{more}\n"
 
 
+HELD: Final[Shape[Found]] = Shape(
+    "A dose against one regimen.",
+    (
+        Entry("regimen", NAMED, lambda of: of[1].regimen.id),
+        Entry("verdict", words(Verdict), lambda of: of[1].verdict, "where the dose lies"),
+        ROUNDED,
+        AS_EACH_OF,
+        DOUBTS,
+        RATIO_TO,
+    ),
+)
+
+
+def _of(get: Callable[[Check], Any]) -> Callable[[Line], Any]:
+    return lambda line: get(line.check) if line.check is not None else None
+
+
+SHAPE: Final[Shape[Line]] = Shape(
+    "The answer to one line of `check -`; a line that was refused has its text and why, and no verdict.",
+    (
+        Entry("schema", NAMED, lambda _: "ketacalc.check-line/1", "the name and version of this schema"),
+        Entry("notice", NAMED, lambda line: line.notice, "the line that every output carries"),
+        Entry("line", COUNT, lambda line: line.number, "the number of the line"),
+        Entry("input", TEXT, lambda line: line.text, "the line as it was read"),
+        Entry("verdict", optional(words(Verdict)), _of(lambda check: check.verdict), "null where the line was refused"),
+        Entry("error", optional(NAMED), lambda line: line.error or None, "why it was refused"),
+        Entry("dose", optional(FIGURE), _of(lambda check: check.figure.range)),
+        Entry("headline", optional(NAMED), _of(headline), "the verdict in words, with what is to be known of it"),
+        Entry("regimens", many(HELD.form), lambda line: [(line.check, one) for one in line.check.comparisons] if line.check else ()),
+        Entry("slips", SLIPS, lambda line: line.check.slips if line.check else (), "the likeliest first"),
+    ),
+)  # fmt: skip
+
+
 def _json(line: Line) -> str:
-    document: documents.Document = {"schema": "ketacalc.check-line/1", "notice": line.notice, "line": line.number}
-    if line.check is None:
-        document |= {"input": quoted(line.text), "verdict": None, "error": line.error}
-    else:
-        document |= {
-            "dose": documents.figure(line.check.figure.range),
-            "verdict": line.check.verdict.value,
-            "headline": headline(line.check),
-            "regimens": [
-                {
-                    "regimen": found.regimen.id,
-                    "verdict": found.verdict.value,
-                    "rounded": found.rounded,
-                    "as_each_of": list(found.as_each_of) or None,
-                    "doubts": [doubt.value for doubt in found.all_doubts],
-                    "ratio": documents.ratio(found.ratio) if found.ratio is not None else None,
-                }
-                for found in line.check.comparisons
-            ],
-            "slips": [slip_document(slip) for slip in line.check.slips],
-        }
-    return json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(",", ":")) + "\n"
+    return json.dumps(SHAPE.json(line), ensure_ascii=True, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 LINE_WRITERS: Final[dict[FormatWithLines, Callable[[Line], str]]] = {

@@ -25,8 +25,8 @@ from ketacalc.output.regimen import CAUTIONS, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:
+    from ketacalc.output.screen import Badge, Screen, Table, Text
     from ketacalc.output.screen import Row as Line
-    from ketacalc.output.screen import Screen, Text
 
 Found = tuple[Check, Comparison]
 """A comparison, with the check that it is part of."""
@@ -165,17 +165,12 @@ class CheckResult(Result):
     def screen(self) -> "Screen":
         """Return the verdict first, then the sources, the table, and the verdict again with the slips."""
         from ketacalc.output import evidence
-        from ketacalc.output.screen import Column, Heading, Prose, Screen, Table, Text
+        from ketacalc.output.screen import Heading, Prose, Screen, Text
 
         check, dose = self.check, style.range_text(self.check.figure.range, unrounded=True)
         weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
         widened = (Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),) if check.tolerance else ()
         told = [(found.regimen, check.cautions(found)) for found in check.comparisons]
-        columns = (
-            Column("Outcome and cautions"), Column("Given"), Column("Reported", is_figure=True),
-            Column(f"{dose} is", is_figure=True), Column("Source"),
-        )  # fmt: skip
-        rows = tuple(_row(check, found) for found in check.comparisons)
         notes = (*widened, *evidence.uses(self.beside))
         title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.subject}: {dose}{weight}"
         return Screen(
@@ -184,24 +179,11 @@ class CheckResult(Result):
                 evidence.sources(told),
                 *((Prose(notes),) if notes else ()),
                 Heading(title),
-                Table(columns, rows, "Outcome, cautions, source, how given"),
-                self._badge(f"{dose}{weight}"),
+                compared(check, f"{dose} is"),
+                badge(check, f"{dose}{weight}"),
                 Prose((Text(self.notice),)),
             )
         )
-
-    def _badge(self, dose: str) -> Any:
-        from ketacalc.output.screen import Badge, Text
-
-        slips = [Text(wording.slip_sentence(slip)) for slip in self.check.slips]
-        heading = "Likely slip: " if len(slips) == 1 else "Possible explanations:" if slips else ""
-        lines = [Text(f"{dose} is {headline(self.check)}.")]
-        if len(slips) == 1:
-            lines.append(Text(f"{heading}{slips[0].text}"))
-        elif slips:
-            lines += [Text(heading), *slips]
-        word = self.check.verdict.value.upper()
-        return Badge(word, tuple(lines), tone_of(self.check))
 
 
 SHAPE: Final[Shape[CheckResult]] = Shape(
@@ -240,6 +222,30 @@ def tone_of(check: Check) -> Any:
     if check.verdict is Verdict.WITHIN:
         return Tone.CAUTION if check.is_doubtful else Tone.WITHIN
     return Tone.PLAIN if check.verdict is Verdict.NOT_COMPARABLE else Tone.NEGATIVE
+
+
+def compared(check: Check, head: str) -> "Table":
+    """Return the table of what a dose was held against, its verdicts in the last column."""
+    from ketacalc.output.screen import Column, Table
+
+    columns = (
+        Column("Outcome and cautions"), Column("Given"), Column("Reported", is_figure=True),
+        Column(head, is_figure=True), Column("Source"),
+    )  # fmt: skip
+    return Table(columns, tuple(_row(check, one) for one in check.comparisons), "Outcome, cautions, source, how given")
+
+
+def badge(check: Check, dose: str) -> "Badge":
+    """Return the verdict in a word, with the slips that would explain it."""
+    from ketacalc.output.screen import Badge, Text
+
+    slips = [wording.slip_sentence(slip) for slip in check.slips]
+    lines = [f"{dose} is {headline(check)}."]
+    if len(slips) == 1:
+        lines.append(f"Likely slip: {slips[0]}")
+    elif slips:
+        lines += ["Possible explanations:", *slips]
+    return Badge(check.verdict.value.upper(), tuple(map(Text, lines)), tone_of(check))
 
 
 def _row(check: Check, found: Comparison) -> "Line":

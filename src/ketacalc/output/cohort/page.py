@@ -9,7 +9,7 @@ from ketacalc.core.check.verdict import Verdict
 from ketacalc.output import imprint, page, wording
 from ketacalc.output.cohort.counts import Count
 from ketacalc.output.cohort.report import CohortReport
-from ketacalc.output.reports.dose import sources
+from ketacalc.output.result import sources
 
 OPTION: Final = "cohort --report"
 EXTRA: Final = "cohort"

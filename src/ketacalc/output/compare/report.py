@@ -13,7 +13,8 @@ from ketacalc.output.compare.charts import charts, foot
 from ketacalc.output.compare.rows import HEADER, rows
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
-from ketacalc.output.reports.dose import sources, weight
+from ketacalc.output.result import sources
+from ketacalc.output.wording import weight
 from ketacalc.output.reports.listing import NOT_THE_ARTICLES
 from ketacalc.output.view import View
 

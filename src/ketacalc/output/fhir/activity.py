@@ -22,26 +22,26 @@ from ketacalc.output.fhir.dosage import dosages, said
 from ketacalc.output.fhir.exactjson import Json, written
 from ketacalc.output.formats.format import FhirVersion
 from ketacalc.output.formats.markdown import literal
-from ketacalc.output.reports.dose import DoseReport
+from ketacalc.output.dose import DoseResult
 
 Text = Callable[[str], str]
 
 
-def write(report: DoseReport, version: FhirVersion) -> str:
+def write(report: DoseResult, version: FhirVersion) -> str:
     """Return the doses as FHIR JSON: a bare resource where there is one, else a collection of them."""
     resources = [_activity(report, dose, version) for dose in report.doses]
     if len(resources) == 1:
         return written(resources[0]) + "\n"
     entries: list[Json] = [
-        {"fullUrl": _name(report.catalogue.holding(dose.regimen), dose), "resource": resource}
+        {"fullUrl": _name(report.source.holding(dose.regimen), dose), "resource": resource}
         for dose, resource in zip(report.doses, resources, strict=True)
     ]
     return written({"resourceType": "Bundle", "type": "collection", "entry": entries}) + "\n"
 
 
-def _activity(report: DoseReport, dose: Dose, version: FhirVersion) -> dict[str, Json]:
+def _activity(report: DoseResult, dose: Dose, version: FhirVersion) -> dict[str, Json]:
     """Return one dose as an ActivityDefinition; `usage` became Markdown in R5, where it was text before."""
-    catalogue, regimen = report.catalogue, dose.regimen
+    catalogue, regimen = report.source, dose.regimen
     own = catalogue.holding(regimen)
     usage: Text = literal if version is FhirVersion.R5 else str
     paragraphs = _paragraphs(report, dose)
@@ -78,9 +78,9 @@ def _kg(dose: Dose) -> str:
     return style.quantity(dose.weight.kg, unrounded=True)
 
 
-def _paragraphs(report: DoseReport, dose: Dose) -> list[str]:
+def _paragraphs(report: DoseResult, dose: Dose) -> list[str]:
     """Return what a reader is told, one paragraph for each thing; outcome and cautions before the numbers."""
-    regimen, catalogue = dose.regimen, report.catalogue
+    regimen, catalogue = dose.regimen, report.source
     own = catalogue.holding(regimen)
     found = list(said(dose, catalogue, unrounded=report.unrounded))
     printed = f"Printed as: {regimen.printed}" if regimen.printed else ""

@@ -45,6 +45,10 @@ class FhirVersion(StrEnum):
 
 
 def _table(report: Report, medium: Medium) -> str:
+    if hasattr(report, "screen"):
+        from ketacalc.output.formats.text import write as drawn
+
+        return drawn(report.screen(), medium)
     from ketacalc.output.formats.table import write
 
     return write(report.view(), medium)
@@ -59,10 +63,14 @@ def _json(report: Report, medium: Medium) -> str:
 def _csv(report: Report, medium: Medium) -> str:
     from ketacalc.output.formats.spreadsheet import write
 
-    return write(*report.records())
+    return write(*(report.rows() if hasattr(report, "rows") else report.records()))
 
 
 def _markdown(report: Report, medium: Medium) -> str:
+    if hasattr(report, "screen"):
+        from ketacalc.output.formats.md import write as written
+
+        return written(report.screen(), medium)
     from ketacalc.output.formats.markdown import write
 
     return write(report.view(), medium)

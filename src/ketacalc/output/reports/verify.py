@@ -8,7 +8,7 @@ from ketacalc.core.quantities import style
 from ketacalc.core.verify.cells import Cell, Finding, Status
 from ketacalc.core.verify.sheet import Sheet
 from ketacalc.output import documents, wording
-from ketacalc.output.check.report import slip_document
+from ketacalc.output.check.result import SLIP
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
 from ketacalc.output.view import Field, Tone, View
@@ -150,6 +150,6 @@ def _document(cell: Cell) -> Document:
         "expected": documents.quantity(cell.expected) if cell.expected else None,
         "deviation_percent": documents.number((ratio - 1) * 100) if ratio is not None else None,
         "status": cell.status.value,
-        "slips": [slip_document(slip) for slip in cell.slips],
+        "slips": [SLIP.json(slip) for slip in cell.slips],
         "note": cell.note,
     }

@@ -1,0 +1,213 @@
+"""A recipe as a person sees it: what to make, then the ends of the dose beside each other."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.check.judge import Verdict
+from ketacalc.core.prepare.administration import Delivery, End
+from ketacalc.core.prepare.dilution import Mix
+from ketacalc.core.prepare.preparation import Recipe
+from ketacalc.core.prepare.vials import Vessel
+from ketacalc.core.quantities import Kind, Quantity, style
+from ketacalc.output import evidence, wording
+from ketacalc.output.check.headline import headline
+from ketacalc.output.check.result import badge, compared, tone_of
+from ketacalc.output.prepare.shapes import FIGURES, watched
+from ketacalc.output.prepare.watched import ENDS
+from ketacalc.output.prepare.watched import words as watched_words
+from ketacalc.output.screen import Block, Column, Heading, Pairs, Prose, Sign, Table, Text, Tone
+from ketacalc.output.screen import Row as Line
+
+if TYPE_CHECKING:
+    from ketacalc.output.prepare.result import PrepareResult
+
+
+def prepared(result: "PrepareResult") -> Iterator[Block]:
+    """Yield the blocks of a preparation: the sources, what is to be watched, and each recipe."""
+    found, regimen, weight = result.preparation, result.regimen, result.known.weight
+    if found is None:
+        return
+    if regimen is not None:
+        yield evidence.sources([(regimen, result.cautions)])
+    dose = style.range_text(found.dose, unrounded=True) if found.dose else "A strength"
+    name = f"{evidence.drugs((regimen,))} for {_use(result, regimen)}" if regimen else dose
+    yield Heading(f"{name}, {wording.weight(weight)}" if weight else name)
+    notes = [wording.SPREAD.capitalize() + "."] if found.is_spread else []
+    notes += [text for one in found.recipes for text in watched(one, regimen)]
+    notes += [f"{style.quantity(stock.strength, unrounded=True)} is left out: {why}" for stock, why in found.refused]
+    warned = evidence.warnings(regimen, result.cautions) if regimen else ()
+    texts = (*warned, *(Text(text, Tone.CAUTION, Sign.CAUTION) for text in dict.fromkeys(notes)))
+    if texts:
+        yield Prose(texts)
+    for one in found.recipes:
+        yield from Picture(result, one).blocks()
+    yield Prose((Text(result.notice),))
+
+
+def _use(result: "PrepareResult", regimen: Regimen) -> str:
+    return result.source.indication(regimen.indication).name if result.source else regimen.indication
+
+
+def running(result: "PrepareResult") -> Iterator[Block]:
+    """Yield the blocks of what runs: what it is held against, then what it gives, with the verdict last."""
+    found, weight = result.infusion, result.known.weight
+    if found is None:
+        return
+    check = found.check
+    if check is not None:
+        yield Prose((Text(headline(check), tone_of(check)),))
+        yield evidence.sources([(one.regimen, check.cautions(one)) for one in check.comparisons])
+    rate = style.quantity(found.rate.result.low, unrounded=True)
+    yield Heading(f"What {rate} delivers" + (f" at {wording.weight(weight)}" if weight else ""))
+    notes = tuple(Text(watched_words(note, None), Tone.CAUTION, Sign.CAUTION) for note in found.notes)
+    if notes:
+        yield Prose(notes)
+    container = found.stated.mixture.container
+    vessel = container.vessel if container else Vessel.CONTAINER
+
+    def write(value: Quantity) -> str:
+        return style.quantity(value, unrounded=result.unrounded) if value.value else "nothing"
+
+    pairs = [("Rate", Text(write(found.rate.result.low)))]
+    pairs += [("Gives", Text(write(one.result.low), Tone.STRONG)) for one in found.gives]
+    for entry in FIGURES:
+        value = entry.get(found)
+        if value is not None and (value.value or entry.key == "left"):
+            text = wording.clock(value) if entry.key in ("lasts", "left_time") and value.value else write(value)
+            label = LABELS[entry.key].format(vessel)
+            pairs.append((f"{label[:1].upper()}{label[1:]}", Text(text)))
+    yield Pairs(tuple(pairs))
+    if check is not None:
+        yield compared(check, f"{rate} is")
+        yield badge(check, rate)
+    ways = [style.working(one) for one in (found.rate, *found.gives) if one.steps]
+    yield Prose((*(Text(f"Working: {way}", Tone.QUIET) for way in ways), Text(result.notice)))
+
+
+LABELS: Final = {
+    "drops": "Drops",
+    "lasts": "{0} lasts",
+    "volume": "Runs in that time",
+    "total": "Drug in that time",
+    "left": "Left in the {0}",
+    "left_drug": "Drug left in it",
+    "left_time": "Which lasts",
+    "waste": "Drug discarded",
+}
+
+
+class Picture:
+    """One recipe as a person sees it: what to make, then the ends of the dose beside each other."""
+
+    def __init__(self, result: "PrepareResult", one: Recipe) -> None:
+        """Look at one recipe of a result."""
+        self.result, self.one, self.mix = result, one, one.mix
+
+    def _write(self, value: Quantity) -> str:
+        return style.quantity(value, unrounded=self.result.unrounded)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks of the recipe."""
+        from ketacalc.output.prepare.result import title
+
+        several = self.result.preparation is not None and len(self.result.preparation.recipes) > 1
+        yield Pairs(tuple(self._make()), title(self.one) if several else "")
+        doses = self.one.titration or self.one.deliveries
+        if not doses:
+            return
+        columns = (Column(""), *(Column(self._head(one), is_figure=True) for one in doses))
+        rows = [self._line(label, [get(one) for one in doses]) for label, get in self._figures()]
+        yield Table(columns, tuple(row for row in rows if row is not None), is_ruled=False)
+        below = [Text(text) for text in self._full()]
+        below += [Text(f"Working: {style.working(one.working)}", Tone.QUIET) for one in doses[:1]]
+        yield Prose(tuple(below))
+
+    def _head(self, one: Delivery) -> str:
+        return ENDS[one.end].capitalize() if one.end is not End.STEP else self._write(one.dose)
+
+    @staticmethod
+    def _line(label: str, texts: list[Text | None]) -> Line | None:
+        if not any(texts):
+            return None
+        tone = Tone.STRONG if any(text and text.tone is Tone.STRONG for text in texts) else Tone.PLAIN
+        return Line(((Text(label, tone),), *((text,) if text else () for text in texts)))
+
+    def _make(self) -> Iterator[tuple[str, Text]]:
+        """Yield what is put together, in the order in which that is done, and what is left of the vials."""
+        mix, write = self.mix, self._write
+        stock, drawn = mix.stock, mix.drawn
+        if stock is None or drawn is None:
+            yield "Strength", Text(write(mix.made), Tone.STRONG)
+        else:
+            text = f"{write(drawn.set)} of {style.quantity(stock.strength, unrounded=True)}"
+            if mix.diluent is not None and mix.diluent.value:
+                text += f" + {write(mix.diluent)} of diluent = {write(mix.holds or drawn.set)} of {write(mix.made)}"
+            else:
+                text += ", undiluted"
+            text += f" ({write(mix.drug)})" if mix.drug else ""
+            yield "Make", Text(text, Tone.STRONG)
+            if drawn.is_rounded:
+                yield "", Text(f"drawn up instead of {write(drawn.exact)}: {wording.percent(drawn.ratio - 1)}")
+        vials, left, drug = (find(self.one.containers) for find in (mix.vials, mix.left, mix.left_drug))
+        if stock is not None and stock.vial is not None and vials is not None and left is not None and drug is not None:
+            several = f" for {self.one.containers} {mix.vessel or Vessel.CONTAINER}s" if self.one.containers > 1 else ""
+            text = f"{vials} {'vial' if vials == 1 else 'vials'} of {write(stock.vial)}{several}"
+            yield "", Text(f"{text}; {f'{write(left)} ({write(drug)}) is left to discard' if left.value else 'nothing is left'}")
+        if self.one.waste is not None:
+            yield "Discard", Text(f"holds {write(self.one.waste)}")
+
+    def _figures(self) -> Iterator[tuple[str, Any]]:
+        """Yield each figure of a delivery: its label, and how it is found and written."""
+        write = self._write
+
+        def plain(get: Any) -> Any:
+            return lambda one: Text(write(found), is_whole=True) if (found := get(one)) is not None else None
+
+        single = bool(self.one.deliveries) and self.one.deliveries[0].dose.unit.kind is Kind.SINGLE
+        weight = self.result.known.weight
+        yield "Reported" if self.result.preparation is None or self.result.preparation.wanted.dose is None else "Ordered", plain(lambda one: one.dose)
+        if weight:
+            at = style.quantity(weight.kg, unrounded=True)
+            yield f"At {at}", plain(lambda one: one.amount if one.amount.unit is not one.dose.unit else None)
+        whole = single and all(one.is_all for one in self.one.deliveries)
+        label = "Give the whole" if whole else "Give" if single else "Set the pump to"
+        yield label, lambda one: Text(write(one.volume.set), Tone.STRONG, is_whole=True)
+        yield "  rounded from", plain(lambda one: one.volume.exact if one.volume.is_rounded else None)
+        yield "Set the pump to", lambda one: Text(write(one.pump.set), Tone.STRONG, is_whole=True) if one.pump else None
+        yield "  rounded from", plain(lambda one: one.pump.exact if one.pump and one.pump.is_rounded else None)
+        yield "Drops", plain(lambda one: one.drops.set if one.drops else None)
+        yield "Patient gets", plain(lambda one: one.gives)
+        yield "  off by", lambda one: Text(wording.percent(one.relative_deviation)) if one.relative_deviation else None
+        yield "Against the source", _verdict
+        yield "Takes", _clock(lambda one: one.takes)
+        vessel = (self.mix.vessel or Vessel.CONTAINER).capitalize()
+        yield f"{vessel} lasts", _clock(lambda one: one.run_out.lasts)
+        yield "Total", plain(lambda one: one.total)
+        yield "Total volume", plain(lambda one: one.run_out.volume)
+        yield f"Left in the {'last ' if self.one.containers > 1 else ''}{vessel.lower()}", plain(lambda one: one.run_out.left)
+
+    def _full(self) -> Iterator[str]:
+        """Yield what holds where the drug is added to a full container and nothing is withdrawn first."""
+        mix, doses = self.mix, self.one.deliveries
+        if mix.over_full is None or mix.volume is None or mix.drawn is None:
+            return
+        volume = Quantity(value=mix.volume.value + mix.drawn.set.value, unit=mix.volume.unit)
+        text = f"If diluent is not withdrawn first ({self._write(volume)}): {self._write(mix.over_full)}"
+        fulls = [one.full for one in doses if one.full is not None]
+        if fulls and not doses[0].is_all:
+            verb = "give" if doses[0].dose.unit.kind is Kind.SINGLE else "set"
+            text += f"; {verb} {' to '.join(map(self._write, fulls))} for the same dose"
+        yield f"{text}."
+
+
+def _verdict(one: Delivery) -> Text | None:
+    if one.check is None or one.check.verdict is Verdict.WITHIN:
+        return None
+    return Text(one.check.verdict.value.upper(), Tone.NEGATIVE)
+
+
+def _clock(get: Any) -> Any:
+    return lambda one: Text(wording.clock(found), is_whole=True) if (found := get(one)) is not None else None
+
+
