@@ -219,6 +219,21 @@ class Step:
     whence: Provenance = DOCUMENT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """How doses followed each other.
+
+    Attributes:
+        every: the time from the start of one dose to the start of the next; None where that is not stated.
+        times: how many doses were given in all; 0 where nobody says.
+        whence: who states it.
+    """
+
+    every: Range | None = None
+    times: int = 0
+    whence: Provenance = DOCUMENT
+
+
 class BearsOn(StrEnum):
     """What a caution bears on."""
 
@@ -351,6 +366,7 @@ class Regimen:
         maximum: the largest dose.
         over: the time over which it was infused.
         steps: how it was given in steps.
+        repeat: how the doses followed each other.
         catalogue: the name of the catalogue that holds it.
     """
 
@@ -378,6 +394,7 @@ class Regimen:
     maximum: Maximum | None = None
     over: Over | None = None
     steps: tuple[Step, ...] = ()
+    repeat: Repeat | None = None
     catalogue: str = ""
 
     def __hash__(self) -> int:

@@ -14,6 +14,7 @@ from typing import Final
 
 from ketacalc.core.catalogue.regimen import Origin, Regimen
 from ketacalc.core.dose.maximum import ceiling
+from ketacalc.core.dose.steps import followed, next_rate, rises
 from ketacalc.core.quantities import Kind, Range, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import AXES
@@ -45,7 +46,7 @@ class Target:
 
 @lru_cache(maxsize=4096)
 def targets(regimen: Regimen) -> tuple[Target, ...]:
-    """Return what a dose can be within: the reported range, or each fixed dose; and the steps of the document."""
+    """Return what a dose can be within: what is reported or each fixed dose; the steps of the document and their rises."""
     fixed = regimen.fixed
     if fixed is not None and fixed.whence.is_binding:
         found = [
@@ -54,10 +55,11 @@ def targets(regimen: Regimen) -> tuple[Target, ...]:
         ]
     else:
         found = [Target(dose=regimen.reported)]
+    steps = followed(regimen)
     found += [
-        Target(dose=step.dose, name=f"step {at}")
-        for at, step in enumerate(regimen.steps, 1)
-        if step.whence.origin is Origin.DOCUMENT
+        Target(dose=level, name=f"step {at}, rise {rise}" if rise else f"step {at}")
+        for at, step in steps
+        for rise, level in enumerate(rises(step, next_rate(regimen, at, steps)))
     ]
     return tuple(found)
 

@@ -1,0 +1,103 @@
+"""Doses that follow each other: how many, how far apart, and of a day's total which share each one is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.catalogue.regimen import Regimen, Schedule
+from ketacalc.core.course.layout import laid
+from ketacalc.core.course.parts import Laid, Part, Portion
+from ketacalc.core.course.stages import Pace, of_dose, paces
+from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours, told
+from ketacalc.core.dose.steps import goal
+from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.prepare.increments import short
+from ketacalc.core.quantities import Kind, Range
+
+DAY: Final = Fraction(24)
+"""Hours."""
+
+
+def of_doses(wanted: Wanted) -> Iterator[Laid]:
+    """Yield the courses of doses.
+
+    Raises:
+        InputError: the time ends while a dose is given.
+    """
+    regimen, turns = wanted.regimen, in_turn(wanted.regimen)
+    times, every = _repeats(wanted)
+    whole, share = _each(wanted, every)
+    doses = [(goal(regimen, at) if turns else whole, at if turns else 0) for at in range(1, times + 1)]
+    for pace in paces([one for one, _ in doses]):
+        parts = tuple(_repeated(wanted, doses, every, share, pace))
+        end = parts[-1].end if wanted.span is None else hours(wanted.span)
+        if wanted.span is not None and parts[-1].end > end:
+            raise InputError(
+                f"--for {short(wanted.span)} ends while a dose is given, which takes until {in_hours(parts[-1].end)}"
+            )
+        yield Laid(pace=pace, end=end, parts=parts)
+
+
+def in_turn(regimen: Regimen) -> int:
+    """Return how many fixed doses were given in turn; 0 where a range or one dose is reported."""
+    fixed = regimen.fixed
+    return len(fixed.doses) if fixed is not None and fixed.whence.is_binding else 0
+
+
+def _repeats(wanted: Wanted) -> tuple[int, Fraction]:
+    """Return how many doses there are, and the hours from one to the next.
+
+    Raises:
+        InputError: one dose is reported and the user repeats it, or there are too many.
+        MissingInput: the time from one to the next is not known, or when they end.
+    """
+    regimen, turns = wanted.regimen, in_turn(wanted.regimen)
+    if regimen.schedule is Schedule.SINGLE and not turns:
+        if wanted.every is not None:
+            raise InputError(f"{regimen.id} reports one dose; --every goes with doses that are repeated")
+        return 1, Fraction(0)
+    repeat = regimen.repeat if regimen.repeat is not None and wanted.follows(regimen.repeat.whence) else None
+    what = f"{regimen.id}: the time from one dose to the next"
+    every = told(what, repeat.every if repeat else None, wanted.every, "every", "8 h")
+    times = turns or (repeat.times if repeat else 0)
+    if wanted.span is not None:
+        fitting = -(-hours(wanted.span) // every)
+        times = min(times or fitting, fitting)
+    if not times:
+        raise MissingInput(f"{regimen.id}: how long doses are given is not known", ("for",), "; for example 7 days")
+    if times > MOST_PARTS:
+        raise InputError(f"{times:,} doses are more than the {MOST_PARTS:,} that a course is worked out for")
+    return times, every
+
+
+def _each(wanted: Wanted, every: Fraction) -> tuple[Range, int]:
+    """Return one dose of those that are repeated, as reported or its share of a day's total, and of how many it is."""
+    regimen = wanted.regimen
+    if regimen.kind is not Kind.DAILY:
+        return regimen.reported, 0
+    doses, stated = DAY / every, regimen.doses_per_day
+    if doses.denominator != 1 or (stated and doses not in stated):
+        numbers = f"{' or '.join(map(str, stated))} doses" if stated else "a whole number of doses"
+        raise InputError(f"{regimen.id} is a day's total, given in {numbers}; one every {in_hours(every)} is not that")
+    return regimen.reported.times(1 / doses, regimen.reported.unit.without("day")), int(doses)
+
+
+def _repeated(
+    wanted: Wanted, doses: list[tuple[Range, int]], every: Fraction, share: int, pace: Pace
+) -> Iterator[Part]:
+    """Yield the parts of doses that follow each other.
+
+    Raises:
+        InputError: a dose would begin while the one before it is still given.
+    """
+    last = Fraction(0)
+    for at, (whole, of) in enumerate(doses):
+        start = every * at
+        if start < last:
+            takes = in_hours(last - start + every)
+            raise InputError(f"a dose takes {takes}, and the next begins {in_hours(every)} after it began")
+        portion = Portion(number=at + 1, whole=whole, dose=pace.of(whole), doses_per_day=share)
+        for part in laid(wanted, of_dose(wanted, whole, of, pace), start, None):
+            yield replace(part, portion=portion)
+            last = part.end

@@ -1,0 +1,101 @@
+"""The parts of a course: each rate and each dose with its place in time, and the drug that it gives."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ketacalc.core.catalogue.regimen import Maximum
+from ketacalc.core.course.stages import Pace, Stage
+from ketacalc.core.prepare.increments import Measured
+from ketacalc.core.quantities import Kind, Quantity, Range, read_unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """One of the doses of a course.
+
+    Attributes:
+        number: which one it is, from 1.
+        whole: all that is reported of it.
+        dose: the dose of this course, in the unit in which it is reported.
+        doses_per_day: of how many doses of a daily total it is one; 0 where it is none of these.
+    """
+
+    number: int
+    whole: Range
+    dose: Quantity
+    doses_per_day: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of the course in which one rate runs, or one dose is given.
+
+    Attributes:
+        stage: what it is, as it is reported or as the user states it.
+        start, end: in hours; the same for a dose that is given at once.
+        amount: the drug that it gives, for this patient.
+        portion: the dose that it is part of; None of an infusion.
+        pump: the rate that it is set to; None where no strength is known, and where it is given at once.
+        cut: the maximum that left less of it; None where none did.
+    """
+
+    stage: Stage
+    start: Fraction
+    end: Fraction
+    amount: Quantity
+    portion: Portion | None = None
+    pump: Measured | None = None
+    cut: Maximum | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called: `step 1, rise 2`, or `dose 2`."""
+        if self.portion is None:
+            return self.stage.name
+        name = f"dose {self.portion.number}"
+        return name if self.stage.name == "dose" else f"{name}, {self.stage.name}"
+
+    @property
+    def time(self) -> Fraction:
+        """How long it lasts, in hours."""
+        return self.end - self.start
+
+    @property
+    def is_dose(self) -> bool:
+        """Whether it is a dose, and no rate."""
+        return self.stage.dose.unit.kind is Kind.SINGLE
+
+    @property
+    def rate(self) -> Quantity | None:
+        """The drug that runs in an hour; None where it is given at once."""
+        if not self.time:
+            return None
+        return Quantity(value=self.amount.value / self.time, unit=read_unit(f"{self.amount.unit.name}/h"))
+
+    @property
+    def ratio(self) -> Fraction:
+        """What the patient gets over what is asked for."""
+        return self.pump.ratio if self.pump is not None else Fraction(1)
+
+    def given(self, time: Fraction) -> Fraction:
+        """Return the drug that it has given by a time, as it is asked for."""
+        if time >= self.end:
+            return self.amount.value
+        return self.amount.value * (time - self.start) / self.time if time > self.start else Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """The parts of one course in their places.
+
+    Attributes:
+        pace: which course it is.
+        end: how long it lasts, in hours.
+        parts: in the order of time; none begins before the one before it has ended.
+        of: the fixed rate that it leads to, from 1; 0 where it is no such.
+    """
+
+    pace: Pace
+    end: Fraction
+    parts: tuple[Part, ...]
+    of: int = 0

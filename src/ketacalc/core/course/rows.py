@@ -1,0 +1,137 @@
+"""The table of a course: what has been given by each moment, what runs from there, and which container is empty."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+
+from ketacalc.core.course.layout import drug
+from ketacalc.core.course.parts import Part
+from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours
+from ketacalc.core.errors import InputError
+from ketacalc.core.prepare.dilution import ML
+from ketacalc.core.prepare.increments import short
+from ketacalc.core.prepare.run_out import HOUR
+from ketacalc.core.quantities import Quantity, conversion
+from ketacalc.core.quantities.conversion import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One moment of a course.
+
+    Attributes:
+        time: from the start, in hours.
+        events: what begins or ends there, in words; none at a row that was only asked for.
+        part: what runs from there on; None where nothing does.
+        at_once: the drug that is given at this moment; None where none is.
+        amount: the drug that was asked for by then, what is given at this moment among it.
+        gives: the drug that the patient has truly got by then.
+        volume: the fluid that has run by then; None where no strength is known.
+    """
+
+    time: Quantity
+    events: tuple[str, ...]
+    part: Part | None
+    at_once: Quantity | None
+    amount: Quantity
+    gives: Quantity
+    volume: Quantity | None
+
+
+class Sums:
+    """What has been given by each moment, of parts that follow each other."""
+
+    def __init__(self, wanted: Wanted, parts: tuple[Part, ...]) -> None:
+        """Add up the parts, each after those before it."""
+        self.wanted, self.parts, self.unit = wanted, parts, drug(wanted)
+        strength = wanted.known.concentration
+        self._per_drug = None if strength is None else conversion.factor(self.unit, ML, Known(concentration=strength))
+        self._starts = [part.start for part in parts]
+        self._asked = list(accumulate((part.amount.value for part in parts), initial=Fraction(0)))
+        self._given = list(accumulate((part.amount.value * part.ratio for part in parts), initial=Fraction(0)))
+
+    def at(self, time: Fraction) -> tuple[Quantity, Quantity, Quantity | None]:
+        """Return by a time the drug that was asked for, what the patient has got of it, and the fluid that has run."""
+        last = bisect_right(self._starts, time) - 1
+        asked, given = Fraction(0), Fraction(0)
+        if last >= 0:
+            part = self.parts[last]
+            asked = self._asked[last] + part.given(time)
+            given = self._given[last] + part.given(time) * part.ratio
+        volume = None if self._per_drug is None else Quantity(value=given * self._per_drug, unit=ML)
+        return Quantity(value=asked, unit=self.unit), Quantity(value=given, unit=self.unit), volume
+
+    def running(self, time: Fraction) -> Part | None:
+        """Return what runs from a time on; None where nothing does."""
+        last = bisect_right(self._starts, time) - 1
+        return self.parts[last] if last >= 0 and time < self.parts[last].end else None
+
+    def empties(self) -> tuple[tuple[Fraction, ...], Quantity | None]:
+        """Return when each container is empty, in hours, and what is left in the last; nothing where none is stated.
+
+        Raises:
+            InputError: there are too many of them.
+        """
+        container = self.wanted.container
+        if container is None or self._per_drug is None:
+            return (), None
+        size, found = container.volume.to(ML).value, []
+        if self._given[-1] * self._per_drug // size > MOST_PARTS:
+            raise InputError(f"more than {MOST_PARTS:,} containers of {short(container.volume)} are emptied")
+        for part, before, after in zip(self.parts, self._given, self._given[1:], strict=False):
+            run, through = before * self._per_drug, after * self._per_drug
+            full = range(int(run // size) + 1, int(through // size) + 1)
+            found += [part.start + part.time * (size * at - run) / (through - run) for at in full]
+        return tuple(found), Quantity(value=-self._given[-1] * self._per_drug % size, unit=ML)
+
+
+def rows(wanted: Wanted, end: Fraction, sums: Sums, empties: tuple[Fraction, ...]) -> Iterator[Row]:
+    """Yield a row wherever something begins or ends, and as often as is asked for.
+
+    Args:
+        wanted: how often, and which container.
+        end: of the course, in hours.
+        sums: what has been given by each moment.
+        empties: when each container is empty.
+
+    Raises:
+        InputError: there would be too many.
+    """
+    begins: dict[Fraction, list[Part]] = {}
+    for part in sums.parts:
+        begins.setdefault(part.start, []).append(part)
+    times = {Fraction(0), end, *begins, *(part.end for part in sums.parts), *empties, *_asked(wanted, end)}
+    for time in sorted(times):
+        once = [part.amount.value for part in begins.get(time, ()) if not part.time]
+        asked, given, volume = sums.at(time)
+        yield Row(
+            time=Quantity(value=time, unit=HOUR),
+            events=tuple(_events(wanted, time, begins, empties)) + (("end",) if time == end else ()),
+            part=sums.running(time),
+            at_once=Quantity(value=sum(once, Fraction(0)), unit=sums.unit) if once else None,
+            amount=asked,
+            gives=given,
+            volume=volume,
+        )
+
+
+def _asked(wanted: Wanted, end: Fraction) -> Iterator[Fraction]:
+    """Yield the times at which a row is asked for, up to the end."""
+    if wanted.rows is None:
+        return
+    step = hours(wanted.rows)
+    if end // step > MOST_PARTS:
+        many = f"{end // step:,} rows of {in_hours(end)}"
+        raise InputError(f"--rows {short(wanted.rows)} makes {many}, and {MOST_PARTS:,} are the most")
+    yield from (step * at for at in range(int(end // step) + 1))
+
+
+def _events(
+    wanted: Wanted, time: Fraction, begins: dict[Fraction, list[Part]], empties: tuple[Fraction, ...]
+) -> Iterator[str]:
+    """Yield what begins at a moment, and which container is empty then."""
+    yield from (part.name for part in begins.get(time, ()))
+    if wanted.container is not None:
+        yield from (f"{wanted.container.vessel} {at} empty" for at, empty in enumerate(empties, 1) if empty == time)
