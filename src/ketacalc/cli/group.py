@@ -10,7 +10,7 @@ from ketacalc import __version__
 from ketacalc.core.errors import InputError, MissingInput
 
 COMMANDS: Final = (
-    "dose", "check", "prepare", "card", "compare", "verify", "cohort", "convert", "list", "show", "cite", "lint",
+    "dose", "check", "prepare", "course", "card", "compare", "verify", "cohort", "convert", "list", "show", "cite", "lint",
     "init", "selftest", "vectors",
 )  # fmt: skip
 """In the order of the help; each is a module of this package with a function `command`."""

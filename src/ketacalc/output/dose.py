@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue, Indication
 from ketacalc.core.dose.maximum import Capped
+from ketacalc.core.dose.scaled_steps import ScaledStep
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.weight import BodyWeight
@@ -28,6 +29,30 @@ CAPPED: Final[Shape[Capped]] = Shape(
         Entry("read", READ, lambda c: c.maximum.whence.read, "what was read of the source"),
     ),
 )
+SCALED_STEP: Final[Shape[ScaledStep]] = Shape(
+    "A step at the body weight.",
+    (
+        Entry("step", COUNT, lambda s: s.number, "its number among `steps`"),
+        Entry("amount", FIGURE, lambda s: s.amount, "the dose or the rate, without the per kg"),
+        Entry("per_hour", optional(FIGURE), lambda s: s.rate, "what runs in an hour; null for a dose whose time is not one figure"),
+        Entry("pump", optional(FIGURE), lambda s: s.pump, "the rate of the pump, or the volume of a dose given at once"),
+    ),
+)  # fmt: skip
+
+
+def _whose(of: "tuple[Derived, Dose]") -> str | None:
+    """Return who states a time: the user where nobody else does."""
+    whence = of[0].whence
+    return whence.origin.value if whence is not None else "user" if of[0].over is not None else None
+
+
+def step_words(found: ScaledStep) -> str:
+    """Return a step in the cell of a row."""
+    from ketacalc.output import steps
+
+    return f"step {found.number}: {steps.words(found.step)} ({wording.whence(found.step.whence)})"
+
+
 DERIVED: Final[Shape[tuple[Derived, Dose]]] = Shape(
     "A figure that follows from the scaled dose.",
     (
@@ -37,6 +62,8 @@ DERIVED: Final[Shape[tuple[Derived, Dose]]] = Shape(
         Entry("spread_over_24_h", FLAG, lambda of: of[0].spread, "whether a daily total was spread evenly over 24 h, or a rate taken for a whole day"),
         Entry("low", QUANTITY, lambda of: of[0].amount.low),
         Entry("high", QUANTITY, lambda of: of[0].amount.high),
+        Entry("over", optional(QUANTITY), lambda of: of[0].over, "the time that it takes, where one has a part in it"),
+        Entry("from", optional(word("user", "document", "source")), _whose, "who states the time, or how doses are repeated"),
         Entry("working", NAMED, lambda of: wording.working(of[0].working, of[1].regimen), "how it came about, unrounded"),
     ),
 )  # fmt: skip
@@ -61,7 +88,9 @@ DOSE: Final[Shape[Dose]] = Shape(
         Entry("by_weight", FLAG, lambda d: d.regimen.by_weight, "whether the dose depends on the body weight"),
         Entry("volume_notes", many(NAMED), lambda d: volumes.sentences(d.regimen, d.strength), "what is to be said beside the volumes, or of their lack"),
         Entry("derived", many(DERIVED.form, lambda of: f"{wording.derivation(*of)}: {wording.derived_amount(*of)}", "; "), _derived, "what follows from the amount"),
+        Entry("scaled_steps", many(SCALED_STEP.form, step_words), lambda d: d.steps, "the steps at the body weight, whoever states them", "steps"),
         Entry("", optional(BOUNDS), _first(Derivation.VOLUME, Derivation.PUMP_RATE), column="volume"),
+        Entry("", optional(BOUNDS), _first(Derivation.RATE), column="rate"),
         Entry("", optional(BOUNDS), _first(Derivation.TOTAL), column="total"),
         Entry("", optional(BOUNDS), _first(Derivation.UNIT), column="stated"),
         Entry("cautions", CAUTIONS, lambda d: d.cautions, "what to be cautious about"),
@@ -99,7 +128,7 @@ class DoseResult(Result):
 
     def screen(self) -> "Screen":
         """Return sources and cautions first, the table with the doses last."""
-        from ketacalc.output import evidence
+        from ketacalc.output import evidence, steps
         from ketacalc.output.screen import Column, Heading, Prose, Screen, Table, Text
 
         doses = self.doses
@@ -112,6 +141,7 @@ class DoseResult(Result):
             (
                 evidence.sources((dose.regimen, dose.cautions) for dose in doses),
                 *((Prose(notes),) if notes else ()),
+                *(steps.table(dose, unrounded=self.unrounded) for dose in doses if dose.steps),
                 Heading(f"{evidence.drugs(dose.regimen for dose in doses)} for {self.subject}, {wording.weight(self.weight)}"),
                 Table(
                     (Column("Outcome and cautions"), Column("Given"), Column("Reported"), Column(head, True), Column("Source")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from ketacalc.core.catalogue.catalogue import Elsewhere, Indication
-from ketacalc.core.catalogue.regimen import Measure, Origin, Read, Reference, Regimen, Schedule, SourceFigure
+from ketacalc.core.catalogue.regimen import Measure, Origin, Provenance, Read, Reference, Regimen, Schedule, SourceFigure
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.quantities import Quantity, Range, style
@@ -157,20 +157,31 @@ def per_cent(ratio: Fraction) -> str:
 
 def derivation(derived: Derived, dose: Dose) -> str:
     """Return what a derived figure is: `each of 2 doses`."""
-    concentration, duration = dose.known.concentration, dose.known.duration
+    concentration, duration = dose.known.concentration, derived.over
     at = f" at {style.quantity(concentration, unrounded=True)}" if concentration else ""
     over = f" over {style.quantity(duration, unrounded=True)}" if duration else ""
+    whose = f" ({whence(derived.whence)})" if derived.whence is not None else ""
     words = {
         Derivation.EACH_DOSE: f"Each of {derived.doses} doses",
         Derivation.PER_HOUR: "Per hour",
         Derivation.VOLUME: f"Volume{at}",
         Derivation.EACH_VOLUME: f"Volume of each of {derived.doses} doses{at}",
-        Derivation.PUMP_RATE: f"Pump rate{at}",
-        Derivation.TOTAL: f"Total{over}",
-        Derivation.TOTAL_VOLUME: f"Total volume{over}{at}",
+        Derivation.PUMP_RATE: f"Pump rate{over}{at}{whose}",
+        Derivation.RATE: f"Rate{over}{whose}",
+        Derivation.TOTAL: f"Total{over}{whose}",
+        Derivation.TOTAL_VOLUME: f"Total volume{over}{at}{whose}",
+        Derivation.IN_A_DAY: f"{derived.doses} doses in a day{whose}",
+        Derivation.IN_THE_COURSE: f"{derived.doses} doses in all{whose}",
         Derivation.UNIT: f"In {derived.amount.unit.symbol}",
     }
     return words[derived.what]
+
+
+def whence(found: Provenance) -> str:
+    """Return who states a time, and what was read for it: `only in the source, read: abstract`."""
+    if found.origin is Origin.DOCUMENT:
+        return "as reported"
+    return f"only in the source, read: {read(found.read)}" if found.read else "only in the source"
 
 
 SHORT: Final = {
@@ -179,14 +190,19 @@ SHORT: Final = {
     Derivation.EACH_VOLUME: "{doses} doses: {{}} each",
     Derivation.TOTAL: "{{}} in all",
     Derivation.TOTAL_VOLUME: "{{}} in all",
+    Derivation.IN_A_DAY: "{doses} in a day: {{}}",
+    Derivation.IN_THE_COURSE: "{doses} in all: {{}}",
 }
+WHOSE: Final = {Origin.DOCUMENT: "", Origin.SOURCE: ", only in the source"}
 
 
 def short_derivation(derived: Derived) -> str:
     """Return what stands around a derived figure where there is little room."""
     if derived.spread:
         return "{}, spread over 24 h"
-    return SHORT.get(derived.what, "{{}}").format(doses=derived.doses)
+    text = SHORT.get(derived.what, "{{}}").format(doses=derived.doses)
+    text += f" over {style.quantity(derived.over, unrounded=True)}" if derived.over is not None else ""
+    return text + (WHOSE[derived.whence.origin] if derived.whence is not None else "")
 
 
 def way(dose: Dose) -> str:

@@ -17,6 +17,15 @@ NO_VEIN: Final = frozenset({"intranasal", "oral", "intramuscular", "subcutaneous
 """Routes that are known not to lead into a vein."""
 
 
+def runs(route: str) -> bool:
+    """Tell whether a dose by a route can be given over a time, as none can that is swallowed or sprayed.
+
+    >>> runs("IV"), runs("epidural"), runs("oral")
+    (True, True, False)
+    """
+    return full(route) not in NO_VEIN - INFUSED
+
+
 def full(route: str) -> str:
     """Return a route as it is compared: without case, an abbreviation in full.
 

@@ -46,7 +46,7 @@ class Target:
 
 @lru_cache(maxsize=4096)
 def targets(regimen: Regimen) -> tuple[Target, ...]:
-    """Return what a dose can be within: what is reported or each fixed dose; the steps of the document and their rises."""
+    """Return what a dose can be within: what is reported or each fixed dose; the document's steps and their rises."""
     fixed = regimen.fixed
     if fixed is not None and fixed.whence.is_binding:
         found = [

@@ -14,6 +14,7 @@ from ketacalc.core.catalogue.regimen import Caution, Regimen
 from ketacalc.core.check.bounds import Bound, How, bound, ways
 from ketacalc.core.check.slips import Slip, explain, one_per_code
 from ketacalc.core.dose.cautions import brought
+from ketacalc.core.dose.maximum import most_repeated
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.dose.volumes import Withheld, withheld
 from ketacalc.core.errors import InputError, MissingInput
@@ -41,6 +42,7 @@ class Doubt(StrEnum):
     NEGATIVE = "negative outcome"
     SUSPECT = "suspect unit"
     CAP = "above a cap of the source"
+    REPEATED = "above a maximum when it is repeated"
     DIVISIONS = "only as some of the divisions of a day"
     BETWEEN = "between doses of the source"
 
@@ -280,10 +282,13 @@ def _off(figure: Figure, bounds: tuple[Bound, ...], ends: list[Bounds]) -> tuple
 def _doubts(
     figure: Figure, regimen: Regimen, bounds: tuple[Bound, ...], held: tuple[Bound, ...], known: Known
 ) -> tuple[Doubt, ...]:
-    """Return what is doubtful about a dose that is within: a cap or fixed doses of the source, or some divisions."""
+    """Return what is doubtful about a dose that is within: a cap, fixed doses of the source, or some divisions."""
     found = []
     if all(one.most is not None and not figure.fits_rounded((Fraction(0), one.most)) for one in held):
         found.append(Doubt.CAP)
+    most = most_repeated(regimen, figure.range.unit, known)
+    if most is not None and not figure.fits_rounded((Fraction(0), most[1] / most[0])):
+        found.append(Doubt.REPEATED)
     if held[0].way.how is How.EACH and len(held) < len(bounds):
         found.append(Doubt.DIVISIONS)
     fixed = regimen.fixed

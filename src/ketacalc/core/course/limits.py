@@ -29,6 +29,7 @@ class Cut:
         asked: the rate or the drug that is asked for.
         left: what the maximum leaves of it.
         maximum: whose it is.
+        stops: whether an infusion stops there, and is not only slower.
     """
 
     name: str
@@ -37,10 +38,7 @@ class Cut:
     left: Quantity
     maximum: Maximum
 
-    @property
-    def stops(self) -> bool:
-        """Whether an infusion stops there, and is not only slower."""
-        return self.maximum.per in (Per.DAY, Per.COURSE) and self.asked.unit.kind is Kind.SINGLE
+    stops: bool = False
 
 
 def limited(wanted: Wanted, parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[Cut, ...]]:
@@ -93,7 +91,8 @@ def _totals(wanted: Wanted, parts: list[Part], maximum: Maximum, cuts: list[Cut]
         kept = Quantity(value=left, unit=part.amount.unit)
         end = part.end if part.is_dose else part.start + part.time * left / part.amount.value
         at = part.start if part.is_dose else end
-        cuts.append(Cut(name=part.name, time=at, asked=part.amount, left=kept, maximum=maximum))
+        stops = not part.is_dose
+        cuts.append(Cut(name=part.name, time=at, asked=part.amount, left=kept, maximum=maximum, stops=stops))
         if left:
             yield replace(part, end=end, amount=kept, cut=maximum)
 

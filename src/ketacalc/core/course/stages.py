@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Origin, Step
-from ketacalc.core.catalogue.routes import INFUSED, NO_VEIN, full
+from ketacalc.core.catalogue.routes import runs
 from ketacalc.core.course.wanted import Wanted, told
 from ketacalc.core.dose.steps import MOST_RISES, Numbered, followed, in_unit, is_same, next_rate, rises
 from ketacalc.core.errors import InputError
@@ -98,11 +98,6 @@ def _over(wanted: Wanted) -> Fraction:
         return Fraction(0)
     reported = over.time if over is not None and wanted.follows(over.whence) else None
     return told(f"{regimen.id}: the time over which a dose is given", reported, said, "duration", "40 min")
-
-
-def runs(route: str) -> bool:
-    """Tell whether a dose by a route can be given over a time, as none can that is swallowed or sprayed."""
-    return full(route) not in NO_VEIN - INFUSED
 
 
 def _loading(wanted: Wanted, number: int, step: Step, pace: Pace) -> Stage:

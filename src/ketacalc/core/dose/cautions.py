@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import AgeGroup, BearsOn, Caution, Origin, Read, Regimen
-from ketacalc.core.dose.maximum import capped
+from ketacalc.core.dose.maximum import capped, most_repeated
 from ketacalc.core.quantities import Quantity, Range, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import KG, BodyWeight
@@ -80,6 +80,7 @@ def _kg(weight: BodyWeight) -> str:
 
 def of_maximum(regimen: Regimen, amount: Range, known: Known, doses: int = 0) -> Iterator[WeightCaution]:
     """Yield that a scaled dose passes the largest one, whoever states it."""
+    yield from _of_repeats(regimen, amount, known)
     found = capped(regimen, amount, known, doses)
     if found is None:
         return
@@ -94,6 +95,19 @@ def of_maximum(regimen: Regimen, amount: Range, known: Known, doses: int = 0) ->
         text = f"At this weight the scaled dose, {scaled}, is above the source's cap of {most}{cut}."
         short = f"above the source's cap of {most}"
     yield WeightCaution(hint=Hint.ABOVE_CAP, figure=found.amount.high, text=text, short=short, bears_on=BearsOn.DOSE)
+
+
+def _of_repeats(regimen: Regimen, amount: Range, known: Known) -> Iterator[WeightCaution]:
+    """Yield that the doses of a day, or of the course, come to more than the maximum of that."""
+    found = most_repeated(regimen, amount.unit, known)
+    if found is None or regimen.maximum is None or found[0] * amount.high.value <= found[1]:
+        return
+    times, most = found[0], Quantity(value=found[1], unit=amount.unit)
+    total = style.range_text(amount.times(Fraction(times), amount.unit))
+    limit = f"{style.quantity(most, unrounded=True)} per {regimen.maximum.per}"
+    text = f"{times} doses per {regimen.maximum.per} come to {total}, above the maximum of {limit}."
+    short = f"{times} doses pass the maximum of {limit}"
+    yield WeightCaution(hint=Hint.ABOVE_CAP, figure=most, text=text, short=short, bears_on=BearsOn.DOSE)
 
 
 def brought(regimen: Regimen, amount: Range | None, known: Known) -> tuple[WeightCaution, ...]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Maximum, Per, Regimen
 from ketacalc.core.errors import MissingInput
-from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion, read_unit
 from ketacalc.core.quantities.conversion import Known
 
 
@@ -51,6 +51,33 @@ def ceiling(regimen: Regimen, unit: Unit, known: Known, doses: int = 0, *, over_
     except MissingInput:
         return None
     return None
+
+
+def repeated(regimen: Regimen) -> dict[Per, int]:
+    """Return how many doses fall in a day and in the whole course, as far as it is known how they are repeated."""
+    found, repeat = {}, regimen.repeat
+    if repeat is None or not repeat.whence.is_binding or regimen.kind is not Kind.SINGLE:
+        return {}
+    if repeat.every is not None:
+        in_a_day = int(-(-(24 * 60) // repeat.every.low.to(read_unit("min")).value))
+        found[Per.DAY] = min(in_a_day, repeat.times or in_a_day)
+    return found | ({Per.COURSE: repeat.times} if repeat.times else {})
+
+
+def most_repeated(regimen: Regimen, unit: Unit, known: Known) -> tuple[int, Fraction] | None:
+    """Return the doses of a day or a course, and what all of them may come to, in the unit of one of them.
+
+    None where no such maximum is known, or not how the doses are repeated.
+    """
+    maximum, numbers = regimen.maximum, repeated(regimen)
+    if maximum is None or maximum.per not in numbers or unit.kind is not Kind.SINGLE:
+        return None
+    source = maximum.dose.unit
+    single = source.without("day") if source.kind is Kind.DAILY else source
+    try:
+        return numbers[maximum.per], maximum.dose.value * conversion.factor(single, unit, known)
+    except MissingInput:
+        return None
 
 
 def capped(regimen: Regimen, amount: Range, known: Known, doses: int = 0) -> Capped | None:

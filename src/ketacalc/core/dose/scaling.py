@@ -1,19 +1,24 @@
 """A reported regimen scaled to a body weight, with what follows from it and what is to be cautious about."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ketacalc.core.catalogue.regimen import Caution, Regimen, Schedule
+from ketacalc.core.catalogue.regimen import Caution, Per, Provenance, Regimen, Schedule
+from ketacalc.core.catalogue.routes import runs
 from ketacalc.core.dose.cautions import WeightCaution, brought
-from ketacalc.core.dose.maximum import Capped, capped
+from ketacalc.core.dose.maximum import Capped, capped, repeated
 from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
 from ketacalc.core.errors import Incompatible, InputError, MissingInput
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_unit
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Step, Working
+
+if TYPE_CHECKING:
+    from ketacalc.core.dose.scaled_steps import ScaledStep
 
 _PER_DAY: Final = Fraction(24)
 
@@ -26,8 +31,11 @@ class Derivation(StrEnum):
     VOLUME = "volume"
     EACH_VOLUME = "volume of each dose"
     PUMP_RATE = "pump rate"
+    RATE = "rate over a time"
     TOTAL = "total"
     TOTAL_VOLUME = "total volume"
+    IN_A_DAY = "in a day"
+    IN_THE_COURSE = "in the course"
     UNIT = "unit"
 
 
@@ -39,8 +47,10 @@ class Derived:
         what: what it is.
         amount: the figure.
         working: the way to it.
-        doses: the number of doses in a day, where a daily total is divided.
+        doses: the number of doses in a day, where a daily total is divided, or that are added up.
         spread: whether a daily total was spread evenly over 24 h, or a rate taken for a whole day.
+        over: the time that it takes; None where none has a part in it.
+        whence: who states the time, or how doses are repeated; None for the user.
     """
 
     what: Derivation
@@ -48,6 +58,8 @@ class Derived:
     working: Working
     doses: int = 0
     spread: bool = False
+    over: Quantity | None = None
+    whence: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +120,10 @@ class Dose:
         if self.strength is not None and self.strength.withheld is None:
             found += [self._volume(part) for part in (None, *found) if part is None or part.doses]
             found += self._stated(read_unit("mL/h"), Derivation.PUMP_RATE) if runs else []
-        if self.known.duration is not None and self.regimen.kind is Kind.RATE:
-            found += self._totals(self.known.duration)
+        for time, whence in self._times:
+            made = self._totals(time) if self.regimen.kind is Kind.RATE else self._rates(time)
+            found += [replace(one, over=time, whence=whence) for one in made]
+        found += self._repeats()
         if self.unit is not None:
             found += self.stated(self.unit)
         return tuple(found)
@@ -151,6 +165,53 @@ class Dose:
             working = way(total, read_unit("mL"), self.known)
             found.append(Derived(what=Derivation.TOTAL_VOLUME, amount=working.result, working=working))
         return found
+
+    @property
+    def _times(self) -> tuple[tuple[Quantity, Provenance | None], ...]:
+        """The times over which it runs: the one that the user states, and those that are reported, with who does.
+
+        A dose whose steps are known is given by them, and not evenly over its time.
+        """
+        regimen, said = self.regimen, self.known.duration
+        if regimen.kind is Kind.DAILY or (regimen.kind is Kind.SINGLE and not runs(regimen.route)):
+            return ()
+        found: list[tuple[Quantity, Provenance | None]] = [] if said is None else [(said, None)]
+        if regimen.over is not None and not regimen.steps:
+            ends = (regimen.over.time.low, regimen.over.time.high)[: 1 if regimen.over.time.is_point else 2]
+            found += [(time, regimen.over.whence) for time in ends if said is None or time != said]
+        return tuple(found)
+
+    def _rates(self, time: Quantity) -> list[Derived]:
+        """Return the rate that a dose makes over a time, in a minute and as a pump is set."""
+        from ketacalc.core.quantities.conversion import way
+
+        minutes = time.to(read_unit("min"))
+        unit = read_unit(f"{self.given.unit.name}/min")
+        rate = self.given.times(1 / minutes.value, unit)
+        found = [_derived(Derivation.RATE, self.given, (Step(by=minutes, divides=True),), rate)]
+        if self.strength is not None and self.strength.withheld is None:
+            working = way(rate, read_unit("mL/h"), self.known)
+            found.append(Derived(what=Derivation.PUMP_RATE, amount=working.result, working=working))
+        return found
+
+    def _repeats(self) -> Iterator[Derived]:
+        """Yield what the doses of a day and of the whole course come to, where it is known how they are repeated."""
+        regimen = self.regimen
+        if regimen.repeat is None or regimen.fixed is not None:
+            return
+        whats = {Per.DAY: Derivation.IN_A_DAY, Per.COURSE: Derivation.IN_THE_COURSE}
+        for per, doses in repeated(regimen).items():
+            if doses > 1:
+                total = self.given.times(Fraction(doses), self.given.unit)
+                one = _derived(whats[per], self.given, (Step(by=Fraction(doses)),), total, doses=doses)
+                yield replace(one, whence=regimen.repeat.whence)
+
+    @property
+    def steps(self) -> "tuple[ScaledStep, ...]":
+        """The steps of the regimen at this weight."""
+        from ketacalc.core.dose.scaled_steps import scaled
+
+        return scaled(self.regimen, self.known, self.strength)
 
     def stated(self, unit: Unit) -> list[Derived]:
         """State the amount in a unit that was asked for, where it is of that kind and may be stated."""
@@ -204,6 +265,10 @@ def scale(regimen: Regimen, known: Known, *, unit: Unit | None = None, strength:
     )
 
 
+def _takes_time(regimen: Regimen) -> bool:
+    return regimen.kind is Kind.RATE or (regimen.kind is Kind.SINGLE and runs(regimen.route))
+
+
 def scale_all(
     regimens: tuple[Regimen, ...], known: Known, *, unit: Unit | None = None, accept_caution: bool = False
 ) -> tuple[Dose, ...]:
@@ -216,12 +281,12 @@ def scale_all(
         accept_caution: whether volumes are stated too where a unit is suspect.
 
     Raises:
-        InputError: a duration where nothing is an infusion, a unit that no result can be stated in, or a
+        InputError: a duration where nothing is infused, a unit that no result can be stated in, or a
             concentration from which no volume follows.
         MissingInput: no weight is known, or a unit needs a concentration.
     """
-    if known.duration is not None and all(regimen.kind is not Kind.RATE for regimen in regimens):
-        raise InputError("a duration gives the total of an infusion, and none of these regimens is one")
+    if known.duration is not None and not any(map(_takes_time, regimens)):
+        raise InputError("a duration is that of an infusion or of a dose that is infused, and none of these is one")
     if known.concentration is None:
         doses = tuple([scale(regimen, known, unit=unit) for regimen in regimens])
     else:

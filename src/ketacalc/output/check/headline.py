@@ -43,6 +43,8 @@ def _within(check: Check) -> str:
         said = [f"within {named}"]
     if Doubt.CAP in doubts and holding[0].regimen.maximum is not None:
         said.append(f"above the source's cap of {style.quantity(holding[0].regimen.maximum.dose, unrounded=True)}")
+    if Doubt.REPEATED in doubts and (most := holding[0].regimen.maximum) is not None:
+        said.append(f"above the maximum of {style.quantity(most.dose, unrounded=True)} when repeated as reported")
     if Doubt.BETWEEN in doubts:
         said.append("between the doses that the source gave, as a second source has them")
     if Doubt.NEGATIVE in doubts:

@@ -7,6 +7,8 @@ say stands as text in the picture's description.
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -44,42 +46,64 @@ def picture(view: View, kind: str) -> bytes:
         raise InputError(f"{bars} bars are too many for one picture ({MOST} at most); name an indication or a regimen")
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its font cache on stderr
     with extra("plot", "matplotlib", "compare --plot"):
-        import matplotlib as mpl
+        import matplotlib as mpl  # noqa: F401 - whether it is there
 
     from ketacalc.output.pictures.panels import Panels
 
+    with plain():
+        return saved(Panels(view).figure, kind, view.title, view.lines, _everything(view))
+
+
+@contextmanager
+def plain() -> Iterator[None]:
+    """Draw in our own way, whatever somebody's own matplotlibrc says."""
+    import matplotlib as mpl
+
     with mpl.rc_context():
-        mpl.rcdefaults()  # whatever somebody's own matplotlibrc says
+        mpl.rcdefaults()
         mpl.rcParams.update({"svg.hashsalt": SALT, "svg.fonttype": "path", "font.family": ["DejaVu Sans"]})
-        return _saved(Panels(view).figure, view, kind)
+        yield
 
 
-def _saved(figure: "Figure", view: View, kind: str) -> bytes:
+def saved(figure: "Figure", kind: str, title: str, lines: tuple[str, ...], told: list[str]) -> bytes:
+    """Return a drawn sheet as a picture.
+
+    Args:
+        figure: the sheet.
+        kind: `svg` or `png`.
+        title: of the picture.
+        lines: what a PNG says of itself.
+        told: all that is on the sheet in words, for a reader of an SVG who cannot see it.
+    """
     file = BytesIO()
     if kind == "svg":
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-        return _described(file.getvalue().decode("utf-8"), view).encode("utf-8")
-    words = {"Software": None, "Title": view.title, "Description": " ".join(view.lines)}
+        return _described(file.getvalue().decode("utf-8"), title, told).encode("utf-8")
+    words = {"Software": None, "Title": title, "Description": " ".join(lines)}
     metadata = {key: text and text.encode("ascii", "backslashreplace").decode() for key, text in words.items()}
     dpi = max(DOTS / figure.get_figwidth(), FINEST)
     figure.savefig(file, format="png", dpi=dpi, metadata=metadata)
     return file.getvalue()
 
 
-def _described(svg: str, view: View) -> str:
-    """Put title and description where a reader that cannot see the picture finds them."""
-    from xml.sax.saxutils import escape
-
+def _everything(view: View) -> list[str]:
+    """Return all that is on the sheet in words."""
     cautions = [
         f"{entry[0].text}: {f.text}" for entry in view.entries for f in entry if f.label in ("Outcome", "Caution")
     ]
-    lines = [*view.lines, *(line for chart in view.charts for line in _told(chart)), *cautions]
+    return [*view.lines, *(line for chart in view.charts for line in _told(chart)), *cautions]
+
+
+def _described(svg: str, title: str, lines: list[str]) -> str:
+    """Put title and description where a reader that cannot see the picture finds them."""
+    from xml.sax.saxutils import escape
+
     start, tag, rest = svg.partition("<svg ")
     attributes, end, body = rest.partition(">")
-    title = f"<title id='title'>{escape(view.title)}</title>"
+    heading = f"<title id='title'>{escape(title)}</title>"
     description = f"<desc id='desc'>{escape(chr(10).join(lines))}</desc>"
     role = " role='img' aria-labelledby='title desc'"
-    return f"{start}{tag}{attributes}{role}{end}\n {title}\n {description}{body}"
+    return f"{start}{tag}{attributes}{role}{end}\n {heading}\n {description}{body}"
 
 
 def _told(chart: Chart) -> list[str]:

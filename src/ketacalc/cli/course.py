@@ -1,0 +1,116 @@
+"""`ketacalc course`: a regimen over time, with what has been given by each moment."""
+
+from typing import Annotated, Final
+
+import typer
+
+from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.bedside import AcceptRounding, Container, Step
+from ketacalc.cli.delivery import deliver_both, medium
+from ketacalc.cli.options import (
+    AcceptCaution,
+    CatalogueFile,
+    Concentration,
+    Duration,
+    Exact,
+    Form,
+    Indication,
+    Output,
+    Plot,
+    Regimen,
+    Route,
+    Weight,
+    parsed,
+)
+from ketacalc.cli.progress import progress
+from ketacalc.cli.saving import is_one_file
+from ketacalc.core.catalogue.catalogue import chosen_one
+from ketacalc.core.course.course import course
+from ketacalc.core.course.wanted import Wanted
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Quantity, read_duration, read_quantity
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.output.course.result import CourseResult
+from ketacalc.output.formats.format import WRITERS, Format
+
+EXAMPLES: Final = """\b
+Examples:
+  ketacalc course -r lauritsen-iv -w 70 --for "24 h"
+  ketacalc course -r lauritsen-iv -w 70 --for "24 h" --as-source --rise-every "3 h" --concentration "2 mg/mL" --step 0.1
+  ketacalc course -r berman-2000 -w 70 --duration "40 min" --rows "10 min"
+  ketacalc course -r borsato-oral -w 70 --every "8 h" --for "3 days"
+  ketacalc course -r lauritsen-iv -w 70 --for "12 h" --rise "0.1 mg/kg/h" --rise-every "2 h" --plot course.svg
+
+\b
+A range gives the slowest and the fastest course. No time is assumed: one that is not reported, or is
+reported as a range, is stated. Steps and times that only the source has are followed with --as-source."""
+
+
+def _time(flag: str, text: str) -> object:
+    return typer.Option(flag, parser=parsed(read_duration), metavar="TIME", help=text)
+
+
+def command(
+    weight: Weight,
+    indication: Indication = None,
+    regimen: Regimen = None,
+    route: Route = None,
+    span: Annotated[Quantity | None, _time("--for", "How long the course lasts: 24 h.")] = None,
+    duration: Duration = None,
+    every: Annotated[Quantity | None, _time("--every", "From one dose to the next: 48 h.")] = None,
+    as_source: Annotated[
+        bool, typer.Option("--as-source", help="Follow steps and times that only the source has.")
+    ] = False,
+    rise_every: Annotated[Quantity | None, _time("--rise-every", "After what time the rate rises: 3 h.")] = None,
+    rise: Annotated[
+        Quantity | None,
+        typer.Option(
+            "--rise",
+            parser=parsed(read_quantity),
+            metavar="RATE",
+            help="Steps of your own, from low to high: 0.1 mg/kg/h.",
+        ),
+    ] = None,
+    concentration: Concentration = None,
+    container: Container = None,
+    step: Step = None,
+    rows: Annotated[Quantity | None, _time("--rows", "A row this often too: 1 h.")] = None,
+    accept_rounding: AcceptRounding = False,
+    accept_caution: AcceptCaution = False,
+    exact: Exact = False,
+    catalogue: CatalogueFile = None,
+    form: Form = Format.TABLE,
+    output: Output = None,
+    plot: Plot = None,
+) -> None:
+    """Follow a regimen over time: what runs when, what has been given by then, and when a container is empty."""
+    if plot is not None and output is not None and is_one_file(plot, output):
+        raise InputError("--plot and --output name one file, which cannot hold both")
+    found = opened(catalogue)
+    wanted = Wanted(
+        regimen=chosen_one(found, indication=indication, regimen=regimen, route=route),
+        known=Known(weight=weight, concentration=concentration, duration=duration),
+        span=span,
+        every=every,
+        rise=rise,
+        rise_every=rise_every,
+        rows=rows,
+        container=container,
+        step=step,
+        as_source=as_source,
+        accept_rounding=accept_rounding,
+        accept_caution=accept_caution,
+    )
+    result = CourseResult(source=found, course=course(wanted), unrounded=exact)
+    if plot is None:
+        answer(result, form, output)
+    else:
+        deliver_both(WRITERS[form](result, medium(output)), output, _drawn(result, plot), plot)
+
+
+def _drawn(result: CourseResult, path: str) -> bytes:
+    """Return the picture of the kind that a file's ending names."""
+    from ketacalc.output.pictures.course import picture
+
+    with progress("drawing"):
+        return picture(result, path.rpartition(".")[2].lower())

@@ -1,0 +1,70 @@
+"""A course as a picture: the rate as a stepped line, with what has been given by then below, in the style of compare's.
+
+The same rules hold: no text is cut, the same bytes each time, letters of an SVG are outlines, and what they say stands
+as text in its description.
+"""
+
+import logging
+from typing import Final
+
+from ketacalc import __version__
+from ketacalc.core.quantities import style
+from ketacalc.output import wording
+from ketacalc.output.course import words
+from ketacalc.output.course.result import CourseResult
+from ketacalc.output.extra import extra
+from ketacalc.output.pictures.plot import plain, saved
+from ketacalc.output.result import article
+
+
+def picture(result: CourseResult, kind: str) -> bytes:
+    """Return a course as a picture.
+
+    Args:
+        result: the course.
+        kind: `svg` or `png`.
+
+    Raises:
+        MissingExtra: matplotlib is not installed.
+    """
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its font cache on stderr
+    with extra("plot", "matplotlib", "course --plot"):
+        import matplotlib as mpl  # noqa: F401 - whether it is there
+
+    from ketacalc.output.pictures.stepped import Stepped
+
+    with plain():
+        sheet = Stepped(result, result.title, result.notice, foot(result))
+        return saved(sheet.figure, kind, result.title, (result.notice,), [result.notice, *foot(result), *_told(result)])
+
+
+def foot(result: CourseResult) -> tuple[str, ...]:
+    """Return what stands at the foot: what is to be known of the course, its cautions, and its sources."""
+    wanted, source = result.wanted, result.source
+    cautions = [f"Caution: {one.text}" for one in result.cautions if one.short] or [one.text for one in result.cautions]
+    made = f"{article(source) or source.name} (catalogue {source.version}); ketacalc {__version__}"
+    return (
+        f"Outcome: {wording.outcome(wanted.regimen)}.",
+        *words.notes(result.course),
+        *cautions,
+        f"{wording.citations(wanted.regimen)}. {made}",
+    )
+
+
+def _told(result: CourseResult) -> list[str]:
+    """Return every rate and dose in words, for a reader who cannot see the lines."""
+    found = []
+    for track in result.course.tracks:
+        name = words.called(result.course, track)
+        found += [f"{name}:"] if name else []
+        for row in track.rows:
+            rate = row.part.rate if row.part is not None else None
+            running = f"; then {style.quantity(rate)}" if rate is not None else ""
+            given = f"{style.quantity(row.gives)} given by then{running}"
+            found.append(" ".join(("-", f"{words.clock(row.time.value)}:", *(f"{one};" for one in row.events), given)))
+    return found
+
+
+COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+"""Of the palette of Okabe and Ito for all kinds of colour vision; each line has a dash of its own too."""
+DASHES: Final = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
