@@ -1,6 +1,6 @@
 """Ketamine regimens as one review article reports them, scaled to a body weight exactly, each with its source.
 
-`ketacalc.dose`, `ketacalc.check`, `ketacalc.convert` and `ketacalc.catalogue` are the calculator that the
+`ketacalc.dose`, `ketacalc.check`, `ketacalc.course`, `ketacalc.convert` and `ketacalc.catalogue` are the calculator that the
 command line uses. Nothing is loaded before it is asked for.
 """
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from ketacalc.api import catalogue, check, convert, dose
+    from ketacalc.api import catalogue, check, convert, course, dose
     from ketacalc.core.catalogue.catalogue import Catalogue
     from ketacalc.core.catalogue.regimen import Reference, Regimen
     from ketacalc.core.check.slips import Slip
     from ketacalc.core.check.judge import Check, Verdict
+    from ketacalc.core.course.course import Course
     from ketacalc.core.dose.scaling import Dose
     from ketacalc.core.errors import (
         CatalogueError,
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
     from ketacalc.core.quantities.weight import BodyWeight
 
 _HOMES = {
-    "ketacalc.api": ("catalogue", "check", "convert", "dose"),
+    "ketacalc.api": ("catalogue", "check", "convert", "course", "dose"),
     "ketacalc.core.catalogue.catalogue": ("Catalogue",),
     "ketacalc.core.check.judge": ("Check", "Verdict"),
     "ketacalc.core.quantities.conversion": ("Conversion",),
+    "ketacalc.core.course.course": ("Course",),
     "ketacalc.core.dose.scaling": ("Dose",),
     "ketacalc.core.errors": (
         "CatalogueError",
@@ -60,6 +62,7 @@ __all__ = [
     "CatalogueError",
     "Check",
     "Conversion",
+    "Course",
     "Dose",
     "Figure",
     "Incompatible",
@@ -79,6 +82,7 @@ __all__ = [
     "catalogue",
     "check",
     "convert",
+    "course",
     "dose",
     "quantity",
 ]

@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ketacalc.core.catalogue import loading
-from ketacalc.core.catalogue.catalogue import Catalogue, chosen
+from ketacalc.core.catalogue.catalogue import Catalogue, chosen, chosen_one
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check import judge
 from ketacalc.core.check.judge import Check
@@ -16,6 +17,9 @@ from ketacalc.core.quantities.conversion import Conversion, Known
 from ketacalc.core.quantities.from_python import Given, Number, PintQuantity, as_figure, as_quantity, as_weight, exact
 from ketacalc.core.quantities.stated import Figure
 from ketacalc.core.quantities.weight import BodyWeight
+
+if TYPE_CHECKING:
+    from ketacalc.core.course.course import Course
 
 Weight = str | Number | BodyWeight | Quantity | PintQuantity
 """What a body weight may be given as; a bare number is in kilograms."""
@@ -80,6 +84,81 @@ def dose(
     return dosing.scale_all(
         regimens, known, unit=None if unit is None else read_unit(unit), accept_caution=accept_caution
     )
+
+
+def course(
+    *,
+    weight: Weight,
+    indication: str | None = None,
+    regimen: str | None = None,
+    route: str | None = None,
+    for_: Given | None = None,
+    duration: Given | None = None,
+    every: Given | None = None,
+    as_source: bool = False,
+    rise_every: Given | None = None,
+    rise: Given | None = None,
+    concentration: Given | None = None,
+    container: str | None = None,
+    step: Given | None = None,
+    rows: Given | None = None,
+    accept_rounding: bool = False,
+    accept_caution: bool = False,
+    catalogue: Catalogue | None = None,
+) -> "Course":
+    """Follow a regimen over time: what runs when, what has been given by then, and when a container is empty.
+
+    Args:
+        weight: `70`, `70 kg`, `154 lb` or `3200 g`; a number is in kilograms; there is no default.
+        indication: its id, name or alias, in any case, where one regimen is reported for it.
+        regimen: the id of one regimen, instead of an indication.
+        route: only what is reported by this route.
+        for_: how long the course lasts, such as `24 h`.
+        duration: the time over which one dose is given, such as `40 min`.
+        every: the time from one dose to the next, such as `48 h`.
+        as_source: whether steps and times that only the source has are followed.
+        rise_every: after what time the rate rises, such as `3 h`.
+        rise: by how much it rises, in steps of your own from the low end to the high end, such as `0.1 mg/kg/h`.
+        concentration: amount per volume, such as `2 mg/mL`, for the pump.
+        container: what is emptied, such as `50 mL syringe`.
+        step: of the pump, such as `0.1 mL/h`.
+        rows: a row this often too, such as `1 h`.
+        accept_rounding: whether a setting that is more than 10 % off is accepted.
+        accept_caution: whether a suspect unit, and more than a maximum, is accepted.
+        catalogue: another catalogue than the shipped one.
+
+    Raises:
+        InputError: a value that is not read, or a combination that means nothing.
+        MissingInput: a time or a concentration is needed and not stated.
+        UnknownName: no such indication or regimen.
+
+    >>> [track] = course(regimen="berman-2000", weight=70, duration="40 min").tracks
+    >>> track.rows[-1].gives.value
+    Fraction(35, 1)
+    """
+    from ketacalc.core.course.course import course as follow
+    from ketacalc.core.course.wanted import Wanted
+    from ketacalc.core.prepare.vials import read_container
+
+    wanted = Wanted(
+        regimen=chosen_one(catalogue or loading.shipped(), indication=indication, regimen=regimen, route=route),
+        known=Known(
+            weight=as_weight(weight),
+            concentration=_of_kind(concentration, Kind.CONCENTRATION),
+            duration=_of_kind(duration, Kind.TIME),
+        ),
+        span=_of_kind(for_, Kind.TIME),
+        every=_of_kind(every, Kind.TIME),
+        rise=_of_kind(rise, Kind.RATE),
+        rise_every=_of_kind(rise_every, Kind.TIME),
+        rows=_of_kind(rows, Kind.TIME),
+        container=None if container is None else read_container(container),
+        step=_of_kind(step, Kind.RATE),
+        as_source=as_source,
+        accept_rounding=accept_rounding,
+        accept_caution=accept_caution,
+    )
+    return follow(wanted)
 
 
 def check(

@@ -42,16 +42,18 @@ def table(dose: "Dose", *, unrounded: bool = False) -> "Table":
         return () if value is None else (Text(style.range_text(value, unrounded=unrounded), is_whole=True),)
 
     found = dose.steps
+    whose = [wording.whence(one.step.whence) for one in found]
+    is_one = len(set(whose)) == 1
+    filled = {
+        "At this weight": [one.amount for one in found],
+        "In an hour": [one.rate if one.rate is None or one.rate.unit is not one.amount.unit else None for one in found],
+        "Pump": [one.pump for one in found],
+    }
+    heads = [head for head, values in filled.items() if any(values)]
     rows = []
-    for one in found:
-        said = (Text(f"Step {one.number}: {words(one.step)}"), Text(wording.whence(one.step.whence), Tone.QUIET))
-        figures = (figure(one.amount), figure(one.rate), figure(one.pump))
-        rows.append((said, *(cell for cell, is_there in zip(figures, _there(found), strict=True) if is_there)))
-    heads = ("At this weight", "In an hour", "Pump")
-    columns = [Column(head, is_figure=True) for head, is_there in zip(heads, _there(found), strict=True) if is_there]
-    title = f"Steps of {dose.regimen.id}"
-    return Table((Column(title), *columns), tuple(Row(cells, cells[0]) for cells in rows), title, is_ruled=False)
-
-
-def _there(found: Any) -> tuple[bool, bool, bool]:
-    return True, any(one.rate is not None for one in found), any(one.pump is not None for one in found)
+    for at, one in enumerate(found):
+        said = (Text(f"Step {one.number}: {words(one.step)}"), *(() if is_one else (Text(whose[at], Tone.QUIET),)))
+        rows.append(Row((said, *(figure(filled[head][at]) for head in heads)), said))
+    title = f"Steps of {dose.regimen.id}" + (f", {whose[0]}" if is_one else "")
+    columns = (Column(title), *(Column(head, is_figure=True) for head in heads))
+    return Table(columns, tuple(rows), title, is_ruled=False)

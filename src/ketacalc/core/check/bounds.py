@@ -6,7 +6,7 @@ rate against a dose where the time is known. Nothing else is compared across kin
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -15,7 +15,7 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Origin, Regimen
 from ketacalc.core.dose.maximum import ceiling
 from ketacalc.core.dose.steps import followed, next_rate, rises
-from ketacalc.core.quantities import Kind, Range, Unit, conversion
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import AXES
 from ketacalc.core.quantities.stated import Bounds
@@ -72,11 +72,13 @@ class Way:
         target: what is reported.
         how: as what the dose is held against it.
         doses: the number of doses that a day's total is divided into; 0 where it is not.
+        over: the time that is reported, where the user states none; None where the user does, or none has a part in it.
     """
 
     target: Target
     how: How
     doses: int = 0
+    over: Quantity | None = None
 
 
 _UNMEASURED: Final = AXES.index("drop")
@@ -84,7 +86,9 @@ _UNMEASURED: Final = AXES.index("drop")
 
 
 @lru_cache(maxsize=4096)
-def ways(regimen: Regimen, unit: Unit, doses_per_day: int, has_duration: bool) -> tuple[Way, ...]:
+def ways(
+    regimen: Regimen, unit: Unit, doses_per_day: int, has_duration: bool, *, as_source: bool = False
+) -> tuple[Way, ...]:
     """Return how doses in a unit are held against each thing that a regimen reports; nothing where they are not.
 
     Args:
@@ -92,12 +96,27 @@ def ways(regimen: Regimen, unit: Unit, doses_per_day: int, has_duration: bool) -
         unit: of the dose.
         doses_per_day: the number of doses in a day, where somebody said it; else 0.
         has_duration: whether the time over which the dose is given is known.
+        as_source: whether a time that only a source has is taken for it; else the document's own alone.
     """
+    over = None if has_duration else known_time(regimen, as_source=as_source)
     alike = (one for one in targets(regimen) if one.dose.unit.dimension[_UNMEASURED:] == unit.dimension[_UNMEASURED:])
-    return tuple(way for target in alike for way in _ways(target, regimen, unit, doses_per_day, has_duration))
+    has_time = has_duration or over is not None
+    return tuple(
+        replace(way, over=over) if way.how is How.OVER else way
+        for target in alike
+        for way in _ways(target, regimen, unit, doses_per_day, has_time)
+    )
 
 
-def _ways(target: Target, regimen: Regimen, unit: Unit, doses_per_day: int, has_duration: bool) -> Iterator[Way]:
+def known_time(regimen: Regimen, *, as_source: bool) -> Quantity | None:
+    """Return the one time over which a dose was infused; None where none is known, or the shortest and the longest."""
+    over = regimen.over
+    if over is None or not over.time.is_point or (over.whence.origin is Origin.SOURCE and not as_source):
+        return None
+    return over.time.low
+
+
+def _ways(target: Target, regimen: Regimen, unit: Unit, doses_per_day: int, has_time: bool) -> Iterator[Way]:
     kinds = (target.dose.unit.kind, unit.kind)
     if kinds[0] is kinds[1]:
         yield Way(target=target, how=How.AS_STATED)
@@ -105,7 +124,7 @@ def _ways(target: Target, regimen: Regimen, unit: Unit, doses_per_day: int, has_
         for doses in regimen.doses_per_day:
             if doses_per_day in (0, doses):
                 yield Way(target=target, how=How.EACH, doses=doses)
-    elif has_duration and set(kinds) == {Kind.SINGLE, Kind.RATE}:
+    elif has_time and set(kinds) == {Kind.SINGLE, Kind.RATE}:
         yield Way(target=target, how=How.OVER)
 
 
@@ -143,6 +162,7 @@ def bound(way: Way, regimen: Regimen, unit: Unit, known: Known) -> Bound:
     Raises:
         MissingInput: it needs a weight or a concentration that is not known.
     """
+    known = known if way.over is None else replace(known, duration=way.over)
     reported, factor = way.target.dose, _factor(way, unit, known)
     low = reported.low.value * factor
     high = low if reported.high is reported.low else reported.high.value * factor

@@ -5,13 +5,13 @@ it equals a bound as rounded at the decimals that it shows, or as a float that a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Caution, Regimen
-from ketacalc.core.check.bounds import Bound, How, bound, ways
+from ketacalc.core.check.bounds import Bound, How, Way, bound, ways
 from ketacalc.core.check.slips import Slip, explain, one_per_code
 from ketacalc.core.dose.cautions import brought
 from ketacalc.core.dose.maximum import most_repeated
@@ -63,6 +63,7 @@ class Comparison:
         as_cut: whether it is what a cap of the source would leave, and below what the document reports.
         withheld: why a volume is not compared; None where it is, and where the dose is none.
         lacking: what a comparison would need; empty where nothing is missing.
+        aside: how it would lie over the time that only a source has, which changes no verdict; None where none is known.
     """
 
     regimen: Regimen
@@ -76,6 +77,7 @@ class Comparison:
     as_cut: bool = False
     withheld: Withheld | None = None
     lacking: tuple[str, ...] = ()
+    aside: "Comparison | None" = None
 
     @property
     def span(self) -> Range | None:
@@ -235,8 +237,22 @@ def _judged(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction,
     """
     unit = figure.range.unit
     found = ways(regimen, unit, known.doses_per_day, known.duration is not None)
+    if not found and reason is None and regimen.over is not None:
+        aside = ways(regimen, unit, known.doses_per_day, known.duration is not None, as_source=True)
+        over = _held(figure, regimen, known, tolerance, aside) if aside else None
+        return replace(_not_comparable(regimen, unit), aside=over)
     if not found or reason is not None:
         return _not_comparable(regimen, unit, reason=reason if found else None)
+    return _held(figure, regimen, known, tolerance, found)
+
+
+def _held(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, found: tuple[Way, ...]) -> Comparison:
+    """Hold a dose against all that a regimen reports of its kind.
+
+    Raises:
+        MissingInput: a weight or a concentration is needed and not known.
+    """
+    unit = figure.range.unit
     bounds = tuple([bound(way, regimen, unit, known) for way in found])
     ends = [_widened(one, tolerance) for one in bounds]
     plain = tuple([one for one, end in zip(bounds, ends, strict=True) if figure.fits(end)])

@@ -108,7 +108,7 @@ def rows(wanted: Wanted, end: Fraction, sums: Sums, empties: tuple[Fraction, ...
         asked, given, volume = sums.at(time)
         yield Row(
             time=Quantity(value=time, unit=HOUR),
-            events=tuple(_events(wanted, time, begins, sums, empties)) + (("end",) if time == end else ()),
+            events=tuple(_events(wanted, time, begins, sums, empties, end)),
             part=sums.running(time),
             at_once=Quantity(value=sum(once, Fraction(0)), unit=sums.unit) if once else None,
             amount=asked,
@@ -129,11 +129,18 @@ def _asked(wanted: Wanted, end: Fraction) -> Iterator[Fraction]:
 
 
 def _events(
-    wanted: Wanted, time: Fraction, begins: dict[Fraction, list[Part]], sums: Sums, empties: tuple[Fraction, ...]
+    wanted: Wanted,
+    time: Fraction,
+    begins: dict[Fraction, list[Part]],
+    sums: Sums,
+    empties: tuple[Fraction, ...],
+    end: Fraction,
 ) -> Iterator[str]:
     """Yield what begins at a moment, what ends there where nothing follows it, and which container is empty then."""
     yield from (part.name for part in begins.get(time, ()))
-    if time not in begins:
+    if time not in begins and time != end:
         yield from (f"{part.name} ends" for part in sums.parts if part.end == time)
     if wanted.container is not None:
         yield from (f"{wanted.container.vessel} {at} empty" for at, empty in enumerate(empties, 1) if empty == time)
+    if time == end:
+        yield "end"

@@ -32,6 +32,7 @@ class Watch(StrEnum):
     BELOW = "below what is reported"
     ABOVE = "above what is reported"
     BETWEEN = "between doses that were given"
+    OVER = "over a time that is reported"
     EMPTY = "empty before the time is over"
     SAME = "a step that is none"
 

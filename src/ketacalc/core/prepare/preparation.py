@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Origin, Regimen, Schedule
+from ketacalc.core.catalogue.routes import runs
+from ketacalc.core.check.bounds import known_time
 from ketacalc.core.compare.axis import giving
 from ketacalc.core.dose.maximum import capped
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.prepare.administration import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
-from ketacalc.core.prepare.cautions import Note, of_delivery, of_mix, of_titration
+from ketacalc.core.prepare.cautions import Note, Watch, of_delivery, of_mix, of_titration
 from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mix
 from ketacalc.core.prepare.increments import short
 from ketacalc.core.prepare.titration import titration
@@ -40,6 +42,7 @@ class Wanted:
         waste: a volume of the preparation that is discarded.
         accept_rounding: whether more than 10 % off is accepted.
         accept_caution: whether a suspect unit, and a dose above a maximum, is accepted.
+        over: the time over which the regimen's dose was infused, where it is taken because nobody states one.
     """
 
     dose: Range | None = None
@@ -52,6 +55,7 @@ class Wanted:
     waste: Quantity | None = None
     accept_rounding: bool = False
     accept_caution: bool = False
+    over: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +110,10 @@ def prepare(wanted: Wanted) -> Preparation:
         InputError: what is stated contradicts itself, means nothing, or rounds too far.
         MissingInput: a weight, a concentration or a drop factor is needed and not stated.
     """
-    regimen = wanted.regimen
+    regimen, asked = wanted.regimen, wanted
     if regimen is None and wanted.dose is None and wanted.flow is None:
         return _strengths(wanted)
+    wanted = _timed(wanted)
     if regimen is not None and regimen.audit.suspect_unit and not wanted.accept_caution:
         raise InputError(
             f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
@@ -133,12 +138,27 @@ def prepare(wanted: Wanted) -> Preparation:
     if not recipes:
         raise next(iter(refused.values()))
     return Preparation(
-        wanted=wanted,
+        wanted=asked,
         dose=dose,
         is_spread=dose.unit.kind is Kind.DAILY and not any(doses for doses, _ in portions),
         recipes=tuple(recipes),
         refused=tuple((stock, str(error)) for stock, error in refused.items()),
     )
+
+
+def _timed(wanted: Wanted) -> Wanted:
+    """Return what is wanted with the time over which the regimen's dose was infused, where the user states none.
+
+    One figure alone is taken, and none for a dose that was given in steps; the notes say whose it is.
+    """
+    regimen, giving = wanted.regimen, wanted.giving
+    is_open = wanted.dose is None and giving.known.duration is None and regimen is not None and not regimen.steps
+    if regimen is None or not is_open or regimen.kind is not Kind.SINGLE or not runs(regimen.route):
+        return wanted
+    time = known_time(regimen, as_source=True)
+    if time is None:
+        return wanted
+    return replace(wanted, giving=replace(giving, known=replace(giving.known, duration=time)), over=time)
 
 
 def _strengths(wanted: Wanted) -> Preparation:
@@ -287,6 +307,7 @@ def _recipe(wanted: Wanted, doses: int, mixed: Mix, ends: Ends, steps: Ends = ()
     given = {one.dose.value: one for one in (*between, *deliveries)}
     notes = (
         *of_mix(mixed, regimen.drug if regimen else "", wanted.route),
+        *((Note(what=Watch.OVER, figures=(wanted.over,)),) if wanted.over is not None else ()),
         *(note for one in given.values() for note in of_delivery(one, terms.known.duration)),
         *of_titration(between),
     )

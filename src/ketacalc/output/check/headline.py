@@ -5,6 +5,7 @@ from fractions import Fraction
 from ketacalc.core.check.bounds import Bound, How
 from ketacalc.core.check.judge import Check, Comparison, Doubt, Verdict
 from ketacalc.core.quantities import Quantity, Range, Unit, style
+from ketacalc.output import wording
 
 
 def headline(check: Check) -> str:
@@ -19,7 +20,19 @@ def headline(check: Check) -> str:
         return "below, what the source's cap gives" if cut is not None else "below"
     if check.verdict is Verdict.NOT_COMPARABLE and any(one.withheld for one in check.comparisons):
         return "not comparable: no volume is stated for it"
-    return check.verdict.value
+    asides = [aside(one) for one in check.comparisons if one.aside is not None]
+    is_aside = check.verdict is Verdict.NOT_COMPARABLE and bool(asides)
+    return f"{check.verdict.value}: {asides[0]}" if is_aside else check.verdict.value
+
+
+def aside(found: Comparison) -> str:
+    """Return how a rate or a dose lies over the time that only the source has: `over 40 min, ...: above`."""
+    held = found.aside
+    if held is None or held.regimen.over is None:
+        return ""
+    over = held.regimen.over
+    time = style.range_text(over.time, unrounded=True)
+    return f"over {time}, {wording.whence(over.whence)}, it would be {held.verdict}; --duration states the time"
 
 
 def _between(check: Check, found: Comparison) -> str:
@@ -58,8 +71,14 @@ def _routes(check: Check) -> str:
     routes = sorted({one.regimen.route for one in check.holding})
     only = " only" if {one.regimen.route for one in check.comparisons} - set(routes) else ""
     rounded = "; equal to a bound as rounded" if all(one.rounded for one in check.holding) else ""
-    over = "; as the dose over that time" if all(_is_over(one) for one in check.holding) else ""
+    over = f"; as the dose over {_time(check)}" if all(_is_over(one) for one in check.holding) else ""
     return f"{' and '.join(routes)}{only}{rounded}{over}"
+
+
+def _time(check: Check) -> str:
+    """Return over what time a dose is held against a rate: what the user states, or what is reported."""
+    over = next((bound.way.over for one in check.holding for bound in one.held if bound.way.over is not None), None)
+    return "that time" if over is None else f"{style.quantity(over, unrounded=True)}, as reported"
 
 
 def _is_over(found: Comparison) -> bool:

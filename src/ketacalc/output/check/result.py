@@ -21,7 +21,7 @@ from ketacalc.output.entries import (
     BOUNDS, COUNT, FIGURE, FLAG, KILOGRAMS, NAMED, QUANTITY, RATIO, TEXT, Entry, Form, Row, Shape, many, optional, ref,
     word, words,
 )  # fmt: skip
-from ketacalc.output.regimen import CAUTIONS, USES, of_regimen
+from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:
@@ -89,6 +89,14 @@ ROUNDED: Final[Entry[Found]] = Entry(
     "rounded", FLAG, lambda of: of[1].rounded, "whether the dose equals a bound only as rounded at its decimals"
 )
 RATIO_TO: Final[Entry[Found]] = Entry("ratio", optional(RATIO), lambda of: of[1].ratio, "the dose over the bound that it passed")
+ASIDE: Final[Shape[Comparison]] = Shape(
+    "How the dose would lie over the time that only a source has; it changes no verdict.",
+    (
+        Entry("time", FIGURE, lambda c: c.regimen.over.time if c.regimen.over else None),
+        Entry("read", READ, lambda c: c.regimen.over.whence.read if c.regimen.over else (), "what was read of the source"),
+        Entry("verdict", words(Verdict), lambda c: c.verdict),
+    ),
+)
 COMPARED: Final[Shape[Found]] = Shape(
     "A dose against one regimen.",
     (
@@ -101,6 +109,8 @@ COMPARED: Final[Shape[Found]] = Shape(
         RATIO_TO,
         Entry("deviation_percent", optional(RATIO), _off, "by how much it passed the bound"),
         AS_EACH_OF,
+        Entry("over_time_of_source", optional(ASIDE.form), lambda of: of[1].aside, column=""),
+        Entry("", TEXT, lambda of: of[1].aside.verdict if of[1].aside else "", column="verdict_over_time_of_source"),
         Entry("capped", optional(CAPPED.form), _capped, "what a maximum leaves of the scaled dose"),
         DOUBTS,
         Entry("cautions", CAUTIONS, lambda of: of[0].cautions(of[1]), "of the regimen, and what the weight brings"),
@@ -295,6 +305,8 @@ def _verdict(found: Comparison) -> "Iterator[Text]":
 def _why(found: Comparison) -> str:
     if found.withheld is not None:
         return "no volume is stated for it"
+    if found.aside is not None and found.regimen.over is not None:
+        return f"over {style.range_text(found.regimen.over.time, unrounded=True)} (source): {found.aside.verdict}"
     if found.lacking:
         return f"a {' and a '.join(found.lacking)} is needed"
     return f"a {found.regimen.kind}"
@@ -314,5 +326,6 @@ def _way(check: Check, bound: Bound) -> str:
     stated = style.range_text(reported, unrounded=True)
     if bound.way.how is How.EACH:
         return f"{stated} / {bound.way.doses} = {ends}"
-    over = f"over {style.quantity(known.duration, unrounded=True)}" if known.duration else ""
+    time = bound.way.over or known.duration
+    over = f"over {style.quantity(time, unrounded=True)}" if time else ""
     return f"{stated} {over} = {ends}"

@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.regimen import Per, Schedule
+from ketacalc.core.catalogue.regimen import Origin, Per, Schedule
 from ketacalc.core.dose.maximum import ceiling
-from ketacalc.core.dose.scaling import Dose, scale
+from ketacalc.core.dose.scaling import Derivation, Dose, scale
 from ketacalc.core.quantities import Kind, Quantity, Range, style
 from ketacalc.output import wording
 from ketacalc.output.fhir.exactjson import Json
@@ -68,9 +68,27 @@ def _dosage(dose: Dose, words: str) -> dict[str, Json]:
         "text": words,
         "timing": _timing(dose),
         "route": route,
-        "doseAndRate": [_figure("ordered", regimen.reported), _figure("calculated", dose.given)],
+        "doseAndRate": [_figure("ordered", regimen.reported), _figure("calculated", dose.given) | _rate(dose)],
         **_maximum(dose),
     }
+
+
+def _rate(dose: Dose) -> dict[str, Json]:
+    """Return the rate that a dose makes over the time that the user or the document states.
+
+    A time that only a source has stands in the text, which says whose it is: a coded rate would not.
+    """
+    rate = _coded_rate(dose)
+    found = {} if rate is None else _figure("calculated", rate)
+    return {key: value for key, value in found.items() if key.startswith("rate")}
+
+
+def _coded_rate(dose: Dose) -> Range | None:
+    """Return that rate; None where no such time is known, or several are."""
+    own = (None, Origin.DOCUMENT)
+    rates = [one for one in dose.derived if one.what is Derivation.RATE]
+    found = [one.amount for one in rates if (one.whence.origin if one.whence else None) in own]
+    return found[0] if len(found) == 1 else None
 
 
 def _maximum(dose: Dose) -> dict[str, Json]:
@@ -102,7 +120,9 @@ def said(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> Iterat
         yield f"{wording.derivation(derived, dose)}: {wording.derived_amount(derived, dose, unrounded=unrounded)}"
     fixed = "" if regimen.by_weight else ", a fixed dose: the weight is not used"
     yield f"Working: {style.working(dose.working)}{fixed}"
+    rate = _coded_rate(dose)
     coded = (regimen.reported.low, regimen.reported.high, dose.given.low, dose.given.high)
+    coded += (rate.low, rate.high) if rate is not None else ()
     if any(Fraction(style.fhir(bound.value)) != bound.value for bound in coded):
         yield "The coded figures are rounded, because FHIR takes 18 digits; the working has them exactly"
     yield f"Source: {wording.citations(regimen)}"

@@ -7,6 +7,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.prepare.administration import End
 from ketacalc.core.prepare.cautions import Note, Watch
 from ketacalc.core.quantities import style
+from ketacalc.output import wording
 
 ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end", End.STEP: "step"}
 WORDS: Final = {
@@ -22,6 +23,7 @@ WORDS: Final = {
     Watch.BELOW: "{0} is below what {source} reports",
     Watch.ABOVE: "{0} is above what {source} reports",
     Watch.BETWEEN: "{0} is none of the doses that {source} gave",
+    Watch.OVER: "the pump is set for {0}, {whose}; --duration states another time",
     Watch.EMPTY: "what is there is empty after {0}, before {1} are over",
     Watch.SAME: "{0} and {1} have the same setting",
 }
@@ -30,7 +32,9 @@ WORDS: Final = {
 def words(note: Note, regimen: Regimen | None) -> str:
     """Return one thing to be watched as a sentence."""
     figures = (style.quantity(figure) for figure in note.figures)
-    text = WORDS[note.what].format(*figures, off=off(note.part, ""), source=regimen.id if regimen else "")
+    whose = wording.whence(regimen.over.whence) if regimen is not None and regimen.over is not None else ""
+    source = regimen.id if regimen is not None else ""
+    text = WORDS[note.what].format(*figures, off=off(note.part, ""), source=source, whose=whose)
     if note.dose is not None and note.end is not End.ONLY:
         text = f"{ENDS[note.end]}, {style.quantity(note.dose)}: {text}"
     return f"{text[:1].upper()}{text[1:]}."
