@@ -29,7 +29,6 @@ TARGETS: Final[dict[str, tuple[str, ...]]] = {
     "core/prepare/administration": _PREPARED,
     "core/prepare/cautions": _PREPARED,
     "core/prepare/tolerance": _PREPARED,
-    "core/prepare/titration": _PREPARED,
     "core/prepare/running": _PREPARED,
     "core/quantities/style": ("test_style", "test_fhir", "test_dosing"),
 }

@@ -189,7 +189,6 @@ def test_doses_that_stand_apart_are_each_rounded_to_the_nearest() -> None:
     arguments = ("-r", "dakwar-2014", "-w", "70", "--stock", "10 mg/mL", "--graduation", "0.5")
     sets = [stated(one["mix"]["draw_up"]["set"]) for one in asked(*arguments)["recipes"]]
     assert sets == ["3 mL", "5 mL"]
-    refused(ketacalc("prepare", *arguments[:4], *SYRINGE, "--ladder", "0.1"), 2, "nothing was given between these")
 
 
 def test_more_than_5_per_cent_is_a_caution_and_more_than_10_is_refused() -> None:
@@ -265,40 +264,6 @@ def test_a_dose_that_the_container_does_not_hold_is_refused() -> None:
     assert stated(one["left"]) == "0 mL"
 
 
-def test_a_ladder_leads_from_low_to_high_by_its_step() -> None:
-    """0.12 to 0.42 mg/kg/h by 0.05 at 70 kg: 8.4, 11.9, 15.4 ... 29.4 mg/h."""
-    for step in ("0.05", "0.05 mg/kg/h", "50 mcg/kg/h"):
-        rungs = recipe(*LAURITSEN, "--concentration", "1 mg/mL", "--ladder", step)["ladder"]
-        assert [rung["amount"]["exact"] for rung in rungs] == ["8.4", "11.9", "15.4", "18.9", "22.4", "25.9", "29.4"]
-    uneven = recipe(*LAURITSEN, "--concentration", "1 mg/mL", "--ladder", "0.2")["ladder"]
-    assert [rung["dose"]["exact"] for rung in uneven] == ["0.12", "0.32", "0.42"]
-
-
-@pytest.mark.parametrize(
-    ("step", "word"), [("0", "zero"), ("0.001", "at most 100"), ("1 mg", "single dose"), ("x", "'x'")]
-)
-def test_a_ladder_that_is_none_is_refused(step: str, word: str) -> None:
-    refused(ketacalc("prepare", *LAURITSEN, "--concentration", "1 mg/mL", "--ladder", step), 2, word)
-
-
-def test_a_ladder_for_a_single_figure_is_refused() -> None:
-    arguments = ("-i", "trd", "-w", "70", *SYRINGE, "--ladder", "0.1")
-    refused(ketacalc("prepare", *arguments), 2, "single figure")
-
-
-def test_every_step_of_a_ladder_is_watched() -> None:
-    """At 100 kg, 1 mg/mL and steps of 2 mL/h: 10, 11 and 12 mL/h become 10, 10 and 12."""
-    arguments = ("--dose", "0.1 to 0.12 mg/kg/h", "-w", "100", "--concentration", "1 mg/mL", "--step", "2")
-    found = recipe(*arguments, "--ladder", "0.01")
-    assert [stated(one["give"]["set"]) for one in found["ladder"]] == ["10 mL/h", "10 mL/h", "12 mL/h"]
-    assert found["cautions"] == [
-        "Step, 0.11 mg/kg/h: the patient gets 9.091 % (rounded) less than asked for.",
-        "Step, 0.11 mg/kg/h: 0.1 mg/kg/h and 0.11 mg/kg/h have the same setting.",
-    ]
-    far = ("--dose", "0.1 to 0.2 mg/kg/h", "-w", "100", "--concentration", "1 mg/mL", "--step", "5", "--ladder")
-    refused(ketacalc("prepare", *far, "0.02"), 2, "16.67 % less", "--accept-rounding")
-
-
 def test_what_is_drawn_and_nothing_added_is_what_there_is() -> None:
     """25 mL of 10 mg/mL at a graduation of 2 mL are drawn as 24 mL, which last 24 / 0.84 h at 0.84 mL/h."""
     arguments = ("--dose", "0.12 mg/kg/h", "-w", "70", "--stock", "10 mg/mL", "--container", "25 mL",
@@ -322,8 +287,6 @@ def test_a_dose_between_those_that_were_given_is_named_so() -> None:
     assert [one["cautions"] for one in asked(*known)["recipes"]] == [[], []]
     low, _ = asked(*known, "--graduation", "0.5")["recipes"]
     assert [text for text in low["cautions"] if "0.4286 mg/kg (rounded) is none of the doses" in text]
-    between = ("-r", "dakwar-2014", "-w", "70", "--dose", "0.41 to 0.71 mg/kg", *SYRINGE, "--ladder", "0.1")
-    refused(ketacalc("prepare", *between), 2, "nothing was given between these")
 
 
 def test_more_is_never_drawn_than_there_is_room_for() -> None:
@@ -386,12 +349,6 @@ def test_a_time_that_empties_containers_exactly_takes_no_further_one() -> None:
     assert stated(one["left"]) == "45 mL"
     vials = ("--stock", "50 mg/10 mL", "--duration", "10 h", "--container", "50 mL", "--concentration", "1 mg/mL")
     assert "2 of 10 mL for 2 containers" in drawn("--dose", "10 mg/h", *vials)
-
-
-def test_a_ladder_of_a_hundred_steps_is_the_longest() -> None:
-    arguments = ("--dose", "1 to 2 mg/h", "--concentration", "1 mg/mL", "--ladder")
-    assert len(recipe(*arguments, "0.01")["ladder"]) == 101
-    refused(ketacalc("prepare", *arguments, "0.009999"), 2, "at most 100")
 
 
 def test_what_one_vial_cannot_measure_is_left_out_and_said() -> None:
@@ -949,7 +906,7 @@ def test_drug_is_neither_made_nor_lost(weight: Decimal, stock: int, bag: int) ->
 
 @pytest.mark.parametrize("width", ["20", "40", "80", "200"])
 def test_the_same_figures_stand_whole_at_every_width(width: str) -> None:
-    ran = ketacalc("prepare", *LAURITSEN, *SYRINGE, "--step", "0.1", "--ladder", "0.1", COLUMNS=width)
+    ran = ketacalc("prepare", *LAURITSEN, *SYRINGE, "--step", "0.1", COLUMNS=width)
     for figure in ("4.2 mL/h", "14.7 mL/h", "0.12 mg/kg/h", "48 mL", "400 mg", "1.923 mg/mL (rounded)"):
         assert any(figure in line for line in ran.text.splitlines()), figure
 

@@ -97,7 +97,6 @@ SCHEMAS: Final[dict[str, Schema]] = {
                         "mix": MIX,
                         "deliveries": array(DELIVERY, "none where only a strength was asked for"),
                         "containers": count("how many containers the time takes, at the most"),
-                        "ladder": array(DELIVERY, "from low to high, both ends among them"),
                         "waste": optional(ref("quantity") | {"description": "the drug in a discarded volume"}),
                         "cautions": array(named(), "what is to be watched"),
                     }

@@ -1,7 +1,7 @@
 """Ketamine regimens as one review article reports them, scaled to a body weight exactly, each with its source.
 
-`ketacalc.dose`, `ketacalc.check`, `ketacalc.course`, `ketacalc.convert` and `ketacalc.catalogue` are the calculator that the
-command line uses. Nothing is loaded before it is asked for.
+`ketacalc.dose`, `ketacalc.check`, `ketacalc.course`, `ketacalc.convert` and `ketacalc.catalogue` are the calculator
+that the command line uses. Nothing is loaded before it is asked for.
 """
 
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ketacalc.api import catalogue, check, convert, course, dose
     from ketacalc.core.catalogue.catalogue import Catalogue
     from ketacalc.core.catalogue.regimen import Reference, Regimen
-    from ketacalc.core.check.slips import Slip
     from ketacalc.core.check.judge import Check, Verdict
+    from ketacalc.core.check.slips import Slip
     from ketacalc.core.course.course import Course
     from ketacalc.core.dose.scaling import Dose
     from ketacalc.core.errors import (

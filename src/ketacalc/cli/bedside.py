@@ -53,9 +53,6 @@ Step = Annotated[
         "--step", parser=parsed(lambda text: read_step(text, "mL/h")), metavar="STEP", help="Of the pump: 0.1."
     ),
 ]
-Ladder = Annotated[
-    str | None, typer.Option("--ladder", metavar="STEP", help="Doses from low to high by this step: 0.05.")
-]
 Waste = Annotated[
     Quantity | None,
     typer.Option("--waste", parser=parsed(read_volume), metavar="VOLUME", help="Drug in a discarded volume: 8 mL."),

@@ -10,7 +10,6 @@ from ketacalc.cli.bedside import (
     Container,
     Dose,
     Graduation,
-    Ladder,
     Rate,
     Step,
     Stocks,
@@ -51,7 +50,6 @@ Examples:
   ketacalc prepare -r lauritsen-iv -w 70 --stock "500 mg/10 mL" --container "50 mL" --concentration "2 mg/mL" --step 0.1
   ketacalc prepare -i trd -w 70 --stock "50 mg/mL" --graduation 0.1
   ketacalc prepare --dose "0.3 mg/kg/h" -w 70 --concentration "200 mg/100 mL" --drop-factor "60 gtt/mL" --duration "4 h"
-  ketacalc prepare -r lauritsen-iv -w 70 --concentration "2 mg/mL" --step 0.1 --ladder 0.05
   ketacalc prepare --rate "12 mL/h" --concentration "2 mg/mL" -w 70
   ketacalc prepare --stock "50 mg/mL" --container "50 mL" --amount "250 mg"
   ketacalc prepare --container "1 L" --duration "8 h" --drop-factor "15 gtt/mL"
@@ -78,7 +76,6 @@ def command(
     duration: Duration = None,
     graduation: Graduation = None,
     step: Step = None,
-    ladder: Ladder = None,
     waste: Waste = None,
     accept_rounding: AcceptRounding = False,
     accept_caution: AcceptCaution = False,
@@ -97,7 +94,7 @@ def command(
     runs = rate is not None or duration is not None or not (vials or amount)
     if dose is None and (rate is not None or not named) and runs:
         _refuse({
-            "--graduation": graduation, "--step": step, "--ladder": ladder,
+            "--graduation": graduation, "--step": step,
             "--accept-rounding": accept_rounding or None, "--accept-caution": accept_caution or None,
         })  # fmt: skip
         stated = Running(
@@ -122,7 +119,6 @@ def command(
         giving=Administration(known=known, graduation=graduation, step=step),
         mixture=mixture,
         flow=rate,
-        titration=ladder,
         waste=waste,
         accept_rounding=accept_rounding,
         accept_caution=accept_caution,

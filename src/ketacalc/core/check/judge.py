@@ -63,7 +63,7 @@ class Comparison:
         as_cut: whether it is what a cap of the source would leave, and below what the document reports.
         withheld: why a volume is not compared; None where it is, and where the dose is none.
         lacking: what a comparison would need; empty where nothing is missing.
-        aside: how it would lie over the time that only a source has, which changes no verdict; None where none is known.
+        aside: how it would lie over a time that only a source has, which changes no verdict; None where none is known.
     """
 
     regimen: Regimen

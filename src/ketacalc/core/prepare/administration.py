@@ -27,7 +27,6 @@ class End(StrEnum):
     ONLY = "only"
     LOW = "low"
     HIGH = "high"
-    STEP = "step"
 
 
 Ends = Sequence[tuple[End, Quantity]]

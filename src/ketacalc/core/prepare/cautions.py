@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final
 
 from ketacalc.core.catalogue.routes import NO_VEIN, full
@@ -34,7 +33,6 @@ class Watch(StrEnum):
     BETWEEN = "between doses that were given"
     OVER = "over a time that is reported"
     EMPTY = "empty before the time is over"
-    SAME = "a step that is none"
 
 
 OFF: Final = {Verdict.BELOW: Watch.BELOW, Verdict.ABOVE: Watch.ABOVE, Verdict.BETWEEN: Watch.BETWEEN}
@@ -97,10 +95,3 @@ def of_delivery(one: Delivery, duration: Quantity | None) -> Iterator[Note]:
         yield note(OFF[one.check.verdict], one.gives)
     if not one.run_out.reaches and one.run_out.lasts is not None and duration is not None:
         yield note(Watch.EMPTY, one.run_out.lasts, duration)
-
-
-def of_titration(steps: tuple[Delivery, ...]) -> Iterator[Note]:
-    """Yield the steps of a titration that lead to the same setting."""
-    for one, other in pairwise(steps):
-        if one.volume.set.value == other.volume.set.value:
-            yield Note(what=Watch.SAME, end=other.end, dose=other.dose, figures=(one.dose, other.dose))

@@ -16,10 +16,9 @@ from ketacalc.core.compare.axis import giving
 from ketacalc.core.dose.maximum import capped
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.prepare.administration import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
-from ketacalc.core.prepare.cautions import Note, Watch, of_delivery, of_mix, of_titration
+from ketacalc.core.prepare.cautions import Note, Watch, of_delivery, of_mix
 from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mix
 from ketacalc.core.prepare.increments import short
-from ketacalc.core.prepare.titration import titration
 from ketacalc.core.prepare.tolerance import Unmeasurable, refuse_far
 from ketacalc.core.prepare.vials import Stock
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
@@ -38,7 +37,6 @@ class Wanted:
         giving: graduation, step, weight, drop factor, duration.
         mixture: vials, container, amount and concentration.
         flow: the rate at which the fluid is to run, from which its strength follows.
-        titration: the step from one dose to the next, from low to high.
         waste: a volume of the preparation that is discarded.
         accept_rounding: whether more than 10 % off is accepted.
         accept_caution: whether a suspect unit, and a dose above a maximum, is accepted.
@@ -51,7 +49,6 @@ class Wanted:
     giving: Administration = field(default_factory=Administration)
     mixture: Mixture = field(default_factory=Mixture)
     flow: Quantity | None = None
-    titration: str | None = None
     waste: Quantity | None = None
     accept_rounding: bool = False
     accept_caution: bool = False
@@ -66,7 +63,6 @@ class Recipe:
         mix: what is put together.
         doses: the number of doses in a day, where a daily total is divided.
         deliveries: the doses given from it: one, or the low and the high end.
-        titration: the doses between the ends, with both of them.
         waste: the drug in the volume that is discarded.
         notes: what is to be watched.
     """
@@ -74,7 +70,6 @@ class Recipe:
     mix: Mix
     doses: int
     deliveries: tuple[Delivery, ...]
-    titration: tuple[Delivery, ...] = ()
     waste: Quantity | None = None
     notes: tuple[Note, ...] = ()
 
@@ -263,14 +258,11 @@ def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
 def _recipes(wanted: Wanted, doses: int, part: Range, stock: Stock | None) -> Iterator[Recipe]:
     """Yield the recipe from one vial; where each end of a range is a preparation of its own, one for each of them."""
     ends, given = _ends(part), wanted.giving
-    steps = titration(wanted.titration, part, apart=given.apart)
     stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
     if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
         [shared] = drawn_by([mix(stated, stock)], given.graduation, apart=True)
-        yield _recipe(wanted, doses, shared, ends, steps)
+        yield _recipe(wanted, doses, shared, ends)
         return
-    if steps:
-        raise InputError("a ladder needs one preparation for all its doses: state container and concentration")
     wholes = [mix(wanted.mixture, stock, scaled(dose, given.known.weight)) for _, dose in ends]
     for (end, dose), whole in zip(ends, drawn_by(wholes, given.graduation, apart=given.apart), strict=True):
         yield _recipe(wanted, doses, whole, ((end, dose),))
@@ -298,20 +290,17 @@ def _at_flow(wanted: Wanted, part: Range) -> Mixture:
     return replace(wanted.mixture, concentration=strength)
 
 
-def _recipe(wanted: Wanted, doses: int, mixed: Mix, ends: Ends, steps: Ends = ()) -> Recipe:
+def _recipe(wanted: Wanted, doses: int, mixed: Mix, ends: Ends) -> Recipe:
     regimen, terms = wanted.regimen, wanted.giving
     deliveries = deliver(mixed, ends, terms, regimen, doses)
-    between = deliver(mixed, steps, terms, regimen, doses) if steps else ()
     if not wanted.accept_rounding:
-        refuse_far(mixed, (*deliveries, *between))
-    given = {one.dose.value: one for one in (*between, *deliveries)}
+        refuse_far(mixed, deliveries)
     notes = (
         *of_mix(mixed, regimen.drug if regimen else "", wanted.route),
         *((Note(what=Watch.OVER, figures=(wanted.over,)),) if wanted.over is not None else ()),
-        *(note for one in given.values() for note in of_delivery(one, terms.known.duration)),
-        *of_titration(between),
+        *(note for one in deliveries for note in of_delivery(one, terms.known.duration)),
     )
     # After the highest dose the least is left, and nobody knows yet which of the doses it will be.
     single = ends[0][1].unit.kind is Kind.SINGLE
     waste = discarded(wanted.waste, mixed, deliveries[-1].volume.set if single else None)
-    return Recipe(mix=mixed, doses=doses, deliveries=deliveries, titration=between, waste=waste, notes=notes)
+    return Recipe(mix=mixed, doses=doses, deliveries=deliveries, waste=waste, notes=notes)

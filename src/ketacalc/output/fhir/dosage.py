@@ -121,8 +121,8 @@ def said(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> Iterat
     fixed = "" if regimen.by_weight else ", a fixed dose: the weight is not used"
     yield f"Working: {style.working(dose.working)}{fixed}"
     rate = _coded_rate(dose)
-    coded = (regimen.reported.low, regimen.reported.high, dose.given.low, dose.given.high)
-    coded += (rate.low, rate.high) if rate is not None else ()
+    coded = [regimen.reported.low, regimen.reported.high, dose.given.low, dose.given.high]
+    coded += [rate.low, rate.high] if rate is not None else []
     if any(Fraction(style.fhir(bound.value)) != bound.value for bound in coded):
         yield "The coded figures are rounded, because FHIR takes 18 digits; the working has them exactly"
     yield f"Source: {wording.citations(regimen)}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Verdict
-from ketacalc.core.prepare.administration import Delivery, End
+from ketacalc.core.prepare.administration import Delivery
 from ketacalc.core.prepare.dilution import Mix
 from ketacalc.core.prepare.preparation import Recipe
 from ketacalc.core.prepare.vials import Vessel
@@ -113,7 +113,7 @@ class Picture:
 
         several = self.result.preparation is not None and len(self.result.preparation.recipes) > 1
         yield Pairs(tuple(self._make()), title(self.one) if several else "")
-        doses = self.one.titration or self.one.deliveries
+        doses = self.one.deliveries
         if not doses:
             return
         columns = (Column(""), *(Column(self._head(one), is_figure=True) for one in doses))
@@ -124,7 +124,7 @@ class Picture:
         yield Prose(tuple(below))
 
     def _head(self, one: Delivery) -> str:
-        return ENDS[one.end].capitalize() if one.end is not End.STEP else self._write(one.dose)
+        return ENDS[one.end].capitalize()
 
     @staticmethod
     def _line(label: str, texts: list[Text | None]) -> Line | None:

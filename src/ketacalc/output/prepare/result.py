@@ -144,7 +144,7 @@ def _recipe(one: Recipe, regimen: Regimen | None, cautions: tuple[str, ...]) -> 
         yield shared | row
     if one.waste is not None:
         yield shared | _row("waste", one.waste)
-    for delivery in (*one.deliveries, *one.titration):
+    for delivery in one.deliveries:
         for row in _figures(DELIVERY, delivery):
             yield shared | {"end": delivery.end.value} | row
 

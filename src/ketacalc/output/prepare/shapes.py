@@ -145,7 +145,6 @@ RECIPE: Final[Shape[tuple[Recipe, Regimen | None]]] = Shape(
         Entry("mix", MIX.form, lambda of: (of[0].mix, of[0].containers)),
         Entry("deliveries", many(DELIVERY.form), lambda of: of[0].deliveries, "none where only a strength was asked for"),
         Entry("containers", COUNT, lambda of: of[0].containers, "how many containers the time takes, at the most"),
-        Entry("ladder", many(DELIVERY.form), lambda of: of[0].titration, "from low to high, both ends among them"),
         Entry("waste", optional(QUANTITY), lambda of: of[0].waste, "the drug in a discarded volume"),
         Entry("cautions", many(NAMED), lambda of: watched(*of), "what is to be watched"),
     ),

@@ -9,7 +9,7 @@ from ketacalc.core.prepare.cautions import Note, Watch
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
 
-ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end", End.STEP: "step"}
+ENDS: Final = {End.ONLY: "", End.LOW: "low end", End.HIGH: "high end"}
 WORDS: Final = {
     Watch.STRONG: "{0} is given undiluted; a vial of ketamine of 100 mg/mL is diluted before intravenous use",
     Watch.PERHAPS_STRONG: (
@@ -25,7 +25,6 @@ WORDS: Final = {
     Watch.BETWEEN: "{0} is none of the doses that {source} gave",
     Watch.OVER: "the pump is set for {0}, {whose}; --duration states another time",
     Watch.EMPTY: "what is there is empty after {0}, before {1} are over",
-    Watch.SAME: "{0} and {1} have the same setting",
 }
 
 
