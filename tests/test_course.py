@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from io import StringIO
@@ -96,7 +96,7 @@ def followed(
         concentration=read_quantity(concentration) if concentration else None,
         duration=read_quantity(duration) if duration else None,
     )
-    texts = {name: read_quantity(value) if isinstance(value, str) else value for name, value in more.items()}
+    texts: dict[str, Any] = {k: read_quantity(value) if isinstance(value, str) else value for k, value in more.items()}
     return course(Wanted(regimen=regimen, known=known, **texts))
 
 
@@ -130,19 +130,26 @@ def test_lauritsen_as_the_source_has_it_raised_every_3_h() -> None:
         ("step 1, rise 3", "9", "28"), ("target", "12", "29.4"),
     ]  # fmt: skip
     assert totals(followed(LAURITSEN, span="24 h", as_source=True, rise_every="3 h")) == ["197.4", "562.8"]
-    assert (slowest.target_from, fastest.target_from) == (3, 12)
+    assert [slowest.target_from, fastest.target_from] == [Fraction(3), Fraction(12)]
 
 
 def test_lauritsen_raised_every_4_h() -> None:
-    """7, 14, 21 and 28 mg/h for 4 h each are 280 mg, then 29.4 mg/h for 8 h are 235.2 mg: 515.2 mg. Slowest: 28 + 168."""
+    """7, 14, 21, 28 mg/h for 4 h each are 280 mg, then 29.4 mg/h for 8 h are 235.2 mg: 515.2 mg. Slowest: 28 + 168."""
     assert totals(followed(LAURITSEN, span="24 h", as_source=True, rise_every="4 h")) == ["196", "515.2"]
 
 
 def test_syringes_run_empty_when_their_volume_has_run() -> None:
-    """2 mg/mL in 50 mL is 100 mg. Fastest: 63 mg have run at 6 h, and 37 more at 21 mg/h take 37/21 h; 126 mg at 9 h,
-    and 74 at 28 mg/h take 74/28 h; 210 mg at 12 h, and 90, 190, 290 more at 29.4 mg/h. 300 - 281.4 = 18.6 mL stay.
+    """50 mL of 2 mg/mL hold 100 mg; of six syringes, 300 mL, 281.4 mL run, and 18.6 mL stay.
+
+    Fastest: 63 mg have run at 6 h, and 37 more at 21 mg/h take 37/21 h; 126 mg at 9 h, and 74 more at 28 mg/h take
+    74/28 h; 210 mg at 12 h, and 90, 190 and 290 more at 29.4 mg/h.
     """
-    wants = {"span": "24 h", "as_source": True, "rise_every": "3 h", "container": read_container("50 mL syringe")}
+    wants: dict[str, Any] = {
+        "span": "24 h",
+        "as_source": True,
+        "rise_every": "3 h",
+        "container": read_container("50 mL syringe"),
+    }
     _, fastest = followed(LAURITSEN, concentration="2 mg/mL", **wants).tracks
     assert fastest.empties == (
         6 + Fraction(37, 21), 9 + Fraction(74, 28), 12 + Fraction(900, 294), 12 + Fraction(1900, 294),
@@ -162,9 +169,9 @@ def test_the_first_7_h_end_before_the_target() -> None:
 
 
 def test_dakwar_as_the_source_has_it() -> None:
-    """At 70 kg: 7.7 mg in 2 min (231 mg/h), 21 mg in 50 min (25.2 mg/h); 48 h later 7.7 mg, then 42 mg (50.4 mg/h).
+    """At 70 kg 7.7 mg in 2 min (231 mg/h), 21 mg in 50 min (25.2 mg/h); 48 h later 7.7 mg, then 42 mg (50.4 mg/h).
 
-    28.7 mg after 52 min, and still at 48 h; 25 min into the last part 28.7 + 7.7 + 42 x 25/50 = 57.4 mg; 78.4 mg in all.
+    28.7 mg after 52 min and at 48 h; 25 min into the last part 28.7 + 7.7 + 42 x 25/50 = 57.4 mg; 78.4 mg in all.
     """
     [track] = followed(DAKWAR, as_source=True, rows="27 min").tracks
     assert [(one.name, style.exact(one.rate.value)) for one in track.parts if one.rate] == [
@@ -274,7 +281,7 @@ def test_an_infusion_stops_for_the_rest_of_a_day() -> None:
     [track] = followed(infusion("10 mg/h", maximum=most("180 mg/day", Per.DAY)), span="36 h", rows="6 h").tracks
     assert track.rows[-1].gives.value == 300
     assert [given_at(track, time) for time in ("18 h", "24 h", "30 h")] == [180, 180, 240]
-    assert [(cut.time, cut.stops) for cut in track.cuts] == [(18, True)]
+    assert [(cut.time, cut.stops) for cut in track.cuts] == [(Fraction(18), True)]
 
 
 def test_an_infusion_stops_at_the_maximum_of_the_course() -> None:
@@ -312,7 +319,7 @@ SPANS = st.integers(1, 60).map(lambda hours: f"{hours} h")
 @given(WEIGHTS, SPANS, TIMES, st.integers(7, 500), st.sampled_from(["", "0.1 mL/h", "0.2 mL/h"]))
 @settings(max_examples=60, deadline=None)
 def test_the_sum_does_not_depend_on_the_rows(weight: str, span: str, every: str, rows: int, step: str) -> None:
-    wants = {
+    wants: dict[str, Any] = {
         "span": span,
         "as_source": True,
         "rise_every": every,
@@ -334,7 +341,7 @@ def test_the_sum_does_not_depend_on_the_rows(weight: str, span: str, every: str,
 @given(st.integers(3, 200), SPANS, TIMES)
 @settings(max_examples=40, deadline=None)
 def test_twice_the_weight_is_twice_the_dose(weight: int, span: str, every: str) -> None:
-    wants = {"span": span, "as_source": True, "rise_every": every, "rows": "90 min"}
+    wants: dict[str, Any] = {"span": span, "as_source": True, "rise_every": every, "rows": "90 min"}
     one, two = followed(LAURITSEN, str(weight), **wants), followed(LAURITSEN, str(2 * weight), **wants)
     for first, second in zip(one.tracks, two.tracks, strict=True):
         assert [2 * row.gives.value for row in first.rows] == [row.gives.value for row in second.rows]
@@ -379,9 +386,8 @@ def test_steps_of_a_source_change_no_verdict() -> None:
         dose: check(read_figure(f"{dose} mg/kg/h"), (between,), Known()).verdict
         for dose in ("0.1", "0.2", "0.25", "0.3", "0.4")
     }
-    assert verdicts == {
-        "0.1": Verdict.WITHIN, "0.2": Verdict.WITHIN, "0.25": Verdict.BETWEEN, "0.3": Verdict.WITHIN, "0.4": Verdict.WITHIN,
-    }  # fmt: skip
+    within_it = dict.fromkeys(("0.1", "0.2", "0.3", "0.4"), Verdict.WITHIN)
+    assert verdicts == {"0.25": Verdict.BETWEEN, **within_it}
 
 
 # A time that is known, and from whom.
@@ -548,12 +554,12 @@ def test_sound_steps_have_no_faults() -> None:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Ran]]:
+def told(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run the command with steps and times that the shipped catalogue may not have yet."""
     known = {one.id: one for one in (LAURITSEN, BERMAN, DAKWAR)}
     catalogue = replace(SHIPPED, regimens=tuple(known.get(one.id, one) for one in SHIPPED.regimens))
     monkeypatch.setattr(asking, "load", lambda *_: catalogue)
-    yield within
+    return within
 
 
 COURSE = (

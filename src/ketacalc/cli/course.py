@@ -11,7 +11,6 @@ from ketacalc.cli.options import (
     AcceptCaution,
     CatalogueFile,
     Concentration,
-    Duration,
     Exact,
     Form,
     Indication,
@@ -38,7 +37,7 @@ Examples:
   ketacalc course -r lauritsen-iv -w 70 --for "24 h"
   ketacalc course -r lauritsen-iv -w 70 --for "24 h" --as-source --rise-every "3 h" --concentration "2 mg/mL" --step 0.1
   ketacalc course -r berman-2000 -w 70 --duration "40 min" --rows "10 min"
-  ketacalc course -r borsato-oral -w 70 --every "8 h" --for "3 days"
+  ketacalc course -r borsato-oral -w 70 --every "8 h" --for "72 h"
   ketacalc course -r lauritsen-iv -w 70 --for "12 h" --rise "0.1 mg/kg/h" --rise-every "2 h" --plot course.svg
 
 \b
@@ -56,7 +55,7 @@ def command(
     regimen: Regimen = None,
     route: Route = None,
     span: Annotated[Quantity | None, _time("--for", "How long the course lasts: 24 h.")] = None,
-    duration: Duration = None,
+    duration: Annotated[Quantity | None, _time("--duration", "Over what time one dose is given: 40 min.")] = None,
     every: Annotated[Quantity | None, _time("--every", "From one dose to the next: 48 h.")] = None,
     as_source: Annotated[
         bool, typer.Option("--as-source", help="Follow steps and times that only the source has.")

@@ -65,7 +65,7 @@ def _repeats(wanted: Wanted) -> tuple[int, Fraction]:
         fitting = -(-hours(wanted.span) // every)
         times = min(times or fitting, fitting)
     if not times:
-        raise MissingInput(f"{regimen.id}: how long doses are given is not known", ("for",), "; for example 7 days")
+        raise MissingInput(f"{regimen.id}: how long doses are given is not known", ("for",), "; for example 72 h")
     if times > MOST_PARTS:
         raise InputError(f"{times:,} doses are more than the {MOST_PARTS:,} that a course is worked out for")
     return times, every
