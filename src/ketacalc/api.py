@@ -4,8 +4,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ketacalc.core.catalogue import loading
-from ketacalc.core.catalogue.catalogue import Catalogue, chosen
-from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.selection import Selection, select
 from ketacalc.core.check import judge
 from ketacalc.core.check.judge import Check
 from ketacalc.core.dose import scaling as dosing
@@ -71,7 +71,7 @@ def dose(
     >>> scaled.amount.low.value, scaled.amount.unit.symbol, scaled.regimen.references[0].year
     (Fraction(35, 1), 'mg', '2000')
     """
-    regimens = _chosen(catalogue or loading.shipped(), indication, regimen, route)
+    regimens = _selected(catalogue or loading.shipped(), indication, regimen, route).regimens
     known = Known(
         weight=as_weight(weight),
         concentration=_of_kind(concentration, Kind.CONCENTRATION),
@@ -125,7 +125,7 @@ def check(
     >>> [slip.code.value for slip in check("350 mg", indication="trd", weight=70).slips]
     ['ten-fold']
     """
-    regimens = _chosen(catalogue or loading.shipped(), indication, regimen, route)
+    regimens = _selected(catalogue or loading.shipped(), indication, regimen, route).regimens
     known = Known(
         weight=None if weight is None else as_weight(weight),
         concentration=_of_kind(concentration, Kind.CONCENTRATION),
@@ -189,11 +189,9 @@ def convert(
 
 
 @lru_cache(maxsize=256)
-def _chosen(
-    catalogue: Catalogue, indication: str | None, regimen: str | None, route: str | None
-) -> tuple[Regimen, ...]:
+def _selected(catalogue: Catalogue, indication: str | None, regimen: str | None, route: str | None) -> Selection:
     """Return what was asked for; a caller who asks for the same thing again is answered at once."""
-    return chosen(catalogue, indication=indication, regimen=regimen, route=route)
+    return select(catalogue, indication=indication, regimen=regimen, route=route)
 
 
 def _of_kind(given: Given | None, kind: Kind) -> Quantity | None:

@@ -45,6 +45,13 @@ def _reference(found: Reference, regimen: Regimen) -> Texts:
     return (text, Text(f"doi:{found.doi}" if found.doi else link, link=link)) if link else (text,)
 
 
+def cited(found: Reference) -> Item:
+    """Return a reference by itself, in full, with what is to be known of its record."""
+    link = wording.link(found)
+    head = (Text(wording.full_citation(found)), *((Text(link, link=link),) if link else ()))
+    return Item(head=head, notes=(Text(f"read: {found.checked}", sign=Sign.NOTE),) if found.checked else ())
+
+
 def note(caution: Caution, lead: str = "") -> Text:
     """Return a caution in full."""
     bears = caution.bears_on is BearsOn.DOSE
@@ -52,12 +59,16 @@ def note(caution: Caution, lead: str = "") -> Text:
     return Text(f"{lead}{caution.text}", tone, sign)
 
 
+def word(regimen: Regimen) -> str:
+    """Return the outcome in a word; a negative one in capitals."""
+    found = regimen.outcome.direction.value
+    return found.upper() if regimen.outcome.is_negative else found
+
+
 def warnings(regimen: Regimen, cautions: tuple[Caution, ...]) -> Texts:
     """Return what stands before a number: the outcome as sign and word, and in short each caution that bears on it."""
     sign, tone = SIGNS[regimen.outcome.direction]
-    word = regimen.outcome.direction.value
-    word = word.upper() if regimen.outcome.is_negative else word
-    found = [Text(f"{word}  {regimen.outcome.text}", tone, sign)]
+    found = [Text(f"{word(regimen)}  {regimen.outcome.text}", tone, sign)]
     found += [Text(caution.short, Tone.CAUTION, Sign.CAUTION) for caution in cautions if caution.short]
     return tuple(found)
 

@@ -53,7 +53,7 @@ REFERENCE: Final[Shape[Reference]] = Shape(
         Entry("last_author", NAMED, lambda r: r.last_author, "the last of them, where the record names it after an omission"),
         *(Entry(key, NAMED, lambda r, key=key: getattr(r, key)) for key in ("title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "pmcid")),
         Entry("url", NAMED, lambda r: r.url, "the link that the article prints"),
-        Entry("identified", FLAG, lambda r: r.identified, "whether it is known which paper this is"),
+        Entry("identified", FLAG, lambda r: r.is_identified, "whether it is known which paper this is"),
         Entry("cited", FLAG, lambda r: r.cited, "whether the article's text cites it"),
         Entry("checked", NAMED, lambda r: r.checked, "how much of the record was read"),
     ),

@@ -5,8 +5,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from ketacalc.core.catalogue.catalogue import Elsewhere, Indication
-from ketacalc.core.catalogue.regimen import Measure, Origin, Read, Reference, Regimen, Schedule, SourceFigure
+from ketacalc.core.catalogue.catalogue import Claim, Indication, SourceDose
+from ketacalc.core.catalogue.regimen import (
+    Comparator,
+    Maximum,
+    Measure,
+    Origin,
+    Per,
+    Provenance,
+    Read,
+    Reference,
+    Regimen,
+    Schedule,
+    SourceFigure,
+    Step,
+)
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.quantities import Quantity, Range, style
@@ -202,9 +215,16 @@ def weight(found: BodyWeight) -> str:
     return kg if found.given.unit is found.kg.unit else f"{kg} ({style.quantity(found.given, unrounded=True)})"
 
 
+def how(regimen: Regimen) -> str:
+    """Return route and schedule in short: `intravenous, single dose`, `intravenous infusion`."""
+    if regimen.schedule is Schedule.INFUSION:
+        return f"{regimen.route} infusion"
+    return f"{regimen.route}, {'daily' if regimen.schedule is Schedule.DAILY else ROLES[regimen.schedule]}"
+
+
 def how_given(regimen: Regimen) -> str:
     """Return route, schedule and how many had it: `intravenous, single dose; 7 patients`."""
-    text = f"{regimen.route}, {ROLES[regimen.schedule]}"
+    text = how(regimen)
     return text if regimen.patients is None else f"{text}; {regimen.patients} patients"
 
 
@@ -216,7 +236,7 @@ def derived_amount(derived: Derived, dose: Dose, *, unrounded: bool = False) -> 
 
 def short_citation(reference: Reference) -> str:
     """Return number, authors and year: `[25] Berman RM et al., 2000`."""
-    if not reference.identified:
+    if not reference.is_identified:
         return f"[{reference.number}] a link that could not be identified"
     return f"[{reference.number}] {_authors(reference)}, {reference.year or 'year not stated'}"
 
@@ -249,7 +269,7 @@ def shortest(references: tuple[Reference, ...]) -> str:
 
 def citation(found: Reference) -> str:
     """Return a reference by authors, year, journal and pages: `Berman et al. 2000. Biological Psychiatry 47(4):351-354.`."""
-    if not found.identified:
+    if not found.is_identified:
         about = ", ".join(part for part in (found.journal, found.year) if part)
         return f"a link that could not be identified{f' ({about})' if about else ''}."
     names = [family(name) for name in found.authors]
@@ -282,7 +302,7 @@ def citations(regimen: Regimen) -> str:
 
 def full_citation(reference: Reference) -> str:
     """Return a reference with all that is known of it, in one line."""
-    if not reference.identified:
+    if not reference.is_identified:
         about = ", ".join(part for part in (reference.journal, reference.year) if part)
         return f"[{reference.number}] Not identified{f' ({about})' if about else ''}. {reference.url}".rstrip()
     names = ", ".join(reference.authors) + (", et al." if reference.et_al else "")
@@ -301,6 +321,44 @@ def identifiers(reference: Reference) -> str:
     """Return the identifiers that a record showed, each with its kind."""
     found = (("doi:", reference.doi), ("PMID ", reference.pmid), ("", reference.pmcid))
     return "".join(f" {kind}{value}" for kind, value in found if value)
+
+
+def stated_by(text: str, whence: Provenance) -> str:
+    """Return what is stated, with whose it is where that is not the document."""
+    if whence.origin is Origin.DOCUMENT:
+        return text
+    return f"{text} (from the source; read: {read(whence.read)})"
+
+
+def times_of(found: Range) -> str:
+    """Return a time, or the shortest and the longest."""
+    return style.range_text(found, unrounded=True)
+
+
+def largest(found: Maximum) -> str:
+    """Return a largest dose, what it is the most for, and who states it."""
+    per = "" if found.per is Per.DOSE else f" for each {found.per}"
+    return stated_by(f"{style.quantity(found.dose, unrounded=True)}{per}", found.whence)
+
+
+def step(found: Step) -> str:
+    """Return one step of a course: `0.1 mg/kg/h, rising by 0.1 mg/kg/h every 3 to 4 h`."""
+    text = style.range_text(found.dose, unrounded=True)
+    text += f", rising by {style.quantity(found.rise, unrounded=True)}" if found.rise else ""
+    text += f" every {times_of(found.every)}" if found.every else ""
+    text += f" over {times_of(found.over)}" if found.over else ""
+    text += f", of dose {found.of}" if found.of else ""
+    return stated_by(text, found.whence)
+
+
+def claim(found: Claim) -> str:
+    """Return what the article says without a dose, as printed, with what its source says."""
+    numbers = "".join(f" [{one.number}]" for one in found.references)
+    text = f'"{found.printed}"{numbers}'
+    text += f": {found.text}" if found.text else ""
+    if found.audit.says:
+        text += f" Its source {found.audit.agreement}: {found.audit.says}"
+    return text
 
 
 def source_of(found: SourceFigure) -> str:
@@ -327,19 +385,16 @@ def use(indication: Indication) -> str:
     return f"{indication.name} ({indication.section}; references: {indication.cited_as}{note})"
 
 
-def elsewhere(found: Elsewhere) -> str:
+def source_dose(found: SourceDose) -> str:
     """Return a dose that a cited source reports, in one line."""
     route = f", {found.route}" if found.route else ""
     dose = style.range_text(found.dose, unrounded=True)
-    source = f"{short_citation(found.reference)}, read: {found.read}"
+    source = f"{short_citation(found.reference)}, read: {read(found.read)}"
     return f"{found.id}: {found.drug}{route}, {dose}; {found.words} ({source})"
 
 
-def comparator(regimen: Regimen) -> str:
-    """Return what the regimen was compared with, or nothing: another drug, named with every figure."""
-    found = regimen.comparator
-    if found is None:
-        return ""
+def comparator(found: Comparator) -> str:
+    """Return what a regimen was compared with: another drug, named with every figure."""
     route = f" {found.route}" if found.route else ""
     note = f" ({found.note})" if found.note else ""
     return f"{found.drug}{route}, {style.quantity(found.amount, unrounded=True)} of {found.drug}{note}"

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Indication
-from ketacalc.core.catalogue.regimen import Origin, Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Origin
+from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.check.bounds import Bound, How
 from ketacalc.core.check.judge import Check, Comparison, Doubt, Verdict
-from ketacalc.core.check.slips import Code, Slip
+from ketacalc.core.check.rules import Code
+from ketacalc.core.check.slips import Slip
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.quantities import Quantity, Range, style
@@ -135,18 +137,16 @@ class CheckResult(Result):
 
     Attributes:
         source: where the regimens come from.
-        subject: what the dose was held against.
+        selection: what the dose was held against.
         given: the dose as it was stated.
         check: the verdicts.
-        beside: uses without a dose that lie under what was asked for.
     """
 
     name: ClassVar[str] = "check"
     source: Catalogue
-    subject: str
+    selection: Selection
     given: str
     check: Check
-    beside: tuple[Indication, ...] = ()
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per regimen."""
@@ -171,8 +171,8 @@ class CheckResult(Result):
         weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
         widened = (Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),) if check.tolerance else ()
         told = [(found.regimen, check.cautions(found)) for found in check.comparisons]
-        notes = (*widened, *evidence.uses(self.beside))
-        title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.subject}: {dose}{weight}"
+        notes = (*widened, *evidence.uses(self.selection.uses))
+        title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.selection.use}: {dose}{weight}"
         return Screen(
             (
                 Prose((Text(headline(check), tone_of(check)),)),
@@ -189,7 +189,7 @@ class CheckResult(Result):
 SHAPE: Final[Shape[CheckResult]] = Shape(
     "A dose against what is reported.",
     (
-        Entry("subject", NAMED, lambda r: r.subject, "what the dose was held against"),
+        Entry("subject", NAMED, lambda r: r.selection.subject, "what the dose was held against"),
         Entry("dose", FIGURE, lambda r: r.check.figure.range),
         Entry("weight", optional(KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
         Entry("concentration", optional(QUANTITY), lambda r: r.check.known.concentration),
@@ -199,7 +199,7 @@ SHAPE: Final[Shape[CheckResult]] = Shape(
         Entry("headline", NAMED, lambda r: headline(r.check), "the verdict in words, with what is to be known of it"),
         Entry("regimens", many(COMPARED.form, minItems=1), lambda r: [(r.check, one) for one in r.check.comparisons], "in the article's order"),
         Entry("slips", SLIPS, lambda r: r.check.slips, "the likeliest first; none where the dose is within"),
-        Entry("without_dose", USES, lambda r: r.beside, "uses without a dose under the same name"),
+        Entry("without_dose", USES, lambda r: r.selection.uses, "uses without a dose under the same name"),
     ),
 )  # fmt: skip
 CheckResult.shape = SHAPE

@@ -1,0 +1,83 @@
+"""What a name stands for, wherever one is asked for: a regimen, an indication, a use without a dose, a reference."""
+
+from dataclasses import dataclass
+
+from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication
+from ketacalc.core.catalogue.regimen import Reference, Regimen
+from ketacalc.core.errors import UnknownName
+from ketacalc.core.quantities import quoted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """All that a catalogue holds under one name.
+
+    Attributes:
+        subject: what it is called in full.
+        regimens: the regimen of that id, those of an indication, or those that cite a reference.
+        uses: the uses without a dose that lie under it, or are it, or cite a reference.
+        references: what is cited for them.
+        claims: what the article reports of them without a dose.
+    """
+
+    subject: str
+    regimens: tuple[Regimen, ...]
+    uses: tuple[Indication, ...]
+    references: tuple[Reference, ...]
+    claims: tuple[Claim, ...]
+
+
+def named(catalogue: Catalogue, name: str) -> Named:
+    """Return what a name stands for: first among the regimens, then the indications and uses, then the references.
+
+    Raises:
+        UnknownName: nothing has that name; the message gives the nearest.
+    """
+    try:
+        regimen = catalogue.regimen(name)
+    except UnknownName:
+        return _indicated(catalogue, name)
+    return Named(
+        subject=regimen.id,
+        regimens=(regimen,),
+        uses=(),
+        references=regimen.cited,
+        claims=tuple(one for one in catalogue.claims if one.regimen == regimen.id),
+    )
+
+
+def _indicated(catalogue: Catalogue, name: str) -> Named:
+    try:
+        indication = catalogue.indication(name)
+    except UnknownName as unknown:
+        return _referred(catalogue, name, unknown)
+    inside = {one.id for one in catalogue.within(indication)}
+    regimens = tuple(one for one in catalogue.regimens if one.indication in inside)
+    uses = catalogue.uses(indication)
+    ids = {one.id for one in regimens}
+    claims = tuple(one for one in catalogue.claims if one.indication in inside or one.regimen in ids)
+    cited = [reference for one in regimens for reference in one.cited]
+    cited += [reference for one in (*uses, *claims) for reference in one.references]
+    return Named(
+        subject=indication.name,
+        regimens=regimens,
+        uses=uses,
+        references=tuple(dict.fromkeys(cited)),
+        claims=claims,
+    )
+
+
+def _referred(catalogue: Catalogue, name: str, unknown: UnknownName) -> Named:
+    try:
+        reference = catalogue.reference(name.strip("[]"))
+    except UnknownName:
+        raise UnknownName(
+            f"{quoted(name)} is no regimen, indication, use or reference number{str(unknown).partition(quoted(name))[2]}"
+        ) from None
+    return Named(
+        subject=f"[{reference.number}]",
+        regimens=tuple(one for one in catalogue.regimens if reference in one.cited),
+        uses=tuple(one for one in catalogue.indications if reference in one.references),
+        references=(reference,),
+        claims=tuple(one for one in catalogue.claims if reference in one.references),
+    )
