@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ketacalc.api import catalogue, check, convert, dose
     from ketacalc.core.catalogue.catalogue import Catalogue
     from ketacalc.core.catalogue.regimen import Reference, Regimen
-    from ketacalc.core.check.slips import Slip
     from ketacalc.core.check.judge import Check, Verdict
+    from ketacalc.core.check.slips import Slip
     from ketacalc.core.dose.scaling import Dose
     from ketacalc.core.errors import (
         CatalogueError,

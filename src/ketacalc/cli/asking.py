@@ -5,6 +5,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.loading import load
 from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.report import Report
+from ketacalc.output.result import Result
 
 
 def opened(paths: list[str] | None) -> Catalogue:
@@ -26,7 +27,7 @@ def opened(paths: list[str] | None) -> Catalogue:
     return catalogue
 
 
-def answer(report: Report, form: Format, output: str | None) -> None:
+def answer(report: Report | Result, form: Format, output: str | None) -> None:
     """Write a report in a format, to stdout or to a file.
 
     Raises:

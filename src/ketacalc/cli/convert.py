@@ -7,8 +7,8 @@ import typer
 from ketacalc.cli.asking import answer
 from ketacalc.cli.options import Concentration, DropFactor, Exact, Form, MolarMass, OptionalWeight, Output
 from ketacalc.core.quantities.conversion import Known, convert, read_conversion
-from ketacalc.output.formats.format import Format
 from ketacalc.output.convert import ConvertResult
+from ketacalc.output.formats.format import Format
 
 EXAMPLES: Final = """\b
 Examples:

@@ -31,8 +31,6 @@ def command(
 
     asked = live.everyday()
     stale = tuple(name for name in dict.fromkeys([*asked, *KEPT]) if asked.get(name) != KEPT.get(name))
-    report = SelftestResult(
-        results=results(), units=len(asked), stale=stale, pint=live.version(), verbose=verbose
-    )
+    report = SelftestResult(results=results(), units=len(asked), stale=stale, pint=live.version(), verbose=verbose)
     answer(report, form, output)
     return exit_codes.DONE if report.is_sound else exit_codes.OUTSIDE

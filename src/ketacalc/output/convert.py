@@ -1,8 +1,9 @@
 """The result of `convert`: one quantity in another unit."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
+from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import Conversion, Known
 from ketacalc.output import wording
@@ -23,7 +24,7 @@ class ConvertResult(Result):
     """
 
     name: ClassVar[str] = "convert"
-    source: ClassVar[None] = None
+    source: Catalogue | None = None
     conversion: Conversion
     known: Known
     unrounded: bool = False

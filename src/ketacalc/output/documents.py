@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from ketacalc import __version__
-from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose, Indication
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
 from ketacalc.core.catalogue.regimen import Caution, Provenance, Reference, Regimen, SourceFigure
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.quantities import Quantity, Range, style

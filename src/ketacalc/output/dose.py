@@ -12,9 +12,22 @@ from ketacalc.core.quantities import style
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import volumes, wording
 from ketacalc.output.entries import (
-    BOUNDS, COUNT, FIGURE, FLAG, NAMED, QUANTITY, TEXT, WEIGHT, Entry, Form, Row, Shape, many, optional, word, words,
+    BOUNDS,
+    COUNT,
+    FIGURE,
+    FLAG,
+    NAMED,
+    QUANTITY,
+    WEIGHT,
+    Entry,
+    Row,
+    Shape,
+    many,
+    optional,
+    word,
+    words,
 )  # fmt: skip
-from ketacalc.output.regimen import CAUTIONS, READ, REGIMEN, USES, of_regimen
+from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:

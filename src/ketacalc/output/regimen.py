@@ -1,13 +1,13 @@
 """What stands beside every dose, declared once: what was reported, of whom, what came of it, and who says so."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Final
 
 from ketacalc.core.catalogue.catalogue import Indication
 from ketacalc.core.catalogue.regimen import (
     AgeGroup,
     Agreement,
-    Audit,
     BearsOn,
     Caution,
     Direction,
@@ -20,7 +20,6 @@ from ketacalc.core.catalogue.regimen import (
     Regimen,
     Schedule,
     SourceFigure,
-    Step,
 )
 from ketacalc.output import wording
 from ketacalc.output.entries import (
@@ -37,7 +36,6 @@ from ketacalc.output.entries import (
     many,
     optional,
     ref,
-    word,
     words,
 )
 
@@ -51,13 +49,13 @@ REFERENCE: Final[Shape[Reference]] = Shape(
         Entry("authors", many(TEXT, minItems=1), lambda r: r.authors, "family name and initials each"),
         Entry("et_al", FLAG, lambda r: r.et_al, "whether there are more authors than are named"),
         Entry("last_author", NAMED, lambda r: r.last_author, "the last of them, where the record names it after an omission"),
-        *(Entry(key, NAMED, lambda r, key=key: getattr(r, key)) for key in ("title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "pmcid")),
+        *(Entry(key, NAMED, attrgetter(key)) for key in ("title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "pmcid")),
         Entry("url", NAMED, lambda r: r.url, "the link that the article prints"),
         Entry("identified", FLAG, lambda r: r.is_identified, "whether it is known which paper this is"),
         Entry("cited", FLAG, lambda r: r.cited, "whether the article's text cites it"),
         Entry("checked", NAMED, lambda r: r.checked, "how much of the record was read"),
     ),
-    may_lack=True,
+    needed=("number", "text", "et_al", "identified", "cited"),
 )  # fmt: skip
 CITATIONS: Final = many(Form(schema=ref("reference"), json=REFERENCE.json, cells=lambda r: (r.number,)), minItems=1)
 
@@ -140,7 +138,7 @@ REPORTED: Final[Shape[Regimen]] = Shape(
     ),
 )  # fmt: skip
 
-_IN_ROWS_ALONE: Final = (
+_IN_ROWS_ALONE: Final[tuple[Entry[Regimen], ...]] = (
     Entry("", TEXT, lambda r: r.printed, column="printed"),
     Entry("", BOUNDS, lambda r: r.reported, column="reported"),
 )
@@ -178,11 +176,14 @@ REGIMEN: Final[tuple[Entry[Regimen], ...]] = (
 )  # fmt: skip
 
 
+def _through(get: Callable[[Any], Regimen], then: Callable[[Regimen], Any]) -> Callable[[Any], Any]:
+    return lambda one: then(get(one))
+
+
 def of_regimen(get: Callable[[Any], Regimen]) -> tuple[Entry[Any], ...]:
     """Return what is said of a regimen, as entries of something that holds one."""
     return tuple(
-        Entry(entry.key, entry.form, lambda one, entry=entry: entry.get(get(one)), entry.meaning, entry.column)
-        for entry in REGIMEN
+        Entry(entry.key, entry.form, _through(get, entry.get), entry.meaning, entry.column) for entry in REGIMEN
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, ClassVar, Final
 
+from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.quantities import style
 from ketacalc.core.selftest.results import Answer, Outcome
 from ketacalc.core.selftest.results import Result as Solved
@@ -28,7 +30,7 @@ class SelftestResult(Result):
     """
 
     name: ClassVar[str] = "selftest"
-    source: ClassVar[None] = None
+    source: Catalogue | None = None
     results: tuple[Solved, ...]
     units: int
     stale: tuple[str, ...]
@@ -66,7 +68,9 @@ class SelftestResult(Result):
             for solved in self.results
             if solved.outcome in FAULTS or (self.verbose and solved.outcome is not Outcome.AGREES)
         ]
-        blocks: list[Block] = [Prose((head, Text(f"{len(self.results)} outside problems: {counts}."), Text(f"{units}.")))]
+        blocks: list[Block] = [
+            Prose((head, Text(f"{len(self.results)} outside problems: {counts}."), Text(f"{units}.")))
+        ]
         if told:
             columns = (Column("Problem"), Column("Outcome"), Column("Answers"), Column("Source"))
             blocks.append(Table(columns, tuple(map(_line, told))))
@@ -97,7 +101,7 @@ SOLVED: Final[Shape[Solved]] = Shape(
 
 
 def _counted(of: type[Outcome]) -> Form:
-    shape: Shape[Any] = Shape("", tuple(Entry(one.value, WHOLE, lambda counts, one=one: counts[one]) for one in of))
+    shape: Shape[Any] = Shape("", tuple(Entry(one.value, WHOLE, itemgetter(one)) for one in of))
     return shape.form
 
 

@@ -275,9 +275,15 @@ def citation(found: Reference) -> str:
     names = [family(name) for name in found.authors]
     many = found.et_al or len(names) > 2
     who = f"{names[0]} et al." if many and names else " and ".join(names)
-    where = " ".join(part for part in (found.journal, f"{found.volume}{f'({found.issue})' if found.issue else ''}") if part)
+    where = " ".join(
+        part for part in (found.journal, f"{found.volume}{f'({found.issue})' if found.issue else ''}") if part
+    )
     where += f":{found.pages}" if found.pages else ""
-    parts = (f"{who.rstrip('.') if not many else who} {found.year}".strip(), "" if found.journal else found.title, where)
+    parts = (
+        f"{who.rstrip('.') if not many else who} {found.year}".strip(),
+        "" if found.journal else found.title,
+        where,
+    )
     return " ".join(f"{part}." for part in parts if part)
 
 

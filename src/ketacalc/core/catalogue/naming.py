@@ -57,7 +57,8 @@ def _indicated(catalogue: Catalogue, name: str) -> Named:
     ids = {one.id for one in regimens}
     claims = tuple(one for one in catalogue.claims if one.indication in inside or one.regimen in ids)
     cited = [reference for one in regimens for reference in one.cited]
-    cited += [reference for one in (*uses, *claims) for reference in one.references]
+    cited += [reference for use in uses for reference in use.references]
+    cited += [reference for claim in claims for reference in claim.references]
     return Named(
         subject=indication.name,
         regimens=regimens,
@@ -71,9 +72,8 @@ def _referred(catalogue: Catalogue, name: str, unknown: UnknownName) -> Named:
     try:
         reference = catalogue.reference(name.strip("[]"))
     except UnknownName:
-        raise UnknownName(
-            f"{quoted(name)} is no regimen, indication, use or reference number{str(unknown).partition(quoted(name))[2]}"
-        ) from None
+        near = str(unknown).partition(quoted(name))[2]
+        raise UnknownName(f"{quoted(name)} is no regimen, indication, use or reference number{near}") from None
     return Named(
         subject=f"[{reference.number}]",
         regimens=tuple(one for one in catalogue.regimens if reference in one.cited),

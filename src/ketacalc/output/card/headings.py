@@ -70,6 +70,7 @@ def cautions(table: Table) -> tuple[str, ...]:
 
 
 def explained(found: WeightCaution, table: Table) -> str:
+    """Return what the mark of some rows means: whose cut-off it is, and what is done beyond it."""
     figure, maximum = style.quantity(found.figure, unrounded=True), table.regimen.maximum
     if found.hint is Hint.ABOVE_CAP and maximum is not None:
         whose = "the maximum" if maximum.whence.origin is Origin.DOCUMENT else "the source's cap"

@@ -15,7 +15,7 @@ from ketacalc.output.dose import CAPPED, DERIVED
 from ketacalc.output.entries import BOUNDS, FLAG, NAMED, QUANTITY, TEXT, WEIGHT, Entry, Row, Shape, many, optional
 from ketacalc.output.regimen import CAUTIONS, USES, of_regimen
 from ketacalc.output.result import Result
-from ketacalc.output.screen import Block, Column, Heading, Prose, Screen, Sign, Text, Tone
+from ketacalc.output.screen import Block, Column, Heading, Prose, Screen, Sign, Text, Texts, Tone
 from ketacalc.output.screen import Row as Cells
 from ketacalc.output.screen import Table as Drawn
 
@@ -151,19 +151,17 @@ def _drawn(table: Table) -> Drawn:
     columns += [Column(headings.column(first, derived), is_figure=True) for derived, _ in first.figures]
     columns += [Column("Caution")] if any(marks) else []
     texts = [
-        aligned([wording.figure(line.figures[at][1], table.regimen) for line in table.rows])
+        style.aligned([wording.figure(line.figures[at][1], table.regimen) for line in table.rows])
         for at in range(len(first.figures))
     ]
     rows = []
     for at, (line, mark) in enumerate(zip(table.rows, marks, strict=True)):
-        cells = [(Text(headings.weight(line), is_whole=True),)]
+        cells: list[Texts] = [(Text(headings.weight(line), is_whole=True),)]
         cells += [(Text(headings.kilograms(line), is_whole=True),)] if in_kg else []
-        cells += [(Text(column[at], Tone.STRONG if not nth else Tone.PLAIN, is_whole=True),) for nth, column in enumerate(texts)]
+        cells += [
+            (Text(column[at], Tone.STRONG if not nth else Tone.PLAIN, is_whole=True),)
+            for nth, column in enumerate(texts)
+        ]
         cells += [(Text(mark, Tone.CAUTION, Sign.CAUTION),) if mark else ()] if any(marks) else []
         rows.append(Cells(tuple(cells)))
     return Drawn(tuple(columns), tuple(rows), is_ruled=False)
-
-
-def aligned(texts: list[str]) -> list[str]:
-    """Return figures with their last points under each other, where all have one unit."""
-    return style.aligned(texts)

@@ -20,8 +20,23 @@ from ketacalc.output import wording
 from ketacalc.output.check.headline import headline
 from ketacalc.output.dose import CAPPED
 from ketacalc.output.entries import (
-    BOUNDS, COUNT, FIGURE, FLAG, KILOGRAMS, NAMED, QUANTITY, RATIO, TEXT, Entry, Form, Row, Shape, many, optional, ref,
-    word, words,
+    BOUNDS,
+    COUNT,
+    FIGURE,
+    FLAG,
+    KILOGRAMS,
+    NAMED,
+    QUANTITY,
+    RATIO,
+    TEXT,
+    Entry,
+    Form,
+    Row,
+    Shape,
+    many,
+    optional,
+    ref,
+    words,
 )  # fmt: skip
 from ketacalc.output.regimen import CAUTIONS, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
@@ -90,7 +105,9 @@ DOUBTS: Final[Entry[Found]] = Entry(
 ROUNDED: Final[Entry[Found]] = Entry(
     "rounded", FLAG, lambda of: of[1].rounded, "whether the dose equals a bound only as rounded at its decimals"
 )
-RATIO_TO: Final[Entry[Found]] = Entry("ratio", optional(RATIO), lambda of: of[1].ratio, "the dose over the bound that it passed")
+RATIO_TO: Final[Entry[Found]] = Entry(
+    "ratio", optional(RATIO), lambda of: of[1].ratio, "the dose over the bound that it passed"
+)
 COMPARED: Final[Shape[Found]] = Shape(
     "A dose against one regimen.",
     (
@@ -251,7 +268,7 @@ def badge(check: Check, dose: str) -> "Badge":
 def _row(check: Check, found: Comparison) -> "Line":
     from ketacalc.output import evidence
     from ketacalc.output.screen import Row as Line
-    from ketacalc.output.screen import Text, Tone
+    from ketacalc.output.screen import Text
 
     regimen = found.regimen
     warned, source = evidence.warnings(regimen, check.cautions(found)), evidence.named(regimen)

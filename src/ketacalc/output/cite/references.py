@@ -57,7 +57,9 @@ def _entry(found: Reference) -> str:
         c for c in (found.authors or ("ref",))[0].rpartition(" ")[0].casefold() if c.isalpha() and c.isascii()
     )
     return _written(
-        "article" if found.is_identified and found.journal else "misc", f"{first or 'ref'}{_key(found.year)}-{number}", fields
+        "article" if found.is_identified and found.journal else "misc",
+        f"{first or 'ref'}{_key(found.year)}-{number}",
+        fields,
     )
 
 
@@ -81,7 +83,8 @@ def _key(text: str) -> str:
 
 def _written(kind: str, key: str, fields: dict[str, str]) -> str:
     """Write one entry; authors and titles are escaped already, identifiers and links as addresses are, all else here."""
-    escapes = {"author": {}, "title": {}} | dict.fromkeys(LINKS, _LINK)
+    plain: dict[int, str] = {}
+    escapes = {"author": plain, "title": plain} | dict.fromkeys(LINKS, _LINK)
     lines = "".join(
         f"  {name} = {{{safe(value.translate(escapes.get(name, _SPECIAL)), Medium())}}},\n"
         for name, value in fields.items()

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Reference
-from ketacalc.output import evidence, wording
+from ketacalc.output import evidence
 from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, many, ref
 from ketacalc.output.regimen import REFERENCE
 from ketacalc.output.result import PROVENANCE, Result

@@ -18,11 +18,11 @@ from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.core.dose.scaling import Dose
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
+from ketacalc.output.dose import DoseResult
 from ketacalc.output.fhir.dosage import dosages, said
 from ketacalc.output.fhir.exactjson import Json, written
 from ketacalc.output.formats.format import FhirVersion
 from ketacalc.output.formats.markdown import literal
-from ketacalc.output.dose import DoseResult
 
 Text = Callable[[str], str]
 

@@ -147,14 +147,12 @@ def _table(block: Table, medium: Medium) -> Iterator[Drawn | Rich]:
         yield from _block(block, row, medium)
 
 
-def _widths(
-    columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], medium: Medium, room: int
-) -> list[int] | None:
+def _widths(columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], medium: Medium, room: int) -> list[int] | None:
     """Return the widths of the columns, or None where a figure would be split or prose squeezed."""
     least, wanted = [], []
     for at, column in enumerate(columns):
         texts = [_glued(text, medium) for row in rows for text in row[at]]
-        natural = max((width(text) + 2 * bool(False) for text in [*texts, column.head]), default=0)
+        natural = max((width(text) + 2 * False for text in [*texts, column.head]), default=0)
         narrow = max(map(longest, [*texts, glued(safe(column.head, medium))]), default=0)
         least.append(narrow if column.is_figure else max(narrow, min(natural, READABLE)))
         wanted.append(max(natural + (0 if column.is_figure else 2), least[-1]))

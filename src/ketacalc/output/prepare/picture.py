@@ -1,12 +1,11 @@
 """A recipe as a person sees it: what to make, then the ends of the dose beside each other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.prepare.administration import Delivery, End
-from ketacalc.core.prepare.dilution import Mix
 from ketacalc.core.prepare.preparation import Recipe
 from ketacalc.core.prepare.vials import Vessel
 from ketacalc.core.quantities import Kind, Quantity, style
@@ -149,11 +148,17 @@ class Picture:
             yield "Make", Text(text, Tone.STRONG)
             if drawn.is_rounded:
                 yield "", Text(f"drawn up instead of {write(drawn.exact)}: {wording.percent(drawn.ratio - 1)}")
-        vials, left, drug = (find(self.one.containers) for find in (mix.vials, mix.left, mix.left_drug))
+        several = self.one.containers
+        vials, left, drug = mix.vials(several), mix.left(several), mix.left_drug(several)
         if stock is not None and stock.vial is not None and vials is not None and left is not None and drug is not None:
-            several = f" for {self.one.containers} {mix.vessel or Vessel.CONTAINER}s" if self.one.containers > 1 else ""
-            text = f"{vials} {'vial' if vials == 1 else 'vials'} of {write(stock.vial)}{several}"
-            yield "", Text(f"{text}; {f'{write(left)} ({write(drug)}) is left to discard' if left.value else 'nothing is left'}")
+            for_all = f" for {several} {mix.vessel or Vessel.CONTAINER}s" if several > 1 else ""
+            text = f"{vials} {'vial' if vials == 1 else 'vials'} of {write(stock.vial)}{for_all}"
+            yield (
+                "",
+                Text(
+                    f"{text}; {f'{write(left)} ({write(drug)}) is left to discard' if left.value else 'nothing is left'}"
+                ),
+            )
         if self.one.waste is not None:
             yield "Discard", Text(f"holds {write(self.one.waste)}")
 
@@ -166,7 +171,10 @@ class Picture:
 
         single = bool(self.one.deliveries) and self.one.deliveries[0].dose.unit.kind is Kind.SINGLE
         weight = self.result.known.weight
-        yield "Reported" if self.result.preparation is None or self.result.preparation.wanted.dose is None else "Ordered", plain(lambda one: one.dose)
+        yield (
+            "Reported" if self.result.preparation is None or self.result.preparation.wanted.dose is None else "Ordered",
+            plain(lambda one: one.dose),
+        )
         if weight:
             at = style.quantity(weight.kg, unrounded=True)
             yield f"At {at}", plain(lambda one: one.amount if one.amount.unit is not one.dose.unit else None)
@@ -185,7 +193,10 @@ class Picture:
         yield f"{vessel} lasts", _clock(lambda one: one.run_out.lasts)
         yield "Total", plain(lambda one: one.total)
         yield "Total volume", plain(lambda one: one.run_out.volume)
-        yield f"Left in the {'last ' if self.one.containers > 1 else ''}{vessel.lower()}", plain(lambda one: one.run_out.left)
+        yield (
+            f"Left in the {'last ' if self.one.containers > 1 else ''}{vessel.lower()}",
+            plain(lambda one: one.run_out.left),
+        )
 
     def _full(self) -> Iterator[str]:
         """Yield what holds where the drug is added to a full container and nothing is withdrawn first."""
@@ -209,5 +220,3 @@ def _verdict(one: Delivery) -> Text | None:
 
 def _clock(get: Any) -> Any:
     return lambda one: Text(wording.clock(found), is_whole=True) if (found := get(one)) is not None else None
-
-

@@ -102,7 +102,9 @@ class PrepareResult(Result):
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per figure."""
         weight, regimen = self.known.weight, self.regimen
-        stated = [f"{name.replace('_', ' ')} {style.quantity(one, unrounded=True)}" for name, one in self.stated.items()]
+        stated = [
+            f"{name.replace('_', ' ')} {style.quantity(one, unrounded=True)}" for name, one in self.stated.items()
+        ]
         shared = {
             **(REPORTED.row(regimen) if regimen else {}),
             "route": self.route,
@@ -112,9 +114,9 @@ class PrepareResult(Result):
             **self.provenance(regimen),
         }
         recipes = self.preparation.recipes if self.preparation else ()
-        found = (row for one in recipes for row in _recipe(one, regimen, self.cautioned))
+        found = [row for one in recipes for row in _recipe(one, regimen, self.cautioned)]
         if self.infusion is not None:
-            found = _running(self.infusion)
+            found = list(_running(self.infusion))
         return HEADER, [shared | row for row in found]
 
     def screen(self) -> Screen:
@@ -181,7 +183,12 @@ def _figures(shape: Shape[Any], value: Any) -> Iterator[Row]:
 
 
 def _row(name: str, found: Quantity) -> Row:
-    return {"item": name, "value": style.plain(found.value), "value_exact": style.exact(found.value), "unit": found.unit.symbol}
+    return {
+        "item": name,
+        "value": style.plain(found.value),
+        "value_exact": style.exact(found.value),
+        "unit": found.unit.symbol,
+    }
 
 
 _KILOGRAMS: Final = ("weight_kg", "weight_kg_exact")
