@@ -48,10 +48,9 @@ def takes(text: str) -> bool:
 
 def dated(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: dated(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [dated(inner) for inner in value]
-    return value.isoformat() if type(value) is date else value
+        days = {key: inner.isoformat() for key, inner in value.items() if key == "read_on" and type(inner) is date}
+        return {key: dated(inner) for key, inner in value.items()} | days
+    return [dated(inner) for inner in value] if isinstance(value, list) else value
 
 
 def by_structure(text: str) -> set[Name]:
