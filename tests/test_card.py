@@ -357,9 +357,7 @@ def test_what_holds_for_all_rows_of_a_regimen_stands_once(name: str, form: str) 
     assert text.count(NOTICE) == 1
     for table in told["tables"]:
         for words in spoken(table):
-            assert text.count(flat(words)) == sum(
-                words in spoken(other) for other in told["tables"]
-            )
+            assert text.count(flat(words)) == sum(words in spoken(other) for other in told["tables"])
         assert table["route"] in text
         assert table["population"] in text
         assert f"[{table['citations'][0]['number']}]" in text

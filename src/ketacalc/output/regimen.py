@@ -51,11 +51,12 @@ REFERENCE: Final[Shape[Reference]] = Shape(
         Entry("last_author", NAMED, lambda r: r.last_author, "the last of them, where the record names it after an omission"),
         *(Entry(key, NAMED, attrgetter(key)) for key in ("title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "pmcid")),
         Entry("url", NAMED, lambda r: r.url, "the link that the article prints"),
-        Entry("identified", FLAG, lambda r: r.is_identified, "whether it is known which paper this is"),
+        Entry("named", FLAG, lambda r: r.named, "whether the article names it, and not by a bare link"),
+        Entry("seen", FLAG, lambda r: r.seen, "whether a record of it was seen"),
         Entry("cited", FLAG, lambda r: r.cited, "whether the article's text cites it"),
         Entry("checked", NAMED, lambda r: r.checked, "how much of the record was read"),
     ),
-    needed=("number", "text", "et_al", "identified", "cited"),
+    needed=("number", "text", "et_al", "named", "seen", "cited"),
 )  # fmt: skip
 CITATIONS: Final = many(Form(schema=ref("reference"), json=REFERENCE.json, cells=lambda r: (r.number,)), minItems=1)
 

@@ -135,7 +135,7 @@ def slip_sentence(found: "Slip") -> str:
 def off(ratio: Fraction) -> str:
     """Return how far a dose lies from a bound: `10 times the reported dose`, or `20 % above it`."""
     if Fraction(1, 2) < ratio < 2:
-        return f"{style.number(abs(ratio - 1) * 100)} % {'above' if ratio > 1 else 'below'} it"
+        return f"{percent(ratio - 1)[2:]} {'above' if ratio > 1 else 'below'} it"
     return f"{style.number(ratio)} times" if ratio > 1 else f"1/{style.number(1 / ratio)} of it"
 
 
@@ -190,6 +190,7 @@ SHORT: Final = {
     Derivation.EACH_DOSE: "{doses} doses: {{}} each",
     Derivation.PER_HOUR: "{{}}, spread over 24 h",
     Derivation.EACH_VOLUME: "{doses} doses: {{}} each",
+    Derivation.UNIT: "= {{}}",
     Derivation.TOTAL: "{{}} in all",
     Derivation.TOTAL_VOLUME: "{{}} in all",
 }

@@ -252,12 +252,20 @@ def compared(check: Check, head: str) -> "Table":
     return Table(columns, tuple(_row(check, one) for one in check.comparisons), "Outcome, cautions, source, how given")
 
 
+FOUND: Final = {
+    Verdict.ABOVE: "is above every reported dose",
+    Verdict.BELOW: "is below every reported dose",
+    Verdict.OUTSIDE: "is outside of every reported dose",
+}
+"""What is said of a dose beside its verdict, where that is a word that needs one."""
+
+
 def badge(check: Check, dose: str) -> "Badge":
     """Return the verdict in a word, with the slips that would explain it."""
     from ketacalc.output.screen import Badge, Text
 
     slips = [wording.slip_sentence(slip) for slip in check.slips]
-    lines = [f"{dose} is {headline(check)}."]
+    lines = [f"{dose} {FOUND.get(check.verdict) or f'is {headline(check)}'}."]
     if len(slips) == 1:
         lines.append(f"Likely slip: {slips[0]}")
     elif slips:
@@ -273,22 +281,30 @@ def _row(check: Check, found: Comparison) -> "Line":
     regimen = found.regimen
     warned, source = evidence.warnings(regimen, check.cautions(found)), evidence.named(regimen)
     given = wording.how_given(regimen)
-    reported = tuple(_reported(found))
+    reported = tuple(_reported(check, found))
     return Line(
         (warned, (Text(given),), reported, tuple(_verdict(found)), (Text(source),)),
         (*warned, Text(f"{source}: {given}")),
     )
 
 
-def _reported(found: Comparison) -> "Iterator[Text]":
-    """Yield what is reported, in the unit of the dose where that is another."""
+def _reported(check: Check, found: Comparison) -> "Iterator[Text]":
+    """Yield what is reported, in the unit of the dose where that is another, and how it came there."""
     from ketacalc.output.screen import Text, Tone
 
-    reported = wording.reported(found.regimen)
-    for bound in found.bounds if found.bounds and found.bounds[0].way.how is How.AS_STATED else ():
-        low, high = (Quantity(value=end, unit=found.unit) for end in bound.ends)
-        yield Text(style.range_text(Range(low=low, high=high)), Tone.STRONG, is_whole=True)
-    yield Text(reported, Tone.QUIET if found.bounds else Tone.PLAIN, is_whole=True)
+    reported, weight = wording.reported(found.regimen), check.known.weight
+    shown = ()
+    if found.bounds and found.bounds[0].way.how is How.AS_STATED:
+        ends = [
+            (Quantity(value=one.low, unit=found.unit), Quantity(value=one.high, unit=found.unit))
+            for one in found.bounds
+        ]
+        shown = tuple(style.range_text(Range(low=low, high=high)) for low, high in ends)
+    if ", then ".join(shown) != reported:
+        yield from (Text(text, Tone.STRONG, is_whole=True) for text in shown)
+    scaled = weight is not None and found.bounds and found.regimen.by_weight and "kg" not in found.unit.parts
+    text = f"{reported} x {style.quantity(weight.kg, unrounded=True)}" if scaled and weight else reported
+    yield Text(text, Tone.QUIET if shown and ", then ".join(shown) != reported else Tone.PLAIN)
 
 
 def _verdict(found: Comparison) -> "Iterator[Text]":
