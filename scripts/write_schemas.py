@@ -11,9 +11,9 @@ from typing import Final
 
 from schemas import checks, comparing
 from schemas.words import Schema
+from schemas_of_results import schemas
 
 from ketacalc.core.catalogue.format import CATALOGUE
-from ketacalc.output.schemas import schemas
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "src" / "ketacalc" / "schemas"
 DRAFT_4: Final = "http://json-schema.org/draft-04/schema#"

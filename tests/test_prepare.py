@@ -347,7 +347,9 @@ def test_a_full_container_changes_rate_and_time() -> None:
     """2 mL into a full 50 mL: 100 mg in 52 mL; 8.4 mg/h then take 4.368 mL/h, and 4.2 mL/h give 50/52 of it."""
     low, _ = recipe(*LAURITSEN, *SYRINGE)["deliveries"]
     assert stated(low["from_full"]) == "4.368 mL/h"
-    said = "If diluent is not withdrawn first (52 mL): 1.923 mg/mL (rounded), 3.8 % weaker; set 4.368 mL/h to 15.29 mL/h"
+    said = (
+        "If diluent is not withdrawn first (52 mL): 1.923 mg/mL (rounded), 3.8 % weaker; set 4.368 mL/h to 15.29 mL/h"
+    )
     assert said in drawn(*LAURITSEN, *SYRINGE)
     [one] = recipe("--dose", "10 mg", "--stock", "10 mg/mL", "--container", "50 mL", "--duration", "1 h")["deliveries"]
     assert [stated(one["from_full"]), stated(one["pump_from_full"])] == ["51 mL", "51 mL/h"]

@@ -116,7 +116,7 @@ class DoseResult(Result):
 
         doses = self.doses
         said = tuple(dict.fromkeys(text for dose in doses for text in volumes.sentences(dose.regimen, dose.strength)))
-        notes = tuple(Text(text) for text in said) + evidence.uses(self.selection.uses)
+        notes = tuple(Text(text) for text in said) + evidence.uses(self.selection.uses, self.selection.use)
         at = style.quantity(self.weight.kg, unrounded=True)
         strength = doses[0].known.concentration
         head = f"At {at}" + (f", {style.quantity(strength, unrounded=True)}" if strength else "")

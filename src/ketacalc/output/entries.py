@@ -54,6 +54,13 @@ def ref(name: str) -> Schema:
 TEXT: Final = Form(schema={"type": "string"}, json=_same, cells=_text)
 NAMED: Final = Form(schema={"type": "string", "minLength": 1}, json=_same, cells=_text)
 FLAG: Final = Form(schema={"type": "boolean"}, json=_same, cells=lambda value: ("yes" if value else "no",))
+
+
+def shaped(pattern: str) -> Form:
+    """Return the form of a text of which the schema says what it looks like."""
+    return Form({"type": "string", "pattern": pattern}, _same, _text)
+
+
 COUNT: Final = Form(schema={"type": "integer", "minimum": 1}, json=_same, cells=_text)
 WHOLE: Final = Form(schema={"type": "integer", "minimum": 0}, json=_same, cells=_text)
 

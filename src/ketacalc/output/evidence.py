@@ -73,9 +73,9 @@ def warnings(regimen: Regimen, cautions: tuple[Caution, ...]) -> Texts:
     return tuple(found)
 
 
-def uses(found: tuple[Indication, ...]) -> Texts:
-    """Return what the article mentions without a dose, in one line; nothing where there is none."""
-    names = "; ".join(use.name for use in found)
+def uses(found: tuple[Indication, ...], asked: str) -> Texts:
+    """Return what the article mentions without a dose, in one line; what was asked for is not said again."""
+    names = "; ".join(use.name.removesuffix(f" for {asked}").removesuffix(f" in {asked}") for use in found)
     return (Text(f"Mentioned, no dose given: {names}"),) if found else ()
 
 

@@ -27,7 +27,7 @@ SOURCE_DOSE: Final[Shape[SourceDose]] = Shape(
     "A dose that a cited source reports and the article does not.",
     (
         Entry("id", NAMED, lambda d: d.id),
-        Entry("reported_in_the_article", FLAG, lambda _: False, "a cited source reports it, and the article does not"),
+        Entry("reported_in_the_article", Form({"const": False}, FLAG.json, FLAG.cells), lambda _: False, "a cited source reports it, and the article does not"),
         Entry("drug", NAMED, lambda d: d.drug),
         Entry("route", TEXT, lambda d: d.route, "empty where it is not known"),
         Entry("dose", BOUNDS, lambda d: d.dose),

@@ -120,16 +120,25 @@ def slip(found: "Slip") -> str:
     return f"{found.code}: {text}"
 
 
-def slip_sentence(found: "Slip") -> str:
-    """Return a slip as a person reads it: `ten-fold, 10 times too high. 41 mg would be within.`."""
-    corrected = style.range_text(found.corrected)
+def slip_sentence(found: "Slip", *, is_named: bool = True) -> str:
+    """Return a slip as a person reads it: `ten-fold, 10 times too high. 41 mg would be within.`.
+
+    Args:
+        found: the slip.
+        is_named: whether it is said which regimen would hold the dose.
+    """
     text = found.code.value
     text += f", {times(found.factor)}" if found.factor != 1 else ""
-    text += f": {found.words}." if found.words else "."
-    text += f" {corrected} would be within{f' {found.regimen.id}' if found.regimen else ''}."
+    text += "." if found.code in PLAIN else f": {found.words}."
+    whose = f" {found.regimen.id}" if found.regimen and is_named else ""
+    text += f" {style.range_text(found.corrected)} would be within{whose}."
     if found.regimen and found.regimen.audit.suspect_unit:
         text += " The unit that the article prints is suspect, so that it, not the dose, may be the error."
     return text
+
+
+PLAIN: Final = frozenset({"ten-fold", "hundred-fold"})
+"""The slips whose name says all."""
 
 
 def off(ratio: Fraction) -> str:

@@ -185,7 +185,7 @@ class Catalogue:
         for regimen in self.regimens:
             if folded(regimen.id) == wanted:
                 return regimen
-        raise UnknownName(f"no regimen {quoted(name)}{_nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
+        raise UnknownName(f"no regimen {quoted(name)}{nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
 
     def reference(self, number: str) -> Reference:
         """Return the reference of that number, in any case.
@@ -207,7 +207,7 @@ class Catalogue:
         """
         found = self._names.get(folded(name))
         if found is None:
-            near = _nearest(folded(name), {key: indication.id for key, indication in self._names.items()})
+            near = nearest(folded(name), {key: indication.id for key, indication in self._names.items()})
             raise UnknownName(f"no indication {quoted(name)}{near}")
         return found
 
@@ -282,7 +282,7 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _nearest(wanted: str, ids: Mapping[str, str]) -> str:
+def nearest(wanted: str, ids: Mapping[str, str]) -> str:
     """Name what was probably meant, by its id; nothing is run on a guess."""
     from difflib import get_close_matches
 

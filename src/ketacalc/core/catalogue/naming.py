@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication
+from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, folded, nearest
 from ketacalc.core.catalogue.regimen import Reference, Regimen
 from ketacalc.core.errors import UnknownName
 from ketacalc.core.quantities import quoted
@@ -49,8 +49,8 @@ def named(catalogue: Catalogue, name: str) -> Named:
 def _indicated(catalogue: Catalogue, name: str) -> Named:
     try:
         indication = catalogue.indication(name)
-    except UnknownName as unknown:
-        return _referred(catalogue, name, unknown)
+    except UnknownName:
+        return _referred(catalogue, name)
     inside = {one.id for one in catalogue.within(indication)}
     regimens = tuple(one for one in catalogue.regimens if one.indication in inside)
     uses = catalogue.uses(indication)
@@ -68,12 +68,14 @@ def _indicated(catalogue: Catalogue, name: str) -> Named:
     )
 
 
-def _referred(catalogue: Catalogue, name: str, unknown: UnknownName) -> Named:
+def _referred(catalogue: Catalogue, name: str) -> Named:
     try:
         reference = catalogue.reference(name.strip("[]"))
     except UnknownName:
-        near = str(unknown).partition(quoted(name))[2]
-        raise UnknownName(f"{quoted(name)} is no regimen, indication, use or reference number{near}") from None
+        ids = {folded(one.id): one.id for one in (*catalogue.regimens, *catalogue.indications)}
+        ids |= {folded(alias): one.id for one in catalogue.indications for alias in (one.name, *one.aliases)}
+        text = f"{quoted(name)} is no regimen, indication, use or reference number{nearest(folded(name), ids)}"
+        raise UnknownName(text) from None
     return Named(
         subject=f"[{reference.number}]",
         regimens=tuple(one for one in catalogue.regimens if reference in one.cited),

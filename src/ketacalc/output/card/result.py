@@ -99,7 +99,7 @@ class CardResult(Result):
 
     def screen(self) -> Screen:
         """Return the sources first, then a table for each regimen, with what it was made from last."""
-        notes = (*map(Text, self.reading), *evidence.uses(self.selection.uses))
+        notes = (*map(Text, self.reading), *evidence.uses(self.selection.uses, self.selection.use))
         blocks: list[Block] = [
             evidence.sources((table.regimen, table.regimen.cautions) for table in self.tables),
             Prose(notes),

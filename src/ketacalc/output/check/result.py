@@ -188,13 +188,12 @@ class CheckResult(Result):
         weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
         widened = (Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),) if check.tolerance else ()
         told = [(found.regimen, check.cautions(found)) for found in check.comparisons]
-        notes = (*widened, *evidence.uses(self.selection.uses))
         title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.selection.use}: {dose}{weight}"
         return Screen(
             (
                 Prose((Text(headline(check), tone_of(check)),)),
                 evidence.sources(told),
-                *((Prose(notes),) if notes else ()),
+                *((Prose(widened),) if widened else ()),
                 Heading(title),
                 compared(check, f"{dose} is"),
                 badge(check, f"{dose}{weight}"),
@@ -264,7 +263,7 @@ def badge(check: Check, dose: str) -> "Badge":
     """Return the verdict in a word, with the slips that would explain it."""
     from ketacalc.output.screen import Badge, Text
 
-    slips = [wording.slip_sentence(slip) for slip in check.slips]
+    slips = [wording.slip_sentence(slip, is_named=len(check.comparisons) > 1) for slip in check.slips]
     lines = [f"{dose} {FOUND.get(check.verdict) or f'is {headline(check)}'}."]
     if len(slips) == 1:
         lines.append(f"Likely slip: {slips[0]}")
@@ -280,7 +279,7 @@ def _row(check: Check, found: Comparison) -> "Line":
 
     regimen = found.regimen
     warned, source = evidence.warnings(regimen, check.cautions(found)), evidence.named(regimen)
-    given = wording.how_given(regimen)
+    given = wording.how(regimen)
     reported = tuple(_reported(check, found))
     return Line(
         (warned, (Text(given),), reported, tuple(_verdict(found)), (Text(source),)),
@@ -302,9 +301,10 @@ def _reported(check: Check, found: Comparison) -> "Iterator[Text]":
         shown = tuple(style.range_text(Range(low=low, high=high)) for low, high in ends)
     if ", then ".join(shown) != reported:
         yield from (Text(text, Tone.STRONG, is_whole=True) for text in shown)
-    scaled = weight is not None and found.bounds and found.regimen.by_weight and "kg" not in found.unit.parts
-    text = f"{reported} x {style.quantity(weight.kg, unrounded=True)}" if scaled and weight else reported
-    yield Text(text, Tone.QUIET if shown and ", then ".join(shown) != reported else Tone.PLAIN)
+    tone = Tone.QUIET if shown and ", then ".join(shown) != reported else Tone.PLAIN
+    yield Text(reported, tone, is_whole=True)
+    if weight is not None and found.bounds and found.regimen.by_weight and "kg" not in found.unit.parts:
+        yield Text(f"x {style.quantity(weight.kg, unrounded=True)}", tone)
 
 
 def _verdict(found: Comparison) -> "Iterator[Text]":
