@@ -128,14 +128,11 @@ BESIDE = {
 
 
 @pytest.mark.parametrize("regimen", BESIDE)
-def test_beside_every_dose_stand_what_was_reported_of_whom_and_where(
-    regimen: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_beside_every_dose_stand_what_was_reported_of_whom_and_where(regimen: str) -> None:
     reported, *words = BESIDE[regimen]
-    monkeypatch.setenv("COLUMNS", "58")
     markdown = answered("dose", "-r", regimen, "-w", "70", "-f", "markdown")
     assert f" | {reported} | " in markdown
-    for text in (flat(answered("dose", "-r", regimen, "-w", "70")), markdown.replace("\\", "")):
+    for text in (flat(done("dose", "-r", regimen, "-w", "70", COLUMNS="58")), markdown.replace("\\", "")):
         for word in (*words, "Sources, and what the audit of each found"):
             assert word in text, word
 

@@ -141,7 +141,7 @@ class DoseResult(Result):
 
         regimen = dose.regimen
         warned, source = evidence.warnings(regimen, dose.cautions), evidence.named(regimen)
-        given = wording.how_given(regimen)
+        given = wording.how(regimen)
         return Line(
             (warned, (Text(given),), (Text(wording.reported(regimen)),), tuple(self._figures(dose)), (Text(source),)),
             (*warned, Text(f"{source}: {given}")),

@@ -30,7 +30,8 @@ def sources(told: Iterable[Told]) -> Items:
         head = tuple(text for reference in cited for text in _reference(reference, members[0][0]))
         every = set.intersection(*(set(cautions) for _, cautions in members))
         shared = [caution for caution in members[0][1] if caution in every]
-        notes = [note(caution) for caution in shared]
+        notes = [Text(text, sign=Sign.NOTE) for text in dict.fromkeys(wording.studied(one) for one, _ in members)]
+        notes += [note(caution) for caution in shared]
         for regimen, cautions in members:
             notes += [note(caution, f"{regimen.id}: ") for caution in cautions if caution not in every]
         items.append(Item(head=head, notes=tuple(notes)))

@@ -62,6 +62,21 @@ def population(regimen: Regimen) -> str:
     return f"{regimen.population}; {regimen.patients} had {regimen.drug}"
 
 
+def studied(regimen: Regimen) -> str:
+    """Return how many had the drug, who they were, and of which form the dose is, in one line."""
+    who = regimen.population or "patients of whom nothing is said"
+    who = f"{who[:1].upper()}{who[1:]}" if regimen.patients is None else f"{regimen.patients} {who}"
+    basis = (
+        "salt or base not stated"
+        if regimen.expressed_as == NOT_STATED
+        else f"salt or base: {regimen.expressed_as.partition(';')[0]}"
+    )
+    return f"{who}; {basis}."
+
+
+NOT_STATED: Final = "not stated"
+
+
 def figure(value: Range, regimen: Regimen, *, unrounded: bool = False) -> str:
     """Return a figure of a regimen: `6 to 21 mg/h`, or `28.7 mg, then 49.7 mg` where fixed doses were given."""
     if not is_fixed(regimen):

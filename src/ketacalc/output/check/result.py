@@ -244,8 +244,9 @@ def compared(check: Check, head: str) -> "Table":
     """Return the table of what a dose was held against, its verdicts in the last column."""
     from ketacalc.output.screen import Column, Table
 
+    weight = check.known.weight
     columns = (
-        Column("Outcome and cautions"), Column("Given"), Column("Reported", is_figure=True),
+        Column("Outcome and cautions"), Column("Given"), Column(f"At {style.quantity(weight.kg, unrounded=True)}" if weight else "Reported", is_figure=True),
         Column(head, is_figure=True), Column("Source"),
     )  # fmt: skip
     return Table(columns, tuple(_row(check, one) for one in check.comparisons), "Outcome, cautions, source, how given")
@@ -280,18 +281,18 @@ def _row(check: Check, found: Comparison) -> "Line":
     regimen = found.regimen
     warned, source = evidence.warnings(regimen, check.cautions(found)), evidence.named(regimen)
     given = wording.how(regimen)
-    reported = tuple(_reported(check, found))
+    reported = tuple(_reported(found))
     return Line(
         (warned, (Text(given),), reported, tuple(_verdict(found)), (Text(source),)),
         (*warned, Text(f"{source}: {given}")),
     )
 
 
-def _reported(check: Check, found: Comparison) -> "Iterator[Text]":
+def _reported(found: Comparison) -> "Iterator[Text]":
     """Yield what is reported, in the unit of the dose where that is another, and how it came there."""
     from ketacalc.output.screen import Text, Tone
 
-    reported, weight = wording.reported(found.regimen), check.known.weight
+    reported = wording.reported(found.regimen)
     shown = ()
     if found.bounds and found.bounds[0].way.how is How.AS_STATED:
         ends = [
@@ -303,8 +304,6 @@ def _reported(check: Check, found: Comparison) -> "Iterator[Text]":
         yield from (Text(text, Tone.STRONG, is_whole=True) for text in shown)
     tone = Tone.QUIET if shown and ", then ".join(shown) != reported else Tone.PLAIN
     yield Text(reported, tone, is_whole=True)
-    if weight is not None and found.bounds and found.regimen.by_weight and "kg" not in found.unit.parts:
-        yield Text(f"x {style.quantity(weight.kg, unrounded=True)}", tone)
 
 
 def _verdict(found: Comparison) -> "Iterator[Text]":
