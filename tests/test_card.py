@@ -20,8 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from ketacalc.core.catalogue.catalogue import chosen
 from ketacalc.core.catalogue.loading import load
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
 from ketacalc.core.quantities import read_concentration
 from ketacalc.core.quantities.weights import read_weights
@@ -50,11 +50,9 @@ drug = "ex & ample {% raw %} {{ 7*7 }}"
 indication = "pain\\"; } body { display: none }</style><script>"
 route = "[red]oral[/red]"
 schedule = "single"
-low = "0.05"
-high = "0.1"
-unit = "mg/kg"
+dose = "0.05 to 0.1 mg/kg"
 references = ["1"]
-cautions = ["=1+1 <b>bold</b> | *star* \\\\A"]
+caution = [{ text = "=1+1 <b>bold</b> | *star* \\\\A" }]
 """
 
 
@@ -197,9 +195,7 @@ drug = "morphine"
 indication = "pain"
 route = "oral"
 schedule = "single"
-low = "0.2"
-high = "0.2"
-unit = "mg/kg"
+dose = "0.2 mg/kg"
 references = ["1"]
 [[regimen]]
 id = "counted"
@@ -207,9 +203,7 @@ drug = "Morphine"
 indication = "pain"
 route = "oral"
 schedule = "single"
-low = "2"
-high = "2"
-unit = "mmol/kg"
+dose = "2 mmol/kg"
 references = ["1"]
 """
 
@@ -363,9 +357,7 @@ def test_what_holds_for_all_rows_of_a_regimen_stands_once(name: str, form: str) 
     assert text.count(NOTICE) == 1
     for table in told["tables"]:
         for words in spoken(table):
-            assert text.count(flat(words)) == sum(
-                words in spoken(other) for other in told["tables"]
-            )
+            assert text.count(flat(words)) == sum(words in spoken(other) for other in told["tables"])
         assert table["route"] in text
         assert table["population"] in text
         assert f"[{table['citations'][0]['number']}]" in text
@@ -395,7 +387,7 @@ def test_a_figure_that_was_rounded_is_marked_in_every_format_for_people() -> Non
 def card_of(name: str) -> View:
     """Return what a person sees of a card with pounds, volumes and rates: the widest there is."""
     catalogue, weights, concentration = load(), read_weights("66,154,352 lb"), read_concentration("3 mg/mL")
-    tables = tabulate(chosen(catalogue, indication=name), weights, concentration, accept_caution=True)
+    tables = tabulate(select(catalogue, indication=name).regimens, weights, concentration, accept_caution=True)
     return CardReport(
         catalogue=catalogue, subject=name, weights=weights, concentration=concentration, tables=tables
     ).view()
@@ -598,7 +590,7 @@ def test_verify_reads_a_card_of_an_own_catalogue_back_with_every_kind_of_schedul
     for name, schedule, unit, more in entries:
         text += (
             f'[[regimen]]\nid = "{name}"\ndrug = "x"\nindication = "y"\nroute = "oral"\nschedule = "{schedule}"\n'
-            f'low = "0.1"\nhigh = "0.7"\nunit = "{unit}"\nreferences = ["1"]\n{more}\n'
+            f'dose = "0.1 to 0.7 {unit}"\nreferences = ["1"]\n{more}\n'
         )
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")

@@ -58,8 +58,8 @@ def flat(text: str) -> str:
 
 
 def headline(ran: Ran) -> str:
-    """Return the title of a table: all that stands above the line that names the dose."""
-    return " ".join(ran.text.partition(", against ")[0].split("\n")[:-1])
+    """Return what stands above the sources: the verdict."""
+    return " ".join(ran.text.partition("\nSources, and ")[0].split("\n"))
 
 
 def just_below(figure: str) -> str:
@@ -138,8 +138,8 @@ def test_how_far_outside_is_said_in_per_cent_and_as_a_ratio() -> None:
     _, document = checked("31.5 mg", "-i", "trd", "-w", "70")
     found = only(document)
     assert (found["ratio"]["exact"], found["deviation_percent"]["exact"]) == ("0.9", "-10")
-    assert "above by 20 %" in flat(within("check", "42 mg", "-i", "trd", "-w", "70").text)
-    assert "below by 10 %" in flat(within("check", "31.5 mg", "-i", "trd", "-w", "70").text)
+    assert "20 % above it" in flat(within("check", "42 mg", "-i", "trd", "-w", "70").text)
+    assert "10 % below it" in flat(within("check", "31.5 mg", "-i", "trd", "-w", "70").text)
 
 
 def test_a_dose_past_a_range_is_measured_from_the_bound_that_it_passed() -> None:
@@ -152,8 +152,9 @@ def test_a_dose_past_a_range_is_measured_from_the_bound_that_it_passed() -> None
 
 def test_the_working_and_the_source_stand_beside_the_verdict() -> None:
     text = flat(within("check", "42 mg", "-r", "berman-2000", "-w", "70", "-f", "markdown").text)
-    assert "0.5 mg/kg x 70 kg = 35 mg" in text
-    assert "Berman RM et al., 2000" in text
+    assert " | At 70 kg | " in text
+    assert " | **35 mg**<br>0.5 mg/kg | " in text
+    assert "Berman et al. 2000. Biological Psychiatry 47(4):351-354." in text
     assert "Reported in one review article, not a recommendation." in text
 
 
@@ -221,8 +222,8 @@ def test_drops_and_amounts_of_substance_are_not_comparable_with_a_mass(dose: str
 
 
 def test_uses_without_a_dose_are_named_beside_the_verdict() -> None:
-    text = flat(within("check", "25 mg", "-i", "migraine", "-w", "70").text)
-    assert "refractory chronic migraine (Applications in Migraine Therapy; references: 13" in text
+    _, document = checked("25 mg", "-i", "migraine", "-w", "70")
+    assert [use["id"] for use in document["without_dose"]] == ["refractory-chronic-migraine"]
 
 
 # Ranges.
@@ -332,9 +333,7 @@ def test_a_figure_without_a_slip_shows_the_decimals_that_it_has_up_to_12() -> No
 def test_a_rounded_verdict_says_so_where_a_person_looks() -> None:
     ran = within("check", "34.93 mg", "-i", "trd", "-w", "154 lb")
     assert "as rounded" in headline(ran)
-    assert "within, equal to a bound as rounded at the decimals shown" in flat(
-        within("check", "34.93 mg", "-i", "trd", "-w", "154 lb", "-f", "markdown").text
-    )
+    assert "within<br>as rounded" in within("check", "34.93 mg", "-i", "trd", "-w", "154 lb", "-f", "markdown").text
     assert "as rounded" not in within("check", "35 mg", "-i", "trd", "-w", "70").text
 
 
@@ -412,7 +411,7 @@ def test_what_is_no_tolerance_is_refused(tolerance: str) -> None:
 )
 def test_the_first_line_names_the_route_and_a_negative_outcome(arguments: tuple[str, ...], line: str) -> None:
     assert headline(within("check", *arguments)) == line
-    assert within("check", *arguments, "-f", "markdown").text.startswith(f"## {line}\n")
+    assert within("check", *arguments, "-f", "markdown").text.replace("**", "").startswith(f"{line}\n")
     assert json.loads(within("check", *arguments, "-f", "json").text)["headline"] == line
 
 
@@ -436,7 +435,7 @@ def test_the_first_line_names_every_route_that_holds_the_dose() -> None:
 def test_a_negative_outcome_is_said_in_every_format(form: str) -> None:
     text = within("check", "14 mg", "-i", "migraine", "-w", "70", "-f", form).text
     assert NEGATIVE in flat(text)
-    assert "negative" in text
+    assert "negative" in text.casefold()
     if form == "csv":
         rows = list(csv.DictReader(StringIO(text)))
         assert [row["outcome_direction"] for row in rows] == ["mixed", "positive", "negative"]
@@ -671,7 +670,7 @@ def test_a_start_printed_per_minute_is_found_to_be_60_times_what_is_reported_per
 def test_the_example_of_the_help_names_the_slip_with_its_factor_and_the_corrected_figure() -> None:
     ran = ketacalc("check", "0.3 mg/kg/min", "-r", "lauritsen-iv")
     assert ran.code == 1
-    assert "60 times too high, as if /h had become /min: 0.3 mg/kg/h would be within lauritsen-iv" in flat(ran.text)
+    assert "60 times too high: as if /h had become /min. 0.3 mg/kg/h would be within." in flat(ran.text)
 
 
 # Every figure that `dose` prints is within.
@@ -700,12 +699,12 @@ def test_every_figure_that_dose_prints_is_within(
     against = ("-r", name, "-w", weight)
     ran = within("dose", *against, "--concentration", concentration, "--unit", unit, "-f", "markdown")
     assert ran.code == 0, ran
-    *_, cells = (line for line in ran.text.split("\n") if line.startswith(f"| {name}"))
-    amount, *lines = cells.split(" | ")[3].split("<br>")
-    told = dict(line.partition(": ")[::2] for line in lines)
-    volume = told.get(f"Volume at {concentration}") or told.get(f"Pump rate at {concentration}")
-    # The volume of a figure whose unit is suspect is withheld; fixed doses are each a dose.
-    printed = [one for text in (amount, told[f"In {unit}"], volume) if text for one in text.split(", then ")]
+    [cells] = (line for line in ran.text.split("\n") if line.endswith(f" {name} |"))
+    amount, *lines = cells.split(" | ")[3].replace("*", "").split("<br>")
+    # The volume of a figure whose unit is suspect is withheld; fixed doses are each a dose; the last is the working.
+    told = [line for line in lines[:-1] if line.removesuffix(" (rounded)").endswith((f" {unit}", " mL", " mL/h"))]
+    assert any(unit in line for line in told) or unit in amount
+    printed = [one for text in (amount, *told) for one in text.removeprefix("= ").split(", then ")]
     figures = [figure.removesuffix(" (rounded)").replace(",", "") for figure in printed]
     # What is longer than the grammar takes cannot be typed in again: 7 digits before the point, 12 after.
     numbers = [part.partition(".") for figure in figures for part in figure.split(" ") if part[:1].isdigit()]

@@ -56,10 +56,12 @@ def stands(figure: str, text: str) -> bool:
 
 
 def test_trd_at_70_kg_is_35_mg_with_bermans_citation() -> None:
-    text = done("dose", "--indication", "trd", "--weight", "70", COLUMNS="60")
-    assert re.search(r"^ *Dose +35 mg$", text, re.MULTILINE)
-    assert "[25] Berman RM et al., 2000" in text
-    assert "0.5 mg/kg x 70 kg = 35 mg" in text
+    lines = done("dose", "--indication", "trd", "--weight", "70", COLUMNS="80").splitlines()
+    assert len(lines) <= 20
+    assert any(re.search(r"better than placebo within 72 hours +35 mg$", line) for line in lines[-8:])
+    text = "\n".join(lines)
+    assert "[25] Berman et al. 2000. Biological Psychiatry 47(4):351-354." in text
+    assert "0.5 mg/kg x 70 kg" in text
     assert "Reported in one review article, not a recommendation." in text
 
 
@@ -72,8 +74,8 @@ def test_trd_at_70_kg_is_35_mg_in_every_format() -> None:
     assert (cells["amount_low"], cells["amount_high_exact"], cells["amount_unit"]) == ("35", "35", "mg")
     assert "Berman RM et al., 2000" in cells["citations"]
     markdown = done("dose", "-i", "trd", "-w", "70", "-f", "markdown")
-    assert "| 35 mg<br>" in markdown
-    assert "Berman RM et al., 2000" in markdown
+    assert "| **35 mg**<br>0.5 mg/kg x 70 kg |" in markdown
+    assert "Berman et al. 2000. Biological Psychiatry 47(4):351-354." in markdown
 
 
 @pytest.mark.parametrize(
@@ -96,40 +98,51 @@ def test_every_regimen_at_70_kg_is_what_a_pencil_makes_of_it(regimen: str, low: 
 
 
 BESIDE = {
-    "borsato-iv": ("0.25 to 0.5 mg/kg/h", "intravenous", "refractory seizures; number not stated", "[9] Borsato"),
-    "borsato-oral": ("500 to 2,000 mg/day", "oral", "refractory seizures; number not stated", "[9] Borsato"),
-    "jacobwitz-ped": ("1 to 7 mg/kg/day", "intravenous", "neonates and children", "[10] Alkhachroum A et al., 2020"),
-    "afridi-in": ("25 mg", "intranasal", "18 had ketamine", "[12] Afridi SK et al., 2013"),
-    "lauritsen-iv": ("0.12 to 0.42 mg/kg/h", "intravenous", "6 had ketamine", "[14] Lauritsen C et al., 2016"),
-    "etchison-iv": ("0.2 mg/kg", "intravenous", "17 had ketamine", "[16] Etchison AR et al., 2018"),
-    "dakwar-2014": ("0.41 to 0.71 mg/kg", "intravenous", "8 had ketamine", "[23] Dakwar E et al., 2014"),
-    "dakwar-2017": ("0.71 mg/kg/dose", "intravenous", "number not stated", "[24] Dakwar E et al., 2017"),
-    "berman-2000": ("0.5 mg/kg", "intravenous", "7 had ketamine", "[25] Berman RM et al., 2000"),
+    "borsato-iv": ("0.25 to 0.5 mg/kg/h", "intravenous infusion", "[9] Borsato et al"),
+    "borsato-oral": ("500 to 2,000 mg/day", "oral, daily, in divided doses", "[9] Borsato et al"),
+    "jacobwitz-ped": ("1 to 7 mg/kg/day", "intravenous, daily", "[10] Alkhachroum et al. 2020. Neurology 95(16)"),
+    "afridi-in": ("25 mg", "intranasal, single dose; 18 patients", "[12] Afridi et al. 2013. Neurology 80(7):642-647"),
+    "lauritsen-iv": (
+        "0.12 to 0.42 mg/kg/h",
+        "intravenous infusion; 6 patients",
+        "[14] Lauritsen et al. 2016. The Journal",
+    ),
+    "etchison-iv": ("0.2 mg/kg", "intravenous, single dose; 17", "[16] Etchison et al. 2018. Western Journal"),
+    "dakwar-2014": (
+        "0.41 mg/kg, then 0.71 mg/kg",
+        "intravenous, repeated doses; 8 patients",
+        "[23] Dakwar et al. 2014",
+    ),
+    "dakwar-2017": (
+        "0.71 mg/kg/dose",
+        "intravenous, single dose",
+        "[24] Dakwar et al. 2017. Molecular Psychiatry 22(1)",
+    ),
+    "berman-2000": (
+        "0.5 mg/kg",
+        "intravenous, single dose; 7 patients",
+        "[25] Berman et al. 2000. Biological Psychiatry",
+    ),
 }
+"""What was reported, how it was given and to how many, and who says so, as the article has them."""
 
 
 @pytest.mark.parametrize("regimen", BESIDE)
-def test_beside_every_dose_stand_what_was_reported_of_whom_and_where(
-    regimen: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_beside_every_dose_stand_what_was_reported_of_whom_and_where(regimen: str) -> None:
     reported, *words = BESIDE[regimen]
-    monkeypatch.setenv("COLUMNS", "60")
-    block = answered("dose", "-r", regimen, "-w", "70")
-    assert re.search(rf"^ *Reported +{re.escape(reported)}$", block, re.MULTILINE)
     markdown = answered("dose", "-r", regimen, "-w", "70", "-f", "markdown")
     assert f" | {reported} | " in markdown
-    plain = markdown.replace("\\", "")
-    for text in (flat(block), plain):
-        for word in (*words, "Caution", "Outcome", "Working"):
+    for text in (flat(done("dose", "-r", regimen, "-w", "70", COLUMNS="58")), markdown.replace("\\", "")):
+        for word in (*words, "Sources, and what the audit of each found"):
             assert word in text, word
 
 
 def test_the_paediatric_figure_keeps_its_unit_and_says_that_the_unit_is_suspect() -> None:
     text = done("dose", "-i", "se", "-w", "12.5", COLUMNS="60")
-    assert re.search(r"^ *Dose +12\.5 to 87\.5 mg/day$", text, re.MULTILINE)
+    assert re.search(r"(^| )12\.5 to 87\.5 mg/day$", text, re.MULTILINE)
     assert "The unit is suspected to be wrong by 24 times" in flat(text)
     # 12.5 / 24 = 0.52083..., 87.5 / 24 = 3.64583...
-    assert "0.5208 to 3.646 mg/h (rounded); derived, spread evenly over 24 h" in flat(text)
+    assert "0.5208 to 3.646 mg/h (rounded), spread over 24 h" in flat(text)
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -148,9 +161,9 @@ def test_exact_prints_the_fraction_where_the_decimal_does_not_end() -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_negative_trial_is_negative_in_every_format(form: str) -> None:
-    text = done("dose", "-i", "migraine", "-w", "70", "-f", form)
-    assert "no better than placebo, with more side effects" in flat(text)
-    assert "negative" in text
+    text = done("dose", "-i", "migraine", "-w", "70", "-f", form, COLUMNS="50")
+    assert "no better than placebo" in flat(text)
+    assert "negative" in text.casefold()
 
 
 def test_the_negative_trial_is_negative_in_its_own_row() -> None:
@@ -164,9 +177,28 @@ def test_the_negative_trial_is_negative_in_its_own_row() -> None:
     assert [r["outcome_direction"] for r in rows] == ["mixed", "positive", "negative"]
 
 
-def test_outcome_and_caution_stand_above_the_number() -> None:
-    for block in done("dose", "-i", "migraine", "-w", "70", COLUMNS="60").split("\n\n")[1:4]:
-        assert block.index("  Outcome ") < block.index("  Caution ") < block.index("  Dose ")
+def test_cautions_stand_before_every_number_and_the_outcome_left_of_it() -> None:
+    text = done("dose", "-i", "migraine", "-w", "70", COLUMNS="80")
+    assert text.index("The source's patients were inpatients") < text.index("8.4 to 29.4 mg/h")
+    [row_] = [line for line in text.splitlines() if "8.4 to 29.4 mg/h" in line]
+    assert row_.index("+ positive") < row_.index("8.4")
+    narrow = done("dose", "-i", "migraine", "-w", "70", COLUMNS="40")
+    assert narrow.index("+ positive") < narrow.index("8.4 to 29.4 mg/h")
+
+
+def test_the_screens_are_as_short_as_a_terminal_is() -> None:
+    """Lines at 80 columns; the answers of the longest stand in the last 24 of them."""
+    migraine = done("dose", "-i", "migraine", "-w", "82", COLUMNS="80").splitlines()
+    assert len(migraine) <= 46
+    assert all(any(dose in line for line in migraine[-24:]) for dose in ("25 mg", "9.84 to 34.44 mg/h", "16.4 mg"))
+    for most, code, arguments in (
+        (20, 1, ("check", "410 mg", "-i", "trd", "-w", "82")),
+        (40, 0, ("list",)),
+        (15, 0, ("selftest",)),
+    ):
+        ran = ketacalc(*arguments, COLUMNS="80")
+        assert (ran.code, ran.said) == (code, "")
+        assert len(ran.text.splitlines()) <= most, arguments
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -198,12 +230,10 @@ def test_uses_without_a_dose_are_named_beside_a_broad_name(form: str) -> None:
 
 def test_the_oral_total_ignores_the_weight_and_is_stated_for_2_3_and_4_doses() -> None:
     for weight in ("3", "70", "150 kg", "330 lb"):
-        text = done("dose", "-i", "epilepsy", "-w", weight, COLUMNS="60")
-        assert re.search(r"^ *Dose +500 to 2,000 mg/day$", text, re.MULTILINE)
-        assert re.search(r"^ *Each of 2 doses +250 to 1,000 mg$", text, re.MULTILINE)
-        assert re.search(r"^ *Each of 3 doses +166\.7 to 666\.7 mg \(rounded\)$", text, re.MULTILINE)
-        assert re.search(r"^ *Each of 4 doses +125 to 500 mg$", text, re.MULTILINE)
-        assert "the weight is not used" in flat(text)
+        text = done("dose", "-r", "borsato-oral", "-w", weight, COLUMNS="80")
+        for figure in ("500 to 2,000 mg/day", "2 doses: 250 to 1,000 mg each", "4 doses: 125 to 500 mg each",
+                       "3 doses: 166.7 to 666.7 mg (rounded) each", "fixed dose"):  # fmt: skip
+            assert re.search(rf" {re.escape(figure)}$", text, re.MULTILINE), figure
 
 
 def test_the_oral_total_is_exact_in_json() -> None:
@@ -292,7 +322,7 @@ def test_a_range_wider_than_a_hundred_fold_is_a_warning_on_stderr(tmp_path: Path
     for high, warned in (("100", False), ("101", True)):
         mine.write_text(
             '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "wide"\ndrug = "d"\nindication = "i"\nroute = "oral"\n'
-            f'schedule = "single"\nlow = "1"\nhigh = "{high}"\nunit = "mg"\nreferences = ["1"]\n'
+            f'schedule = "single"\ndose = "1 to {high} mg"\nreferences = ["1"]\n'
         )
         ran = within("dose", "-i", "i", "-w", "70", "--catalogue", str(mine))
         assert ran.code == 0
@@ -300,6 +330,24 @@ def test_a_range_wider_than_a_hundred_fold_is_a_warning_on_stderr(tmp_path: Path
         assert "Reported in the catalogue mine.toml, not a recommendation." in ran.text
         assert ran.said.count("\n") == warned
         assert ("warning: mine.toml" in ran.said) == warned
+
+
+def test_twelve_wide_ranges_are_one_warning_that_counts_them_and_names_lint(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        "".join(
+            f'[[regimen]]\nid = "w-{n}"\ndrug = "d"\nindication = "d{n}"\nroute = "intravenous"\n'
+            'schedule = "infusion"\ndose = "0.01 to 2 mg/kg/h"\nreferences = ["1"]\n'
+            for n in range(12)
+        )
+        + '[[reference]]\nnumber = "1"\n'
+    )
+    ran = within("list", "--catalogue", str(mine))
+    assert (ran.code, ran.said.count("\n")) == (0, 1)
+    assert ran.said == (
+        "ketacalc: warning: 12 ranges are wider than 100 times; ketacalc lint lists them, each with its line\n"
+    )
+    assert within("lint", str(mine)).text.count("KC401") == 12
 
 
 # Refusals: an exit code, one line on stderr, nothing on stdout.
@@ -337,8 +385,8 @@ REFUSED: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "mistyped regimen": (("dose", "-r", "bermann-2000", "-w", "70"), 2, ("did you mean berman-2000?",)),
     "mistyped regimen to show": (("show", "bermann-2000"), 2, ("did you mean berman-2000?",)),
     "nothing to show": (("show",), 2, ("ketacalc show berman-2000", "ketacalc list")),
-    "two regimens to show": (("show", "berman-2000", "-r", "berman-2000"), 2, ("one regimen",)),
-    "unknown reference": (("cite", "99"), 2, ("'99'", "ketacalc cite")),
+    "two regimens to show": (("show", "berman-2000", "-r", "berman-2000"), 2, ("one thing",)),
+    "unknown reference": (("cite", "99"), 2, ("'99'", "reference number")),
     "references named in two ways": (("cite", "25", "-i", "trd"), 2, ("--indication", "--regimen")),
     "route that is not reported": ((*DOSE, "--route", "oral"), 2, ("'oral'", "intravenous")),
     "empty indication": (("dose", "-i", "", "-w", "70"), 2, ("--indication", "empty")),

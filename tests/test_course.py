@@ -5,12 +5,15 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from importlib.resources import files
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import ketacalc
 from ketacalc.cli import asking
@@ -586,6 +589,90 @@ def test_text_json_and_csv_agree(told: Callable[..., Ran]) -> None:
     assert [one["target_from"]["exact"] for one in document["courses"]] == ["3", "12"]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        COURSE,
+        ("course", "-r", "dakwar-2014", "-w", "70", "--every", "48 h", "--duration", "52 min"),
+        ("course", "-r", "borsato-oral", "-w", "70", "--every", "8 h", "--for", "24 h"),
+        ("course", "-r", "jacobwitz-ped", "-w", "12", "--for", "24 h", "--accept-caution"),
+    ],
+)
+def test_the_document_keeps_its_schema(told: Callable[..., Ran], arguments: tuple[str, ...]) -> None:
+    schema = json.loads(files("ketacalc").joinpath("schemas/course.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(json.loads(told(*arguments, "-f", "json").text))
+
+
+CATALOGUE = """
+version = "1"
+[[reference]]
+number = "1"
+[[regimen]]
+id = "steps"
+drug = "examplol"
+indication = "example"
+route = "intravenous"
+schedule = "infusion"
+dose = "0.2 to 0.3 mg/kg/h"
+references = ["1"]
+max = { dose = "25 mg/h" }
+[[regimen.step]]
+dose = "0.5 mg/kg"
+over = "10 min"
+[[regimen.step]]
+dose = "0.1 mg/kg/h"
+rise = "0.05 mg/kg/h"
+every = "2 h"
+[[regimen]]
+id = "thrice"
+drug = "examplol"
+indication = "example"
+route = "intravenous"
+schedule = "repeated"
+dose = "0.5 mg/kg"
+references = ["1"]
+over = { time = "40 min" }
+repeat = { every = "48 h", times = 3 }
+"""
+
+
+def test_a_catalogue_states_steps_times_and_repetition(tmp_path: Path) -> None:
+    """100 kg: 50 mg in 10 min, then 10, 15, 20 and 25 mg/h for 2 h each, 140 mg, and 30 mg/h cut to 25 to the end.
+
+    In 12 h: 50 + 140 + 25 x 23/6 h = 285.83 mg; slowest 50 + 20 + 30 + 20 x 47/6 = 256.67 mg. Thrice 35 mg are 105 mg.
+    """
+    path = tmp_path / "mine.toml"
+    path.write_text(CATALOGUE, encoding="utf-8")
+    steps = ("course", "-r", "steps", "-w", "100", "--for", "12 h", "--catalogue", str(path))
+    found = json.loads(within(*steps, "-f", "json").text)["courses"]
+    assert [one["gives"]["exact"] for one in found] == ["770/3", "1715/6"]
+    assert "target is cut to 0.25 mg/kg/h, the maximum of 25 mg/h; 0.3 mg/kg/h would be above it" in " ".join(
+        within(*steps).text.split()
+    )
+    [thrice] = json.loads(within("course", "-r", "thrice", "-w", "70", "--catalogue", str(path), "-f", "json").text)[
+        "courses"
+    ]
+    assert (thrice["gives"]["exact"], thrice["lasts"]["exact"]) == ("105", "290/3")
+    assert within("check", "0.15 mg/kg/h", "-r", "steps", "--catalogue", str(path)).text.startswith(
+        "within step 2, rise 1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('every = "48 h", times = 3', "", "neither every nor times"),
+        ('schedule = "repeated"', 'schedule = "single"', "the schedule is single, not repeated"),
+        ("times = 3", "times = 0", "times"),
+    ],
+)
+def test_a_repetition_that_contradicts_itself_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(CATALOGUE.replace(old, new), encoding="utf-8")
+    refused(within("course", "-r", "thrice", "-w", "70", "--catalogue", str(path)), 4, words)
+
+
 def test_the_title_says_whose_steps_are_followed(told: Callable[..., Ran]) -> None:
     source = told(*COURSE)
     assert source.code == 0
@@ -647,7 +734,7 @@ def test_a_refusal_is_one_line(told: Callable[..., Ran], arguments: tuple[str, .
 def test_dose_shows_the_steps_at_the_weight(told: Callable[..., Ran]) -> None:
     """0.1 mg/kg/h x 70 kg = 7 mg/h, 3.5 mL/h of 2 mg/mL; 0.11 mg/kg in 2 min = 231 mg/h."""
     text = told("dose", "-r", "lauritsen-iv", "-w", "70", "--concentration", "2 mg/mL").text
-    for shown in ("Steps of lauritsen-iv", "7 mg/h", "3.5 mL/h", "only in the source"):
+    for shown in ("Steps of lauritsen-iv", "7 mg/h", "3.5 mL/h", "from the source"):
         assert shown in text
     document = json.loads(told("dose", "-r", "dakwar-2014", "-w", "70", "-f", "json").text)
     [dose] = document["doses"]
@@ -658,9 +745,9 @@ def test_prepare_sets_the_pump_for_a_known_time_and_says_whose(told: Callable[..
     known = ("prepare", "-r", "berman-2000", "-w", "70", "--concentration", "2 mg/mL")
     text = told(*known).text
     assert "26.25 mL/h" in text
-    assert "set for 40 min, only in the source, read: abstract" in " ".join(text.split())
+    assert "set for 40 min (from the source; read: abstract)" in " ".join(text.split())
     assert "52.5 mL/h" in told(*known, "--duration", "20 min").text
-    assert "only in the source" not in told(*known, "--duration", "20 min").text
+    assert "from the source" not in told(*known, "--duration", "20 min").text
 
 
 def test_fhir_has_the_rate_of_a_stated_time_alone(told: Callable[..., Ran]) -> None:
@@ -679,7 +766,7 @@ def test_the_library_has_the_same_course() -> None:
         ketacalc.course(regimen="lauritsen-iv", weight=70)
 
 
-def test_a_picture_is_the_same_each_time_and_says_what_it_shows(told: Callable[..., Ran], tmp_path: Any) -> None:
+def test_a_picture_is_the_same_each_time_and_says_what_it_shows(told: Callable[..., Ran], tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("one.svg", "two.svg", "one.png")]
     for path in paths:
         assert told(*COURSE, "--plot", str(path)).code == 0
@@ -697,7 +784,7 @@ def test_a_picture_is_the_same_each_time_and_says_what_it_shows(told: Callable[.
     refused(told(*COURSE, "--plot", "course.gif"), 2, ".svg")
 
 
-def test_a_course_of_doses_given_at_once_is_drawn_too(told: Callable[..., Ran], tmp_path: Any) -> None:
+def test_a_course_of_doses_given_at_once_is_drawn_too(told: Callable[..., Ran], tmp_path: Path) -> None:
     path = tmp_path / "oral.svg"
     assert (
         told("course", "-r", "borsato-oral", "-w", "70", "--every", "8 h", "--for", "2 day", "--plot", str(path)).code

@@ -80,8 +80,8 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
         "__init__", "main", "running", "exit_codes", "group", "options", "asking", "delivery", "dose"
     )})  # fmt: skip
     others = {f"ketacalc.output.{name}" for name in (
-        "flow", "formats.table", "formats.blocks", "formats.markdown", "formats.spreadsheet",
-        "reports.listing", "reports.show", "reports.convert", "cite.report",
+        "flow", "screen", "evidence", "formats.text", "formats.md", "formats.spreadsheet", "list", "show", "convert",
+        "check.result", "cite.result",
     )}  # fmt: skip
     assert all(map(find_spec, others))
     assert not own & others
@@ -110,13 +110,6 @@ def test_the_module_itself_loads_as_little_as_the_command_in_it() -> None:
     names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert "ketacalc.core.dose.scaling" in names
     assert not HEAVY & names
-
-
-@pytest.mark.parametrize("arguments", [DOSE, ("show", "berman-2000")], ids=["dose", "show"])
-def test_rich_is_loaded_only_where_a_table_is_drawn(arguments: tuple[str, ...]) -> None:
-    run = f"from ketacalc.cli.running import run\nassert run({list(arguments)}) == 0"
-    assert "rich" not in loaded(f"import os\nos.environ['COLUMNS'] = '40'\n{run}")
-    assert "rich" in loaded(f"import os\nos.environ['COLUMNS'] = '300'\n{run}")
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "markdown"])

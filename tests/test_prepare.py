@@ -79,8 +79,8 @@ def test_5_ml_into_a_full_bag_of_250_ml_is_098_and_not_1_mg_per_ml() -> None:
     assert stated(mix["added_to_full"]["concentration"]) == "50/51 mg/mL"
     assert mix["added_to_full"]["deviation_percent"]["exact"] == "-100/51"
     text = drawn(*arguments)
-    assert "Strength 1 mg/mL" in text
-    assert "0.9804 mg/mL (rounded) in 255 mL, 1.961 % (rounded) less" in text
+    assert "5 mL of 50 mg/mL + 245 mL of diluent = 250 mL of 1 mg/mL (250 mg)" in text
+    assert "If diluent is not withdrawn first (255 mL): 0.9804 mg/mL (rounded), 2 % weaker" in text
 
 
 def test_amount_container_and_concentration_two_of_them_give_the_third() -> None:
@@ -310,9 +310,10 @@ def test_a_full_container_changes_rate_and_time() -> None:
     """2 mL into a full 50 mL: 100 mg in 52 mL; 8.4 mg/h then take 4.368 mL/h, and 4.2 mL/h give 50/52 of it."""
     low, _ = recipe(*LAURITSEN, *SYRINGE)["deliveries"]
     assert stated(low["from_full"]) == "4.368 mL/h"
-    assert "exactly 4.368 mL/h for the same dose; 4.2 mL/h would give 3.846 % (rounded) less than asked for" in drawn(
-        *LAURITSEN, *SYRINGE
+    said = (
+        "If diluent is not withdrawn first (52 mL): 1.923 mg/mL (rounded), 3.8 % weaker; set 4.368 mL/h to 15.29 mL/h"
     )
+    assert said in drawn(*LAURITSEN, *SYRINGE)
     [one] = recipe("--dose", "10 mg", "--stock", "10 mg/mL", "--container", "50 mL", "--duration", "1 h")["deliveries"]
     assert [stated(one["from_full"]), stated(one["pump_from_full"])] == ["51 mL", "51 mL/h"]
     measured = recipe("--dose", "10 mg/h", "--stock", "50 mg/mL", "--amount", "102 mg", "--container", "51 mL",
@@ -324,7 +325,7 @@ def test_a_full_container_is_told_for_what_is_set() -> None:
     """21 mg/h of 10 mg/mL are 2.1 mL/h, set as 2; 10 mL into a full 50 mL make 25/3 mg/mL, and 2 mL hold 50/3 mg."""
     arguments = ("--dose", "21 mg/h", "--stock", "50 mg/mL", "--container", "50 mL", "--concentration", "10 mg/mL")
     text = drawn(*arguments, "--step", "0.2")
-    assert "exactly 2.52 mL/h for the same dose; 2 mL/h would give 20.63 % (rounded) less than asked for" in text
+    assert "8.333 mg/mL (rounded), 16.7 % weaker; set 2.52 mL/h for the same dose" in text
     assert recipe(*arguments, "--step", "0.2")["cautions"] == [
         "From a full container this setting gives 20.63 % (rounded) less than asked for.",
     ]
@@ -348,7 +349,7 @@ def test_a_time_that_empties_containers_exactly_takes_no_further_one() -> None:
         assert (one["containers"], one["enough"]) == (containers, containers == 1)
     assert stated(one["left"]) == "45 mL"
     vials = ("--stock", "50 mg/10 mL", "--duration", "10 h", "--container", "50 mL", "--concentration", "1 mg/mL")
-    assert "2 of 10 mL for 2 containers" in drawn("--dose", "10 mg/h", *vials)
+    assert "2 vials of 10 mL for 2 containers; nothing is left" in drawn("--dose", "10 mg/h", *vials)
 
 
 def test_what_one_vial_cannot_measure_is_left_out_and_said() -> None:
@@ -518,14 +519,15 @@ def test_what_was_stated_and_accepted_is_told_in_every_format() -> None:
 
 def test_exactly_is_said_only_where_a_step_was_stated() -> None:
     known = (*LAURITSEN, "--concentration", "2 mg/mL")
-    assert "0.12 mg/kg/h, if it is set exactly: no step was stated" in drawn(*known)
-    assert "0.12 mg/kg/h, exactly what was asked for" in drawn(*known, "--step", "0.1")
+    assert "Assuming the pump can be set to this; no step size was given." in drawn(*known)
+    assert "no rounding needed" in drawn(*known, "--step", "0.1")
+    assert "Assuming" not in drawn(*known, "--step", "0.1")
 
 
 def test_a_dose_in_thirds_is_written_as_a_decimal() -> None:
     text = drawn("-r", "borsato-oral", "-w", "70", "--stock", "50 mg/mL")
-    assert "Low end: 166.7 mg (rounded)" in text
-    assert "Low end: 500/3 mg" in drawn("-r", "borsato-oral", "-w", "70", "--stock", "50 mg/mL", "--exact")
+    assert "166.7 mg (rounded)" in text
+    assert "500/3 mg" in drawn("-r", "borsato-oral", "-w", "70", "--stock", "50 mg/mL", "--exact")
 
 
 # Regimens.
@@ -540,8 +542,8 @@ def test_from_a_suspect_unit_nothing_is_prepared_unless_the_caution_is_accepted(
     assert document["spread_over_24_h"]
     text = drawn(*jacobwitz, "--accept-caution")
     assert "suspected to be wrong by 24 times" in text
-    assert text.index("suspected") < text.index("Pump rate")
-    assert "derived, spread evenly over 24 h" in text
+    assert text.index("suspected") < text.index("Set the pump to")
+    assert "Derived, spread evenly over 24 h" in text
 
 
 def test_a_daily_total_is_prepared_for_each_number_of_doses() -> None:
@@ -676,7 +678,7 @@ def test_the_cautions_of_a_rate_stand_in_every_row_of_its_regimens() -> None:
     rows = list(csv.DictReader(StringIO(within("prepare", *arguments).text)))
     [one] = [row for row in rows if row["regimen"] == "lauritsen-iv"]
     assert "10 kg is below 40 kg" in one["cautions"]
-    assert "diluted before intravenous use" in one["cautions"]
+    assert all("diluted before intravenous use" in row["cautions"] for row in rows)
 
 
 def test_drops_need_no_strength_even_at_a_weight() -> None:
@@ -691,8 +693,7 @@ def test_a_strong_infusion_that_runs_is_a_caution_too() -> None:
 def test_a_running_vial_and_container_are_told_too() -> None:
     arguments = ("--rate", "12 mL/h", "--stock", "500 mg/10 mL", *SYRINGE[2:], "-w", "70")
     text = drawn(*arguments)
-    assert "Draw up 2 mL of 50 mg/mL" in text
-    assert "Add 48 mL of diluent" in text
+    assert "Make 2 mL of 50 mg/mL + 48 mL of diluent = 50 mL of 2 mg/mL (100 mg)" in text
 
 
 def test_the_rows_of_a_rate_hold_verdict_regimens_and_slips() -> None:
@@ -714,7 +715,7 @@ def test_a_fluid_may_run_in_drops_where_a_strength_follows_from_it() -> None:
 def test_a_rate_of_an_unknown_drug_is_held_against_one_drug_only(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     one = '[[regimen]]\nid = "{0}"\ndrug = "{0}"\nindication = "x"\nroute = "{1}"\nschedule = "infusion"\n'
-    rest = 'low = "0.1"\nhigh = "0.4"\nunit = "mg/kg/h"\nreferences = ["1"]\n'
+    rest = 'dose = "0.1 to 0.4 mg/kg/h"\nreferences = ["1"]\n'
     text = "".join(one.format(*names) + rest for names in (("ketamine", "intravenous bolus"), ("exampline", "iv")))
     mine.write_text('[[reference]]\nnumber = "1"\n' + text)
     known = ("-w", "70", "--catalogue", str(mine))
@@ -913,7 +914,7 @@ def test_the_same_figures_stand_whole_at_every_width(width: str) -> None:
 
 def test_every_row_of_the_csv_carries_its_source() -> None:
     rows = list(csv.DictReader(StringIO(within("prepare", *LAURITSEN, *SYRINGE, "-f", "csv").text)))
-    rates = {row["end"]: (row["set_exact"], row["unit"]) for row in rows if row["item"] == "rate"}
+    rates = {row["end"]: (row["set_exact"], row["unit"]) for row in rows if row["item"] == "give"}
     assert rates == {"low": ("4.2", "mL/h"), "high": ("14.7", "mL/h")}
     assert {row["regimen"] for row in rows} == {"lauritsen-iv"}
     assert all("Lauritsen" in row["citations"] and row["catalogue_sha256"] for row in rows)
@@ -923,7 +924,7 @@ def test_an_oral_daily_total_has_no_pump_rate(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     text = (
         '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "d"\ndrug = "exampline"\nindication = "x"\n'
-        'route = "{0}"\nschedule = "daily"\nlow = "48"\nhigh = "96"\nunit = "mg/kg/day"\nreferences = ["1"]\n'
+        'route = "{0}"\nschedule = "daily"\ndose = "48 to 96 mg/kg/day"\nreferences = ["1"]\n'
     )
     arguments = ("-r", "d", "-w", "70", "--catalogue", str(mine), "--stock", "50 mg/mL")
     mine.write_text(text.format("oral"))
@@ -937,7 +938,7 @@ def test_a_drug_of_another_catalogue_is_prepared_in_its_own_units(tmp_path: Path
     mine = tmp_path / "mine.toml"
     mine.write_text(
         '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "k"\ndrug = "potassium"\nindication = "low"\n'
-        'route = "intravenous"\nschedule = "infusion"\nlow = "0.1"\nhigh = "0.4"\nunit = "mmol/kg/h"\n'
+        'route = "intravenous"\nschedule = "infusion"\ndose = "0.1 to 0.4 mmol/kg/h"\n'
         'references = ["1"]\n'
     )
     arguments = ("-r", "k", "-w", "50", "--catalogue", str(mine), "--stock", "2 mmol/mL", "--container", "100 mL")

@@ -50,9 +50,7 @@ drug = "examplol"
 indication = "example"
 route = "oral"
 schedule = "single"
-low = "1"
-high = "3"
-unit = "mg/kg"
+dose = "1 to 3 mg/kg"
 references = ["1"]
 """
 FULL = r"""
@@ -79,14 +77,13 @@ route = "intravenous"
 schedule = "daily divided"
 doses_per_day = [1, 3, 7]
 ages = "adult"
-low = "0.1"
-high = 0.7
-unit = "mmol/kg/day"
+dose = "0.1 to 0.7 mmol/kg/day"
 patients = 3
 references = ["1"]
 outcome = { direction = "not-stated", text = "=1+1" }
-comparator = { drug = "other", amount = "1", unit = "mcg/min" }
-audit = { verdict = "unchecked", suspect_unit = "mmol/kg/h", cap = "30 mmol/day" }
+comparator = { drug = "other", dose = "1 mcg/min" }
+max = { dose = "30 mmol/day", from = "source", read = ["registry"] }
+audit = { agreement = "suspect", suspect_unit = "mmol/kg/h" }
 [[elsewhere]]
 id = "there"
 reference = "1"
@@ -131,7 +128,7 @@ def test_every_dose_at_every_weight_keeps_the_schema(asked: tuple[str, str], wei
         ("-i", "migraine", "--duration", "2 day", "--concentration", "7 mg/mL", "--unit", "mcg/min"),
         ("-i", "migraine", "--unit", "ng"),
         ("-i", "se", "--unit", "mg/h"),
-        ("-i", "se", "--concentration", "50 mg/mL", "--unit", "mL/h"),
+        ("-i", "se", "--concentration", "50 mg/mL", "--unit", "mL/h", "--accept-caution"),
         ("-i", "epilepsy", "--concentration", "50 mg/mL", "--unit", "mL/day"),
         ("-i", "migraine", "--route", "intranasal"),
     ],
@@ -261,10 +258,12 @@ def is_reference(value: object) -> bool:
 def test_a_document_without_one_of_its_keys_is_refused(name: str) -> None:
     document = small(name)
     for at, value in places(document):
-        known = {"number", "text", "et_al", "identified", "cited"} if is_reference(value) else None
+        known = {"number", "text", "et_al", "named", "seen", "cited"} if is_reference(value) else None
         for key in value if isinstance(value, dict) else ():
             copy = deepcopy(document)
             del inside(copy, at)[key]
+            if name == "show" and not at and key in small("show")["regimens"][0]:
+                continue  # of one regimen its entries stand at the top too, and of several nowhere else
             assert validator(name).is_valid(copy) == (known is not None and key not in known), (*at, key)
 
 
@@ -279,9 +278,7 @@ def test_a_document_with_a_key_more_is_refused(name: str) -> None:
 def test_a_value_of_another_type_is_refused(name: str) -> None:
     for at, value in places(small(name)):
         if at:
-            other: object = (
-                0 if isinstance(value, str | bool | dict | list) else "null" if value is None else str(value)
-            )
+            other: object = 0 if isinstance(value, str | bool | dict | list) else [] if value is None else str(value)
             assert not validator(name).is_valid(changed(small(name), at, other)), at
 
 
@@ -331,7 +328,6 @@ def test_what_ketacalc_writes_as_exact_is_accepted(sound: str) -> None:
         (("doses", 0, "derived", 0, "what"), "safe dose"),
         (("doses", 0, "derived", 0, "doses_per_day"), 0),
         (("doses", 0, "derived", 0, "doses_per_day"), 2.5),
-        (("doses", 0, "audit", "suspect_unit"), "mg/kg/hr"),
         (("doses", 0, "working"), ""),
     ],
 )

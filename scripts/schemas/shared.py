@@ -37,7 +37,11 @@ REGIMEN: Final[dict[str, Schema]] = {
     "fixed": optional(closed({"doses": array(ref("quantity"), minItems=1), **WHENCE}, "Doses given in turn.")),
     "max": optional(
         closed(
-            {"dose": ref("quantity"), "per": word("what it is the most for", "dose", "hour", "day", "course"), **WHENCE},
+            {
+                "dose": ref("quantity"),
+                "per": word("what it is the most for", "dose", "hour", "day", "course"),
+                **WHENCE,
+            },
             "The largest dose.",
         )
     ),

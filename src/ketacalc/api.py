@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ketacalc.core.catalogue import loading
-from ketacalc.core.catalogue.catalogue import Catalogue, chosen, chosen_one
-from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.selection import Selection, select
 from ketacalc.core.check import judge
 from ketacalc.core.check.judge import Check
 from ketacalc.core.dose import scaling as dosing
@@ -75,7 +75,7 @@ def dose(
     >>> scaled.amount.low.value, scaled.amount.unit.symbol, scaled.regimen.references[0].year
     (Fraction(35, 1), 'mg', '2000')
     """
-    regimens = _chosen(catalogue or loading.shipped(), indication, regimen, route)
+    regimens = _selected(catalogue or loading.shipped(), indication, regimen, route).regimens
     known = Known(
         weight=as_weight(weight),
         concentration=_of_kind(concentration, Kind.CONCENTRATION),
@@ -141,7 +141,7 @@ def course(
     from ketacalc.core.prepare.vials import read_container
 
     wanted = Wanted(
-        regimen=chosen_one(catalogue or loading.shipped(), indication=indication, regimen=regimen, route=route),
+        regimen=select(catalogue or loading.shipped(), indication=indication, regimen=regimen, route=route).one,
         known=Known(
             weight=as_weight(weight),
             concentration=_of_kind(concentration, Kind.CONCENTRATION),
@@ -204,7 +204,7 @@ def check(
     >>> [slip.code.value for slip in check("350 mg", indication="trd", weight=70).slips]
     ['ten-fold']
     """
-    regimens = _chosen(catalogue or loading.shipped(), indication, regimen, route)
+    regimens = _selected(catalogue or loading.shipped(), indication, regimen, route).regimens
     known = Known(
         weight=None if weight is None else as_weight(weight),
         concentration=_of_kind(concentration, Kind.CONCENTRATION),
@@ -268,11 +268,9 @@ def convert(
 
 
 @lru_cache(maxsize=256)
-def _chosen(
-    catalogue: Catalogue, indication: str | None, regimen: str | None, route: str | None
-) -> tuple[Regimen, ...]:
+def _selected(catalogue: Catalogue, indication: str | None, regimen: str | None, route: str | None) -> Selection:
     """Return what was asked for; a caller who asks for the same thing again is answered at once."""
-    return chosen(catalogue, indication=indication, regimen=regimen, route=route)
+    return select(catalogue, indication=indication, regimen=regimen, route=route)
 
 
 def _of_kind(given: Given | None, kind: Kind) -> Quantity | None:

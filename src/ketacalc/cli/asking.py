@@ -5,6 +5,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.loading import load
 from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.report import Report
+from ketacalc.output.result import Result
 
 
 def opened(paths: list[str] | None) -> Catalogue:
@@ -16,12 +17,17 @@ def opened(paths: list[str] | None) -> Catalogue:
     from ketacalc.cli.running import complain
 
     catalogue = load(*(paths or ()))
-    for warning in catalogue.warnings:
-        complain(f"warning: {warning}")
+    warnings = catalogue.warnings
+    if len(warnings) > 1:
+        complain(
+            f"warning: {len(warnings)} ranges are wider than 100 times; ketacalc lint lists them, each with its line"
+        )
+    elif warnings:
+        complain(f"warning: {warnings[0]}")
     return catalogue
 
 
-def answer(report: Report, form: Format, output: str | None) -> None:
+def answer(report: Report | Result, form: Format, output: str | None) -> None:
     """Write a report in a format, to stdout or to a file.
 
     Raises:

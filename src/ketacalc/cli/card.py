@@ -22,12 +22,12 @@ from ketacalc.cli.options import (
 )
 from ketacalc.cli.progress import progress
 from ketacalc.cli.running import complain
-from ketacalc.core.catalogue.catalogue import chosen, subject
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.weights import read_weights, unreached
 from ketacalc.output.card import page
-from ketacalc.output.card.report import CardReport, as_markdown
+from ketacalc.output.card.result import CardResult
 from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.medium import Medium
 
@@ -55,7 +55,7 @@ class CardFormat(StrEnum):
     HTML = "html"
 
 
-OWN: Final[dict[str, Callable[[CardReport, Medium], str]]] = {"html": page.write, "markdown": as_markdown}
+OWN: Final[dict[str, Callable[[CardResult, Medium], str]]] = {"html": page.write}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,18 +96,16 @@ def command(
 ) -> None:
     """Tabulate the regimens reported for an indication over body weights, to print."""
     found = opened(catalogue)
-    regimens = chosen(found, indication=indication, regimen=regimen, route=route)
-    named, uses = subject(found, indication=indication, regimen=regimen)
-    with progress("making the card") if len(regimens) * len(weights.found) >= LONG else nullcontext():
-        report = CardReport(
-            catalogue=found,
-            subject=named,
+    selection = select(found, indication=indication, regimen=regimen, route=route)
+    with progress("making the card") if len(selection.regimens) * len(weights.found) >= LONG else nullcontext():
+        result = CardResult(
+            source=found,
+            selection=selection,
             weights=weights.found,
             concentration=concentration,
-            tables=tabulate(regimens, weights.found, concentration, accept_caution=accept_caution),
-            beside=uses,
+            tables=tabulate(selection.regimens, weights.found, concentration, accept_caution=accept_caution),
         )
-        text = (OWN.get(form.value) or WRITERS[Format(form.value)])(report, medium(output))
+        text = (OWN.get(form.value) or WRITERS[Format(form.value)])(result, medium(output))
     deliver(text, output)
     if weights.note:
         complain(f"note: {weights.note}")

@@ -19,8 +19,7 @@ from ketacalc.cli.options import (
     Times,
     Tolerance,
 )
-from ketacalc.core.catalogue import regimen as core
-from ketacalc.core.catalogue.catalogue import Catalogue, Indication, by_route, chosen, subject
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.check.judge import NO_TOLERANCE, Check, check
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
@@ -67,7 +66,9 @@ def command(
 ) -> int:
     """Compare a dose with what is reported, and name the slip if it is off."""
     found = opened(catalogue)
-    regimens, named, uses = _selected(found, indication, regimen, route, everything=everything)
+    if everything and (indication is not None or regimen is not None):
+        raise InputError("--all is against all that is comparable: leave --indication and --regimen out")
+    selection = select(found, indication=indication, regimen=regimen, route=route, everything=everything)
     known = Known(
         weight=weight,
         concentration=concentration,
@@ -79,7 +80,7 @@ def command(
     def judge(figure: Figure) -> Check:
         return check(
             figure,
-            regimens,
+            selection.regimens,
             known,
             tolerance or NO_TOLERANCE,
             accept_caution=accept_caution,
@@ -93,28 +94,5 @@ def command(
     if form is FormatWithLines.JSONL:
         raise InputError("-f jsonl goes with ketacalc check -, which reads one dose per line")
     checked = judge(read_figure(dose))
-    report = CheckResult(
-        source=found,
-        subject=named,
-        given=dose,
-        check=checked,
-        beside=uses,
-    )
-    answer(report, Format(form.value), output)
+    answer(CheckResult(source=found, selection=selection, given=dose, check=checked), Format(form.value), output)
     return exit_codes.of_check(checked, strict=strict)
-
-
-def _selected(
-    found: Catalogue, indication: str | None, regimen: str | None, route: str | None, *, everything: bool
-) -> tuple[tuple[core.Regimen, ...], str, tuple[Indication, ...]]:
-    """Return what a dose is held against, what that is called, and the uses without a dose that lie under it.
-
-    Raises:
-        InputError: a name beside --all, or nothing is named.
-    """
-    if not everything:
-        named, uses = subject(found, indication=indication, regimen=regimen)
-        return chosen(found, indication=indication, regimen=regimen, route=route), named, uses
-    if indication is not None or regimen is not None:
-        raise InputError("--all is against all that is comparable: leave --indication and --regimen out")
-    return by_route(found.regimens, route), "all that is reported", ()

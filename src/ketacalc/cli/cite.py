@@ -10,10 +10,11 @@ from ketacalc.cli.asking import opened
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen, offered
 from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.naming import named
 from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.core.errors import InputError
 from ketacalc.output.cite import references
-from ketacalc.output.cite.report import CiteReport
+from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.medium import Medium
 
@@ -21,6 +22,7 @@ EXAMPLES: Final = """\b
 Examples:
   ketacalc cite --indication trd
   ketacalc cite 25 12
+  ketacalc cite chronic-pain
   ketacalc cite --regimen berman-2000 -f bibtex
   ketacalc cite -i migraine -f ris -o migraine.ris"""
 
@@ -38,19 +40,19 @@ class CiteFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-def _ris(report: CiteReport, medium: Medium) -> str:
+def _ris(result: CiteResult, medium: Medium) -> str:
     from ketacalc.output.cite.ris import write
 
-    return write(report, medium)
+    return write(result, medium)
 
 
-def _csl_json(report: CiteReport, medium: Medium) -> str:
+def _csl_json(result: CiteResult, medium: Medium) -> str:
     from ketacalc.output.cite.csljson import write
 
-    return write(report, medium)
+    return write(result, medium)
 
 
-OWN: Final[dict[str, Callable[[CiteReport, Medium], str]]] = {
+OWN: Final[dict[str, Callable[[CiteResult, Medium], str]]] = {
     "text": references.text,
     "bibtex": references.bibtex,
     "ris": _ris,
@@ -59,12 +61,12 @@ OWN: Final[dict[str, Callable[[CiteReport, Medium], str]]] = {
 
 
 def command(
-    numbers: Annotated[
+    names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[NUMBER]...",
+            metavar="[NAME]...",
             autocompletion=offered("reference"),
-            help="References by number, as the article numbers them.",
+            help="Reference numbers, regimens, indications or uses.",
         ),
     ] = None,
     indication: Indication = None,
@@ -73,28 +75,25 @@ def command(
     form: Annotated[CiteFormat, typer.Option("--format", "-f", help="How to write them.")] = CiteFormat.TEXT,
     output: Output = None,
 ) -> None:
-    """Cite references by number, regimen or indication, or all of them."""
-    named = [value for value in (numbers or None, indication, regimen) if value is not None]
-    if len(named) > 1:
+    """Cite references by number, regimen, indication or use, or all of them."""
+    asked = [value for value in (names or None, indication, regimen) if value is not None]
+    if len(asked) > 1:
         raise InputError("name references by number, by --indication or by --regimen, one way at a time")
     found = opened(catalogue)
-    report = CiteReport(catalogue=found, references=_cited(found, numbers, indication, regimen), with_source=not named)
+    result = CiteResult(source=found, references=_cited(found, names, indication, regimen), with_source=not asked)
     write = OWN.get(form.value) or WRITERS[Format(form.value)]
-    deliver(write(report, medium(output)), output)
+    deliver(write(result, medium(output)), output)
 
 
 def _cited(
-    catalogue: Catalogue, numbers: list[str] | None, indication: str | None, regimen: str | None
+    catalogue: Catalogue, names: list[str] | None, indication: str | None, regimen: str | None
 ) -> tuple[Reference, ...]:
     """Return the references asked for, each once; a use without a dose has references too."""
-    if numbers:
-        return tuple(dict.fromkeys(catalogue.reference(number) for number in numbers))
-    if indication is None and regimen is None:
-        return catalogue.references
     if regimen is not None:
         return catalogue.regimen(regimen).cited
-    inside = catalogue.within(catalogue.indication(indication or ""))
-    ids = {i.id for i in inside}
-    cited = [reference for r in catalogue.regimens if r.indication in ids for reference in r.cited]
-    cited += [reference for use in inside for reference in use.references]
-    return tuple(dict.fromkeys(cited))
+    if indication is not None:
+        catalogue.indication(indication)  # a name of anything else is refused here
+        names = [indication]
+    if not names:
+        return catalogue.references
+    return tuple(dict.fromkeys(reference for name in names for reference in named(catalogue, name).references))

@@ -11,8 +11,8 @@ from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight
 from ketacalc.cli.progress import progress
 from ketacalc.cli.running import complain
 from ketacalc.cli.saving import is_one_file
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
-from ketacalc.core.compare.selection import choose
 from ketacalc.core.errors import InputError
 from ketacalc.output.compare import phrases
 from ketacalc.output.compare.report import CompareReport
@@ -46,9 +46,9 @@ def command(
     if plot is not None and output is not None and is_one_file(plot, output):
         raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
-    choice = choose(found, indication=indication, regimen=regimen, route=route, elsewhere=elsewhere)
-    comparison = compare(found, choice.regimens, weight, choice.elsewhere)
-    report = CompareReport(catalogue=found, subject=choice.subject, comparison=comparison, beside=choice.uses)
+    selection = select(found, indication=indication, regimen=regimen, route=route, everything=True, elsewhere=elsewhere)
+    comparison = compare(found, selection.regimens, weight, selection.source_doses)
+    report = CompareReport(catalogue=found, subject=selection.subject, comparison=comparison, beside=selection.uses)
     if not comparison.placed:
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))

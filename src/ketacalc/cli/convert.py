@@ -7,14 +7,15 @@ import typer
 from ketacalc.cli.asking import answer
 from ketacalc.cli.options import Concentration, DropFactor, Exact, Form, MolarMass, OptionalWeight, Output
 from ketacalc.core.quantities.conversion import Known, convert, read_conversion
+from ketacalc.output.convert import ConvertResult
 from ketacalc.output.formats.format import Format
-from ketacalc.output.reports.convert import ConvertReport
 
 EXAMPLES: Final = """\b
 Examples:
   ketacalc convert "10 mcg/kg/min" mg/kg/h
   ketacalc convert "0.3 mg/kg/h" mL/h --weight 70 --concentration "2 mg/mL"
   ketacalc convert "100 mL/h" gtt/min --drop-factor "20 gtt/mL"
+  ketacalc convert "250 mg/50 mL" mg/mL --terse
   ketacalc convert "1200 ng/mL" micromol/L --molar-mass "237.73 g/mol"
 
 \b
@@ -33,10 +34,11 @@ def command(
     drop_factor: DropFactor = None,
     molar_mass: MolarMass = None,
     exact: Exact = False,
+    terse: Annotated[bool, typer.Option("--terse", help="The bare number and unit, for a script.")] = False,
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
     """State one quantity in another unit, exactly."""
     known = Known(weight=weight, concentration=concentration, drop_factor=drop_factor, molar_mass=molar_mass)
     conversion = convert(*read_conversion(quantity, unit), known)
-    answer(ConvertReport(conversion=conversion, known=known, unrounded=exact), form, output)
+    answer(ConvertResult(conversion=conversion, known=known, unrounded=exact, terse=terse), form, output)

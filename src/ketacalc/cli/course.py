@@ -23,7 +23,7 @@ from ketacalc.cli.options import (
 )
 from ketacalc.cli.progress import progress
 from ketacalc.cli.saving import is_one_file
-from ketacalc.core.catalogue.catalogue import chosen_one
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.course.course import course
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.errors import InputError
@@ -87,7 +87,7 @@ def command(
         raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
     wanted = Wanted(
-        regimen=chosen_one(found, indication=indication, regimen=regimen, route=route),
+        regimen=select(found, indication=indication, regimen=regimen, route=route).one,
         known=Known(weight=weight, concentration=concentration, duration=duration),
         span=span,
         every=every,

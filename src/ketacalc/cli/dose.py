@@ -19,7 +19,7 @@ from ketacalc.cli.options import (
     Route,
     Weight,
 )
-from ketacalc.core.catalogue.catalogue import chosen, subject
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.scaling import scale_all
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
@@ -57,18 +57,10 @@ def command(
     if fhir_version is not None and form is not FormatWithFhir.FHIR:
         raise InputError("--fhir-version goes with -f fhir, and the format asked for is another")
     found = opened(catalogue)
-    regimens = chosen(found, indication=indication, regimen=regimen, route=route)
+    selection = select(found, indication=indication, regimen=regimen, route=route)
     known = Known(weight=weight, concentration=concentration, duration=duration)
-    doses = scale_all(regimens, known, unit=unit, accept_caution=accept_caution)
-    named, uses = subject(found, indication=indication, regimen=regimen)
-    report = DoseResult(
-        source=found,
-        subject=named,
-        weight=weight,
-        doses=doses,
-        beside=uses,
-        unrounded=exact,
-    )
+    doses = scale_all(selection.regimens, known, unit=unit, accept_caution=accept_caution)
+    report = DoseResult(source=found, selection=selection, weight=weight, doses=doses, unrounded=exact)
     if form is not FormatWithFhir.FHIR:
         answer(report, Format(form.value), output)
         return

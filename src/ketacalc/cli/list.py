@@ -6,20 +6,22 @@ import typer
 
 from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.options import CatalogueFile, Form, Indication, Output, Route
-from ketacalc.core.catalogue.catalogue import by_route
+from ketacalc.core.catalogue.selection import by_route
 from ketacalc.output.formats.format import Format
-from ketacalc.output.reports.listing import ListReport
+from ketacalc.output.list import ListResult
 
 EXAMPLES: Final = """\b
 Examples:
   ketacalc list
   ketacalc list --indication pain
+  ketacalc list --uses
   ketacalc list --elsewhere -f csv"""
 
 
 def command(
     indication: Indication = None,
     route: Route = None,
+    uses: Annotated[bool, typer.Option("--uses", help="Also each use that is mentioned without a dose.")] = False,
     elsewhere: Annotated[
         bool, typer.Option("--elsewhere", help="Also doses that cited sources report and the article does not.")
     ] = False,
@@ -27,15 +29,15 @@ def command(
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
-    """List the regimens, and the uses named without a dose."""
+    """List every reported dose, and how many uses there are without one."""
     found = opened(catalogue)
     inside = found.within(found.indication(indication)) if indication is not None else found.indications
     ids = {i.id for i in inside}
-    regimens = tuple(r for r in found.regimens if r.indication in ids)
-    report = ListReport(
-        catalogue=found,
-        regimens=by_route(regimens, route),
+    result = ListResult(
+        source=found,
+        regimens=by_route(tuple(r for r in found.regimens if r.indication in ids), route),
         uses=tuple(i for i in inside if i.is_use),
-        elsewhere=found.elsewhere if elsewhere else (),
+        source_doses=found.source_doses if elsewhere else (),
+        names_uses=uses,
     )
-    answer(report, form, output)
+    answer(result, form, output)

@@ -1,6 +1,8 @@
 """`ketacalc selftest`: outside problems solved on this machine, and the kept units asked of pint again."""
 
-from typing import Final
+from typing import Annotated, Final
+
+import typer
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.asking import answer
@@ -8,7 +10,7 @@ from ketacalc.cli.options import Form, Output
 from ketacalc.core.quantities.kept import KEPT
 from ketacalc.core.selftest.results import results
 from ketacalc.output.formats.format import Format
-from ketacalc.output.reports.selftest import SelftestReport
+from ketacalc.output.selftest import SelftestResult
 
 EXAMPLES: Final = """\b
 Examples:
@@ -19,12 +21,16 @@ Examples:
 Exit codes: 0 sound, 1 not."""
 
 
-def command(form: Form = Format.TABLE, output: Output = None) -> int:
+def command(
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name each problem that did not simply agree.")] = False,
+    form: Form = Format.TABLE,
+    output: Output = None,
+) -> int:
     """Solve outside problems on this machine and ask pint again."""
     from ketacalc.core.quantities import pint_registry as live
 
     asked = live.everyday()
     stale = tuple(name for name in dict.fromkeys([*asked, *KEPT]) if asked.get(name) != KEPT.get(name))
-    report = SelftestReport(results=results(), units=len(asked), stale=stale, pint=live.version())
+    report = SelftestResult(results=results(), units=len(asked), stale=stale, pint=live.version(), verbose=verbose)
     answer(report, form, output)
     return exit_codes.DONE if report.is_sound else exit_codes.OUTSIDE

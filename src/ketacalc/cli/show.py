@@ -1,4 +1,4 @@
-"""`ketacalc show`: one regimen with all that is known about it."""
+"""`ketacalc show`: all that is known about a regimen, an indication, a use or a reference."""
 
 from typing import Annotated, Final
 
@@ -6,28 +6,33 @@ import typer
 
 from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.options import CatalogueFile, Form, Output, Regimen, offered
+from ketacalc.core.catalogue.naming import named
 from ketacalc.core.errors import InputError
 from ketacalc.output.formats.format import Format
-from ketacalc.output.reports.show import ShowReport
+from ketacalc.output.show import ShowResult
 
 EXAMPLES: Final = """\b
 Examples:
   ketacalc show berman-2000
+  ketacalc show migraine
+  ketacalc show chronic-pain
   ketacalc show jacobwitz-ped -f json"""
 
 
 def command(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[REGIMEN]", autocompletion=offered("regimen"), help="The id of a regimen."),
+        typer.Argument(
+            metavar="[NAME]", autocompletion=offered("regimen"), help="A regimen, indication, use or reference number."
+        ),
     ] = None,
     regimen: Regimen = None,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
-    """Show one regimen with its audit and its references."""
+    """Show a regimen, an indication, a use or a reference with its audit."""
     if (name is None) == (regimen is None):
-        raise InputError("name one regimen: ketacalc show berman-2000; ketacalc list shows what there is")
+        raise InputError("name one thing: ketacalc show berman-2000; ketacalc list shows what there is")
     found = opened(catalogue)
-    answer(ShowReport(catalogue=found, regimen=found.regimen(name or regimen or "")), form, output)
+    answer(ShowResult(source=found, found=named(found, name or regimen or "")), form, output)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from ketacalc import __version__
-from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere, Indication
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
 from ketacalc.core.catalogue.regimen import Caution, Provenance, Reference, Regimen, SourceFigure
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.quantities import Quantity, Range, style
@@ -162,7 +162,7 @@ def use(found: Indication) -> Document:
     }
 
 
-def elsewhere(found: Elsewhere) -> Document:
+def elsewhere(found: SourceDose) -> Document:
     """Return a dose that a cited source reports and the article does not."""
     return {
         "id": found.id,
@@ -194,7 +194,7 @@ def reference(found: Reference) -> Document:
         "pmid": found.pmid,
         "pmcid": found.pmcid,
         "url": found.url,
-        "identified": found.identified,
+        "identified": found.is_identified,
         "cited": found.cited,
         "checked": found.checked,
     }

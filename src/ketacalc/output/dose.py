@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Indication
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaled_steps import ScaledStep
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
@@ -12,14 +13,27 @@ from ketacalc.core.quantities import style
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import volumes, wording
 from ketacalc.output.entries import (
-    BOUNDS, COUNT, FIGURE, FLAG, NAMED, QUANTITY, TEXT, WEIGHT, Entry, Form, Row, Shape, many, optional, word, words,
+    BOUNDS,
+    COUNT,
+    FIGURE,
+    FLAG,
+    NAMED,
+    QUANTITY,
+    WEIGHT,
+    Entry,
+    Row,
+    Shape,
+    many,
+    optional,
+    word,
+    words,
 )  # fmt: skip
-from ketacalc.output.regimen import CAUTIONS, READ, REGIMEN, USES, of_regimen
+from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:
     from ketacalc.output.screen import Row as Line
-    from ketacalc.output.screen import Screen, Texts
+    from ketacalc.output.screen import Screen, Text
 
 CAPPED: Final[Shape[Capped]] = Shape(
     "What a maximum leaves of the dose, and whose it is.",
@@ -48,9 +62,7 @@ def _whose(of: "tuple[Derived, Dose]") -> str | None:
 
 def step_words(found: ScaledStep) -> str:
     """Return a step in the cell of a row."""
-    from ketacalc.output import steps
-
-    return f"step {found.number}: {steps.words(found.step)} ({wording.whence(found.step.whence)})"
+    return f"step {found.number}: {wording.step(found.step)}"
 
 
 DERIVED: Final[Shape[tuple[Derived, Dose]]] = Shape(
@@ -105,25 +117,23 @@ class DoseResult(Result):
 
     Attributes:
         source: where the regimens come from.
-        subject: what was asked for.
+        selection: what was asked for.
         weight: the body weight.
         doses: in the article's order.
-        beside: uses without a dose that lie under what was asked for.
         unrounded: whether a person is shown the exact numbers.
     """
 
     name: ClassVar[str] = "dose"
     source: Catalogue
-    subject: str
+    selection: Selection
     weight: BodyWeight
     doses: tuple[Dose, ...]
-    beside: tuple[Indication, ...] = ()
     unrounded: bool = False
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per regimen."""
         header = (*DOSE.header, "without_dose", *PROVENANCE.header)
-        beside = {"without_dose": " | ".join(wording.use(use) for use in self.beside)}
+        beside = {"without_dose": " | ".join(wording.use(use) for use in self.selection.uses)}
         return header, [DOSE.row(dose) | beside | self.provenance(dose.regimen) for dose in self.doses]
 
     def screen(self) -> "Screen":
@@ -133,7 +143,7 @@ class DoseResult(Result):
 
         doses = self.doses
         said = tuple(dict.fromkeys(text for dose in doses for text in volumes.sentences(dose.regimen, dose.strength)))
-        notes = tuple(Text(text) for text in said) + evidence.uses(self.beside)
+        notes = tuple(Text(text) for text in said) + evidence.uses(self.selection.uses, self.selection.use)
         at = style.quantity(self.weight.kg, unrounded=True)
         strength = doses[0].known.concentration
         head = f"At {at}" + (f", {style.quantity(strength, unrounded=True)}" if strength else "")
@@ -142,7 +152,7 @@ class DoseResult(Result):
                 evidence.sources((dose.regimen, dose.cautions) for dose in doses),
                 *((Prose(notes),) if notes else ()),
                 *(steps.table(dose, unrounded=self.unrounded) for dose in doses if dose.steps),
-                Heading(f"{evidence.drugs(dose.regimen for dose in doses)} for {self.subject}, {wording.weight(self.weight)}"),
+                Heading(f"{evidence.drugs(dose.regimen for dose in doses)} for {self.selection.use}, {wording.weight(self.weight)}"),
                 Table(
                     (Column("Outcome and cautions"), Column("Given"), Column("Reported"), Column(head, True), Column("Source")),
                     tuple(self._row(dose) for dose in doses),
@@ -159,7 +169,7 @@ class DoseResult(Result):
 
         regimen = dose.regimen
         warned, source = evidence.warnings(regimen, dose.cautions), evidence.named(regimen)
-        given = wording.how_given(regimen)
+        given = wording.how(regimen)
         return Line(
             (warned, (Text(given),), (Text(wording.reported(regimen)),), tuple(self._figures(dose)), (Text(source),)),
             (*warned, Text(f"{source}: {given}")),
@@ -186,10 +196,10 @@ class DoseResult(Result):
 SHAPE: Final[Shape[DoseResult]] = Shape(
     "Every regimen reported for an indication, scaled to a body weight.",
     (
-        Entry("subject", NAMED, lambda r: r.subject, "what was asked for"),
+        Entry("subject", NAMED, lambda r: r.selection.subject, "what was asked for"),
         Entry("weight", WEIGHT, lambda r: r.weight),
         Entry("doses", many(DOSE.form, minItems=1), lambda r: r.doses, "in the article's order"),
-        Entry("without_dose", USES, lambda r: r.beside, "uses under what was asked for that have no dose"),
+        Entry("without_dose", USES, lambda r: r.selection.uses, "uses under what was asked for that have no dose"),
     ),
 )
 DoseResult.shape = SHAPE

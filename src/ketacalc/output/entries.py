@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any, Final, Generic, TypeVar
 
 from ketacalc.core.quantities import Quantity, Range, style
-from ketacalc.core.quantities.weight import BodyWeight
 
 Schema = dict[str, Any]
 Row = dict[str, str]
@@ -55,6 +54,13 @@ def ref(name: str) -> Schema:
 TEXT: Final = Form(schema={"type": "string"}, json=_same, cells=_text)
 NAMED: Final = Form(schema={"type": "string", "minLength": 1}, json=_same, cells=_text)
 FLAG: Final = Form(schema={"type": "boolean"}, json=_same, cells=lambda value: ("yes" if value else "no",))
+
+
+def shaped(pattern: str) -> Form:
+    """Return the form of a text of which the schema says what it looks like."""
+    return Form({"type": "string", "pattern": pattern}, _same, _text)
+
+
 COUNT: Final = Form(schema={"type": "integer", "minimum": 1}, json=_same, cells=_text)
 WHOLE: Final = Form(schema={"type": "integer", "minimum": 0}, json=_same, cells=_text)
 
@@ -191,22 +197,22 @@ class Entry(Generic[T]):
 class Shape(Generic[T]):
     """What is said of one kind of thing."""
 
-    __slots__ = ("entries", "may_lack", "meaning")
+    __slots__ = ("entries", "meaning", "needed")
 
-    def __init__(self, meaning: str, entries: tuple[Entry[T], ...], *, may_lack: bool = False) -> None:
+    def __init__(self, meaning: str, entries: tuple[Entry[T], ...], *, needed: tuple[str, ...] | None = None) -> None:
         """Declare a shape.
 
         Args:
             meaning: what it is.
             entries: in the order in which they are written.
-            may_lack: whether an entry without a value is left out.
+            needed: the keys that are always there, where an entry without a value is left out; else all are.
         """
-        self.meaning, self.entries, self.may_lack = meaning, entries, may_lack
+        self.meaning, self.entries, self.needed = meaning, entries, needed
 
     def json(self, value: T) -> dict[str, Any]:
         """Return the thing as JSON."""
         found = [(entry, entry.get(value)) for entry in self.entries if entry.key]
-        lacking: tuple[object, ...] = (None, "", ()) if self.may_lack else ()
+        lacking: tuple[object, ...] = () if self.needed is None else (None, "", ())
         return {entry.key: entry.form.json(one) for entry, one in found if one not in lacking}
 
     @property
@@ -236,6 +242,6 @@ class Shape(Generic[T]):
             for entry in self.entries
             if entry.key
         }
-        needed = [entry.key for entry in self.entries if entry.key and not (self.may_lack and entry.form is TEXT)]
+        needed = list(keys if self.needed is None else self.needed)
         described = {"description": self.meaning} if self.meaning else {}
         return {"type": "object", **described, "properties": keys, "required": needed, "additionalProperties": False}

@@ -30,7 +30,8 @@ def sources(told: Iterable[Told]) -> Items:
         head = tuple(text for reference in cited for text in _reference(reference, members[0][0]))
         every = set.intersection(*(set(cautions) for _, cautions in members))
         shared = [caution for caution in members[0][1] if caution in every]
-        notes = [note(caution) for caution in shared]
+        notes = [Text(text, sign=Sign.NOTE) for text in dict.fromkeys(wording.studied(one) for one, _ in members)]
+        notes += [note(caution) for caution in shared]
         for regimen, cautions in members:
             notes += [note(caution, f"{regimen.id}: ") for caution in cautions if caution not in every]
         items.append(Item(head=head, notes=tuple(notes)))
@@ -45,6 +46,13 @@ def _reference(found: Reference, regimen: Regimen) -> Texts:
     return (text, Text(f"doi:{found.doi}" if found.doi else link, link=link)) if link else (text,)
 
 
+def cited(found: Reference) -> Item:
+    """Return a reference by itself, in full, with what is to be known of its record."""
+    link = wording.link(found)
+    head = (Text(wording.full_citation(found)), *((Text(link, link=link),) if link else ()))
+    return Item(head=head, notes=(Text(f"read: {found.checked}", sign=Sign.NOTE),) if found.checked else ())
+
+
 def note(caution: Caution, lead: str = "") -> Text:
     """Return a caution in full."""
     bears = caution.bears_on is BearsOn.DOSE
@@ -52,19 +60,23 @@ def note(caution: Caution, lead: str = "") -> Text:
     return Text(f"{lead}{caution.text}", tone, sign)
 
 
+def word(regimen: Regimen) -> str:
+    """Return the outcome in a word; a negative one in capitals."""
+    found = regimen.outcome.direction.value
+    return found.upper() if regimen.outcome.is_negative else found
+
+
 def warnings(regimen: Regimen, cautions: tuple[Caution, ...]) -> Texts:
     """Return what stands before a number: the outcome as sign and word, and in short each caution that bears on it."""
     sign, tone = SIGNS[regimen.outcome.direction]
-    word = regimen.outcome.direction.value
-    word = word.upper() if regimen.outcome.is_negative else word
-    found = [Text(f"{word}  {regimen.outcome.text}", tone, sign)]
+    found = [Text(f"{word(regimen)}  {regimen.outcome.text}", tone, sign)]
     found += [Text(caution.short, Tone.CAUTION, Sign.CAUTION) for caution in cautions if caution.short]
     return tuple(found)
 
 
-def uses(found: tuple[Indication, ...]) -> Texts:
-    """Return what the article mentions without a dose, in one line; nothing where there is none."""
-    names = "; ".join(use.name for use in found)
+def uses(found: tuple[Indication, ...], asked: str) -> Texts:
+    """Return what the article mentions without a dose, in one line; what was asked for is not said again."""
+    names = "; ".join(use.name.removesuffix(f" for {asked}").removesuffix(f" in {asked}") for use in found)
     return (Text(f"Mentioned, no dose given: {names}"),) if found else ()
 
 

@@ -1,13 +1,13 @@
 """What stands beside every dose, declared once: what was reported, of whom, what came of it, and who says so."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Final
 
 from ketacalc.core.catalogue.catalogue import Indication
 from ketacalc.core.catalogue.regimen import (
     AgeGroup,
     Agreement,
-    Audit,
     BearsOn,
     Caution,
     Direction,
@@ -20,7 +20,6 @@ from ketacalc.core.catalogue.regimen import (
     Regimen,
     Schedule,
     SourceFigure,
-    Step,
 )
 from ketacalc.output import wording
 from ketacalc.output.entries import (
@@ -37,7 +36,6 @@ from ketacalc.output.entries import (
     many,
     optional,
     ref,
-    word,
     words,
 )
 
@@ -51,13 +49,14 @@ REFERENCE: Final[Shape[Reference]] = Shape(
         Entry("authors", many(TEXT, minItems=1), lambda r: r.authors, "family name and initials each"),
         Entry("et_al", FLAG, lambda r: r.et_al, "whether there are more authors than are named"),
         Entry("last_author", NAMED, lambda r: r.last_author, "the last of them, where the record names it after an omission"),
-        *(Entry(key, NAMED, lambda r, key=key: getattr(r, key)) for key in ("title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "pmcid")),
+        *(Entry(key, NAMED, attrgetter(key)) for key in ("title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "pmcid")),
         Entry("url", NAMED, lambda r: r.url, "the link that the article prints"),
-        Entry("identified", FLAG, lambda r: r.identified, "whether it is known which paper this is"),
+        Entry("named", FLAG, lambda r: r.named, "whether the article names it, and not by a bare link"),
+        Entry("seen", FLAG, lambda r: r.seen, "whether a record of it was seen"),
         Entry("cited", FLAG, lambda r: r.cited, "whether the article's text cites it"),
         Entry("checked", NAMED, lambda r: r.checked, "how much of the record was read"),
     ),
-    may_lack=True,
+    needed=("number", "text", "et_al", "named", "seen", "cited"),
 )  # fmt: skip
 CITATIONS: Final = many(Form(schema=ref("reference"), json=REFERENCE.json, cells=lambda r: (r.number,)), minItems=1)
 
@@ -89,6 +88,10 @@ MAXIMUM: Final = _whence(
     Entry("dose", QUANTITY, lambda m: m.dose), Entry("per", words(Per), lambda m: m.per, "what it is the most for")
 )
 OVER: Final = _whence(Entry("time", FIGURE, lambda o: o.time))
+REPEAT: Final = _whence(
+    Entry("every", optional(FIGURE), lambda r: r.every, "from the start of one dose to the start of the next"),
+    Entry("times", optional(COUNT), lambda r: r.times or None, "how many doses were given in all"),
+)
 STEP: Final = _whence(
     Entry("dose", FIGURE, lambda s: s.dose),
     Entry("rise", optional(QUANTITY), lambda s: s.rise, "by how much the rate rose at a time"),
@@ -140,7 +143,7 @@ REPORTED: Final[Shape[Regimen]] = Shape(
     ),
 )  # fmt: skip
 
-_IN_ROWS_ALONE: Final = (
+_IN_ROWS_ALONE: Final[tuple[Entry[Regimen], ...]] = (
     Entry("", TEXT, lambda r: r.printed, column="printed"),
     Entry("", BOUNDS, lambda r: r.reported, column="reported"),
 )
@@ -164,6 +167,7 @@ REGIMEN: Final[tuple[Entry[Regimen], ...]] = (
     Entry("max", optional(_object(MAXIMUM)), lambda r: r.maximum, "the largest dose", ""),
     Entry("over", optional(_object(OVER)), lambda r: r.over, "the time over which it was infused", ""),
     Entry("steps", many(_object(STEP)), lambda r: r.steps, "how it was given in steps", ""),
+    Entry("repeat", optional(_object(REPEAT)), lambda r: r.repeat, "how the doses followed each other", ""),
     Entry("section", TEXT, lambda r: r.section, "where in the article the figure stands"),
     Entry("population", TEXT, lambda r: r.population, "who was treated"),
     Entry("ages", words(AgeGroup), lambda r: r.age_group, "whom it was reported for", ""),
@@ -178,11 +182,14 @@ REGIMEN: Final[tuple[Entry[Regimen], ...]] = (
 )  # fmt: skip
 
 
+def _through(get: Callable[[Any], Regimen], then: Callable[[Regimen], Any]) -> Callable[[Any], Any]:
+    return lambda one: then(get(one))
+
+
 def of_regimen(get: Callable[[Any], Regimen]) -> tuple[Entry[Any], ...]:
     """Return what is said of a regimen, as entries of something that holds one."""
     return tuple(
-        Entry(entry.key, entry.form, lambda one, entry=entry: entry.get(get(one)), entry.meaning, entry.column)
-        for entry in REGIMEN
+        Entry(entry.key, entry.form, _through(get, entry.get), entry.meaning, entry.column) for entry in REGIMEN
     )
 
 

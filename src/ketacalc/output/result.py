@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from ketacalc import __version__
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, many, optional, ref
+from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, many, optional, ref, shaped
 
 if TYPE_CHECKING:
     from ketacalc.output.screen import Screen
@@ -17,7 +17,7 @@ CATALOGUE: Final[Shape[Catalogue]] = Shape(
     (
         Entry("name", NAMED, lambda c: c.name, "`shipped`, or the name of the file that was asked for"),
         Entry("version", TEXT, lambda c: c.version, "the version of the data"),
-        Entry("sha256", TEXT, lambda c: c.sha256, "of the file that it was read from"),
+        Entry("sha256", shaped("^[0-9a-f]{64}$"), lambda c: c.sha256, "of the file that it was read from"),
     ),
 )
 _CATALOGUE: Final = Form(ref("catalogue"), CATALOGUE.json, lambda c: (c.name,))
@@ -63,8 +63,8 @@ ENVELOPE: Final[Shape[Result]] = Shape(
     "",
     (
         Entry("schema", NAMED, lambda r: f"ketacalc.{r.name}/1", "the name and version of this schema"),
-        Entry("version", NAMED, lambda _: __version__, "the version of ketacalc"),
-        Entry("notice", NAMED, lambda r: r.notice, "the line that every output carries"),
+        Entry("version", shaped(r"^[0-9]+\.[0-9]+\.[0-9]+"), lambda _: __version__, "the version of ketacalc"),
+        Entry("notice", shaped(r"not a recommendation\.$"), lambda r: r.notice, "the line that every output carries"),
         Entry("article", optional(TEXT), lambda r: article(r.source) if r.source else None, "what the catalogue is transcribed from"),
         Entry("catalogue", optional(_CATALOGUE), lambda r: r.source.each[0] if r.source else None, "the catalogue; of several the first that was named"),
         Entry("catalogues", many(_CATALOGUE), lambda r: r.source.each if r.source else (), "all that were used, in the order in which they were named"),

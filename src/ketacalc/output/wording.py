@@ -5,8 +5,22 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from ketacalc.core.catalogue.catalogue import Elsewhere, Indication
-from ketacalc.core.catalogue.regimen import Measure, Origin, Provenance, Read, Reference, Regimen, Schedule, SourceFigure
+from ketacalc.core.catalogue.catalogue import Claim, Indication, SourceDose
+from ketacalc.core.catalogue.regimen import (
+    Comparator,
+    Maximum,
+    Measure,
+    Origin,
+    Per,
+    Provenance,
+    Read,
+    Reference,
+    Regimen,
+    Repeat,
+    Schedule,
+    SourceFigure,
+    Step,
+)
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.quantities import Quantity, Range, style
@@ -47,6 +61,21 @@ def population(regimen: Regimen) -> str:
     if regimen.patients is None:
         return f"{regimen.population}; number not stated"
     return f"{regimen.population}; {regimen.patients} had {regimen.drug}"
+
+
+def studied(regimen: Regimen) -> str:
+    """Return how many had the drug, who they were, and of which form the dose is, in one line."""
+    who = regimen.population or "patients of whom nothing is said"
+    who = f"{who[:1].upper()}{who[1:]}" if regimen.patients is None else f"{regimen.patients} {who}"
+    basis = (
+        "salt or base not stated"
+        if regimen.expressed_as == NOT_STATED
+        else f"salt or base: {regimen.expressed_as.partition(';')[0]}"
+    )
+    return f"{who}; {basis}."
+
+
+NOT_STATED: Final = "not stated"
 
 
 def figure(value: Range, regimen: Regimen, *, unrounded: bool = False) -> str:
@@ -107,22 +136,31 @@ def slip(found: "Slip") -> str:
     return f"{found.code}: {text}"
 
 
-def slip_sentence(found: "Slip") -> str:
-    """Return a slip as a person reads it: `ten-fold, 10 times too high. 41 mg would be within.`."""
-    corrected = style.range_text(found.corrected)
+def slip_sentence(found: "Slip", *, is_named: bool = True) -> str:
+    """Return a slip as a person reads it: `ten-fold, 10 times too high. 41 mg would be within.`.
+
+    Args:
+        found: the slip.
+        is_named: whether it is said which regimen would hold the dose.
+    """
     text = found.code.value
     text += f", {times(found.factor)}" if found.factor != 1 else ""
-    text += f": {found.words}." if found.words else "."
-    text += f" {corrected} would be within{f' {found.regimen.id}' if found.regimen else ''}."
+    text += "." if found.code in PLAIN else f": {found.words}."
+    whose = f" {found.regimen.id}" if found.regimen and is_named else ""
+    text += f" {style.range_text(found.corrected)} would be within{whose}."
     if found.regimen and found.regimen.audit.suspect_unit:
         text += " The unit that the article prints is suspect, so that it, not the dose, may be the error."
     return text
 
 
+PLAIN: Final = frozenset({"ten-fold", "hundred-fold"})
+"""The slips whose name says all."""
+
+
 def off(ratio: Fraction) -> str:
     """Return how far a dose lies from a bound: `10 times the reported dose`, or `20 % above it`."""
     if Fraction(1, 2) < ratio < 2:
-        return f"{style.number(abs(ratio - 1) * 100)} % {'above' if ratio > 1 else 'below'} it"
+        return f"{percent(ratio - 1)[2:]} {'above' if ratio > 1 else 'below'} it"
     return f"{style.number(ratio)} times" if ratio > 1 else f"1/{style.number(1 / ratio)} of it"
 
 
@@ -178,22 +216,23 @@ def derivation(derived: Derived, dose: Dose) -> str:
 
 
 def whence(found: Provenance) -> str:
-    """Return who states a time, and what was read for it: `only in the source, read: abstract`."""
+    """Return who states something, and what was read for it: `from the source; read: abstract`."""
     if found.origin is Origin.DOCUMENT:
         return "as reported"
-    return f"only in the source, read: {read(found.read)}" if found.read else "only in the source"
+    return f"from the source; read: {read(found.read)}" if found.read else "from the source"
 
 
 SHORT: Final = {
     Derivation.EACH_DOSE: "{doses} doses: {{}} each",
     Derivation.PER_HOUR: "{{}}, spread over 24 h",
     Derivation.EACH_VOLUME: "{doses} doses: {{}} each",
+    Derivation.UNIT: "= {{}}",
     Derivation.TOTAL: "{{}} in all",
     Derivation.TOTAL_VOLUME: "{{}} in all",
     Derivation.IN_A_DAY: "{doses} in a day: {{}}",
     Derivation.IN_THE_COURSE: "{doses} in all: {{}}",
 }
-WHOSE: Final = {Origin.DOCUMENT: "", Origin.SOURCE: ", only in the source"}
+WHOSE: Final = {Origin.DOCUMENT: "", Origin.SOURCE: ", from the source"}
 
 
 def short_derivation(derived: Derived) -> str:
@@ -218,9 +257,16 @@ def weight(found: BodyWeight) -> str:
     return kg if found.given.unit is found.kg.unit else f"{kg} ({style.quantity(found.given, unrounded=True)})"
 
 
+def how(regimen: Regimen) -> str:
+    """Return route and schedule in short: `intravenous, single dose`, `intravenous infusion`."""
+    if regimen.schedule is Schedule.INFUSION:
+        return f"{regimen.route} infusion"
+    return f"{regimen.route}, {'daily' if regimen.schedule is Schedule.DAILY else ROLES[regimen.schedule]}"
+
+
 def how_given(regimen: Regimen) -> str:
     """Return route, schedule and how many had it: `intravenous, single dose; 7 patients`."""
-    text = f"{regimen.route}, {ROLES[regimen.schedule]}"
+    text = how(regimen)
     return text if regimen.patients is None else f"{text}; {regimen.patients} patients"
 
 
@@ -232,7 +278,7 @@ def derived_amount(derived: Derived, dose: Dose, *, unrounded: bool = False) -> 
 
 def short_citation(reference: Reference) -> str:
     """Return number, authors and year: `[25] Berman RM et al., 2000`."""
-    if not reference.identified:
+    if not reference.is_identified:
         return f"[{reference.number}] a link that could not be identified"
     return f"[{reference.number}] {_authors(reference)}, {reference.year or 'year not stated'}"
 
@@ -265,15 +311,21 @@ def shortest(references: tuple[Reference, ...]) -> str:
 
 def citation(found: Reference) -> str:
     """Return a reference by authors, year, journal and pages: `Berman et al. 2000. Biological Psychiatry 47(4):351-354.`."""
-    if not found.identified:
+    if not found.is_identified:
         about = ", ".join(part for part in (found.journal, found.year) if part)
         return f"a link that could not be identified{f' ({about})' if about else ''}."
     names = [family(name) for name in found.authors]
     many = found.et_al or len(names) > 2
     who = f"{names[0]} et al." if many and names else " and ".join(names)
-    where = " ".join(part for part in (found.journal, f"{found.volume}{f'({found.issue})' if found.issue else ''}") if part)
+    where = " ".join(
+        part for part in (found.journal, f"{found.volume}{f'({found.issue})' if found.issue else ''}") if part
+    )
     where += f":{found.pages}" if found.pages else ""
-    parts = (f"{who.rstrip('.') if not many else who} {found.year}".strip(), "" if found.journal else found.title, where)
+    parts = (
+        f"{who.rstrip('.') if not many else who} {found.year}".strip(),
+        "" if found.journal else found.title,
+        where,
+    )
     return " ".join(f"{part}." for part in parts if part)
 
 
@@ -298,7 +350,7 @@ def citations(regimen: Regimen) -> str:
 
 def full_citation(reference: Reference) -> str:
     """Return a reference with all that is known of it, in one line."""
-    if not reference.identified:
+    if not reference.is_identified:
         about = ", ".join(part for part in (reference.journal, reference.year) if part)
         return f"[{reference.number}] Not identified{f' ({about})' if about else ''}. {reference.url}".rstrip()
     names = ", ".join(reference.authors) + (", et al." if reference.et_al else "")
@@ -317,6 +369,53 @@ def identifiers(reference: Reference) -> str:
     """Return the identifiers that a record showed, each with its kind."""
     found = (("doi:", reference.doi), ("PMID ", reference.pmid), ("", reference.pmcid))
     return "".join(f" {kind}{value}" for kind, value in found if value)
+
+
+def stated_by(text: str, by: Provenance) -> str:
+    """Return what is stated, with whose it is where that is not the document."""
+    return text if by.origin is Origin.DOCUMENT else f"{text} ({whence(by)})"
+
+
+def times_of(found: Range) -> str:
+    """Return a time, or the shortest and the longest."""
+    return style.range_text(found, unrounded=True)
+
+
+def largest(found: Maximum) -> str:
+    """Return a largest dose, what it is the most for, and who states it."""
+    per = "" if found.per is Per.DOSE else f" for each {found.per}"
+    return stated_by(f"{style.quantity(found.dose, unrounded=True)}{per}", found.whence)
+
+
+def step(found: Step) -> str:
+    """Return one step of a course, with whose it is where that is not the document."""
+    return stated_by(bare_step(found), found.whence)
+
+
+def repeat(found: Repeat) -> str:
+    """Return how doses followed each other: `2 doses, one every 48 h`."""
+    parts = [f"{found.times} doses"] if found.times else []
+    parts += [f"one every {times_of(found.every)}"] if found.every is not None else []
+    return ", ".join(parts)
+
+
+def bare_step(found: Step) -> str:
+    """Return one step of a course: `0.1 mg/kg/h, rising by 0.1 mg/kg/h every 3 to 4 h`."""
+    text = style.range_text(found.dose, unrounded=True)
+    text += f", rising by {style.quantity(found.rise, unrounded=True)}" if found.rise else ""
+    text += f" every {times_of(found.every)}" if found.every else ""
+    text += f" over {times_of(found.over)}" if found.over else ""
+    return f"{text}, of dose {found.of}" if found.of else text
+
+
+def claim(found: Claim) -> str:
+    """Return what the article says without a dose, as printed, with what its source says."""
+    numbers = "".join(f" [{one.number}]" for one in found.references)
+    text = f'"{found.printed}"{numbers}'
+    text += f": {found.text}" if found.text else ""
+    if found.audit.says:
+        text += f" Its source {found.audit.agreement}: {found.audit.says}"
+    return text
 
 
 def source_of(found: SourceFigure) -> str:
@@ -343,19 +442,16 @@ def use(indication: Indication) -> str:
     return f"{indication.name} ({indication.section}; references: {indication.cited_as}{note})"
 
 
-def elsewhere(found: Elsewhere) -> str:
+def source_dose(found: SourceDose) -> str:
     """Return a dose that a cited source reports, in one line."""
     route = f", {found.route}" if found.route else ""
     dose = style.range_text(found.dose, unrounded=True)
-    source = f"{short_citation(found.reference)}, read: {found.read}"
+    source = f"{short_citation(found.reference)}, read: {read(found.read)}"
     return f"{found.id}: {found.drug}{route}, {dose}; {found.words} ({source})"
 
 
-def comparator(regimen: Regimen) -> str:
-    """Return what the regimen was compared with, or nothing: another drug, named with every figure."""
-    found = regimen.comparator
-    if found is None:
-        return ""
+def comparator(found: Comparator) -> str:
+    """Return what a regimen was compared with: another drug, named with every figure."""
     route = f" {found.route}" if found.route else ""
     note = f" ({found.note})" if found.note else ""
     return f"{found.drug}{route}, {style.quantity(found.amount, unrounded=True)} of {found.drug}{note}"

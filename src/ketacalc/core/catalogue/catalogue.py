@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ketacalc.core.catalogue.regimen import Reference, Regimen
-from ketacalc.core.catalogue.routes import USUAL, full
-from ketacalc.core.errors import InputError, NoDoseReported, UnknownName
+from ketacalc.core.catalogue.regimen import NO_AUDIT, Audit, Fact, Maximum, Read, Reference, Regimen, Step
+from ketacalc.core.errors import NoDoseReported, UnknownName
 from ketacalc.core.quantities import Range, quoted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indication:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Indication(Fact):
     """Something that a drug is used for.
 
     Attributes:
@@ -45,8 +44,8 @@ class Indication:
         return f"{numbers}; printed as {self.marker}" if self.marker and self.marker != numbers else numbers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SourceDose(Fact):
     """A dose that a cited source reports and the article does not.
 
     Attributes:
@@ -56,7 +55,10 @@ class Elsewhere:
         dose: the dose.
         route: empty where it is not known.
         words: how it was given, in our own words.
-        read: how much of the source was read.
+        read: what was read of the source.
+        read_on: the day on which it was read; empty where nobody said.
+        maximum: the largest dose.
+        steps: how it was given in steps.
     """
 
     id: str
@@ -65,11 +67,39 @@ class Elsewhere:
     dose: Range
     route: str
     words: str
-    read: str
+    read: tuple[Read, ...]
+    read_on: str = ""
+    maximum: Maximum | None = None
+    steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Claim(Fact):
+    """Something that the article reports without a dose.
+
+    Attributes:
+        printed: the article's own words, letter by letter.
+        text: what they say, in our own words.
+        section: where in the article they stand.
+        references: what the article cites for it.
+        marker: the article's citation marker, where it differs from the references.
+        indication: the id of the indication or use that it is about; empty where it is about none.
+        regimen: the id of the regimen that it is about, instead.
+        audit: what a reading of the source found.
+    """
+
+    printed: str
+    text: str = ""
+    section: str = ""
+    references: tuple[Reference, ...] = ()
+    marker: str = ""
+    indication: str = ""
+    regimen: str = ""
+    audit: Audit = NO_AUDIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class CitationError(Fact):
     """A fault of citation in the article.
 
     Attributes:
@@ -81,8 +111,8 @@ class Fault:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Source(Fact):
     """The article that a catalogue is transcribed from; empty fields where it names none."""
 
     title: str = ""
@@ -91,7 +121,7 @@ class Source:
     date: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Catalogue:
     """A checked catalogue.
 
@@ -105,8 +135,9 @@ class Catalogue:
         regimens: in the article's order.
         indications: what the regimens were reported for, and the uses without a dose.
         references: by number.
-        elsewhere: doses reported by cited sources and not by the article.
-        faults: faults of citation in the article.
+        claims: what the article reports without a dose.
+        source_doses: doses reported by cited sources and not by the article.
+        citation_errors: faults of citation in the article.
         warnings: what a careful reader would question, one line each.
         parts: the catalogues that it is made of, where there are several; their names, versions and hashes are
             joined in its own.
@@ -121,8 +152,9 @@ class Catalogue:
     regimens: tuple[Regimen, ...]
     indications: tuple[Indication, ...]
     references: tuple[Reference, ...]
-    elsewhere: tuple[Elsewhere, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    source_doses: tuple[SourceDose, ...] = ()
+    citation_errors: tuple[CitationError, ...] = ()
     warnings: tuple[str, ...] = ()
     parts: "tuple[Catalogue, ...]" = ()
 
@@ -153,7 +185,7 @@ class Catalogue:
         for regimen in self.regimens:
             if folded(regimen.id) == wanted:
                 return regimen
-        raise UnknownName(f"no regimen {quoted(name)}{_nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
+        raise UnknownName(f"no regimen {quoted(name)}{nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
 
     def reference(self, number: str) -> Reference:
         """Return the reference of that number, in any case.
@@ -175,7 +207,7 @@ class Catalogue:
         """
         found = self._names.get(folded(name))
         if found is None:
-            near = _nearest(folded(name), {key: indication.id for key, indication in self._names.items()})
+            near = nearest(folded(name), {key: indication.id for key, indication in self._names.items()})
             raise UnknownName(f"no indication {quoted(name)}{near}")
         return found
 
@@ -250,89 +282,9 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _nearest(wanted: str, ids: Mapping[str, str]) -> str:
+def nearest(wanted: str, ids: Mapping[str, str]) -> str:
     """Name what was probably meant, by its id; nothing is run on a guess."""
     from difflib import get_close_matches
 
     near = dict.fromkeys(ids[name] for name in get_close_matches(wanted[:64], ids, n=3, cutoff=0.6))
     return f"; did you mean {' or '.join(near)}?" if near else "; ketacalc list shows what there is"
-
-
-def chosen(
-    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
-) -> tuple[Regimen, ...]:
-    """Return the regimens of an indication, or one regimen, by one route where a route is named.
-
-    Raises:
-        InputError: neither or both are named, or nothing is reported by that route.
-        UnknownName: no such regimen or indication.
-        NoDoseReported: the article names the indication and reports no dose.
-    """
-    _refuse_both(indication, regimen)
-    found = catalogue.indicated(indication) if indication is not None else (catalogue.regimen(regimen or ""),)
-    return by_route(found, route)
-
-
-def subject(
-    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None
-) -> tuple[str, tuple[Indication, ...]]:
-    """Return what to call what is asked for, and the uses without a dose that lie under it.
-
-    Raises:
-        InputError: neither an indication nor a regimen is named, or both.
-        UnknownName: no such regimen or indication.
-    """
-    _refuse_both(indication, regimen)
-    if indication is None:
-        return catalogue.regimen(regimen or "").id, ()
-    asked = catalogue.indication(indication)
-    return asked.name, catalogue.uses(asked)
-
-
-def _refuse_both(indication: str | None, regimen: str | None) -> None:
-    """Refuse an indication beside a regimen, and neither of them."""
-    if (indication is None) == (regimen is None):
-        raise InputError("name either an indication (--indication trd) or a regimen (--regimen berman-2000)")
-
-
-def chosen_one(
-    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
-) -> Regimen:
-    """Return the one regimen that is named.
-
-    Raises:
-        InputError: there are several; which one is meant cannot be known.
-    """
-    regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
-    if len(regimens) > 1:
-        raise InputError(f"name one regimen with --regimen: {', '.join(one.id for one in regimens)}")
-    return regimens[0]
-
-
-def read_route(text: str, catalogue: Catalogue) -> str:
-    """Return a route in full.
-
-    Raises:
-        InputError: it is neither a usual route nor one of the catalogue's.
-    """
-    wanted = full(text)
-    known = {*USUAL, *(regimen.route for regimen in catalogue.regimens)}
-    found = next((route for route in sorted(known) if full(route) == wanted), None)
-    if found is None:
-        raise InputError(f"no route {quoted(text)}; there is {', '.join(sorted(known))}")
-    return found
-
-
-def by_route(regimens: tuple[Regimen, ...], route: str | None) -> tuple[Regimen, ...]:
-    """Return the regimens of one route, or all where none is named.
-
-    Raises:
-        InputError: nothing is reported by that route.
-    """
-    if route is None:
-        return regimens
-    found = tuple(regimen for regimen in regimens if full(regimen.route) == full(route))
-    if not found:
-        routes = ", ".join(sorted({regimen.route for regimen in regimens})) or "nothing"
-        raise InputError(f"nothing is reported by the route {quoted(route)} here; reported: {routes}")
-    return found

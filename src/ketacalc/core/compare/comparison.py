@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere
+from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose
 from ketacalc.core.catalogue.regimen import Regimen, SourceFigure
 from ketacalc.core.compare.axis import NOT_STATED, Absence, Axis, Giving, giving, places
 from ketacalc.core.compare.disjoint import Apart, Suspicion, from_figures, from_others, suspicion
@@ -55,7 +55,7 @@ def compare(
     catalogue: Catalogue,
     regimens: tuple[Regimen, ...],
     weight: BodyWeight | None = None,
-    elsewhere: tuple[Elsewhere, ...] = (),
+    elsewhere: tuple[SourceDose, ...] = (),
 ) -> Comparison:
     """Put regimens, what the audit found for them, and doses reported elsewhere on common axes.
 
@@ -77,7 +77,7 @@ def compare(
     return Comparison(weight=weight, placed=tuple(placed), unplaced=tuple(unplaced), apart=apart)
 
 
-def _stated(regimens: tuple[Regimen, ...], elsewhere: tuple[Elsewhere, ...]) -> Iterator[Stated]:
+def _stated(regimens: tuple[Regimen, ...], elsewhere: tuple[SourceDose, ...]) -> Iterator[Stated]:
     """Yield what is to be placed; a figure that is found and reported elsewhere stands once, as both."""
     left = list(elsewhere)
     for regimen in regimens:
@@ -91,7 +91,7 @@ def _stated(regimens: tuple[Regimen, ...], elsewhere: tuple[Elsewhere, ...]) -> 
         yield Stated(dose=one.dose, elsewhere=one)
 
 
-def _is_same(found: SourceFigure, regimen: Regimen, one: Elsewhere) -> bool:
+def _is_same(found: SourceFigure, regimen: Regimen, one: SourceDose) -> bool:
     """Tell whether a figure of a source and a dose elsewhere are one: of one reference, drug and dose."""
     return found.reference == one.reference and regimen.drug == one.drug and found.dose == one.dose
 

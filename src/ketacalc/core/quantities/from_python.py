@@ -124,7 +124,7 @@ def as_weight(given: str | Number | BodyWeight | Quantity | PintQuantity) -> Bod
         return given
     if isinstance(given, str):
         return read_weight(given)
-    if isinstance(given, Real | Decimal):
+    if isinstance(given, int | float | Real | Decimal):
         return body_weight(Quantity(value=exact(given), unit=read_unit("kg")), quoted(str(given)))
     found = given if isinstance(given, Quantity) else _from_pint(given, body=True)
     return body_weight(found, quoted(f"{found.value} {found.unit.symbol}"))

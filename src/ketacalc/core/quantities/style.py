@@ -5,6 +5,7 @@ once at the end. Rounded once, half up, to 4 significant figures and never coars
 rounded is marked. All doses are ASCII: a lost dash would turn 1-7 into 17.
 """
 
+import re
 from fractions import Fraction
 from typing import Final
 
@@ -114,6 +115,29 @@ def converted(value: Quantity) -> str:
     """Return the result of a conversion: in full where it ends within 12 decimals, else rounded and marked."""
     decimals = _decimals(value.value)
     return quantity(value, unrounded=decimals is not None and decimals <= _FULL_DECIMALS)
+
+
+def aligned(texts: list[str]) -> list[str]:
+    """Return figures with their last points under each other, where all have one unit; else as they are.
+
+    >>> aligned(["9.84 mg", "16 mg"])
+    ['9.84 mg', '16    mg']
+    """
+    parts = [_LAST.fullmatch(text) for text in texts]
+    units = {found["rest"].removesuffix(ROUNDED) for found in parts if found}
+    if not all(parts) or len(units) != 1:
+        return texts
+    width = max(len(found["decimals"]) for found in parts if found)
+    marked = any(text.endswith(ROUNDED) for text in texts)
+    return [
+        f"{found['whole']}{found['decimals'].ljust(width)}{found['rest']}"
+        + (" " * len(ROUNDED) if marked and not found["rest"].endswith(ROUNDED) else "")
+        for found in parts
+        if found
+    ]
+
+
+_LAST: Final = re.compile(r"(?P<whole>.*?[0-9,]+)(?P<decimals>(?:\.[0-9]+)?)(?P<rest> [^0-9]*)")
 
 
 def working(way: Working, joint: str = " to ") -> str:

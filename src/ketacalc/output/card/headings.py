@@ -66,10 +66,11 @@ def marks(line: Line) -> str:
 
 def cautions(table: Table) -> tuple[str, ...]:
     """Return the cautions of a regimen once: what the audit found, and what the marks of single rows mean."""
-    return (*(found.text for found in table.regimen.cautions), *(_explained(found, table) for found in table.marked))
+    return (*(found.text for found in table.regimen.cautions), *(explained(found, table) for found in table.marked))
 
 
-def _explained(found: WeightCaution, table: Table) -> str:
+def explained(found: WeightCaution, table: Table) -> str:
+    """Return what the mark of some rows means: whose cut-off it is, and what is done beyond it."""
     figure, maximum = style.quantity(found.figure, unrounded=True), table.regimen.maximum
     if found.hint is Hint.ABOVE_CAP and maximum is not None:
         whose = "the maximum" if maximum.whence.origin is Origin.DOCUMENT else "the source's cap"

@@ -8,14 +8,15 @@ from ketacalc.core.dose.card import Line, Table
 from ketacalc.core.dose.scaling import Derived
 from ketacalc.core.quantities import Kind, Quantity, Range, style
 from ketacalc.core.quantities.conversion import is_volume
-from ketacalc.output import records, volumes, wording
+from ketacalc.output import volumes, wording
+from ketacalc.output.result import PROVENANCE
 
 HEADER: Final = (
     "regimen", "drug", "route", "weight", "weight_kg_exact", "dose", "doses_per_day", "max_dose", "concentration",
     "bound", "amount", "volume", "rate", "exact", "rounded", "derived",
     "indication", "schedule", "population", "patients", "printed", "section", "outcome_direction", "outcome",
     "cautions", "basis", "concentration_note", "without_volume", "accepted_caution", "citations", "without_dose",
-    *records.PROVENANCE,
+    *PROVENANCE.header,
 )  # fmt: skip
 """`weight` to `rate` are what `verify` reads; each row prints one figure."""
 

@@ -7,7 +7,7 @@ from ketacalc import __version__
 from ketacalc.core.dose.card import Table
 from ketacalc.output import imprint, page, volumes, wording
 from ketacalc.output.card import grids, headings
-from ketacalc.output.card.report import CardReport
+from ketacalc.output.card.result import CardResult
 from ketacalc.output.medium import Medium
 from ketacalc.output.result import sources
 
@@ -40,26 +40,26 @@ class Section:
     is_tall: bool
 
 
-def write(report: CardReport, medium: Medium) -> str:
+def write(result: CardResult, medium: Medium) -> str:
     """Return the page; it is the same on every medium.
 
     Raises:
         MissingExtra: Jinja2 is not installed.
     """
-    catalogue = report.catalogue
+    catalogue = result.source
     values = {
-        "title": report.title,
-        "subject": report.subject,
+        "title": result.title,
+        "subject": result.selection.subject,
         "notice": catalogue.notice,
         "articles": sources(catalogue),
         "version": __version__,
-        "imprint": report.imprint,
+        "imprint": result.imprint,
         "fingerprint": imprint.fingerprint(catalogue),
-        "fingerprints": report.fingerprints,
-        "regimens": [_section(table, catalogue.notice) for table in report.tables],
-        "reading": " ".join((*report.reading, headings.READING)),
-        "beside": [wording.use(use) for use in report.beside],
-        "sources": report.sources,
+        "fingerprints": result.fingerprints,
+        "regimens": [_section(table, catalogue.notice) for table in result.tables],
+        "reading": " ".join((*result.reading, headings.READING)),
+        "beside": [wording.use(use) for use in result.selection.uses],
+        "sources": result.sources,
     }
     return page.write("card.html.j2", values, "card -f html")
 

@@ -32,7 +32,7 @@ def aside(found: Comparison) -> str:
         return ""
     over = held.regimen.over
     time = style.range_text(over.time, unrounded=True)
-    return f"over {time}, {wording.whence(over.whence)}, it would be {held.verdict}; --duration states the time"
+    return f"over {time} ({wording.whence(over.whence)}) it would be {held.verdict}; --duration states the time"
 
 
 def _between(check: Check, found: Comparison) -> str:

@@ -10,7 +10,7 @@ from ketacalc.core.quantities import style
 from ketacalc.output import wording
 from ketacalc.output.check.headline import headline
 from ketacalc.output.check.result import AS_EACH_OF, DOUBTS, RATIO_TO, ROUNDED, SLIPS, Found
-from ketacalc.output.entries import COUNT, FIGURE, NAMED, TEXT, Entry, Shape, many, optional, words
+from ketacalc.output.entries import COUNT, FIGURE, NAMED, TEXT, Entry, Form, Shape, many, optional, words
 from ketacalc.output.formats.format import FormatWithLines
 
 
@@ -59,10 +59,11 @@ def _of(get: Callable[[Check], Any]) -> Callable[[Line], Any]:
     return lambda line: get(line.check) if line.check is not None else None
 
 
+NAME: Final = "ketacalc.check-line/1"
 SHAPE: Final[Shape[Line]] = Shape(
     "The answer to one line of `check -`; a line that was refused has its text and why, and no verdict.",
     (
-        Entry("schema", NAMED, lambda _: "ketacalc.check-line/1", "the name and version of this schema"),
+        Entry("schema", Form({"const": NAME}, lambda of: of, TEXT.cells), lambda _: NAME, "the name and version of this schema"),
         Entry("notice", NAMED, lambda line: line.notice, "the line that every output carries"),
         Entry("line", COUNT, lambda line: line.number, "the number of the line"),
         Entry("input", TEXT, lambda line: line.text, "the line as it was read"),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Indication
-from ketacalc.core.catalogue.regimen import Origin, Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Origin
+from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.check.bounds import Bound, How
 from ketacalc.core.check.judge import Check, Comparison, Doubt, Verdict
-from ketacalc.core.check.slips import Code, Slip
+from ketacalc.core.check.rules import Code
+from ketacalc.core.check.slips import Slip
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.quantities import Quantity, Range, style
@@ -18,8 +20,23 @@ from ketacalc.output import wording
 from ketacalc.output.check.headline import headline
 from ketacalc.output.dose import CAPPED
 from ketacalc.output.entries import (
-    BOUNDS, COUNT, FIGURE, FLAG, KILOGRAMS, NAMED, QUANTITY, RATIO, TEXT, Entry, Form, Row, Shape, many, optional, ref,
-    word, words,
+    BOUNDS,
+    COUNT,
+    FIGURE,
+    FLAG,
+    KILOGRAMS,
+    NAMED,
+    QUANTITY,
+    RATIO,
+    TEXT,
+    Entry,
+    Form,
+    Row,
+    Shape,
+    many,
+    optional,
+    ref,
+    words,
 )  # fmt: skip
 from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
@@ -88,7 +105,9 @@ DOUBTS: Final[Entry[Found]] = Entry(
 ROUNDED: Final[Entry[Found]] = Entry(
     "rounded", FLAG, lambda of: of[1].rounded, "whether the dose equals a bound only as rounded at its decimals"
 )
-RATIO_TO: Final[Entry[Found]] = Entry("ratio", optional(RATIO), lambda of: of[1].ratio, "the dose over the bound that it passed")
+RATIO_TO: Final[Entry[Found]] = Entry(
+    "ratio", optional(RATIO), lambda of: of[1].ratio, "the dose over the bound that it passed"
+)
 ASIDE: Final[Shape[Comparison]] = Shape(
     "How the dose would lie over the time that only a source has; it changes no verdict.",
     (
@@ -145,18 +164,16 @@ class CheckResult(Result):
 
     Attributes:
         source: where the regimens come from.
-        subject: what the dose was held against.
+        selection: what the dose was held against.
         given: the dose as it was stated.
         check: the verdicts.
-        beside: uses without a dose that lie under what was asked for.
     """
 
     name: ClassVar[str] = "check"
     source: Catalogue
-    subject: str
+    selection: Selection
     given: str
     check: Check
-    beside: tuple[Indication, ...] = ()
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per regimen."""
@@ -181,13 +198,12 @@ class CheckResult(Result):
         weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
         widened = (Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),) if check.tolerance else ()
         told = [(found.regimen, check.cautions(found)) for found in check.comparisons]
-        notes = (*widened, *evidence.uses(self.beside))
-        title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.subject}: {dose}{weight}"
+        title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.selection.use}: {dose}{weight}"
         return Screen(
             (
                 Prose((Text(headline(check), tone_of(check)),)),
                 evidence.sources(told),
-                *((Prose(notes),) if notes else ()),
+                *((Prose(widened),) if widened else ()),
                 Heading(title),
                 compared(check, f"{dose} is"),
                 badge(check, f"{dose}{weight}"),
@@ -199,7 +215,7 @@ class CheckResult(Result):
 SHAPE: Final[Shape[CheckResult]] = Shape(
     "A dose against what is reported.",
     (
-        Entry("subject", NAMED, lambda r: r.subject, "what the dose was held against"),
+        Entry("subject", NAMED, lambda r: r.selection.subject, "what the dose was held against"),
         Entry("dose", FIGURE, lambda r: r.check.figure.range),
         Entry("weight", optional(KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
         Entry("concentration", optional(QUANTITY), lambda r: r.check.known.concentration),
@@ -209,7 +225,7 @@ SHAPE: Final[Shape[CheckResult]] = Shape(
         Entry("headline", NAMED, lambda r: headline(r.check), "the verdict in words, with what is to be known of it"),
         Entry("regimens", many(COMPARED.form, minItems=1), lambda r: [(r.check, one) for one in r.check.comparisons], "in the article's order"),
         Entry("slips", SLIPS, lambda r: r.check.slips, "the likeliest first; none where the dose is within"),
-        Entry("without_dose", USES, lambda r: r.beside, "uses without a dose under the same name"),
+        Entry("without_dose", USES, lambda r: r.selection.uses, "uses without a dose under the same name"),
     ),
 )  # fmt: skip
 CheckResult.shape = SHAPE
@@ -238,19 +254,28 @@ def compared(check: Check, head: str) -> "Table":
     """Return the table of what a dose was held against, its verdicts in the last column."""
     from ketacalc.output.screen import Column, Table
 
+    weight = check.known.weight
     columns = (
-        Column("Outcome and cautions"), Column("Given"), Column("Reported", is_figure=True),
+        Column("Outcome and cautions"), Column("Given"), Column(f"At {style.quantity(weight.kg, unrounded=True)}" if weight else "Reported", is_figure=True),
         Column(head, is_figure=True), Column("Source"),
     )  # fmt: skip
     return Table(columns, tuple(_row(check, one) for one in check.comparisons), "Outcome, cautions, source, how given")
+
+
+FOUND: Final = {
+    Verdict.ABOVE: "is above every reported dose",
+    Verdict.BELOW: "is below every reported dose",
+    Verdict.OUTSIDE: "is outside of every reported dose",
+}
+"""What is said of a dose beside its verdict, where that is a word that needs one."""
 
 
 def badge(check: Check, dose: str) -> "Badge":
     """Return the verdict in a word, with the slips that would explain it."""
     from ketacalc.output.screen import Badge, Text
 
-    slips = [wording.slip_sentence(slip) for slip in check.slips]
-    lines = [f"{dose} is {headline(check)}."]
+    slips = [wording.slip_sentence(slip, is_named=len(check.comparisons) > 1) for slip in check.slips]
+    lines = [f"{dose} {FOUND.get(check.verdict) or f'is {headline(check)}'}."]
     if len(slips) == 1:
         lines.append(f"Likely slip: {slips[0]}")
     elif slips:
@@ -261,11 +286,11 @@ def badge(check: Check, dose: str) -> "Badge":
 def _row(check: Check, found: Comparison) -> "Line":
     from ketacalc.output import evidence
     from ketacalc.output.screen import Row as Line
-    from ketacalc.output.screen import Text, Tone
+    from ketacalc.output.screen import Text
 
     regimen = found.regimen
     warned, source = evidence.warnings(regimen, check.cautions(found)), evidence.named(regimen)
-    given = wording.how_given(regimen)
+    given = wording.how(regimen)
     reported = tuple(_reported(found))
     return Line(
         (warned, (Text(given),), reported, tuple(_verdict(found)), (Text(source),)),
@@ -274,14 +299,21 @@ def _row(check: Check, found: Comparison) -> "Line":
 
 
 def _reported(found: Comparison) -> "Iterator[Text]":
-    """Yield what is reported, in the unit of the dose where that is another."""
+    """Yield what is reported, in the unit of the dose where that is another, and how it came there."""
     from ketacalc.output.screen import Text, Tone
 
     reported = wording.reported(found.regimen)
-    for bound in found.bounds if found.bounds and found.bounds[0].way.how is How.AS_STATED else ():
-        low, high = (Quantity(value=end, unit=found.unit) for end in bound.ends)
-        yield Text(style.range_text(Range(low=low, high=high)), Tone.STRONG, is_whole=True)
-    yield Text(reported, Tone.QUIET if found.bounds else Tone.PLAIN, is_whole=True)
+    shown = ()
+    if found.bounds and found.bounds[0].way.how is How.AS_STATED:
+        ends = [
+            (Quantity(value=one.low, unit=found.unit), Quantity(value=one.high, unit=found.unit))
+            for one in found.bounds
+        ]
+        shown = tuple(style.range_text(Range(low=low, high=high)) for low, high in ends)
+    if ", then ".join(shown) != reported:
+        yield from (Text(text, Tone.STRONG, is_whole=True) for text in shown)
+    tone = Tone.QUIET if shown and ", then ".join(shown) != reported else Tone.PLAIN
+    yield Text(reported, tone, is_whole=True)
 
 
 def _verdict(found: Comparison) -> "Iterator[Text]":

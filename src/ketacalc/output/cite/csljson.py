@@ -5,13 +5,12 @@ What no record showed is left out. CSL-JSON has no comment, so that the notice s
 
 import json
 import re
-from typing import Final
+from typing import Any, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output.cite import names
-from ketacalc.output.cite.report import CiteReport, remarks
-from ketacalc.output.documents import Document
+from ketacalc.output.cite.result import CiteResult, remarks
 from ketacalc.output.medium import Medium
 
 OTHERS: Final = {"literal": "others"}
@@ -20,19 +19,19 @@ OTHERS: Final = {"literal": "others"}
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 
-def write(report: CiteReport, medium: Medium) -> str:
+def write(result: CiteResult, medium: Medium) -> str:
     """Return one item for each reference, as ASCII JSON."""
-    notice, articles = report.catalogue.notice, report.sources
+    notice, articles = result.notice, result.sources
     items = [_source(key, one, notice) for key, one in articles]
-    items += [_reference(found, notice) for found in report.references]
+    items += [_reference(found, notice) for found in result.references]
     return json.dumps(items, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def _reference(found: Reference, notice: str) -> Document:
+def _reference(found: Reference, notice: str) -> dict[str, Any]:
     return _known(
         {
             "id": found.number,
-            "type": "article-journal" if found.identified and found.journal else "document",
+            "type": "article-journal" if found.is_identified and found.journal else "document",
             "author": [_author(name) for name in found.authors] + ([OTHERS] if found.et_al else []),
             "title": found.title,
             "container-title": found.journal,
@@ -49,7 +48,7 @@ def _reference(found: Reference, notice: str) -> Document:
     )
 
 
-def _source(key: str, one: Catalogue, notice: str) -> Document:
+def _source(key: str, one: Catalogue, notice: str) -> dict[str, Any]:
     source = one.source
     return _known(
         {
@@ -64,18 +63,18 @@ def _source(key: str, one: Catalogue, notice: str) -> Document:
     )
 
 
-def _known(item: Document) -> Document:
+def _known(item: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in item.items() if value}
 
 
-def _author(text: str) -> Document:
+def _author(text: str) -> dict[str, Any]:
     name = names.parts(text)
     if not name.given:
         return {"literal": name.family}
     return _known({"family": name.family, "given": name.given, "suffix": name.suffix})
 
 
-def _issued(date: str) -> Document:
+def _issued(date: str) -> dict[str, Any]:
     """Return a date in its parts as far as they are known; a text that is no date stands as it is."""
     if _DATE.fullmatch(date):
         return {"date-parts": [[int(part) for part in date.split("-")]]}

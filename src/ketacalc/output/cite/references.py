@@ -6,29 +6,33 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output import wording
 from ketacalc.output.cite import names
-from ketacalc.output.cite.report import MORE_AUTHORS, CiteReport, remarks
+from ketacalc.output.cite.result import MORE_AUTHORS, CiteResult, remarks
 from ketacalc.output.flow import safe
 from ketacalc.output.medium import Medium
 
 _SPECIAL: Final = str.maketrans(
     {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    | {letter: "\\" + letter for letter in "&%$#_{}"}
+    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}  # BibTeX counts braces, whatever stands before them
+    | {letter: "\\" + letter for letter in "&%$#_"}
 )
+_LINK: Final = str.maketrans({letter: f"%{ord(letter):02X}" for letter in '{}\\"<>^`| '})
+"""What no address holds, as it is written in one: it could end the field, and begin an entry of its own."""
+LINKS: Final = ("doi", "pmid", "pmcid", "url")
 
 
-def text(report: CiteReport, medium: Medium) -> str:
+def text(result: CiteResult, medium: Medium) -> str:
     """Return one reference per line, never wrapped, under the notice."""
-    lines = [report.catalogue.notice]
-    lines += report.articles() if report.with_source else ()
-    lines += [wording.full_citation(found) for found in report.references]
+    lines = [result.notice]
+    lines += result.articles() if result.with_source else ()
+    lines += [wording.full_citation(found) for found in result.references]
     return "".join(safe(line, medium) + "\n" for line in lines)
 
 
-def bibtex(report: CiteReport, medium: Medium) -> str:
+def bibtex(result: CiteResult, medium: Medium) -> str:
     """Return BibTeX entries under the notice; a field that no record showed is left out."""
-    entries = [f"% {safe(report.catalogue.notice, medium)}\n"]
-    entries += [_source(key, one) for key, one in report.sources]
-    entries += [_entry(found) for found in report.references]
+    entries = [f"% {safe(result.notice, medium)}\n"]
+    entries += [_source(key, one) for key, one in result.sources]
+    entries += [_entry(found) for found in result.references]
     return "\n".join(entries)
 
 
@@ -53,7 +57,9 @@ def _entry(found: Reference) -> str:
         c for c in (found.authors or ("ref",))[0].rpartition(" ")[0].casefold() if c.isalpha() and c.isascii()
     )
     return _written(
-        "article" if found.identified and found.journal else "misc", f"{first or 'ref'}{found.year}-{number}", fields
+        "article" if found.is_identified and found.journal else "misc",
+        f"{first or 'ref'}{_key(found.year)}-{number}",
+        fields,
     )
 
 
@@ -72,14 +78,15 @@ def _source(key: str, one: Catalogue) -> str:
 
 def _key(text: str) -> str:
     """Return text as it may stand in the key of an entry."""
-    return "".join(letter for letter in text if letter.isalnum() or letter in ".:_")
+    return "".join(letter for letter in text if (letter.isalnum() and letter.isascii()) or letter in ".:_")
 
 
 def _written(kind: str, key: str, fields: dict[str, str]) -> str:
-    """Write one entry; identifiers and links stand as they are, authors and titles are escaped, and so is all else."""
-    verbatim = ("author", "title", "doi", "pmid", "pmcid", "url")
+    """Write one entry; authors and titles are escaped already, identifiers and links as addresses are, all else here."""
+    plain: dict[int, str] = {}
+    escapes = {"author": plain, "title": plain} | dict.fromkeys(LINKS, _LINK)
     lines = "".join(
-        f"  {name} = {{{value if name in verbatim else value.translate(_SPECIAL)}}},\n"
+        f"  {name} = {{{safe(value.translate(escapes.get(name, _SPECIAL)), Medium())}}},\n"
         for name, value in fields.items()
         if value
     )

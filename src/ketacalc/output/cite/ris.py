@@ -10,7 +10,7 @@ from typing import Final
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output.cite import names
-from ketacalc.output.cite.report import CiteReport, remarks
+from ketacalc.output.cite.result import CiteResult, remarks
 from ketacalc.output.flow import safe
 from ketacalc.output.medium import Medium
 
@@ -21,18 +21,18 @@ _PAGES: Final = re.compile(r"([A-Za-z]?\d+)-([A-Za-z]?\d+)", re.ASCII)
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
-def write(report: CiteReport, medium: Medium) -> str:
+def write(result: CiteResult, medium: Medium) -> str:
     """Return one record for each reference, with an empty line after it."""
-    notice, articles = report.catalogue.notice, report.sources
+    notice, articles = result.notice, result.sources
     records = [_source(key, one, notice) for key, one in articles]
-    records += [_reference(found, notice) for found in report.references]
+    records += [_reference(found, notice) for found in result.references]
     return "".join(_record(tags, medium) for tags in records)
 
 
 def _reference(found: Reference, notice: str) -> Tags:
     first, last = _pages(found.pages)
     return [
-        ("TY", "JOUR" if found.identified and found.journal else "GEN"),
+        ("TY", "JOUR" if found.is_identified and found.journal else "GEN"),
         ("ID", found.number),
         *(("AU", names.parts(name).inverted) for name in found.authors),
         ("TI", found.title),

@@ -70,7 +70,7 @@ def warning(placed: Placed, lies_apart: tuple[Apart, ...], suspect: Suspicion | 
 def _doubts(regimen: Regimen, suspect: Suspicion | None) -> Iterator[str]:
     """Yield what is doubtful of a reported dose, whatever it lies apart from."""
     audit = regimen.audit
-    how = standing(audit)
+    how = standing(regimen.audit)
     if audit.suspect_unit:
         yield f"unit suspect ({_off(suspect)})" if suspect else "unit suspect"
     elif how is Standing.DIFFERS:

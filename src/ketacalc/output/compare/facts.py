@@ -82,5 +82,5 @@ def _read(stated: Stated) -> tuple[str, ...]:
     if stated.found is not None:
         return stated.found.read
     if stated.elsewhere is not None:
-        return (stated.elsewhere.read,)
+        return stated.elsewhere.read
     return stated.regimen.audit.read if stated.regimen is not None else ()

@@ -13,7 +13,7 @@ from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import wording
-from ketacalc.output.reports.listing import NOT_THE_ARTICLES
+from ketacalc.output.list import NOT_THE_ARTICLES
 
 AXES: Final = {Axis.DOSE: "single or each dose", Axis.RATE: "infusion rate"}
 PMID: Final = re.compile(r",? \(?PMID \d+\)?$")

@@ -12,11 +12,11 @@ from ketacalc.output.compare.blocks import entries
 from ketacalc.output.compare.charts import charts, foot
 from ketacalc.output.compare.rows import HEADER, rows
 from ketacalc.output.documents import Document
+from ketacalc.output.list import NOT_THE_ARTICLES
 from ketacalc.output.report import Records
 from ketacalc.output.result import sources
-from ketacalc.output.wording import weight
-from ketacalc.output.reports.listing import NOT_THE_ARTICLES
 from ketacalc.output.view import View
+from ketacalc.output.wording import weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

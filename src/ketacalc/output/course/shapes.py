@@ -143,7 +143,7 @@ STATED: Final[dict[str, Callable[[Wanted], Quantity | None]]] = {
 STATED_SHAPE: Final[Shape[Any]] = Shape(
     "What was stated, by its option.",
     tuple(Entry(name, QUANTITY, get) for name, get in STATED.items()),
-    may_lack=True,
+    needed=(),
 )
 COURSES: Final = "the only one, or the slowest and the fastest; one for each fixed rate"
 SHAPE: Final[Shape[Any]] = Shape(

@@ -14,7 +14,7 @@ from ketacalc.core.course.stages import Pace
 from ketacalc.core.prepare.cautions import NOTED
 from ketacalc.core.prepare.run_out import HOUR
 from ketacalc.core.quantities import Kind, Quantity, style
-from ketacalc.output import steps, volumes, wording
+from ketacalc.output import volumes, wording
 
 PACES: Final = {
     True: {Pace.ONLY: "", Pace.SLOWEST: "Slowest course", Pace.FASTEST: "Fastest course"},
@@ -50,8 +50,10 @@ def called(course: Course, track: Track) -> str:
         name = f"Fixed rate {track.of}"
     if track.target_from is None:
         return name
-    target = next(part.stage.dose for part in track.parts if part.stage.name == "target")
-    reached = f"{style.quantity(target, unrounded=True)} from {clock(track.target_from)}"
+    part = next(part for part in track.parts if part.stage.name == "target")
+    left = course.stated_rate(part) or part.rate
+    target = left if part.cut is not None and left is not None else part.stage.dose
+    reached = f"{style.quantity(target)} from {clock(track.target_from)}"
     return f"{name}: {reached}" if name else f"Target: {reached}"
 
 
@@ -69,13 +71,17 @@ def _followed(course: Course) -> Iterator[str]:
     wanted = course.wanted
     regimen = wanted.regimen
     if wanted.as_source:
-        facts = [(one.whence, steps.words(one)) for one in regimen.steps]
-        facts += [(regimen.over.whence, steps.over(regimen.over))] if regimen.over and not regimen.steps else []
-        facts += [(regimen.repeat.whence, steps.repeat(regimen.repeat))] if regimen.repeat else []
+        facts = [(one.whence, wording.bare_step(one)) for one in regimen.steps]
+        facts += (
+            [(regimen.over.whence, f"over {wording.times_of(regimen.over.time)}")]
+            if regimen.over and not regimen.steps
+            else []
+        )
+        facts += [(regimen.repeat.whence, wording.repeat(regimen.repeat))] if regimen.repeat else []
         told = "; ".join(text for whence, text in facts if whence.origin is Origin.SOURCE)
         yield f"Followed, though only the source has it{_read(_whence(course))}: {told}."
     elif course.left_out:
-        told = "; ".join(steps.words(regimen.steps[number - 1]) for number in course.left_out)
+        told = "; ".join(wording.bare_step(regimen.steps[number - 1]) for number in course.left_out)
         yield f"The source has steps that are not followed here (--as-source): {told}."
     if wanted.rise is not None:
         yield "The steps are your own: arithmetic, and not a reported titration."
@@ -110,7 +116,8 @@ def _cut(cut: Cut) -> str:
     """Return where a maximum bites, and what it leaves."""
     most, asked, left = (style.quantity(one) for one in (cut.maximum.dose, cut.asked, cut.left))
     whose = "the maximum" if cut.maximum.whence.origin is Origin.DOCUMENT else "the source's cap"
-    limit = f"{whose} of {most} per {cut.maximum.per}"
+    limit = f"{whose} of {most}"
+    limit += f" per {cut.maximum.per}" if cut.maximum.dose.unit.kind is Kind.SINGLE else ""
     if not cut.left.value:
         return f"{cut.name} is not given: {limit} is reached at {clock(cut.time)}."
     if cut.stops:

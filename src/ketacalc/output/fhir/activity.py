@@ -18,11 +18,11 @@ from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.core.dose.scaling import Dose
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
+from ketacalc.output.dose import DoseResult
 from ketacalc.output.fhir.dosage import dosages, said
 from ketacalc.output.fhir.exactjson import Json, written
 from ketacalc.output.formats.format import FhirVersion
 from ketacalc.output.formats.markdown import literal
-from ketacalc.output.dose import DoseResult
 
 Text = Callable[[str], str]
 
@@ -85,7 +85,7 @@ def _paragraphs(report: DoseResult, dose: Dose) -> list[str]:
     found = list(said(dose, catalogue, unrounded=report.unrounded))
     printed = f"Printed as: {regimen.printed}" if regimen.printed else ""
     found += [printed, f"Studied in: {wording.population(regimen)}"]
-    found += [f"Named without a dose: {wording.use(use)}" for use in report.beside]
+    found += [f"Named without a dose: {wording.use(use)}" for use in report.selection.uses]
     found.append(f"Computed by ketacalc {__version__} from {_called(own)}, version {own.version}, sha256 {own.sha256}")
     return [f"{part.rstrip('.')}." for part in found if part]
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from ketacalc.output.medium import Medium
 from ketacalc.output.report import Report
+from ketacalc.output.result import Result
 
 
 class Format(StrEnum):
@@ -44,8 +45,8 @@ class FhirVersion(StrEnum):
     R5 = "r5"
 
 
-def _table(report: Report, medium: Medium) -> str:
-    if hasattr(report, "screen"):
+def _table(report: Report | Result, medium: Medium) -> str:
+    if isinstance(report, Result):
         from ketacalc.output.formats.text import write as drawn
 
         return drawn(report.screen(), medium)
@@ -54,20 +55,20 @@ def _table(report: Report, medium: Medium) -> str:
     return write(report.view(), medium)
 
 
-def _json(report: Report, medium: Medium) -> str:
+def _json(report: Report | Result, medium: Medium) -> str:
     import json
 
     return json.dumps(report.document(), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def _csv(report: Report, medium: Medium) -> str:
+def _csv(report: Report | Result, medium: Medium) -> str:
     from ketacalc.output.formats.spreadsheet import write
 
-    return write(*(report.rows() if hasattr(report, "rows") else report.records()))
+    return write(*(report.rows() if isinstance(report, Result) else report.records()))
 
 
-def _markdown(report: Report, medium: Medium) -> str:
-    if hasattr(report, "screen"):
+def _markdown(report: Report | Result, medium: Medium) -> str:
+    if isinstance(report, Result):
         from ketacalc.output.formats.md import write as written
 
         return written(report.screen(), medium)
@@ -76,7 +77,7 @@ def _markdown(report: Report, medium: Medium) -> str:
     return write(report.view(), medium)
 
 
-Writer = Callable[[Report, Medium], str]
+Writer = Callable[["Report | Result", Medium], str]
 
 WRITERS: Final[dict[Format, Writer]] = {
     Format.TABLE: _table,

@@ -48,7 +48,7 @@ def write(screen: Screen, medium: Medium) -> str:
         color_system="auto" if medium.colour else None, legacy_windows=False, highlight=False, emoji=False, markup=False,
     )  # fmt: skip
     for at, block in enumerate(screen.blocks):
-        if at and isinstance(block, Heading | Badge | Charts):
+        if at and isinstance(block, Heading | Charts):
             console.print()
         for drawn in _DRAWN[type(block)](block, medium):
             console.print(drawn, soft_wrap=isinstance(drawn, Rich), crop=False)
@@ -61,11 +61,11 @@ def _lines(text: Text, medium: Medium, room: int, indent: int = 0) -> Iterator[R
     """Yield the lines of a text, the later ones set in beneath the first; its sign stands before it."""
     sign = ("x" if text.sign is Sign.NEGATIVE and not medium.unicode else text.sign) + (" " if text.sign else "")
     margin = indent + len(sign)
-    whole = safe(text.text, medium)
+    whole = _glued(Text(text.text, is_whole=text.is_whole), medium)
     style = Style.parse(text.tone.value) if text.tone else Style.null()
     if text.link and medium.colour:
         style += Style(link=safe(text.link, medium))
-    for at, line in enumerate(wrapped(whole.replace(" ", GLUE) if text.is_whole else glued(whole), room - margin)):
+    for at, line in enumerate(wrapped(whole, room - margin)):
         found = Rich(" " * indent + sign if not at else " " * margin, style=text.tone.value if text.sign else "")
         yield found.append(line, style)
 
@@ -147,37 +147,33 @@ def _table(block: Table, medium: Medium) -> Iterator[Drawn | Rich]:
         yield from _block(block, row, medium)
 
 
-def _widths(
-    columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], medium: Medium, room: int
-) -> list[int] | None:
-    """Return the widths of the columns, or None where a figure would be split or prose squeezed."""
-    least, wanted = [], []
-    for at, column in enumerate(columns):
-        texts = [_glued(text, medium) for row in rows for text in row[at]]
-        natural = max((width(text) + 2 * bool(False) for text in [*texts, column.head]), default=0)
-        narrow = max(map(longest, [*texts, glued(safe(column.head, medium))]), default=0)
-        least.append(narrow if column.is_figure else max(narrow, min(natural, READABLE)))
-        wanted.append(max(natural + (0 if column.is_figure else 2), least[-1]))
-    gaps = sum(column.is_figure for column in columns)
-    if sum(least) + gaps > room:
+def _widths(columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], medium: Medium, room: int) -> list[int] | None:
+    """Return the widths of the columns, or None where a figure would be split or prose squeezed.
+
+    A column of figures takes what it needs, and a working in it breaks before its weight where prose can use the room.
+    """
+    gaps = [int(column.is_figure) for column in columns]
+    texts = [[_glued(text, medium) for row in rows for text in row[at]] for at in range(len(columns))]
+    heads = [glued(safe(column.head, medium)) for column in columns]
+    least = [max(map(longest, [*found, head]), default=0) for found, head in zip(texts, heads, strict=True)]
+    natural = [max(map(width, [*found, head]), default=0) for found, head in zip(texts, heads, strict=True)]
+    squeezed = [few if column.is_figure else max(few, min(full, READABLE))
+                for column, few, full in zip(columns, least, natural, strict=True)]  # fmt: skip
+    spare = room - sum(squeezed) - sum(gaps)
+    if spare < 0:
         return None
-    # Figures first: they are what is read; prose shares what is left.
-    widths = [want if column.is_figure else few for column, want, few in zip(columns, wanted, least, strict=True)]
-    if sum(widths) + gaps > room:
-        widths = list(least)
-    spare = room - sum(widths) - gaps
-    need = [0 if column.is_figure else want - had for column, want, had in zip(columns, wanted, widths, strict=True)]
-    share = [spare * more // max(sum(need), 1) if sum(need) > spare else more for more in need]
-    found = [had + more for had, more in zip(widths, share, strict=True)]
-    if any(not column.is_figure for column in columns):
-        prose = next(at for at, column in enumerate(columns) if not column.is_figure)
-        found[prose] += room - gaps - sum(found)
-    return [had + column.is_figure for column, had in zip(columns, found, strict=True)]
+    wanted = [full - had for full, had in zip(natural, squeezed, strict=True)]
+    total = max(sum(wanted), 1)
+    found = [had + min(more, spare * more // total) for had, more in zip(squeezed, wanted, strict=True)]
+    prose = next((at for at, column in enumerate(columns) if not column.is_figure), None)
+    if prose is not None:
+        found[prose] += room - sum(gaps) - sum(found)
+    return [had + gap for had, gap in zip(found, gaps, strict=True)]
 
 
 def _glued(text: Text, medium: Medium) -> str:
     whole = (text.sign + " " if text.sign else "") + safe(text.text, medium)
-    return whole.replace(" ", GLUE) if text.is_whole else glued(whole)
+    return whole.replace(" ", GLUE) if text.is_whole else glued(whole).replace(" x ", f" x{GLUE}")
 
 
 def _drawn(

@@ -42,7 +42,7 @@ def prepared(result: "PrepareResult") -> Iterator[Block]:
         yield Prose(texts)
     for one in found.recipes:
         yield from Picture(result, one).blocks()
-    yield Prose((Text(result.notice),))
+    yield Prose((Text(f"Stated: {result.told}", Tone.QUIET), Text(result.notice)))
 
 
 def _use(result: "PrepareResult", regimen: Regimen) -> str:
@@ -70,6 +70,8 @@ def running(result: "PrepareResult") -> Iterator[Block]:
         return style.quantity(value, unrounded=result.unrounded) if value.value else "nothing"
 
     pairs = [("Rate", Text(write(found.rate.result.low)))]
+    if found.mix is not None:
+        pairs += make(found.mix, write, 1)
     pairs += [("Gives", Text(write(one.result.low), Tone.STRONG)) for one in found.gives]
     for entry in FIGURES:
         value = entry.get(found)
@@ -82,7 +84,37 @@ def running(result: "PrepareResult") -> Iterator[Block]:
         yield compared(check, f"{rate} is")
         yield badge(check, rate)
     ways = [style.working(one) for one in (found.rate, *found.gives) if one.steps]
-    yield Prose((*(Text(f"Working: {way}", Tone.QUIET) for way in ways), Text(result.notice)))
+    told = (Text(f"Stated: {result.told}", Tone.QUIET), Text(result.notice))
+    yield Prose((*(Text(f"Working: {way}", Tone.QUIET) for way in ways), *told))
+
+
+def make(mix: Mix, write: Callable[[Quantity], str], containers: int) -> Iterator[tuple[str, Text]]:
+    """Yield what is put together, in the order in which that is done, and what is left of the vials."""
+    stock, drawn = mix.stock, mix.drawn
+    if stock is None or drawn is None:
+        yield "Strength", Text(write(mix.made), Tone.STRONG)
+        return
+    text = f"{write(drawn.set)} of {style.quantity(stock.strength, unrounded=True)}"
+    if mix.diluent is not None and mix.diluent.value:
+        text += f" + {write(mix.diluent)} of diluent = {write(mix.holds or drawn.set)} of {write(mix.made)}"
+    else:
+        text += ", undiluted"
+    yield "Make", Text(f"{text} ({write(mix.drug)})" if mix.drug else text, Tone.STRONG)
+    if drawn.is_rounded:
+        yield "", Text(f"drawn up instead of {write(drawn.exact)}: {wording.percent(drawn.ratio - 1)}")
+    step = drawn.step
+    if (
+        step is not None
+        and mix.diluent is not None
+        and (mix.diluent.value / step.to(mix.diluent.unit).value).denominator != 1
+    ):
+        yield "", Text("the diluent is no whole number of graduations", Tone.CAUTION, Sign.CAUTION)
+    vials, left, drug = mix.vials(containers), mix.left(containers), mix.left_drug(containers)
+    if vials is None or left is None or drug is None or stock.vial is None:
+        return
+    several = f" for {containers} {mix.vessel or Vessel.CONTAINER}s" if containers > 1 else ""
+    rest = f"{write(left)} ({write(drug)}) is left to discard" if left.value else "nothing is left"
+    yield "", Text(f"{vials} vial{'' if vials == 1 else 's'} of {write(stock.vial)}{several}; {rest}")
 
 
 LABELS: Final = {
@@ -112,14 +144,17 @@ class Picture:
         from ketacalc.output.prepare.result import title
 
         several = self.result.preparation is not None and len(self.result.preparation.recipes) > 1
-        yield Pairs(tuple(self._make()), title(self.one) if several else "")
+        pairs = list(make(self.mix, self._write, self.one.containers))
+        if self.one.waste is not None:
+            pairs.append(("Discard", Text(f"holds {self._write(self.one.waste)}")))
+        yield Pairs(tuple(pairs), title(self.one) if several else "")
         doses = self.one.deliveries
         if not doses:
             return
         columns = (Column(""), *(Column(self._head(one), is_figure=True) for one in doses))
         rows = [self._line(label, [get(one) for one in doses]) for label, get in self._figures()]
         yield Table(columns, tuple(row for row in rows if row is not None), is_ruled=False)
-        below = [Text(text) for text in self._full()]
+        below = [Text(text) for text in (*self._full(), *self._assumed())]
         below += [Text(f"Working: {style.working(one.working)}", Tone.QUIET) for one in doses[:1]]
         yield Prose(tuple(below))
 
@@ -133,30 +168,6 @@ class Picture:
         tone = Tone.STRONG if any(text and text.tone is Tone.STRONG for text in texts) else Tone.PLAIN
         return Line(((Text(label, tone),), *((text,) if text else () for text in texts)))
 
-    def _make(self) -> Iterator[tuple[str, Text]]:
-        """Yield what is put together, in the order in which that is done, and what is left of the vials."""
-        mix, write = self.mix, self._write
-        stock, drawn = mix.stock, mix.drawn
-        if stock is None or drawn is None:
-            yield "Strength", Text(write(mix.made), Tone.STRONG)
-        else:
-            text = f"{write(drawn.set)} of {style.quantity(stock.strength, unrounded=True)}"
-            if mix.diluent is not None and mix.diluent.value:
-                text += f" + {write(mix.diluent)} of diluent = {write(mix.holds or drawn.set)} of {write(mix.made)}"
-            else:
-                text += ", undiluted"
-            text += f" ({write(mix.drug)})" if mix.drug else ""
-            yield "Make", Text(text, Tone.STRONG)
-            if drawn.is_rounded:
-                yield "", Text(f"drawn up instead of {write(drawn.exact)}: {wording.percent(drawn.ratio - 1)}")
-        vials, left, drug = (find(self.one.containers) for find in (mix.vials, mix.left, mix.left_drug))
-        if stock is not None and stock.vial is not None and vials is not None and left is not None and drug is not None:
-            several = f" for {self.one.containers} {mix.vessel or Vessel.CONTAINER}s" if self.one.containers > 1 else ""
-            text = f"{vials} {'vial' if vials == 1 else 'vials'} of {write(stock.vial)}{several}"
-            yield "", Text(f"{text}; {f'{write(left)} ({write(drug)}) is left to discard' if left.value else 'nothing is left'}")
-        if self.one.waste is not None:
-            yield "Discard", Text(f"holds {write(self.one.waste)}")
-
     def _figures(self) -> Iterator[tuple[str, Any]]:
         """Yield each figure of a delivery: its label, and how it is found and written."""
         write = self._write
@@ -166,7 +177,10 @@ class Picture:
 
         single = bool(self.one.deliveries) and self.one.deliveries[0].dose.unit.kind is Kind.SINGLE
         weight = self.result.known.weight
-        yield "Reported" if self.result.preparation is None or self.result.preparation.wanted.dose is None else "Ordered", plain(lambda one: one.dose)
+        yield (
+            "Reported" if self.result.preparation is None or self.result.preparation.wanted.dose is None else "Ordered",
+            plain(lambda one: one.dose),
+        )
         if weight:
             at = style.quantity(weight.kg, unrounded=True)
             yield f"At {at}", plain(lambda one: one.amount if one.amount.unit is not one.dose.unit else None)
@@ -178,14 +192,17 @@ class Picture:
         yield "  rounded from", plain(lambda one: one.pump.exact if one.pump and one.pump.is_rounded else None)
         yield "Drops", plain(lambda one: one.drops.set if one.drops else None)
         yield "Patient gets", plain(lambda one: one.gives)
-        yield "  off by", lambda one: Text(wording.percent(one.relative_deviation)) if one.relative_deviation else None
+        yield "  off by", _off
         yield "Against the source", _verdict
         yield "Takes", _clock(lambda one: one.takes)
         vessel = (self.mix.vessel or Vessel.CONTAINER).capitalize()
         yield f"{vessel} lasts", _clock(lambda one: one.run_out.lasts)
         yield "Total", plain(lambda one: one.total)
         yield "Total volume", plain(lambda one: one.run_out.volume)
-        yield f"Left in the {'last ' if self.one.containers > 1 else ''}{vessel.lower()}", plain(lambda one: one.run_out.left)
+        yield (
+            f"Left in the {'last ' if self.one.containers > 1 else ''}{vessel.lower()}",
+            plain(lambda one: one.run_out.left),
+        )
 
     def _full(self) -> Iterator[str]:
         """Yield what holds where the drug is added to a full container and nothing is withdrawn first."""
@@ -193,12 +210,30 @@ class Picture:
         if mix.over_full is None or mix.volume is None or mix.drawn is None:
             return
         volume = Quantity(value=mix.volume.value + mix.drawn.set.value, unit=mix.volume.unit)
-        text = f"If diluent is not withdrawn first ({self._write(volume)}): {self._write(mix.over_full)}"
+        weaker = wording.percent(mix.change_if_not_withdrawn).removeprefix("- ")
+        text = (
+            f"If diluent is not withdrawn first ({self._write(volume)}): {self._write(mix.over_full)}, {weaker} weaker"
+        )
         fulls = [one.full for one in doses if one.full is not None]
         if fulls and not doses[0].is_all:
             verb = "give" if doses[0].dose.unit.kind is Kind.SINGLE else "set"
             text += f"; {verb} {' to '.join(map(self._write, fulls))} for the same dose"
         yield f"{text}."
+
+    def _assumed(self) -> Iterator[str]:
+        """Yield what is taken for granted where nobody stated a graduation or a step."""
+        one = self.one.deliveries[0]
+        if one.volume.step is None and one.dose.unit.kind is not Kind.SINGLE:
+            yield "Assuming the pump can be set to this; no step size was given."
+        elif one.volume.step is None and not (self.mix.drawn and self.mix.drawn.step):
+            yield "Assuming the volume can be measured exactly; no graduation was given."
+
+
+def _off(one: Delivery) -> Text | None:
+    """Return how far off the patient's dose is; that nothing was rounded where there was a step to round to."""
+    if one.relative_deviation:
+        return Text(wording.percent(one.relative_deviation))
+    return Text("no rounding needed") if one.volume.step is not None else None
 
 
 def _verdict(one: Delivery) -> Text | None:
@@ -209,5 +244,3 @@ def _verdict(one: Delivery) -> Text | None:
 
 def _clock(get: Any) -> Any:
     return lambda one: Text(wording.clock(found), is_whole=True) if (found := get(one)) is not None else None
-
-

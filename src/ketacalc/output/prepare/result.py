@@ -99,22 +99,27 @@ class PrepareResult(Result):
         both = (("rounding", wanted.accept_rounding), ("caution", wanted.accept_caution))
         return tuple(name for name, is_accepted in both if is_accepted)
 
+    @property
+    def told(self) -> str:
+        """What was stated and accepted, in one line."""
+        said = [f"{name.replace('_', ' ')} {style.quantity(one, unrounded=True)}" for name, one in self.stated.items()]
+        return "; ".join([*said, *(f"{name} accepted" for name in self.accepted)]) or "nothing"
+
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per figure."""
         weight, regimen = self.known.weight, self.regimen
-        stated = [f"{name.replace('_', ' ')} {style.quantity(one, unrounded=True)}" for name, one in self.stated.items()]
         shared = {
             **(REPORTED.row(regimen) if regimen else {}),
             "route": self.route,
             **(dict(zip(_KILOGRAMS, KILOGRAMS.cells(weight.kg), strict=True)) if weight else {}),
-            "stated": "; ".join([*stated, *(f"{name} accepted" for name in self.accepted)]),
+            "stated": self.told,
             "cautions": " | ".join(self.cautioned),
             **self.provenance(regimen),
         }
         recipes = self.preparation.recipes if self.preparation else ()
-        found = (row for one in recipes for row in _recipe(one, regimen, self.cautioned))
+        found = [row for one in recipes for row in _recipe(one, regimen, self.cautioned)]
         if self.infusion is not None:
-            found = _running(self.infusion)
+            found = list(_running(self.infusion, self.cautioned))
         return HEADER, [shared | row for row in found]
 
     def screen(self) -> Screen:
@@ -149,7 +154,7 @@ def _recipe(one: Recipe, regimen: Regimen | None, cautions: tuple[str, ...]) -> 
             yield shared | {"end": delivery.end.value} | row
 
 
-def _running(found: Infusion) -> Iterator[Row]:
+def _running(found: Infusion, cautioned: tuple[str, ...]) -> Iterator[Row]:
     """Yield the figures of what runs, then the verdict and each regimen that it is held against, and the slips."""
     yield from _figures(INFUSION, found)
     if found.mix is not None:
@@ -159,7 +164,7 @@ def _running(found: Infusion) -> Iterator[Row]:
         return
     yield {"item": "verdict", "text": headline(found.check)}
     for compared in found.check.comparisons:
-        cautions = " | ".join(one.text for one in found.check.cautions(compared))
+        cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions(compared))))
         yield REPORTED.row(compared.regimen) | {
             "item": "verdict", "text": compared.verdict.value, "cautions": cautions,
         }  # fmt: skip
@@ -181,7 +186,12 @@ def _figures(shape: Shape[Any], value: Any) -> Iterator[Row]:
 
 
 def _row(name: str, found: Quantity) -> Row:
-    return {"item": name, "value": style.plain(found.value), "value_exact": style.exact(found.value), "unit": found.unit.symbol}
+    return {
+        "item": name,
+        "value": style.plain(found.value),
+        "value_exact": style.exact(found.value),
+        "unit": found.unit.symbol,
+    }
 
 
 _KILOGRAMS: Final = ("weight_kg", "weight_kg_exact")

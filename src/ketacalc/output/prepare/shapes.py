@@ -15,7 +15,20 @@ from ketacalc.core.quantities import Quantity, style
 from ketacalc.output.check.headline import headline
 from ketacalc.output.check.result import COMPARED, SLIPS
 from ketacalc.output.entries import (
-    BOUNDS, COUNT, FLAG, KILOGRAMS, MEASURE, NAMED, QUANTITY, RATIO, Entry, Shape, many, optional, word, words,
+    BOUNDS,
+    COUNT,
+    FLAG,
+    KILOGRAMS,
+    MEASURE,
+    NAMED,
+    QUANTITY,
+    RATIO,
+    Entry,
+    Shape,
+    many,
+    optional,
+    word,
+    words,
 )  # fmt: skip
 from ketacalc.output.prepare.watched import words as words_of
 from ketacalc.output.regimen import REGIMEN, with_cautions
@@ -41,7 +54,7 @@ def _over_full(of: Mixed) -> Mix | None:
     return of[0] if of[0].over_full is not None else None
 
 
-LEFT: Final = Shape(
+LEFT: Final[Shape[tuple[Quantity, Quantity]]] = Shape(
     "", (Entry("volume", MEASURE, lambda of: of[0]), Entry("amount", MEASURE, lambda of: of[1]))
 )
 OVER_FULL: Final[Shape[Mix]] = Shape(
@@ -95,10 +108,16 @@ DELIVERY: Final[Shape[Delivery]] = Shape(
 STATED: Final = (
     "container", "amount", "concentration", "drop_factor", "duration", "graduation", "step", "rate", "waste",
 )  # fmt: skip
+
+
+def _stated(name: str) -> Callable[[dict[str, Quantity]], Any]:
+    return lambda found: found.get(name)
+
+
 STATED_SHAPE: Final[Shape[dict[str, Quantity]]] = Shape(
     "What was stated of the preparation.",
-    tuple(Entry(name, QUANTITY, lambda found, name=name: found.get(name)) for name in STATED),
-    may_lack=True,
+    tuple(Entry(name, QUANTITY, _stated(name)) for name in STATED),
+    needed=(),
 )
 REPORTED: Final = Shape("", with_cautions(REGIMEN))
 FIGURES: Final[tuple[Entry[Infusion], ...]] = (

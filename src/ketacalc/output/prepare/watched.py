@@ -23,7 +23,7 @@ WORDS: Final = {
     Watch.BELOW: "{0} is below what {source} reports",
     Watch.ABOVE: "{0} is above what {source} reports",
     Watch.BETWEEN: "{0} is none of the doses that {source} gave",
-    Watch.OVER: "the pump is set for {0}, {whose}; --duration states another time",
+    Watch.OVER: "the pump is set for {0} ({whose}); --duration states another time",
     Watch.EMPTY: "what is there is empty after {0}, before {1} are over",
 }
 

@@ -1,0 +1,85 @@
+"""What a name stands for, wherever one is asked for: a regimen, an indication, a use without a dose, a reference."""
+
+from dataclasses import dataclass
+
+from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, folded, nearest
+from ketacalc.core.catalogue.regimen import Reference, Regimen
+from ketacalc.core.errors import UnknownName
+from ketacalc.core.quantities import quoted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """All that a catalogue holds under one name.
+
+    Attributes:
+        subject: what it is called in full.
+        regimens: the regimen of that id, those of an indication, or those that cite a reference.
+        uses: the uses without a dose that lie under it, or are it, or cite a reference.
+        references: what is cited for them.
+        claims: what the article reports of them without a dose.
+    """
+
+    subject: str
+    regimens: tuple[Regimen, ...]
+    uses: tuple[Indication, ...]
+    references: tuple[Reference, ...]
+    claims: tuple[Claim, ...]
+
+
+def named(catalogue: Catalogue, name: str) -> Named:
+    """Return what a name stands for: first among the regimens, then the indications and uses, then the references.
+
+    Raises:
+        UnknownName: nothing has that name; the message gives the nearest.
+    """
+    try:
+        regimen = catalogue.regimen(name)
+    except UnknownName:
+        return _indicated(catalogue, name)
+    return Named(
+        subject=regimen.id,
+        regimens=(regimen,),
+        uses=(),
+        references=regimen.cited,
+        claims=tuple(one for one in catalogue.claims if one.regimen == regimen.id),
+    )
+
+
+def _indicated(catalogue: Catalogue, name: str) -> Named:
+    try:
+        indication = catalogue.indication(name)
+    except UnknownName:
+        return _referred(catalogue, name)
+    inside = {one.id for one in catalogue.within(indication)}
+    regimens = tuple(one for one in catalogue.regimens if one.indication in inside)
+    uses = catalogue.uses(indication)
+    ids = {one.id for one in regimens}
+    claims = tuple(one for one in catalogue.claims if one.indication in inside or one.regimen in ids)
+    cited = [reference for one in regimens for reference in one.cited]
+    cited += [reference for use in uses for reference in use.references]
+    cited += [reference for claim in claims for reference in claim.references]
+    return Named(
+        subject=indication.name,
+        regimens=regimens,
+        uses=uses,
+        references=tuple(dict.fromkeys(cited)),
+        claims=claims,
+    )
+
+
+def _referred(catalogue: Catalogue, name: str) -> Named:
+    try:
+        reference = catalogue.reference(name.strip("[]"))
+    except UnknownName:
+        ids = {folded(one.id): one.id for one in (*catalogue.regimens, *catalogue.indications)}
+        ids |= {folded(alias): one.id for one in catalogue.indications for alias in (one.name, *one.aliases)}
+        text = f"{quoted(name)} is no regimen, indication, use or reference number{nearest(folded(name), ids)}"
+        raise UnknownName(text) from None
+    return Named(
+        subject=f"[{reference.number}]",
+        regimens=tuple(one for one in catalogue.regimens if reference in one.cited),
+        uses=tuple(one for one in catalogue.indications if reference in one.references),
+        references=(reference,),
+        claims=tuple(one for one in catalogue.claims if reference in one.references),
+    )

@@ -1,0 +1,167 @@
+"""The result of `card`: a table of body weights for each regimen, under what holds for all its rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.selection import Selection
+from ketacalc.core.dose.card import Line, Table
+from ketacalc.core.quantities import Quantity, style
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.output import evidence, imprint, volumes, wording
+from ketacalc.output.card import headings, longtable
+from ketacalc.output.dose import CAPPED, DERIVED
+from ketacalc.output.entries import BOUNDS, FLAG, NAMED, QUANTITY, TEXT, WEIGHT, Entry, Row, Shape, many, optional
+from ketacalc.output.regimen import CAUTIONS, USES, of_regimen
+from ketacalc.output.result import Result
+from ketacalc.output.screen import Block, Column, Heading, Prose, Screen, Sign, Text, Texts, Tone
+from ketacalc.output.screen import Row as Cells
+from ketacalc.output.screen import Table as Drawn
+
+ROW: Final[Shape[Line]] = Shape(
+    "",
+    (
+        Entry("weight", WEIGHT, lambda line: line.dose.weight),
+        Entry("amount", BOUNDS, lambda line: line.dose.amount, "the dose scaled to the body weight"),
+        Entry("derived", many(DERIVED.form), lambda line: [(one, line.dose) for one in line.derived], "what follows from the amount"),
+        Entry("capped", optional(CAPPED.form), lambda line: line.dose.capped, "what a maximum leaves of it"),
+        Entry("cautions", CAUTIONS, lambda line: line.cautions, "what this weight brings"),
+        Entry("working", NAMED, lambda line: wording.working(line.dose.working, line.dose.regimen), "how the amount came about, unrounded"),
+    ),
+)  # fmt: skip
+TABLE: Final[Shape[Table]] = Shape(
+    "A regimen at every weight.",
+    (
+        *of_regimen(lambda table: table.regimen),
+        Entry("cautions", CAUTIONS, lambda table: table.regimen.cautions, "what to be cautious about"),
+        Entry("by_weight", FLAG, lambda table: table.regimen.by_weight, "whether the dose depends on the body weight"),
+        Entry("concentration_note", TEXT, lambda table: volumes.shared(table.strength), "that one concentration was stated for several routes"),
+        Entry("volumes_withheld", TEXT, lambda table: volumes.withheld(table.regimen, table.strength), "why no volume is stated where one was asked for; empty otherwise"),
+        Entry("accepted_caution", FLAG, lambda table: bool(table.strength and table.strength.is_accepted), "whether volumes are stated although the unit is suspect"),
+        Entry("rows", many(ROW.form, minItems=1), lambda table: table.lines, "one for each weight"),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardResult(Result):
+    """Regimens at several body weights, with their sources.
+
+    Attributes:
+        source: where the regimens come from.
+        selection: what was asked for.
+        weights: the body weights, in the order of the rows.
+        concentration: what volumes are computed with; None where none was stated.
+        tables: one for each regimen, in the article's order.
+    """
+
+    name: ClassVar[str] = "card"
+    source: Catalogue
+    selection: Selection
+    weights: tuple[BodyWeight, ...]
+    concentration: Quantity | None
+    tables: tuple[Table, ...]
+
+    @property
+    def title(self) -> str:
+        """What the card is of: the drug comes first."""
+        return f"{evidence.drugs(table.regimen for table in self.tables)} for {self.selection.use}: doses by weight"
+
+    @property
+    def reading(self) -> tuple[str, ...]:
+        """How the card is to be read: the concentration, what is rounded, and what is checked against no device."""
+        stated = volumes.stated(self.concentration, self.tables[0].strength.routes if self.tables[0].strength else ())
+        return (stated, headings.ROUNDING, *((volumes.UNCHECKED,) if self.concentration else ()))
+
+    @property
+    def imprint(self) -> str:
+        """What the card was made with."""
+        return imprint.imprint(self.source)
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """The hash of each catalogue."""
+        return imprint.fingerprints(self.source)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every reference behind the card, each once and in full."""
+        cited = dict.fromkeys(reference for table in self.tables for reference in table.regimen.cited)
+        return tuple(wording.full_citation(reference) for reference in cited)
+
+    def rows(self) -> tuple[tuple[str, ...], list[Row]]:
+        """Return one row per figure: each bound of each dose, volume and rate at each weight."""
+        beside = {"without_dose": " | ".join(wording.use(use) for use in self.selection.uses)}
+        return longtable.HEADER, [
+            row | beside | self.provenance(table.regimen) for table in self.tables for row in longtable.rows(table)
+        ]
+
+    def screen(self) -> Screen:
+        """Return the sources first, then a table for each regimen, with what it was made from last."""
+        notes = (*map(Text, self.reading), *evidence.uses(self.selection.uses, self.selection.use))
+        blocks: list[Block] = [
+            evidence.sources((table.regimen, table.regimen.cautions) for table in self.tables),
+            Prose(notes),
+            Heading(self.title),
+        ]
+        for table in self.tables:
+            blocks += _regimen(table)
+        made = (Text(self.imprint, Tone.QUIET), *(Text(text, Tone.QUIET) for text in self.fingerprints))
+        return Screen((*blocks, Prose((Text(self.notice), *made))))
+
+
+CardResult.shape = Shape(
+    "Regimens at several body weights, to print.",
+    (
+        Entry("subject", NAMED, lambda r: r.selection.subject, "what was asked for"),
+        Entry("weights", many(WEIGHT, minItems=1), lambda r: r.weights, "in the order of the rows"),
+        Entry("concentration", optional(QUANTITY), lambda r: r.concentration),
+        Entry("tables", many(TABLE.form, minItems=1), lambda r: r.tables, "one for each regimen, in the article's order"),
+        Entry("without_dose", USES, lambda r: r.selection.uses, "uses under what was asked for that have no dose"),
+    ),
+)  # fmt: skip
+
+
+def _regimen(table: Table) -> Iterator[Block]:
+    """Yield what stands above a table, and the table: warnings, how it was given, the reported dose, the figures."""
+    regimen = table.regimen
+    yield Heading(f"{evidence.named(regimen)}: {wording.how_given(regimen)}")
+    outcome, *_ = evidence.warnings(regimen, ())
+    said = [
+        (headings.suspect(table), Tone.NEGATIVE),
+        *((one.short, Tone.CAUTION) for one in regimen.cautions if one.short),
+        *((headings.explained(found, table), Tone.CAUTION) for found in table.marked),
+        (volumes.withheld(regimen, table.strength), Tone.CAUTION),
+        (volumes.accepted(table.strength), Tone.CAUTION),
+        (volumes.shared(table.strength), Tone.CAUTION),
+    ]
+    warned = (Text(text, tone, Sign.CAUTION) for text, tone in said if text)
+    plain = (volumes.basis(regimen, table.strength), headings.unweighed(table), f"Reported: {wording.in_full(regimen)}")
+    working = Text(f"Working: {headings.working(table)}", Tone.QUIET)
+    yield Prose((outcome, *warned, *(Text(text) for text in plain if text), working))
+    yield _drawn(table)
+
+
+def _drawn(table: Table) -> Drawn:
+    """Return the figures of a regimen: a row for each weight, the points of a column under each other."""
+    first = table.lines[0]
+    in_kg, marks = headings.kilograms(first), [headings.marks(line) for line in table.rows]
+    columns = [Column("Weight", is_figure=True), *([Column("In kg", is_figure=True)] if in_kg else [])]
+    columns += [Column(headings.column(first, derived), is_figure=True) for derived, _ in first.figures]
+    columns += [Column("Caution")] if any(marks) else []
+    texts = [
+        style.aligned([wording.figure(line.figures[at][1], table.regimen) for line in table.rows])
+        for at in range(len(first.figures))
+    ]
+    rows = []
+    for at, (line, mark) in enumerate(zip(table.rows, marks, strict=True)):
+        cells: list[Texts] = [(Text(headings.weight(line), is_whole=True),)]
+        cells += [(Text(headings.kilograms(line), is_whole=True),)] if in_kg else []
+        cells += [
+            (Text(column[at], Tone.STRONG if not nth else Tone.PLAIN, is_whole=True),)
+            for nth, column in enumerate(texts)
+        ]
+        cells += [(Text(mark, Tone.CAUTION, Sign.CAUTION),) if mark else ()] if any(marks) else []
+        rows.append(Cells(tuple(cells)))
+    return Drawn(tuple(columns), tuple(rows), is_ruled=False)

@@ -1,0 +1,132 @@
+"""The result of `selftest`: outside problems solved on this machine, and the kept units asked of pint again."""
+
+from collections import Counter
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, ClassVar, Final
+
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.quantities import style
+from ketacalc.core.selftest.results import Answer, Outcome
+from ketacalc.core.selftest.results import Result as Solved
+from ketacalc.output.entries import FLAG, NAMED, QUANTITY, TEXT, WHOLE, Entry, Form, Row, Shape, many, optional, words
+from ketacalc.output.result import PROVENANCE, Result
+from ketacalc.output.screen import Block, Column, Prose, Screen, Table, Text, Tone
+from ketacalc.output.screen import Row as Line
+
+FAULTS: Final = (Outcome.DISAGREES,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelftestResult(Result):
+    """What was tested on this machine.
+
+    Attributes:
+        results: every shipped problem.
+        units: how many kept units were compared with live pint.
+        stale: the kept units that differ from what pint answers.
+        pint: the version of pint.
+        verbose: whether a person is shown each problem that did not simply agree.
+    """
+
+    name: ClassVar[str] = "selftest"
+    source: Catalogue | None = None
+    results: tuple[Solved, ...]
+    units: int
+    stale: tuple[str, ...]
+    pint: str
+    verbose: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing disagrees."""
+        return not self.stale and not any(result.outcome in FAULTS for result in self.results)
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """How many problems had each outcome; together they are all problems."""
+        counted = Counter(result.outcome for result in self.results)
+        return {outcome: counted[outcome] for outcome in Outcome}
+
+    def rows(self) -> tuple[tuple[str, ...], list[Row]]:
+        """Return one row per answer, and one per problem without."""
+        rows: list[Row] = []
+        for solved in self.results:
+            rows += [SOLVED.row(solved) | ANSWER.row(answer) for answer in solved.answers] or [SOLVED.row(solved)]
+        return (*SOLVED.header, *ANSWER.header, *PROVENANCE.header), [row | self.provenance() for row in rows]
+
+    def screen(self) -> Screen:
+        """Return whether it passed, and the counts; each problem that did not agree where it is asked for."""
+        counts = "; ".join(f"{count} {outcome}" for outcome, count in self.counts.items() if count)
+        units = f"{self.units} kept units compared with pint {self.pint}: "
+        units += f"stale: {', '.join(self.stale)}" if self.stale else "all the same"
+        head = Text("Passed.", Tone.WITHIN) if self.is_sound else Text(
+            "FAILED: do not use this installation.", Tone.NEGATIVE
+        )  # fmt: skip
+        told = [
+            solved
+            for solved in self.results
+            if solved.outcome in FAULTS or (self.verbose and solved.outcome is not Outcome.AGREES)
+        ]
+        blocks: list[Block] = [
+            Prose((head, Text(f"{len(self.results)} outside problems: {counts}."), Text(f"{units}.")))
+        ]
+        if told:
+            columns = (Column("Problem"), Column("Outcome"), Column("Answers"), Column("Source"))
+            blocks.append(Table(columns, tuple(map(_line, told))))
+        elif not self.verbose:
+            blocks.append(Prose((Text("ketacalc selftest --verbose names each of them.", Tone.QUIET),)))
+        return Screen((*blocks, Prose((Text(self.notice),))))
+
+
+ANSWER: Final[Shape[Answer]] = Shape(
+    "",
+    (
+        Entry("quantity", NAMED, lambda a: a.quantity),
+        Entry("published", TEXT, lambda a: a.published, "as the source prints it"),
+        Entry("exact", optional(QUANTITY), lambda a: a.exact),
+    ),
+)
+SOLVED: Final[Shape[Solved]] = Shape(
+    "",
+    (
+        Entry("id", NAMED, lambda s: s.id),
+        Entry("kind", NAMED, lambda s: s.kind),
+        Entry("source", NAMED, lambda s: s.source, "its address"),
+        Entry("outcome", words(Outcome), lambda s: s.outcome, "how the answers compare"),
+        Entry("reason", TEXT, lambda s: s.reason),
+        Entry("answers", many(ANSWER.form), lambda s: s.answers, column=""),
+    ),
+)
+
+
+def _counted(of: type[Outcome]) -> Form:
+    shape: Shape[Any] = Shape("", tuple(Entry(one.value, WHOLE, itemgetter(one)) for one in of))
+    return shape.form
+
+
+SelftestResult.shape = Shape(
+    "Outside problems solved on this machine.",
+    (
+        Entry("sound", FLAG, lambda r: r.is_sound, "whether nothing disagrees"),
+        Entry("problems", WHOLE, lambda r: len(r.results), "how many problems were shipped"),
+        Entry("counts", _counted(Outcome), lambda r: r.counts),
+        Entry("units", Shape("", (
+            Entry("compared", WHOLE, lambda r: r.units, "kept units"),
+            Entry("stale", many(NAMED), lambda r: r.stale),
+            Entry("pint", NAMED, lambda r: r.pint, "its version"),
+        )).form, lambda r: r),
+        Entry("results", many(SOLVED.form, minItems=1), lambda r: r.results),
+    ),
+)  # fmt: skip
+
+
+def _line(solved: Solved) -> Line:
+    answers = "; ".join(
+        f"{answer.quantity}: published {answer.published or 'nothing'}"
+        + (f", exactly {style.quantity(answer.exact)}" if answer.exact else "")
+        for answer in solved.answers
+    )
+    tone = Tone.NEGATIVE if solved.outcome in FAULTS else Tone.PLAIN
+    outcome = f"{solved.outcome}: {solved.reason}" if solved.reason else solved.outcome.value
+    return Line(((Text(solved.id),), (Text(outcome, tone),), (Text(answers or "none"),), (Text(solved.source),)))

@@ -1,0 +1,163 @@
+"""The result of `show`: all that is known about a regimen, an indication, a use or a reference."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from ketacalc.core.catalogue.catalogue import Catalogue, CitationError, Claim
+from ketacalc.core.catalogue.naming import Named
+from ketacalc.core.catalogue.regimen import Comparator, Regimen
+from ketacalc.output import evidence, wording
+from ketacalc.output.entries import COUNT, NAMED, QUANTITY, TEXT, Entry, Form, Row, Shape, many, optional, ref
+from ketacalc.output.regimen import REFERENCE, REGIMEN, USES, with_cautions
+from ketacalc.output.result import PROVENANCE, Result
+from ketacalc.output.screen import Block, Heading, Items, Pairs, Prose, Screen, Sign, Text, Tone
+
+COMPARATOR: Final[Shape[Comparator]] = Shape(
+    "What the regimen was compared with; it is never scaled, and never a ketamine dose.",
+    (
+        Entry("drug", NAMED, lambda c: c.drug),
+        Entry("amount", QUANTITY, lambda c: c.amount),
+        Entry("printed", TEXT, lambda c: c.printed, "the figure as the article prints it"),
+        Entry("route", TEXT, lambda c: c.route),
+        Entry("note", TEXT, lambda c: c.note),
+    ),
+)
+SHOWN: Final[Shape[Regimen]] = Shape(
+    "",
+    (
+        *with_cautions(REGIMEN),
+        Entry("marker", TEXT, lambda r: r.marker, "the article's citation marker, where it differs from the references"),
+        Entry("doses_per_day", many(COUNT, joint=" "), lambda r: r.doses_per_day, "the numbers of doses that a daily total is divided into"),
+        Entry("comparator", optional(Form(COMPARATOR.schema, COMPARATOR.json, lambda c: (wording.comparator(c),))), lambda r: r.comparator),
+        Entry("", TEXT, lambda r: r.age_group, column="ages"),
+        Entry("", TEXT, lambda r: r.audit.agreement, column="audit_agreement"),
+        Entry("", TEXT, lambda r: wording.read(r.audit.read), column="audit_read"),
+        Entry("", TEXT, lambda r: r.audit.says, column="audit"),
+        Entry("", TEXT, lambda r: " | ".join(map(wording.figure_of_source, r.figures)), column="audit_found"),
+    ),
+)  # fmt: skip
+CLAIM: Final[Shape[Claim]] = Shape(
+    "Something that the article reports without a dose.",
+    (
+        Entry("printed", NAMED, lambda c: c.printed, "the article's own words"),
+        Entry("text", TEXT, lambda c: c.text, "what they say, in our own words"),
+        Entry("section", TEXT, lambda c: c.section, "where in the article they stand"),
+        Entry("references", many(NAMED), lambda c: [one.number for one in c.references], "the numbers of what is cited for it"),
+        Entry("agreement", NAMED, lambda c: c.audit.agreement, "how the article stands to its source there"),
+        Entry("says", TEXT, lambda c: c.audit.says, "what the source says, in our own words"),
+    ),
+)  # fmt: skip
+FAULT: Final[Shape[CitationError]] = Shape(
+    "A fault of citation in the article.",
+    (
+        Entry("text", NAMED, lambda f: f.text),
+        Entry("references", many(NAMED), lambda f: f.references, "the numbers that it concerns"),
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowResult(Result):
+    """What a name stands for.
+
+    Attributes:
+        source: where it comes from.
+        found: all that the catalogue holds under the name.
+    """
+
+    name: ClassVar[str] = "show"
+    source: Catalogue
+    found: Named
+
+    @property
+    def faults(self) -> tuple[CitationError, ...]:
+        """The faults of citation that concern one of its references."""
+        numbers = {reference.number for reference in self.found.references}
+        return tuple(fault for fault in self.source.citation_errors if numbers & set(fault.references))
+
+    def document(self) -> dict[str, Any]:
+        """Return the document; of one regimen its entries stand at the top, as everywhere."""
+        one = self.found.regimens[0] if len(self.found.regimens) == 1 else None
+        return super().document() | (SHOWN.json(one) if one is not None else {})
+
+    def rows(self) -> tuple[tuple[str, ...], list[Row]]:
+        """Return one row per regimen, and one per use without a dose."""
+        rows = [SHOWN.row(one) | self.provenance(one) for one in self.found.regimens]
+        rows += [
+            {"indication": use.id, "section": use.section, "citations": use.cited_as} | self.provenance()
+            for use in self.found.uses
+        ]
+        return (*SHOWN.header, *PROVENANCE.header), rows
+
+    def screen(self) -> Screen:
+        """Return the sources first, then each regimen with what its audit found, then what has no dose."""
+        found = self.found
+        blocks: list[Block] = []
+        if found.regimens:
+            blocks.append(evidence.sources([(one, one.cautions) for one in found.regimens]))
+        elif found.references:
+            blocks.append(Items(tuple(map(evidence.cited, found.references)), "References"))
+        if not found.regimens:
+            blocks.append(Heading(found.subject))
+        for regimen in found.regimens:
+            blocks += self._regimen(regimen)
+        if found.uses:
+            uses = tuple(Text(f"{use.id}: {wording.use(use)}") for use in found.uses)
+            blocks.append(Prose(uses, "Mentioned, no dose given"))
+        if found.claims:
+            blocks.append(Prose(tuple(Text(wording.claim(one)) for one in found.claims), "Said without a dose"))
+        if self.faults:
+            faults = tuple(Text(fault.text, sign=Sign.NOTE) for fault in self.faults)
+            blocks.append(Prose(faults, "Citation errors in the article"))
+        return Screen((*blocks, Prose((Text(self.notice),))))
+
+    def _regimen(self, regimen: Regimen) -> Iterator[Block]:
+        use = self.source.indication(regimen.indication).name
+        yield Heading(f"{evidence.drugs((regimen,))} for {use}: {regimen.id}")
+        outcome, *warned = evidence.warnings(regimen, regimen.cautions)
+        yield Prose((outcome, *warned))
+        yield Pairs(tuple(_pairs(regimen)))
+
+
+def _pairs(regimen: Regimen) -> Iterator[tuple[str, Text]]:
+    """Yield what is known of a regimen, the dose first."""
+    audit = regimen.audit
+    yield "Reported", Text(wording.in_full(regimen), Tone.STRONG)
+    yield "As printed", Text(f'"{regimen.printed}"' if regimen.printed else "not stated")
+    yield "Given", Text(wording.given(regimen))
+    if regimen.doses_per_day:
+        yield "Doses a day", Text(", ".join(map(str, regimen.doses_per_day)))
+    if regimen.maximum is not None:
+        yield "Maximum", Text(wording.largest(regimen.maximum))
+    if regimen.over is not None:
+        yield "Infused over", Text(wording.stated_by(wording.times_of(regimen.over.time), regimen.over.whence))
+    if regimen.repeat is not None:
+        yield "Repeated", Text(wording.stated_by(wording.repeat(regimen.repeat), regimen.repeat.whence))
+    for at, step in enumerate(regimen.steps, 1):
+        yield f"Step {at}", Text(wording.step(step))
+    yield "Studied in", Text(wording.population(regimen))
+    yield "Ages", Text(regimen.age_group.value)
+    yield "Salt or base", Text(regimen.expressed_as)
+    if regimen.comparator is not None:
+        yield "Compared with", Text(wording.comparator(regimen.comparator))
+    yield "Section", Text(regimen.section or "not stated")
+    if regimen.marker:
+        yield "Cited as", Text(regimen.marker)
+    on = f" on {audit.read_on}" if audit.read_on else ""
+    yield "Audit", Text(f"{audit.agreement} (read: {wording.read(audit.read)}{on}). {audit.says}".rstrip())
+    for figure in regimen.figures:
+        yield "Found", Text(wording.figure_of_source(figure))
+
+
+ShowResult.shape = Shape(
+    "What a name stands for; of one regimen its entries stand at the top too.",
+    (
+        Entry("subject", NAMED, lambda r: r.found.subject, "what was asked for"),
+        Entry("regimens", many(SHOWN.form), lambda r: r.found.regimens),
+        Entry("uses", USES, lambda r: r.found.uses, "mentioned without a dose"),
+        Entry("claims", many(CLAIM.form), lambda r: r.found.claims, "said without a dose"),
+        Entry("references", many(Form(ref("reference"), REFERENCE.json, TEXT.cells)), lambda r: r.found.references),
+        Entry("faults", many(NAMED), lambda r: [fault.text for fault in r.faults], "citation errors that concern it"),
+    ),
+)
