@@ -13,7 +13,7 @@ from ketacalc.core.errors import InputError, Undelivered
 from ketacalc.output.medium import NARROWEST, Medium
 
 if TYPE_CHECKING:
-    from ketacalc.cli.saving import Saving
+    from ketacalc.cli.files import Saving
 
 _COLUMNS: Final = 80
 
@@ -52,7 +52,7 @@ def deliver_both(text: str, output: str | None, picture: bytes, path: str) -> No
     Raises:
         Undelivered: one of them could not be written; silent where the reader of a pipe has gone away.
     """
-    from ketacalc.cli.saving import Saving
+    from ketacalc.cli.files import Saving
 
     gone = False
     with Saving() as saving:
@@ -94,7 +94,7 @@ def deliver_new(files: dict[str, bytes]) -> None:
 
 def _create(path: str, data: bytes) -> None:
     """Write beside the file, and give it its name only where no file has got that name meanwhile."""
-    from ketacalc.cli.saving import beside, remove
+    from ketacalc.cli.files import beside, remove
 
     with beside(path) as (file, temporary):
         file.write(data)
@@ -156,7 +156,7 @@ def _encoded(text: str) -> bytes:
 
 
 def _save(path: str, data: bytes) -> None:
-    from ketacalc.cli.saving import save
+    from ketacalc.cli.files import save
 
     save(path, data)
 
@@ -175,7 +175,7 @@ def stream(output: str | None, report: str | None = None) -> Iterator[tuple[Bina
     Raises:
         Undelivered: one of them could not be written; silent where the reader of a pipe has gone away.
     """
-    from ketacalc.cli.saving import Saving
+    from ketacalc.cli.files import Saving
 
     with Saving() as saving, ExitStack() as opened:
         page = None if report is None else opened.enter_context(_placed(saving, report))

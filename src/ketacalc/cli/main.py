@@ -14,7 +14,7 @@ def main() -> NoReturn:
     short command as much time as `python -c pass`: so the process ends at once.
     """
     gc.set_threshold(100_000, 50, 100)
-    from ketacalc.cli.running import run
+    from ketacalc.cli.run import run
 
     code = run(sys.argv[1:])
     try:

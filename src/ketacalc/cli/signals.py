@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Final
 
 from ketacalc.cli import exit_codes
-from ketacalc.cli.saving import discard
+from ketacalc.cli.files import discard
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 ENDINGS: Final[list[Callable[[], None]]] = []
