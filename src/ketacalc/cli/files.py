@@ -1,190 +1,142 @@
-"""Files that are replaced whole or not at all, several of them together: all are put in their places, or none is."""
+"""Files that are replaced whole or not at all."""
 
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from threading import Lock
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO
 
-_PLACING: Final = Lock()
-"""Held while several files are put in their places, so that nothing ends the process between two of them."""
-_UNFINISHED: Final[set[str]] = set()
-"""Temporary files that are not in their places yet."""
+from ketacalc.cli.signals import PLACING, UNFINISHED
+
+_NEW_FILE = 0o666
 
 
 @contextmanager
-def beside(path: str, mode: int | None = None) -> Iterator[tuple[BinaryIO, str]]:
-    """Give a new file in the folder of another, and its name; on the disk whole when the `with` ends, else gone.
+def replaced(path: str) -> Iterator[BinaryIO]:
+    """Give a file to write to that takes another's place when the `with` ends, and leaves no trace where it fails.
 
-    Args:
-        path: the other file.
-        mode: the permissions; those of any new file where nothing is said.
+    A pipe or a device such as /dev/null is written to as it is. A link stays a link, and its file is replaced.
 
     Raises:
         OSError: it could not be written.
     """
-    import tempfile
-
-    descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(os.path.abspath(path)))
-    os.close(descriptor)
-    _UNFINISHED.add(temporary)
-    try:
-        with open(temporary, "r+b") as file:
-            yield file, temporary
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask() if mode is None else mode)
-    except BaseException:
-        remove(temporary)
-        raise
-
-
-def remove(temporary: str) -> None:
-    """Remove a file that `beside` gave, where it is still there."""
-    with suppress(FileNotFoundError):
-        os.unlink(temporary)
-    _UNFINISHED.discard(temporary)
-
-
-def discard() -> None:
-    """Remove what is not finished, where the process ends in the midst of it; nothing gets to its place after this."""
-    _PLACING.acquire()
-    for path in tuple(_UNFINISHED):
-        with suppress(OSError):
-            os.unlink(path)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staged:
-    """A file's new content, on the disk beside the file.
-
-    Attributes:
-        target: the file.
-        temporary: where the new content is.
-    """
-
-    target: str
-    temporary: str
-
-    @property
-    def old(self) -> str:
-        """Where the file's old content is kept while several files are put in their places."""
-        return f"{self.temporary}~"
-
-    def keep(self) -> None:
-        """Keep the old content, where there is any; by a second name where the file system has such."""
-        if not os.path.lexists(self.target):
-            return
-        try:
-            os.link(self.target, self.old)
-        except OSError:
-            import shutil
-
-            shutil.copy2(self.target, self.old)
-
-    def undo(self) -> None:
-        """Put the old content in its place again, or take the new one away where there was none."""
-        if os.path.lexists(self.old):
-            os.replace(self.old, self.target)
-        else:
-            os.unlink(self.target)
-
-
-class Saving:
-    """Files that are put in their places by `commit`, and are as they were where a `with` ends without it."""
-
-    def __init__(self) -> None:
-        """Begin with no file."""
-        self._staged: list[Staged] = []
-
-    def __enter__(self) -> Self:
-        """Begin."""
-        return self
-
-    def add(self, path: str, data: bytes) -> None:
-        """Write beside the file; what is no regular file, such as /dev/null, is written to as it is.
-
-        Raises:
-            OSError: it could not be written.
-        """
-        with self.open(path) as file:
-            file.write(data)
-
-    @contextmanager
-    def open(self, path: str) -> Iterator[BinaryIO]:
-        """Give a file to write to that takes the other's place; what is no regular file is written to as it is.
-
-        Raises:
-            OSError: it could not be written.
-        """
-        try:
-            mode = os.stat(path).st_mode
-        except FileNotFoundError:
-            mode = None
-        if path.endswith(os.sep) or (mode is not None and not stat.S_ISREG(mode)):
-            with open(path, "wb") as file:
-                yield file
-            return
-        target = os.path.realpath(path)
-        with beside(target, None if mode is None else stat.S_IMODE(mode)) as (file, temporary):
+    found = _found(path)
+    if path.endswith(os.sep) or (found is not None and not stat.S_ISREG(found.st_mode)):
+        with _as_it_is(path, found) as file:
             yield file
-        self._staged.append(Staged(target=target, temporary=temporary))
+        return
+    target = os.path.realpath(path)
+    if found is not None and not _is_file(target, found):
+        raise FileNotFoundError(0, "it has lost its name")
+    with beside(target) as (file, temporary):
+        yield file
+        _finish(file, temporary, None if found is None else stat.S_IMODE(found.st_mode))
+        with PLACING:
+            os.replace(temporary, target)
 
-    def commit(self) -> None:
-        """Put every file in its place; where that fails for one, those before it are as they were.
 
-        Raises:
-            OSError: one could not be put there.
-        """
-        with _PLACING:
-            try:
-                self._place()
-            finally:
-                self._forget()
+def create(path: str, data: bytes) -> None:
+    """Write a file that is not there yet, whole; one that is there meanwhile stays as it is.
 
-    def _place(self) -> None:
-        done: list[Staged] = []
+    Raises:
+        FileExistsError: there is one of that name.
+        OSError: it could not be written.
+    """
+    with beside(path) as (file, temporary):
+        file.write(data)
+        _finish(file, temporary, None)
         try:
-            for one in self._staged:
-                if len(self._staged) > 1:
-                    one.keep()
-                os.replace(one.temporary, one.target)
-                done.append(one)
-        except OSError:
-            for one in done:
-                one.undo()
+            os.link(temporary, path)
+        except FileExistsError:
             raise
+        except OSError:  # the file system knows no links
+            _write_new(path, data)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        """Leave nothing behind but the files that were put in their places."""
-        for one in self._staged:
-            remove(one.temporary)
 
-    def _forget(self) -> None:
-        """Remove what was kept of old content, before a signal may end the process."""
-        for one in self._staged:
-            if os.path.lexists(one.old):
-                os.unlink(one.old)
+def _write_new(path: str, data: bytes) -> None:
+    """Write a file under a name that nobody has."""
+    with open(path, "xb") as file:
+        UNFINISHED.add(path)
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            os.unlink(path)
+            raise
+        finally:
+            UNFINISHED.discard(path)
+
+
+def _finish(file: BinaryIO, temporary: str, mode: int | None) -> None:
+    """Bring a file to the disk whole, with its permissions: those of any new file where none are named."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    os.chmod(temporary, _NEW_FILE & ~_umask() if mode is None else mode)
+
+
+def _found(path: str) -> os.stat_result | None:
+    """Return what a path leads to; None where there is nothing yet.
+
+    Raises:
+        OSError: no file can be there.
+    """
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        raise OSError(0, "no such path") from None
+
+
+@contextmanager
+def beside(path: str) -> Iterator[tuple[BinaryIO, str]]:
+    """Give a new file in the folder of another, and its name; when the `with` ends it is gone, or has got another name.
+
+    Raises:
+        OSError: it could not be made.
+    """
+    temporary = os.path.join(os.path.dirname(os.path.abspath(path)), f".ketacalc-{os.getpid()}-{os.urandom(6).hex()}")
+    UNFINISHED.add(temporary)
+    try:
+        with PLACING:
+            file = open(temporary, "xb", opener=_private)  # noqa: SIM115 - closed below, outside of the lock
+        with file:
+            yield file, temporary
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+        UNFINISHED.discard(temporary)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _as_it_is(path: str, found: os.stat_result | None) -> BinaryIO:
+    """Open what is no regular file.
+
+    Raises:
+        OSError: it is a disk, which would be overwritten, or cannot be opened.
+    """
+    if found is not None and stat.S_ISBLK(found.st_mode):
+        raise OSError(0, "it is a disk")
+    return open(path, "wb")
+
+
+def _is_file(path: str, found: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), found)
+    except OSError:
+        return False
 
 
 def is_one_file(one: str, other: str) -> bool:
     """Tell whether two paths lead to one file, whatever they are called."""
-    return os.path.realpath(one) == os.path.realpath(other) or (
-        os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)
-    )
-
-
-def save(path: str, data: bytes) -> None:
-    """Write one file, which is replaced only once all of it is on the disk.
-
-    Raises:
-        OSError: it could not be written.
-    """
-    with Saving() as saving:
-        saving.add(path, data)
-        saving.commit()
+    try:
+        return os.path.realpath(one) == os.path.realpath(other) or os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
 
 
 def _umask() -> int:
