@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO, TextIOWrapper
 
-from ketacalc.cli.running import run
+from ketacalc.cli.run import run
 
 ENVIRONMENT = {"LANG": "C.UTF-8", "TERM": "xterm"} | {
     name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from ketacalc.output.card.report import CardReport
 
 from ketacalc.core.catalogue.loading import load
 from ketacalc.core.catalogue.selection import select
@@ -27,7 +28,6 @@ from ketacalc.core.quantities import read_concentration
 from ketacalc.core.quantities.weights import read_weights
 from ketacalc.core.verify.cells import Preparation, Status, verify
 from ketacalc.core.verify.sheet import read_sheet
-from ketacalc.output.card.report import CardReport
 from ketacalc.output.formats import markdown
 from ketacalc.output.formats.table import write as drawn_as_table
 from ketacalc.output.medium import Medium
@@ -526,7 +526,7 @@ def test_what_gives_no_card_is_refused(arguments: tuple[str, ...], code: int, wo
 
 
 def test_the_page_needs_jinja2_and_says_how_to_install_it() -> None:
-    run = "import sys; sys.modules['jinja2'] = None; from ketacalc.cli.running import run; sys.exit(run(sys.argv[1:]))"
+    run = "import sys; sys.modules['jinja2'] = None; from ketacalc.cli.run import run; sys.exit(run(sys.argv[1:]))"
     asked = [sys.executable, "-c", run, "card", "-i", "trd", "--weights", "70", "-f"]
     page = subprocess.run([*asked, "html"], capture_output=True, text=True, check=False, env=ENVIRONMENT)
     assert (page.returncode, page.stdout) == (2, "")

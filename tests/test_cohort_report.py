@@ -464,7 +464,7 @@ def test_without_a_library_the_extra_that_brings_it_is_named_before_any_work(
     tmp_path: Path, library: str, what: str, report: bool
 ) -> None:
     table, output, page = folder_with(tmp_path)
-    run = f"import sys; sys.modules[{library!r}] = None\nfrom ketacalc.cli.running import run\n"
+    run = f"import sys; sys.modules[{library!r}] = None\nfrom ketacalc.cli.run import run\n"
     run += "sys.exit(run(sys.argv[1:]))"
     arguments = [
         "cohort",
@@ -487,7 +487,7 @@ def test_without_a_library_the_extra_that_brings_it_is_named_before_any_work(
 
 def test_without_a_page_its_library_is_not_asked_for(tmp_path: Path) -> None:
     table, output, _ = folder_with(tmp_path)
-    run = "import sys; sys.modules['jinja2'] = None; from ketacalc.cli.running import run; sys.exit(run(sys.argv[1:]))"
+    run = "import sys; sys.modules['jinja2'] = None; from ketacalc.cli.run import run; sys.exit(run(sys.argv[1:]))"
     arguments = ["cohort", "check", str(table), "-i", "trd", "-o", str(output), "--summary"]
     done = subprocess.run([sys.executable, "-c", run, *arguments], capture_output=True, check=False, env=ENVIRONMENT)
     assert done.returncode == 1

@@ -22,7 +22,7 @@ from matplotlib.transforms import Bbox, BboxBase
 from PIL import Image, ImageChops
 
 import ketacalc as library
-from ketacalc.cli.saving import Saving
+from ketacalc.cli.files import Saving
 from ketacalc.core.compare.comparison import compare
 from ketacalc.core.quantities.weight import read_weight
 from ketacalc.output.chart import Chart, Mark
@@ -230,7 +230,7 @@ def test_more_bars_than_can_be_read_are_refused(tmp_path: Path) -> None:
 def test_without_matplotlib_the_extra_is_named() -> None:
     """A `None` in sys.modules is Python's own way to say that a module is not there."""
     script = (
-        "import sys\nsys.modules['matplotlib'] = None\nfrom ketacalc.cli.running import run\n"
+        "import sys\nsys.modules['matplotlib'] = None\nfrom ketacalc.cli.run import run\n"
         "sys.exit(run(['compare', '--plot', '/nowhere/x.svg']))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=ENVIRONMENT, check=False)
@@ -241,7 +241,7 @@ def test_without_matplotlib_the_extra_is_named() -> None:
 
 def test_matplotlib_is_loaded_only_for_a_picture() -> None:
     script = (
-        "import sys\nfrom ketacalc.cli.running import run\nassert run(['compare']) == 0\n"
+        "import sys\nfrom ketacalc.cli.run import run\nassert run(['compare']) == 0\n"
         "assert not {'matplotlib', 'numpy', 'PIL', 'logging'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script], capture_output=True, env=ENVIRONMENT, check=True)

@@ -26,7 +26,7 @@ def card_in(home: Path) -> Ran:
     places = [str(Path(package.__file__).parents[1]), *(place for place in sys.path if place.endswith("-packages"))]
     run = (
         f"import sys; sys.path += {places!r}; sys.modules['jinja2'] = None\n"
-        "from ketacalc.cli.running import run; sys.exit(run(sys.argv[1:]))"
+        "from ketacalc.cli.run import run; sys.exit(run(sys.argv[1:]))"
     )
     asked = [str(home / "bin" / "python"), "-c", run, *CARD]
     done = subprocess.run(asked, capture_output=True, check=False, env=ENVIRONMENT)

@@ -48,7 +48,7 @@ def loaded(code: str) -> frozenset[str]:
 
 def after(*arguments: str) -> frozenset[str]:
     """Return the modules that are loaded after a run of the command."""
-    return loaded(f"from ketacalc.cli.running import run\nassert run({list(arguments)}) == 0")
+    return loaded(f"from ketacalc.cli.run import run\nassert run({list(arguments)}) == 0")
 
 
 def tops(modules: frozenset[str]) -> frozenset[str]:
@@ -64,7 +64,7 @@ def test_dose_as_json_loads_nothing_heavy() -> None:
 
 
 def test_nothing_heavy_is_loaded_to_compile_what_dose_as_json_loads(tmp_path: Path) -> None:
-    script = f"import sys\nsys.pycache_prefix = {str(tmp_path)!r}\nfrom ketacalc.cli.running import run"
+    script = f"import sys\nsys.pycache_prefix = {str(tmp_path)!r}\nfrom ketacalc.cli.run import run"
     assert not HEAVY & loaded(f"{script}\nassert run({[*DOSE, '-f', 'json']}) == 0")
     assert [*tmp_path.rglob("grammar.*.pyc")]
 
@@ -77,7 +77,7 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
     own = {name for name in after(*DOSE, "-f", "json") if name.startswith("ketacalc.")}
     commands = {f"ketacalc.cli.{path.stem}" for path in (PACKAGE / "cli").glob("*.py")}
     assert not own & (commands - {f"ketacalc.cli.{name}" for name in (
-        "__init__", "main", "running", "exit_codes", "group", "options", "asking", "delivery", "dose"
+        "__init__", "main", "run", "exit_codes", "group", "options", "answer", "delivery", "dose"
     )})  # fmt: skip
     others = {f"ketacalc.output.{name}" for name in (
         "flow", "screen", "evidence", "formats.text", "formats.md", "formats.spreadsheet", "list", "show", "convert",

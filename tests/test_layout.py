@@ -19,19 +19,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ketacalc.output.cite.report import CiteReport
+from ketacalc.output.reports.convert import ConvertReport
+from ketacalc.output.reports.dose import DoseReport
+from ketacalc.output.reports.listing import ListReport
+from ketacalc.output.reports.show import ShowReport
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import ketacalc as library
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import read_weight
-from ketacalc.output.cite.report import CiteReport
 from ketacalc.output.formats import markdown, spreadsheet, table
 from ketacalc.output.medium import Medium
-from ketacalc.output.reports.convert import ConvertReport
-from ketacalc.output.reports.dose import DoseReport
-from ketacalc.output.reports.listing import ListReport
-from ketacalc.output.reports.show import ShowReport
 from ketacalc.output.view import Field, Tone, View
 from tests.command import ENVIRONMENT, ketacalc, within
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.asking import opened
+from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import (
     AcceptCaution,
@@ -21,7 +21,7 @@ from ketacalc.cli.options import (
     parsed,
 )
 from ketacalc.cli.progress import progress
-from ketacalc.cli.running import complain
+from ketacalc.cli.run import complain
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
 from ketacalc.core.quantities.weight import BodyWeight

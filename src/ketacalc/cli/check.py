@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.options import (
     AcceptCaution,
     CatalogueFile,

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.asking import opened
+from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen, offered
 from ketacalc.core.catalogue.catalogue import Catalogue

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from ketacalc.cli.asking import opened
-from ketacalc.cli.interrupting import interruptible
+from ketacalc.cli.answer import opened
 from ketacalc.cli.options import CatalogueFile, Concentration, Indication, Output, Regimen, Route, Tolerance, parsed
+from ketacalc.cli.signals import interruptible
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
 from ketacalc.output.extra import extra

@@ -5,12 +5,12 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes
-from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.delivery import deliver_both, medium
+from ketacalc.cli.files import is_one_file
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
-from ketacalc.cli.running import complain
-from ketacalc.cli.saving import is_one_file
+from ketacalc.cli.run import complain
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
 from ketacalc.core.errors import InputError

@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.asking import answer
+from ketacalc.cli.answer import answer
 from ketacalc.cli.options import Concentration, DropFactor, Exact, Form, MolarMass, OptionalWeight, Output
 from ketacalc.core.quantities.conversion import Known, convert, read_conversion
 from ketacalc.output.convert import ConvertResult

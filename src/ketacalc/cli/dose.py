@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import (
     AcceptCaution,

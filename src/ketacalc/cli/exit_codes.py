@@ -9,20 +9,29 @@ if TYPE_CHECKING:
     from ketacalc.core.check.judge import Check
 
 DONE: Final = 0
-"""Done; of `check`, within."""
 OUTSIDE: Final = 1
-"""Outside, or faults were found, or rows of a table were refused."""
 USAGE: Final = 2
-"""Bad input or usage."""
 NOTHING: Final = 3
-"""Known, but no dose is reported, or nothing can be compared."""
 UNUSABLE: Final = 4
-"""The catalogue or data file cannot be used."""
+FAULT: Final = 70
 UNDELIVERED: Final = 74
-"""The output could not be delivered."""
 SIGNAL: Final = 128
-"""Stopped by a signal, whose number is added: 129 hung up, 130 interrupted, 143 terminated."""
+"""Stopped by a signal, whose number is added."""
 INTERRUPTED: Final = SIGNAL + 2
+
+MEANINGS: Final = {
+    DONE: "Done; check: within what is reported.",
+    OUTSIDE: "check: outside. Another command found faults, or refused rows of a table.",
+    USAGE: "Bad input or usage; a weight or a strength that is needed and missing, too.",
+    NOTHING: "The name is known and no dose is reported for it, or nothing can be compared.",
+    UNUSABLE: "The catalogue or another data file cannot be used.",
+    FAULT: "A fault of ketacalc's own. Nothing was answered; please report it.",
+    UNDELIVERED: "The output could not be delivered.",
+    129: "Stopped as the terminal hung up; nothing is left behind.",
+    INTERRUPTED: "Stopped by Ctrl-C; nothing is left behind.",
+    143: "Stopped by SIGTERM; nothing is left behind.",
+}
+"""What each says, for the help, the manual page and the documentation."""
 
 _REFUSALS: Final[tuple[tuple[type[KetacalcError], int], ...]] = (
     (errors.CatalogueError, UNUSABLE),
@@ -44,3 +53,10 @@ def of_check(checked: "Check", *, strict: bool) -> int:
     if checked.verdict is Verdict.NOT_COMPARABLE:
         return NOTHING
     return OUTSIDE if checked.verdict is not Verdict.WITHIN or (strict and checked.is_doubtful) else DONE
+
+
+def topic() -> str:
+    """Return the exit codes as help."""
+    lines = [f"  {code:>3}  {meaning}" for code, meaning in MEANINGS.items()]
+    head = "Exit codes of every command; data goes to stdout, and all else to stderr."
+    return "\n".join([head, "", *lines]) + "\n"

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.delivery import deliver, deliver_new
+from ketacalc.cli.delivery import deliver, deliver_new, refuse_old
 from ketacalc.core.catalogue.starter import SCHEMA, starter
 from ketacalc.core.catalogue.toml_file import printable, read_file
 from ketacalc.core.errors import InputError
@@ -28,10 +28,13 @@ def command(
 ) -> None:
     """Write a commented catalogue to start from."""
     if not file.endswith(".toml"):
-        raise InputError(f"{printable(file)!r} does not end in .toml: name it as in mine.toml")
+        raise InputError(f"{printable(file)!r} does not end in .toml; for example mine.toml")
     beside = f"{file.removesuffix('.toml')}.schema.json"
     files = {file: starter(os.path.basename(beside) if schema else "")}
     if schema:
         files[beside] = read_file(SCHEMA)
-    deliver_new(files)
-    deliver("".join(f"wrote {printable(path, 4096)}\n" for path in files), None)
+    for path in files:
+        refuse_old(path)
+    for path, data in files.items():
+        deliver_new(path, data)
+        deliver(f"wrote {printable(path, 4096)}\n", None)

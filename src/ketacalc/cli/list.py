@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.options import CatalogueFile, Form, Indication, Output, Route
 from ketacalc.core.catalogue.selection import by_route
 from ketacalc.output.formats.format import Format

@@ -1,22 +1,30 @@
-"""The entry of the command: starts and ends the process as quickly as Python can."""
+"""The entry of the command: starts and ends the process as quickly as Python can, and quietly if it is told to."""
 
 import gc
 import os
 import sys
-from typing import NoReturn
+
+from ketacalc.cli.signals import heed
 
 
-def main() -> NoReturn:
-    """Run the command and end the process.
+def main() -> None:
+    """Run the command and end the process; what nobody expected is said in one line.
 
     Loading a library makes many objects and hardly any garbage, so the collector looks less often than its
     habit is. In the end everything is flushed, and taking the interpreter down piece by piece would cost a
     short command as much time as `python -c pass`: so the process ends at once.
     """
+    heed()
     gc.set_threshold(100_000, 50, 100)
-    from ketacalc.cli.running import run
+    code = 70
+    try:
+        from ketacalc.cli.run import run
 
-    code = run(sys.argv[1:])
+        code = run(sys.argv[1:])
+    except BaseException as error:  # noqa: BLE001 - the one place for what no other place expects, panics of polars too
+        from ketacalc.cli.messages import confess
+
+        confess(error, at_length="--traceback" in sys.argv[1:2])
     try:
         if sys.stderr is not None:
             sys.stderr.flush()

@@ -40,7 +40,7 @@ def offered(what: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """Return what completes a name of the catalogue: an indication, a regimen, a route or a reference."""
 
     def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        from ketacalc.cli.completing import Names, names
+        from ketacalc.cli.names import Names, names
 
         return names(Names(what), context, incomplete)
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from ketacalc.cli import exit_codes
-from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.bedside import (
     AcceptRounding,
     Amount,

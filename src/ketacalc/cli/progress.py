@@ -32,7 +32,7 @@ def bar(words: str, total: int | None, *, to_file: bool) -> Iterator[Callable[[i
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from ketacalc.cli.interrupting import ENDINGS
+    from ketacalc.cli.signals import ENDINGS
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:

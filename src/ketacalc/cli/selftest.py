@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes
-from ketacalc.cli.asking import answer
+from ketacalc.cli.answer import answer
 from ketacalc.cli.options import Form, Output
 from ketacalc.core.quantities.kept import KEPT
 from ketacalc.core.selftest.results import results

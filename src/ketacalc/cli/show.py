@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.options import CatalogueFile, Form, Output, Regimen, offered
 from ketacalc.core.catalogue.naming import named
 from ketacalc.core.errors import InputError

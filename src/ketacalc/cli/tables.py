@@ -10,9 +10,9 @@ import polars as pl
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import stream
+from ketacalc.cli.files import is_one_file
 from ketacalc.cli.progress import bar
-from ketacalc.cli.running import complain
-from ketacalc.cli.saving import is_one_file
+from ketacalc.cli.run import complain
 from ketacalc.core.catalogue.toml_file import shown
 from ketacalc.core.errors import InputError
 from ketacalc.frame.batches import Schema, Work, worked

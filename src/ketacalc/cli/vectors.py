@@ -3,7 +3,7 @@
 import json
 from typing import Final
 
-from ketacalc.cli.asking import opened
+from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import CatalogueFile, Output
 from ketacalc.core.selftest.results import results

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes
-from ketacalc.cli.asking import answer
+from ketacalc.cli.answer import answer
 from ketacalc.cli.options import Concentration, DropFactor, Form, Output, parsed
 from ketacalc.core.catalogue.toml_file import read_file, shown
 from ketacalc.core.errors import CatalogueError

@@ -1,0 +1,146 @@
+"""Files that are replaced whole or not at all."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
+
+from ketacalc.cli.signals import PLACING, UNFINISHED
+
+_NEW_FILE = 0o666
+
+
+@contextmanager
+def replaced(path: str) -> Iterator[BinaryIO]:
+    """Give a file to write to that takes another's place when the `with` ends, and leaves no trace where it fails.
+
+    A pipe or a device such as /dev/null is written to as it is. A link stays a link, and its file is replaced.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    found = _found(path)
+    if path.endswith(os.sep) or (found is not None and not stat.S_ISREG(found.st_mode)):
+        with _as_it_is(path, found) as file:
+            yield file
+        return
+    target = os.path.realpath(path)
+    if found is not None and not _is_file(target, found):
+        raise FileNotFoundError(0, "it has lost its name")
+    with beside(target) as (file, temporary):
+        yield file
+        _finish(file, temporary, None if found is None else stat.S_IMODE(found.st_mode))
+        with PLACING:
+            os.replace(temporary, target)
+
+
+def create(path: str, data: bytes) -> None:
+    """Write a file that is not there yet, whole; one that is there meanwhile stays as it is.
+
+    Raises:
+        FileExistsError: there is one of that name.
+        OSError: it could not be written.
+    """
+    with beside(path) as (file, temporary):
+        file.write(data)
+        _finish(file, temporary, None)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # the file system knows no links
+            _write_new(path, data)
+
+
+def _write_new(path: str, data: bytes) -> None:
+    """Write a file under a name that nobody has."""
+    with open(path, "xb") as file:
+        UNFINISHED.add(path)
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            os.unlink(path)
+            raise
+        finally:
+            UNFINISHED.discard(path)
+
+
+def _finish(file: BinaryIO, temporary: str, mode: int | None) -> None:
+    """Bring a file to the disk whole, with its permissions: those of any new file where none are named."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    os.chmod(temporary, _NEW_FILE & ~_umask() if mode is None else mode)
+
+
+def _found(path: str) -> os.stat_result | None:
+    """Return what a path leads to; None where there is nothing yet.
+
+    Raises:
+        OSError: no file can be there.
+    """
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        raise OSError(0, "no such path") from None
+
+
+@contextmanager
+def beside(path: str) -> Iterator[tuple[BinaryIO, str]]:
+    """Give a new file in the folder of another, and its name; when the `with` ends it is gone, or has got another name.
+
+    Raises:
+        OSError: it could not be made.
+    """
+    temporary = os.path.join(os.path.dirname(os.path.abspath(path)), f".ketacalc-{os.getpid()}-{os.urandom(6).hex()}")
+    UNFINISHED.add(temporary)
+    try:
+        with PLACING:
+            file = open(temporary, "xb", opener=_private)  # noqa: SIM115 - closed below, outside of the lock
+        with file:
+            yield file, temporary
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+        UNFINISHED.discard(temporary)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _as_it_is(path: str, found: os.stat_result | None) -> BinaryIO:
+    """Open what is no regular file.
+
+    Raises:
+        OSError: it is a disk, which would be overwritten, or cannot be opened.
+    """
+    if found is not None and stat.S_ISBLK(found.st_mode):
+        raise OSError(0, "it is a disk")
+    return open(path, "wb")
+
+
+def _is_file(path: str, found: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), found)
+    except OSError:
+        return False
+
+
+def is_one_file(one: str, other: str) -> bool:
+    """Tell whether two paths lead to one file, whatever they are called."""
+    try:
+        return os.path.realpath(one) == os.path.realpath(other) or os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
+
+
+def _umask() -> int:
+    """Return the mask of the process for new files."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
