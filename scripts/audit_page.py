@@ -50,7 +50,7 @@ def page() -> str:
     parts = [
         INTRODUCTION,
         f"The article: {article}. This is catalogue {catalogue.version}.\n",
-        "\n".join(["## In short", "", "| regimen | verdict | read | outcome |", "|---|---|---|---|", *_short()]) + "\n",
+        "\n".join(_short()) + "\n",
         PICTURE,
         *("\n".join(_regimen(found)) + "\n" for found in catalogue.regimens),
         "\n".join(_elsewhere()) + "\n",
@@ -62,36 +62,37 @@ def page() -> str:
 
 
 def _short() -> Iterator[str]:
+    yield from ("## In short", "", "| regimen | dose and source | read | outcome |", "|---|---|---|---|")
     for found in ketacalc.catalogue().regimens:
-        verdict, read, outcome = found.audit.verdict, found.audit.read, found.outcome.direction
-        yield f"| [`{found.id}`](#{found.id}) | {held(verdict)} | {held(read)} | {outcome} |"
+        agreement, read = wording.AGREEMENTS[found.audit.agreement], wording.read(found.audit.read)
+        yield f"| [`{found.id}`](#{found.id}) | {agreement} | {read} | {found.outcome.direction} |"
 
 
 def _regimen(found: Regimen) -> Iterator[str]:
     """Yield the section of one regimen; outcome and cautions stand above the number."""
     yield from (f"## {found.id}", "")
     yield from (f'!!! warning "{_title(found)}"', "")
-    yield from (f"    - {held(caution)}" for caution in found.cautions)
+    yield from (f"    - {held(caution)}" for caution in wording.audit_cautions(found))
     yield from ("", "| about | as found |", "|---|---|")
     rows = (
         ("Outcome", wording.outcome(found)),
-        ("Verdict", found.audit.verdict),
-        ("Read", found.audit.read),
+        ("Dose and source", wording.AGREEMENTS[found.audit.agreement]),
+        ("Read", wording.read(found.audit.read)),
         ("For", _name(found.indication)),
         ("Given", wording.given(found)),
         ("Studied in", wording.population(found)),
         ("As printed", found.printed),
         ("Reported", wording.reported(found)),
         ("Compared with", wording.comparator(found)),
-        ("Basis", found.basis),
+        ("Basis", found.expressed_as),
         ("Section", found.section),
         ("Source", wording.citations(found)),
     )
     yield from (f"| {name} | {held(text)} |" for name, text in rows if text)
     yield from ("", f"What the source says: {held(found.audit.says)}", "")
-    if found.found:
+    if found.figures:
         yield from ("Figures found in the sources:", "")
-        yield from (f"- {held(wording.figure_of_source(one))}" for one in found.found)
+        yield from (f"- {held(wording.figure_of_source(one))}" for one in found.figures)
         yield ""
     yield from ("References:", "", *(_reference(one) for one in found.cited))
 
@@ -127,7 +128,7 @@ def _elsewhere() -> Iterator[str]:
     yield from ("## Not reported in the article", "")
     yield from ("Doses that cited sources report and the article does not. `ketacalc list --elsewhere` and",)
     yield from ("`ketacalc compare --elsewhere` show them when they are asked for; no other command ever does.", "")
-    yield from (f"- {held(wording.elsewhere(found))}" for found in ketacalc.catalogue().elsewhere)
+    yield from (f"- {held(wording.elsewhere(found))}" for found in ketacalc.catalogue().source_doses)
 
 
 def _uses() -> Iterator[str]:
@@ -138,7 +139,7 @@ def _uses() -> Iterator[str]:
 
 def _faults() -> Iterator[str]:
     yield from ("## Faults of citation in the article", "")
-    yield from (f"- {held(found.text)}" for found in ketacalc.catalogue().faults)
+    yield from (f"- {held(found.text)}" for found in ketacalc.catalogue().citation_errors)
 
 
 def _references() -> Iterator[str]:

@@ -20,7 +20,10 @@ from fuzz_texts import BODY, CATALOGUES, GOOD, LABEL, LINES, NUMBERS, PERCENT, Q
 from hypothesis.strategies import SearchStrategy
 
 from ketacalc.cli.lines import check_lines
-from ketacalc.core.catalogue.entries import checked
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.entries import catalogue as made
+from ketacalc.core.catalogue.entries import read as read_entries
+from ketacalc.core.catalogue.entry import File
 from ketacalc.core.catalogue.loading import shipped
 from ketacalc.core.catalogue.toml_file import parse
 from ketacalc.core.errors import KetacalcError
@@ -151,21 +154,24 @@ def weights(text: str) -> bool:
     return True
 
 
+def _catalogue(data: bytes) -> Catalogue:
+    return made(read_entries(parse(data, "fuzzed"), File("fuzzed")), name="fuzzed", sha256="")
+
+
 def catalogue(data: bytes) -> bool:
     """A catalogue that is read has the doses that a second reading of its TOML gives it, each in the grammar."""
-    found = _read(lambda data: checked(parse(data, "fuzzed"), name="fuzzed", sha256=""), data)
+    found = _read(_catalogue, data)
     if found is None:
         return False
     tables: list[dict[str, Any]] = tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)["regimen"]
     assert len(found.regimens) == len(tables)
     for regimen, table in zip(found.regimens, tables, strict=True):
-        ends = tuple(oracle.number(f"{table[k]:f}" if isinstance(table[k], Decimal) else str(table[k])) for k in _ENDS)
-        assert (regimen.reported.low.value, regimen.reported.high.value) == ends
-        assert regimen.reported.unit.factor == oracle.unit(" ".join(table["unit"].split()))
+        low, high, unit = oracle.span(" ".join(table["dose"].split())) or (None, None, "")
+        assert (regimen.reported.low.value, regimen.reported.high.value) == (low, high)
+        assert regimen.reported.unit.factor == oracle.unit(unit)
     return True
 
 
-_ENDS: Final = ("low", "high")
 _KNOWN: Final = Preparation(
     cells=read_unit("mL/h"), concentration=read_concentration("2 mg/mL"), drop_factor=read_quantity("20 gtt/mL")
 )

@@ -1,19 +1,52 @@
-"""Write the two generated modules again: pint's answers for the everyday units, and the parsed catalogue.
+"""Write the two generated modules again: pint's answers for the everyday units, and the checked catalogue.
 
-Run it after a change to `definitions.py` or to `data/regimens.toml`: `python scripts/keep.py`.
+Run it after a change to `definitions.py`, to the values of a catalogue or to its file: `python scripts/keep.py`.
 `python scripts/keep.py --check` writes nothing and exits 1 when a kept module is stale.
 """
 
 import sys
+from collections.abc import Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
 from pathlib import Path
-from pprint import pformat
+from typing import Any, Final
 
-from ketacalc.core.catalogue import toml_file as reading
+from ketacalc.core.catalogue import toml_file
+from ketacalc.core.catalogue.loading import checked
+from ketacalc.core.catalogue.regimen import Reference
+from ketacalc.core.quantities import Quantity, Range
 from ketacalc.core.quantities import pint_registry as live
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "src" / "ketacalc" / "core"
-WIDTH = 120
+PARTS: Final = ("references", "indications", "regimens", "claims", "source_doses", "citation_errors")
+"""What a catalogue holds, in the order in which it is written: what is referred to comes first."""
+HEAD: Final = '''\
+"""The shipped catalogue as checked values, one line for each, written by `scripts/keep.py`: never edit by hand.
+
+`SHA256` is that of the file it was read from: where the file differs, this copy is not used.
+"""
+
+from fractions import Fraction
+from typing import Final
+
+from ketacalc.core.catalogue.catalogue import Catalogue, CitationError, Claim, Indication, Source, SourceDose
+from ketacalc.core.catalogue.regimen import *  # noqa: F403 - every kind of value that a regimen is made of
+from ketacalc.core.quantities import Quantity, Range
+from ketacalc.core.quantities.unit import named
+
+
+def q(value: int, under: int, unit: str) -> Quantity:
+    """Return a quantity: a fraction, and its unit by name."""
+    return Quantity(value=Fraction(value, under), unit=named(unit))
+
+
+def p(quantity: Quantity) -> Range:
+    """Return a range of no width."""
+    return Range(low=quantity, high=quantity)
+
+
+'''
 
 
 def kept_units() -> str:
@@ -31,28 +64,56 @@ def kept_units() -> str:
 def kept_catalogue() -> str:
     """Return the text of `catalogue/kept.py`."""
     data = (ROOT / "data" / "regimens.toml").read_bytes()
-    tables = pformat(reading.parse(data, "regimens.toml"), width=WIDTH, sort_dicts=False)
+    found = checked(data)
+    numbered = (f"    {one.number!r}: {made(one)},\n" for one in found.references)
+    parts = (f"    {part}=(\n{lines(getattr(found, part))}    ),\n" for part in PARTS[1:])
     return (
-        '"""The shipped catalogue as tomllib reads it, written by `scripts/keep.py`: never edit by hand.\n\n'
-        "`SHA256` is that of the file it was read from: where the file differs, this copy is not used.\n"
-        '"""\n\n'
-        "from typing import Any, Final\n\n"
-        f'SHA256: Final = "{reading.sha256(data)}"\n\n'
-        f"TABLES: Final[dict[str, Any]] = {tables}\n"
+        f"{HEAD}REFERENCES: Final = {{\n{''.join(numbered)}}}\nSHA256: Final = {toml_file.sha256(data)!r}\n"
+        f"CATALOGUE: Final = Catalogue(\n    sha256=SHA256,\n    references=tuple(REFERENCES.values()),\n"
+        f"{''.join(parts)}    {given(found, *PARTS, 'sha256')},\n)\n"
     )
+
+
+def lines(values: Iterable[Any]) -> str:
+    """Return each of some values in a line of its own."""
+    return "".join(f"        {made(value)},\n" for value in values)
+
+
+def made(value: Any) -> str:
+    """Return the Python that makes a value."""
+    if isinstance(value, Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(text, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, Quantity):
+        return f"q({value.value.numerator}, {value.value.denominator}, {value.unit.name!r})"
+    if isinstance(value, Range) and value.is_point:
+        return f"p({made(value.low)})"
+    return f"{type(value).__name__}({given(value)})" if is_dataclass(value) else repr(value)
+
+
+def text(value: Any) -> str:
+    """Return the Python for a value inside another one, where a reference is known by its number."""
+    return f"REFERENCES[{value.number!r}]" if isinstance(value, Reference) else made(value)
+
+
+def given(value: Any, *without: str) -> str:
+    """Return the arguments of a value, those that have their default left out."""
+    found = ((field, getattr(value, field.name)) for field in fields(value) if field.name not in without)
+    return ", ".join(f"{f.name}={text(v)}" for f, v in found if f.default is MISSING or v != f.default)
 
 
 def main() -> int:
     """Write or compare both modules; return the exit code."""
     stale = []
-    for path, text in (
+    for path, text_ in (
         (CORE / "quantities" / "kept.py", kept_units()),
         (CORE / "catalogue" / "kept.py", kept_catalogue()),
     ):
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
+        if not path.exists() or path.read_text(encoding="utf-8") != text_:
             stale.append(path)
             if "--check" not in sys.argv:
-                path.write_text(text, encoding="utf-8")
+                path.write_text(text_, encoding="utf-8")
     for path in stale:
         print("stale:" if "--check" in sys.argv else "written:", path.relative_to(ROOT))
     return 1 if stale and "--check" in sys.argv else 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import audit_page
+import catalogue_keys
 import command_pages
 import schema_pages
 import table_pages
@@ -54,15 +55,8 @@ def _bare(words: str) -> str:
     return literal(words.replace("as if ", ""))
 
 
-def keys() -> str:
-    """Return where the schema of a catalogue file is, as far as it is shipped."""
-    if "catalogue" in schema_pages.names():
-        return "The same as a [JSON Schema](schemas/catalogue.md), by which an editor completes and checks as you type."
-    return "The file has no JSON Schema in this version."
-
-
 PARTS: Final[dict[str, Callable[[], str]]] = {
-    "keys": keys,
+    "keys": catalogue_keys.keys,
     "slips": slips,
     "checked": table_pages.checked,
     "dosed": table_pages.dosed,

@@ -10,18 +10,21 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from catalogue_format import CATALOGUE
 from schemas import catalogues, checks, comparing, doses, preparing
 from schemas.words import Schema
 
+from ketacalc.core.catalogue.format import CATALOGUE
+
 FOLDER: Final = Path(__file__).resolve().parents[1] / "src" / "ketacalc" / "schemas"
+DRAFT_4: Final = "http://json-schema.org/draft-04/schema#"
 SCHEMAS: Final[dict[str, Schema]] = {
     **doses.SCHEMAS,
     **checks.SCHEMAS,
     **preparing.SCHEMAS,
     **comparing.SCHEMAS,
     **catalogues.SCHEMAS,
-    "catalogue": CATALOGUE,
+    # Taplo, on which the editors' TOML support stands, reads the older drafts only; hence draft 4 here.
+    "catalogue": {"$schema": DRAFT_4, "title": "ketacalc catalogue", **CATALOGUE.schema},
 }
 
 

@@ -50,11 +50,9 @@ drug = "ex & ample {% raw %} {{ 7*7 }}"
 indication = "pain\\"; } body { display: none }</style><script>"
 route = "[red]oral[/red]"
 schedule = "single"
-low = "0.05"
-high = "0.1"
-unit = "mg/kg"
+dose = "0.05 to 0.1 mg/kg"
 references = ["1"]
-cautions = ["=1+1 <b>bold</b> | *star* \\\\A"]
+caution = [{ text = "=1+1 <b>bold</b> | *star* \\\\A" }]
 """
 
 
@@ -189,9 +187,11 @@ def test_fixed_doses_that_are_more_than_the_bounds_are_headed_as_no_range(tmp_pa
     text = (
         'title = "a"\n[[reference]]\nnumber = "1"\n[[regimen]]\nid = "x"\ndrug = "x"\nindication = "y"\nroute = "oral"'
     )
-    text += '\nschedule = "single"\nlow = "1"\nhigh = "4"\nunit = "mg"\nreferences = ["1"]\n'
+    text += '\nschedule = "single"\ndose = "1 to 4 mg"\nreferences = ["1"]\n'
     path = tmp_path / "mine.toml"
-    path.write_text(text + 'audit = { verdict = "differs", fixed = ["1", "2", "4"] }\n', encoding="utf-8")
+    path.write_text(
+        text + 'fixed = { doses = ["1 mg", "2 mg", "4 mg"], from = "source", read = ["full"] }\n', encoding="utf-8"
+    )
     asked = ("--weights", "70", "--catalogue", str(path))
     assert printed("x", *asked) == [["Weight", "Dose in mg (not a range)"], ["not used", "1 to 4 mg"]]
     assert "Reported: 1 to 4 mg, not a range" in done("-r", "x", *asked, "-f", "markdown")
@@ -209,9 +209,7 @@ drug = "morphine"
 indication = "pain"
 route = "oral"
 schedule = "single"
-low = "0.2"
-high = "0.2"
-unit = "mg/kg"
+dose = "0.2 mg/kg"
 references = ["1"]
 [[regimen]]
 id = "counted"
@@ -219,9 +217,7 @@ drug = "Morphine"
 indication = "pain"
 route = "oral"
 schedule = "single"
-low = "2"
-high = "2"
-unit = "mmol/kg"
+dose = "2 mmol/kg"
 references = ["1"]
 """
 
@@ -605,7 +601,7 @@ def test_verify_reads_a_card_of_an_own_catalogue_back_with_every_kind_of_schedul
     for name, schedule, unit, more in entries:
         text += (
             f'[[regimen]]\nid = "{name}"\ndrug = "x"\nindication = "y"\nroute = "oral"\nschedule = "{schedule}"\n'
-            f'low = "0.1"\nhigh = "0.7"\nunit = "{unit}"\nreferences = ["1"]\n{more}\n'
+            f'dose = "0.1 to 0.7 {unit}"\nreferences = ["1"]\n{more}\n'
         )
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")

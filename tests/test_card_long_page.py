@@ -23,13 +23,11 @@ drug = "{drug}"
 indication = "pain"
 route = "oral"
 schedule = "single"
-low = "0.2"
-high = "0.3"
-unit = "mg/kg"
+dose = "0.2 to 0.3 mg/kg"
 references = ["1"]
 ages = "all"
 outcome = {{ direction = "negative", text = "{outcome}" }}
-cautions = ["{caution}"]
+caution = [{{ text = "{caution}" }}]
 """
 
 
@@ -100,7 +98,7 @@ def test_a_regimen_of_a_few_rows_is_never_broken_over_two_pages(size: str, tmp_p
     regimens = "".join(
         REGIMEN.format(id=f"r-{at}", drug="x", outcome="none", caution=" ".join(["words"] * 7 * at)) for at in range(12)
     )
-    regimens = regimens.replace('cautions = [""]', 'cautions = ["word"]')
+    regimens = regimens.replace('text = "" }]', 'text = "word" }]')
     texts = [one.extract_text() for one in chromium.printed(card(tmp_path, regimens, "40:90:10"), size).pages]
     assert len(texts) > 3
     assert sum(len(rows(text)) for text in texts) == 12 * 6

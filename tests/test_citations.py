@@ -13,7 +13,7 @@ from citeproc.source.json import CiteProcJSON
 
 from ketacalc.core.catalogue.loading import load
 from ketacalc.output.cite import names
-from tests.command import ketacalc, within
+from tests.command import ketacalc, refused, within
 
 NOTICE = "Reported in one review article, not a recommendation."
 Record = dict[str, Any]
@@ -150,14 +150,12 @@ drug = "d"
 indication = "i"
 route = "oral"
 schedule = "single"
-low = "1"
-high = "1"
-unit = "mg"
+dose = "1 mg"
 references = ["1"]
 [[reference]]
 number = "1"
 authors = ["World Health Organization", "TY  - Book", "Vande Voort JL", "Smith and Wesson", "O'Brien-Jones A-B"]
-title = "a \\"title\\"\\r\\nER  - \\r\\nTY  - BOOK {\\\\evil} <b>x</b>"
+title = "a \\"title\\" ER  - TY  - BOOK {\\\\evil} <b>x</b>"
 journal = "J"
 year = "in press"
 pages = "Article ID 5, 3 pages"
@@ -183,9 +181,14 @@ def test_text_of_a_catalogue_begins_no_record_of_its_own(mine: str) -> None:
     assert "year" not in record
     assert record["notes"] == ["Reported in the catalogue mine.toml, not a recommendation.", "reference 1", "in press"]
     [item] = csl("1", "--catalogue", mine)
-    assert item["title"] == title
+    assert item["title"] == 'a "title" ER  - TY  - BOOK {\\evil} <b>x</b>'
     assert item["issued"] == {"literal": "in press"}
     assert item["author"][0] == {"literal": "World Health Organization"}
+
+
+def test_a_line_of_its_own_in_a_title_is_refused(mine: str) -> None:
+    Path(mine).write_text(MINE.replace(" ER  - TY", "\\r\\nER  - \\r\\nTY"))
+    refused(within("cite", "--catalogue", mine), 4, "mine.toml", "reference '1'", "title", "line break")
 
 
 def test_an_organisation_is_one_author_in_bibtex_too(mine: str) -> None:

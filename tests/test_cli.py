@@ -292,7 +292,7 @@ def test_a_range_wider_than_a_hundred_fold_is_a_warning_on_stderr(tmp_path: Path
     for high, warned in (("100", False), ("101", True)):
         mine.write_text(
             '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "wide"\ndrug = "d"\nindication = "i"\nroute = "oral"\n'
-            f'schedule = "single"\nlow = "1"\nhigh = "{high}"\nunit = "mg"\nreferences = ["1"]\n'
+            f'schedule = "single"\ndose = "1 to {high} mg"\nreferences = ["1"]\n'
         )
         ran = within("dose", "-i", "i", "-w", "70", "--catalogue", str(mine))
         assert ran.code == 0
@@ -300,6 +300,24 @@ def test_a_range_wider_than_a_hundred_fold_is_a_warning_on_stderr(tmp_path: Path
         assert "Reported in the catalogue mine.toml, not a recommendation." in ran.text
         assert ran.said.count("\n") == warned
         assert ("warning: mine.toml" in ran.said) == warned
+
+
+def test_twelve_wide_ranges_are_one_warning_that_counts_them_and_names_lint(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        "".join(
+            f'[[regimen]]\nid = "w-{n}"\ndrug = "d"\nindication = "d{n}"\nroute = "intravenous"\n'
+            'schedule = "infusion"\ndose = "0.01 to 2 mg/kg/h"\nreferences = ["1"]\n'
+            for n in range(12)
+        )
+        + '[[reference]]\nnumber = "1"\n'
+    )
+    ran = within("list", "--catalogue", str(mine))
+    assert (ran.code, ran.said.count("\n")) == (0, 1)
+    assert ran.said == (
+        "ketacalc: warning: 12 ranges are wider than 100 times; ketacalc lint lists them, each with its line\n"
+    )
+    assert within("lint", str(mine)).text.count("KC401") == 12
 
 
 # Refusals: an exit code, one line on stderr, nothing on stdout.

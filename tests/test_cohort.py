@@ -234,7 +234,7 @@ def test_text_of_a_catalogue_becomes_no_formula(tmp_path: Path) -> None:
     catalogue = tmp_path / "mine.toml"
     catalogue.write_text(
         '[[regimen]]\nid = "x"\ndrug = "y"\nindication = "z"\nroute = "oral"\nschedule = "single"\n'
-        'low = "1"\nhigh = "2"\nunit = "mg"\nreferences = ["1"]\ncautions = ["=1+1"]\n\n'
+        'dose = "1 to 2 mg"\nreferences = ["1"]\ncaution = [{ text = "=1+1" }]\n\n'
         '[[reference]]\nnumber = "1"\ntitle = "t"\n',
         encoding="utf-8",
     )

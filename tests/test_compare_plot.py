@@ -48,13 +48,11 @@ drug = "ex<&>mplol ]]> -->"
 indication = "x"
 route = "oral \" ' </title>"
 schedule = "single"
-low = "0.000000000001"
-high = "9999999"
-unit = "mg/kg"
+dose = "0.000000000001 to 9999999 mg/kg"
 references = ["1"]
 outcome = { direction = "negative", text = "$" }
-audit = { verdict = "x", found = [
-  { dose = "1234567.123456789012 to 2234567.123456789012 mcg/kg", words = "$a LONG", source = "A & B", read = "x" },
+audit = { agreement = "unread", found = [
+  { dose = "1234567.123456789012 to 2234567.123456789012 mcg/kg", words = "$a LONG", source = "&", read = ["full"] },
 ] }
 [[regimen]]
 id = "b"
@@ -62,16 +60,14 @@ drug = "ex<&>mplol ]]> -->"
 indication = "x"
 route = "intravenous"
 schedule = "daily"
-low = "1234567.123456789012"
-high = "9999999.123456789012"
-unit = "mcg/kg/day"
+dose = "1234567.123456789012 to 9999999.123456789012 mcg/kg/day"
 references = ["1"]
 """
 
 
 def view_of(catalogue: library.Catalogue, *names: str, weight: str | None = None, elsewhere: bool = False) -> View:
     regimens = tuple(r for r in catalogue.regimens if not names or r.id in names)
-    others = catalogue.elsewhere if elsewhere else ()
+    others = catalogue.source_doses if elsewhere else ()
     comparison = compare(catalogue, regimens, read_weight(weight) if weight else None, others)
     return CompareReport(catalogue=catalogue, subject="every regimen", comparison=comparison).view()
 
@@ -220,8 +216,8 @@ def test_a_file_that_cannot_be_written_is_refused_and_leaves_the_old_one(tmp_pat
 
 def test_more_bars_than_can_be_read_are_refused(tmp_path: Path) -> None:
     head = '[[reference]]\nnumber = "1"\n'
-    one = '[[regimen]]\nid = "r{}"\ndrug = "d"\nindication = "i"\nroute = "oral"\nschedule = "single"\nlow = "1"\n'
-    one += 'high = "2"\nunit = "mg/kg"\nreferences = ["1"]\n'
+    one = '[[regimen]]\nid = "r{}"\ndrug = "d"\nindication = "i"\nroute = "oral"\nschedule = "single"\n'
+    one += 'dose = "1 to 2 mg/kg"\nreferences = ["1"]\n'
     path = tmp_path / "many.toml"
     path.write_text(head + "".join(one.format(n) for n in range(61)), encoding="utf-8")
     refused(

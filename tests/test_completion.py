@@ -167,9 +167,7 @@ drug = "exampline$(touch pwned)`touch pwned`'; touch pwned; '[red]"
 indication = "acute pain"
 route = "oral"
 schedule = "single"
-low = "1"
-high = "1"
-unit = "mg"
+dose = "1 mg"
 references = ["1"]
 [[regimen]]
 id = "x$(touch pwned)"
@@ -177,9 +175,7 @@ drug = "exampline"
 indication = "acute pain"
 route = "`touch pwned`"
 schedule = "single"
-low = "1"
-high = "1"
-unit = "mg"
+dose = "1 mg"
 references = ["1"]
 [[reference]]
 number = "1"
@@ -204,7 +200,7 @@ def test_several_catalogues_are_offered_as_one(mine: Path, tmp_path: Path) -> No
     other = tmp_path / "other.toml"
     other.write_text(
         '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "other"\ndrug = "d"\nindication = "ache"\nroute = "rectal"\n'
-        'schedule = "single"\nlow = "1"\nhigh = "1"\nunit = "mg"\nreferences = ["1"]\n'
+        'schedule = "single"\ndose = "1 mg"\nreferences = ["1"]\n'
     )
     both = f"--catalogue {mine} --catalogue {other}"
     assert offered(f"ketacalc show {both} ") == ["mine", "other"]
@@ -218,7 +214,7 @@ def test_a_reference_of_several_catalogues_is_not_offered_as_bash_ends_a_word_at
     for path in (one, other):
         path.write_text(
             f'[[reference]]\nnumber = "1"\n[[regimen]]\nid = "{path.stem}"\ndrug = "d"\nindication = "ache"\n'
-            'route = "oral"\nschedule = "single"\nlow = "1"\nhigh = "1"\nunit = "mg"\nreferences = ["1"]\n'
+            'route = "oral"\nschedule = "single"\ndose = "1 mg"\nreferences = ["1"]\n'
         )
     assert offered(f"ketacalc cite --catalogue {one} ") == ["1"]
     assert offered(f"ketacalc cite --catalogue {one} --catalogue {other} ") == []

@@ -295,7 +295,7 @@ def catalogue(folder: Path, entry: dict[str, object], reference: dict[str, objec
 
 MINE: dict[str, object] = {
     "id": "mine", "drug": "exampline", "indication": "pain", "route": "intravenous", "schedule": "single",
-    "low": "0.05", "high": "0.1", "unit": "mg/kg", "references": ["1"],
+    "dose": "0.05 to 0.1 mg/kg", "references": ["1"],
 }  # fmt: skip
 ONE: dict[str, object] = {"number": "1", "title": "An example, not a publication"}
 
@@ -314,14 +314,15 @@ def test_fhir_takes_what_any_catalogue_holds_and_its_text_stays_text(
     schedule, unit = shape
     name, drug, indication, route, population, outcome, caution, title = (f"x{word}" for word in words)
     entry = MINE | {
-        "id": name, "drug": drug, "indication": indication, "route": route, "schedule": schedule, "unit": unit,
-        "low": f"{bounds[0]:f}", "high": f"{bounds[1]:f}", "population": population, "cautions": [caution],
+        "id": name, "drug": drug, "indication": indication, "route": route, "schedule": schedule,
+        "dose": f"{bounds[0]:f} to {bounds[1]:f} {unit}", "population": population,
     }  # fmt: skip
     if schedule == "daily divided" and doses:
         entry["doses_per_day"] = sorted(doses)
     path = catalogue(tmp_path, entry, ONE | {"title": title})
     with Path(path).open("a", encoding="utf-8") as file:
         file.write(f'\n[regimen.outcome]\ndirection = "negative"\ntext = {json.dumps(outcome, ensure_ascii=False)}\n')
+        file.write(f"[[regimen.caution]]\ntext = {json.dumps(caution, ensure_ascii=False)}\n")
     ran = within("dose", "--catalogue", path, "-r", name, "-w", "3.2", "-f", "fhir", "--fhir-version", version)
     assert ran.code == 0, ran.said
     found = taken(ran.text, version)
@@ -336,14 +337,14 @@ def test_fhir_takes_what_any_catalogue_holds_and_its_text_stays_text(
 
 
 def test_a_small_figure_has_no_exponent(tmp_path: Path) -> None:
-    path = catalogue(tmp_path, MINE | {"low": "0.000000000001", "high": "0.000000000001"}, ONE)
+    path = catalogue(tmp_path, MINE | {"dose": "0.000000000001 mg/kg"}, ONE)
     text = within("dose", "--catalogue", path, "-r", "mine", "-w", "0.2", "-f", "fhir").text
     assert '"value": 0.0000000000002,' in text
     assert not re.search(r'"value": [^",]*[eE]', text)
 
 
 def test_doses_per_day_with_a_gap_are_not_merged_into_a_range(tmp_path: Path) -> None:
-    mine = MINE | {"schedule": "daily divided", "unit": "mg/day", "doses_per_day": [2, 4]}
+    mine = MINE | {"schedule": "daily divided", "dose": "0.05 to 0.1 mg/day", "doses_per_day": [2, 4]}
     found = fhir("--catalogue", catalogue(tmp_path, mine, ONE), "-r", "mine", "-w", "70")
     assert "repeat" not in found["dosage"][0]["timing"]
     mine["doses_per_day"] = [3]

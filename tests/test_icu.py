@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 import subprocess
 import sys
 import tomllib
@@ -128,7 +129,8 @@ def test_the_same_seed_makes_the_same_table_and_another_one_another(tmp_path: Pa
 
 def test_the_script_draws_from_what_the_catalogue_reports() -> None:
     regimens = tomllib.loads((ROOT / "data" / "regimens.toml").read_text(encoding="utf-8"))["regimen"]
-    held = {found["id"]: (Fraction(found["low"]), Fraction(found["high"]), found["unit"]) for found in regimens}
+    doses = {found["id"]: re.fullmatch(r"([\d.]+)(?: to ([\d.]+))? (\S+)", found["dose"]) for found in regimens}
+    held = {name: (Fraction(d[1]), Fraction(d[2] or d[1]), d[3]) for name, d in doses.items() if d}
     units = {(1, True): "mg/kg/h", (24, True): "mg/kg/day", (24, False): "mg/day"}
     drawn = {name: (one.low, one.high, units[one.hours, one.by_weight]) for name, one in ICU.REGIMENS.items()}
     assert {name: held[name] for name in drawn} == drawn

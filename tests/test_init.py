@@ -39,7 +39,7 @@ def test_the_file_says_that_its_figures_are_invented() -> None:
     within("init", "mine.toml")
     text = Path("mine.toml").read_text("utf-8")
     assert "EVERYTHING BELOW IS INVENTED" in text
-    assert tomllib.loads(text)["regimen"][0]["cautions"] == ["Invented figures: not for use."]
+    assert tomllib.loads(text)["regimen"][0]["caution"][0]["text"] == "Invented figures: not for use."
     assert text.isascii()
 
 

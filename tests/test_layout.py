@@ -87,7 +87,7 @@ def views() -> dict[str, View]:
             catalogue=catalogue,
             regimens=catalogue.regimens,
             uses=tuple(i for i in catalogue.indications if i.is_use),
-            elsewhere=catalogue.elsewhere,
+            elsewhere=catalogue.source_doses,
         ).view(),
         "cite": CiteReport(catalogue=catalogue, references=catalogue.references[:9], with_source=True).view(),
         "convert": ConvertReport(
@@ -515,13 +515,11 @@ indication = "-i"
 population = "=SUM(A1) über 每日"
 route = "+oral"
 schedule = "infusion"
-low = "0.12"
-high = "0.42"
-unit = "mg/kg/h"
+dose = "0.12 to 0.42 mg/kg/h"
 printed = "=0.12"
 section = "@here | there"
 references = ["1"]
-cautions = ["-1", "| a | b |", "[/]:smile:"]
+caution = [{ text = "-1" }, { text = "| a | b |" }, { text = "[/]:smile:" }]
 outcome = { direction = "mixed", text = "=1 | `2` <script> \\| [red]" }
 """
 

@@ -756,7 +756,7 @@ def test_a_fluid_may_run_in_drops_where_a_strength_follows_from_it() -> None:
 def test_a_rate_of_an_unknown_drug_is_held_against_one_drug_only(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     one = '[[regimen]]\nid = "{0}"\ndrug = "{0}"\nindication = "x"\nroute = "{1}"\nschedule = "infusion"\n'
-    rest = 'low = "0.1"\nhigh = "0.4"\nunit = "mg/kg/h"\nreferences = ["1"]\n'
+    rest = 'dose = "0.1 to 0.4 mg/kg/h"\nreferences = ["1"]\n'
     text = "".join(one.format(*names) + rest for names in (("ketamine", "intravenous bolus"), ("exampline", "iv")))
     mine.write_text('[[reference]]\nnumber = "1"\n' + text)
     known = ("-w", "70", "--catalogue", str(mine))
@@ -965,7 +965,7 @@ def test_an_oral_daily_total_has_no_pump_rate(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     text = (
         '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "d"\ndrug = "exampline"\nindication = "x"\n'
-        'route = "{0}"\nschedule = "daily"\nlow = "48"\nhigh = "96"\nunit = "mg/kg/day"\nreferences = ["1"]\n'
+        'route = "{0}"\nschedule = "daily"\ndose = "48 to 96 mg/kg/day"\nreferences = ["1"]\n'
     )
     arguments = ("-r", "d", "-w", "70", "--catalogue", str(mine), "--stock", "50 mg/mL")
     mine.write_text(text.format("oral"))
@@ -979,7 +979,7 @@ def test_a_drug_of_another_catalogue_is_prepared_in_its_own_units(tmp_path: Path
     mine = tmp_path / "mine.toml"
     mine.write_text(
         '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "k"\ndrug = "potassium"\nindication = "low"\n'
-        'route = "intravenous"\nschedule = "infusion"\nlow = "0.1"\nhigh = "0.4"\nunit = "mmol/kg/h"\n'
+        'route = "intravenous"\nschedule = "infusion"\ndose = "0.1 to 0.4 mmol/kg/h"\n'
         'references = ["1"]\n'
     )
     arguments = ("-r", "k", "-w", "50", "--catalogue", str(mine), "--stock", "2 mmol/mL", "--container", "100 mL")

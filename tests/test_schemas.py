@@ -50,9 +50,7 @@ drug = "examplol"
 indication = "example"
 route = "oral"
 schedule = "single"
-low = "1"
-high = "3"
-unit = "mg/kg"
+dose = "1 to 3 mg/kg"
 references = ["1"]
 """
 FULL = r"""
@@ -79,14 +77,13 @@ route = "intravenous"
 schedule = "daily divided"
 doses_per_day = [1, 3, 7]
 ages = "adult"
-low = "0.1"
-high = 0.7
-unit = "mmol/kg/day"
+dose = "0.1 to 0.7 mmol/kg/day"
 patients = 3
 references = ["1"]
 outcome = { direction = "not-stated", text = "=1+1" }
-comparator = { drug = "other", amount = "1", unit = "mcg/min" }
-audit = { verdict = "unchecked", suspect_unit = "mmol/kg/h", cap = "30 mmol/day" }
+comparator = { drug = "other", dose = "1 mcg/min" }
+max = { dose = "30 mmol/day", from = "source", read = ["registry"] }
+audit = { agreement = "suspect", suspect_unit = "mmol/kg/h" }
 [[elsewhere]]
 id = "there"
 reference = "1"
@@ -261,7 +258,7 @@ def is_reference(value: object) -> bool:
 def test_a_document_without_one_of_its_keys_is_refused(name: str) -> None:
     document = small(name)
     for at, value in places(document):
-        known = {"number", "text", "et_al", "identified", "cited"} if is_reference(value) else None
+        known = {"number", "text", "et_al", "named", "seen", "cited"} if is_reference(value) else None
         for key in value if isinstance(value, dict) else ():
             copy = deepcopy(document)
             del inside(copy, at)[key]

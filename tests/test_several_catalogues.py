@@ -45,9 +45,7 @@ drug = "examplol"
 indication = "pain"
 route = "oral"
 schedule = "single"
-low = "1"
-high = "1"
-unit = "mg/kg"
+dose = "1 mg/kg"
 references = ["1"]
 
 [[elsewhere]]
@@ -85,9 +83,7 @@ drug = "examplamine"
 indication = "chronic"
 route = "intravenous"
 schedule = "single"
-low = "2"
-high = "4"
-unit = "mg/kg"
+dose = "2 to 4 mg/kg"
 references = ["1"]
 """
 RATE = """
@@ -97,15 +93,13 @@ drug = "examplol"
 indication = "run"
 route = "intravenous"
 schedule = "infusion"
-low = "5"
-high = "20"
-unit = "mg/kg/h"
+dose = "5 to 20 mg/kg/h"
 references = ["1"]
 """
 FOUND = """\
-audit = { verdict = "differs", found = [
-  { dose = "8 mg/kg", words = "adults", reference = "2", read = "abstract" },
-  { dose = "9 mg/kg", words = "children", source = "Gamma 2003", read = "abstract" },
+audit = { agreement = "differs", read = ["abstract"], found = [
+  { dose = "8 mg/kg", words = "adults", reference = "2", read = ["abstract"] },
+  { dose = "9 mg/kg", words = "children", source = "Gamma 2003", read = ["abstract"] },
 ] }
 """
 BOTH = ("--catalogue", "a.toml", "--catalogue", "b.toml")
@@ -355,8 +349,8 @@ def test_two_files_of_one_name_are_refused() -> None:
 
 
 def test_a_fault_in_the_second_file_is_told_with_its_name() -> None:
-    Path("b.toml").write_text(put('low = "2"', 'low = "5"', B))
-    refused(within("list", *BOTH), 4, "b.toml", "regimen 'beta'", "above high")
+    Path("b.toml").write_text(put("2 to 4 mg/kg", "5 to 4 mg/kg", B))
+    refused(within("list", *BOTH), 4, "b.toml", "regimen 'beta'", "low is above its high")
 
 
 def test_python_takes_several_files_too() -> None:

@@ -36,9 +36,7 @@ drug = "examplol"
 indication = "example"
 route = "intravenous"
 schedule = "{schedule}"
-low = "{low}"
-high = "{high}"
-unit = "{unit}"
+dose = "{low if low == high else f"{low} to {high}"} {unit}"
 references = ["1"]
 {extra}
 """

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from schemas.definitions import BOUNDS
+from schemas.definitions import BOUNDS, READ
 from schemas.shared import KILOGRAMS, RATIO, REGIMEN, WEIGHT, document
 from schemas.words import Schema, array, closed, count, flag, named, optional, ref, text, word
 
@@ -42,9 +42,11 @@ STATED: Final[dict[str, Schema]] = {
     "measure": optional(word("what a figure that was found measures", "given", "mean", "start", "threshold")),
     "deviation": optional(ref("quantity")),
     "words": text("whom or what a figure is of"),
-    "read": text("how much of the source was read"),
-    "audit_verdict": optional(text("what the audit makes of a reported dose")),
-    "standing": optional(word("how a reported dose stands to its source", "agrees", "differs", "unread", "other")),
+    "read": READ,
+    "audit_agreement": optional(
+        word("what the audit makes of a reported dose", "agrees", "differs", "suspect", "unread")
+    ),
+    "standing": optional(word("how a reported dose stands to its source", "agrees", "differs", "unread")),
     "outcome": optional(REGIMEN["outcome"]),
     "cautions": REGIMEN["cautions"],
     "citation": named("the source in short"),

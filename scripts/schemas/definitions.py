@@ -17,6 +17,12 @@ def units(spelling: dict[str, str]) -> str:
 
 BOUNDS: Final = {"low": ref("quantity"), "high": ref("quantity")}
 
+READ: Final = array(
+    word("what was read of the source", "nothing", "abstract", "registry", "mirror", "secondary", "full"),
+    "what was read of the source",
+)
+READ_ON: Final = optional(text("the day on which it was read", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
+
 REFERENCE: Final = closed(
     {
         "number": named("as the article numbers it; uncited-A and so on for a paper that it does not list"),
@@ -34,12 +40,13 @@ REFERENCE: Final = closed(
         "pmid": named(),
         "pmcid": named(),
         "url": named("the link that the article prints"),
-        "identified": flag("whether it is known which paper this is"),
+        "named": flag("whether the article names it, by author or title, and not by a bare link"),
+        "seen": flag("whether a record of it was seen"),
         "cited": flag("whether the article's text cites it"),
-        "checked": named("how much of the record was read"),
+        "checked": named("how much of the record was read, where that is less than the record itself"),
     },
     "A reference; what is not known of it is left out.",
-    must_have=("number", "text", "et_al", "identified", "cited"),
+    must_have=("number", "text", "et_al", "named", "seen", "cited"),
 )
 
 DEFINITIONS: Final[dict[str, Schema]] = {
@@ -111,7 +118,9 @@ DEFINITIONS: Final[dict[str, Schema]] = {
             "words": named("whom or what it is of, in our own words"),
             "source": named("what it was found in"),
             "reference": optional(named("the number of the reference that it was found in")),
-            "read": named("how much of the source was read"),
+            "seen_at": optional(named("where it was seen, if not in the source itself")),
+            "read": READ,
+            "read_on": READ_ON,
         },
         "A figure that an audit found in a source.",
     ),
@@ -123,7 +132,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
             "route": text("empty where it is not known"),
             "dose": ref("bounds"),
             "words": text("how it was given, in our own words"),
-            "read": text("how much of the source was read"),
+            "read": READ,
             "citation": ref("reference"),
         },
         "A dose that a cited source reports and the article does not.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from schemas.definitions import BOUNDS, DEFINITIONS
+from schemas.definitions import BOUNDS, DEFINITIONS, READ, READ_ON
 from schemas.words import Schema, array, closed, count, named, optional, ref, text, word
 
 REGIMEN: Final[dict[str, Schema]] = {
@@ -32,8 +32,9 @@ REGIMEN: Final[dict[str, Schema]] = {
     "cautions": array(text(), "what to be cautious about, one sentence each"),
     "audit": closed(
         {
-            "verdict": named(),
-            "read": text("how much of the source could be read"),
+            "agreement": word("how the article stands to its source", "agrees", "differs", "suspect", "unread"),
+            "read": READ,
+            "read_on": READ_ON,
             "says": text("what it says, in our own words"),
             "suspect_unit": optional(ref("unit") | {"description": "the unit that may have been meant"}),
             "found": array(ref("found"), "figures of the sources, as far as they were read"),

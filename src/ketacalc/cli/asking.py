@@ -16,8 +16,13 @@ def opened(paths: list[str] | None) -> Catalogue:
     from ketacalc.cli.running import complain
 
     catalogue = load(*(paths or ()))
-    for warning in catalogue.warnings:
-        complain(f"warning: {warning}")
+    warnings = catalogue.warnings
+    if len(warnings) > 1:
+        complain(
+            f"warning: {len(warnings)} ranges are wider than 100 times; ketacalc lint lists them, each with its line"
+        )
+    elif warnings:
+        complain(f"warning: {warnings[0]}")
     return catalogue
 
 

@@ -36,6 +36,6 @@ def command(
         catalogue=found,
         regimens=by_route(regimens, route),
         uses=tuple(i for i in inside if i.is_use),
-        elsewhere=found.elsewhere if elsewhere else (),
+        elsewhere=found.source_doses if elsewhere else (),
     )
     answer(report, form, output)

@@ -22,7 +22,7 @@ class Mark(StrEnum):
 
 DEVIATION: Final = "one SD to either side of a mean"
 """What a line through a point stands for, in the words of the legend."""
-SIGNS: Final = {Standing.AGREES: "=", Standing.DIFFERS: "!", Standing.UNREAD: "?", Standing.OTHER: "~"}
+SIGNS: Final = {Standing.AGREES: "=", Standing.DIFFERS: "!", Standing.UNREAD: "?"}
 """What stands before a label, so that how a dose stands to its source is seen at a glance and without colour."""
 FARTHEST: Final = Fraction(10)
 """How many times below a mean its deviation may draw an axis out; what lies lower is cut off at the axis's end."""

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from ketacalc import __version__
-from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere, Indication
-from ketacalc.core.catalogue.regimen import Found, Reference, Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
+from ketacalc.core.catalogue.regimen import Reference, Regimen, SourceFigure
 from ketacalc.core.quantities import Quantity, Range, style
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import wording
@@ -78,23 +78,24 @@ def regimen(found: Regimen) -> Document:
         "reported": {"printed": found.printed, **bounds(found.reported)},
         "section": found.section,
         "population": found.population,
-        "ages": found.ages.value,
+        "ages": found.age_group.value,
         "patients": found.patients,
         "outcome": {"direction": found.outcome.direction.value, "text": found.outcome.text},
-        "basis": found.basis,
-        "cautions": list(found.cautions),
+        "basis": found.expressed_as,
+        "cautions": list(wording.audit_cautions(found)),
         "audit": {
-            "verdict": found.audit.verdict,
-            "read": found.audit.read,
+            "agreement": found.audit.agreement.value,
+            "read": list(found.audit.read),
+            "read_on": found.audit.read_on or None,
             "says": found.audit.says,
             "suspect_unit": found.audit.suspect_unit or None,
-            "found": [figure_of_source(one) for one in found.found],
+            "found": [figure_of_source(one) for one in found.figures],
         },
         "citations": [reference(r) for r in found.cited],
     }
 
 
-def figure_of_source(found: Found) -> Document:
+def figure_of_source(found: SourceFigure) -> Document:
     """Return a figure that an audit found in a source."""
     return {
         "measure": found.measure.value,
@@ -103,7 +104,9 @@ def figure_of_source(found: Found) -> Document:
         "words": found.words,
         "source": wording.source_of(found),
         "reference": found.reference.number if found.reference else None,
-        "read": found.read,
+        "seen_at": found.seen_at or None,
+        "read": list(found.read),
+        "read_on": found.read_on or None,
     }
 
 
@@ -121,7 +124,7 @@ def use(found: Indication) -> Document:
     }
 
 
-def elsewhere(found: Elsewhere) -> Document:
+def elsewhere(found: SourceDose) -> Document:
     """Return a dose that a cited source reports and the article does not."""
     return {
         "id": found.id,
@@ -130,7 +133,7 @@ def elsewhere(found: Elsewhere) -> Document:
         "route": found.route,
         "dose": bounds(found.dose),
         "words": found.words,
-        "read": found.read,
+        "read": list(found.read),
         "citation": reference(found.reference),
     }
 
@@ -153,7 +156,8 @@ def reference(found: Reference) -> Document:
         "pmid": found.pmid,
         "pmcid": found.pmcid,
         "url": found.url,
-        "identified": found.identified,
+        "named": found.named,
+        "seen": found.seen,
         "cited": found.cited,
         "checked": found.checked,
     }

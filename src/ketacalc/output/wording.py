@@ -3,8 +3,8 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from ketacalc.core.catalogue.catalogue import Elsewhere, Indication
-from ketacalc.core.catalogue.regimen import Found, Measure, Reference, Regimen, Schedule
+from ketacalc.core.catalogue.catalogue import Indication, SourceDose
+from ketacalc.core.catalogue.regimen import Agreement, Measure, Read, Reference, Regimen, Schedule, SourceFigure
 from ketacalc.core.dose.scaling import Caution, Derivation, Derived, Dose, Hint
 from ketacalc.core.quantities import style
 
@@ -19,6 +19,14 @@ ROLES: Final = {
     Schedule.DAILY: "daily, division within the day not stated",
     Schedule.DAILY_DIVIDED: "daily, in divided doses",
 }
+
+AGREEMENTS: Final = {
+    Agreement.AGREES: "dose agrees",
+    Agreement.DIFFERS: "differs",
+    Agreement.SUSPECT: "suspect",
+    Agreement.UNREAD: "not checked",
+}
+"""What an audit makes of a dose."""
 
 MEASURES: Final = {
     Measure.GIVEN: "",
@@ -59,7 +67,7 @@ def caution(found: Caution, dose: Dose) -> str:
     if found.hint is Hint.TOO_HEAVY:
         return f"Reported for children; {kg} is above {figure}, which is ketacalc's own cut-off for a child's weight."
     if found.hint is Hint.TOO_LIGHT:
-        whom = "Reported for adults" if dose.regimen.ages == "adult" else "Not said to be reported for children"
+        whom = "Reported for adults" if dose.regimen.age_group == "adult" else "Not said to be reported for children"
         return f"{whom}; {kg} is below {figure}, which is ketacalc's own cut-off for an adult's weight."
     amount = style.range_text(dose.amount)
     return f"At this weight the scaled dose, {amount}, is above the source's cap of {figure}, which the article omits."
@@ -93,6 +101,21 @@ def cautions(dose: Dose) -> tuple[str, ...]:
     return tuple(caution(found, dose) for found in dose.cautions)
 
 
+def audit_cautions(regimen: Regimen) -> tuple[str, ...]:
+    """Return what the audit found to be cautious about, as sentences."""
+    return tuple(found.text for found in regimen.cautions)
+
+
+def audit(regimen: Regimen) -> str:
+    """Return what the audit makes of the dose, and what of its source it read: `dose agrees (read: abstract)`."""
+    return f"{AGREEMENTS[regimen.audit.agreement]} (read: {read(regimen.audit.read)})"
+
+
+def read(found: tuple[Read, ...]) -> str:
+    """Return what was read of a source: `abstract, registry`."""
+    return ", ".join(found)
+
+
 def derivation(derived: Derived, dose: Dose) -> str:
     """Return what a derived figure is: `each of 2 doses`."""
     concentration, duration = dose.asked.concentration, dose.asked.duration
@@ -118,7 +141,7 @@ def derived_amount(derived: Derived, *, unrounded: bool = False) -> str:
 
 def short_citation(reference: Reference) -> str:
     """Return number, authors and year: `[25] Berman RM et al., 2000`."""
-    if not reference.identified:
+    if not reference.is_identified:
         return f"[{reference.number}] a link that could not be identified"
     return f"[{reference.number}] {_authors(reference)}, {reference.year or 'year not stated'}"
 
@@ -144,7 +167,7 @@ def citations(regimen: Regimen) -> str:
 
 def full_citation(reference: Reference) -> str:
     """Return a reference with all that is known of it, in one line."""
-    if not reference.identified:
+    if not reference.is_identified:
         about = ", ".join(part for part in (reference.journal, reference.year) if part)
         return f"[{reference.number}] Not identified{f' ({about})' if about else ''}. {reference.url}".rstrip()
     names = ", ".join(reference.authors) + (", et al." if reference.et_al else "")
@@ -165,17 +188,17 @@ def identifiers(reference: Reference) -> str:
     return "".join(f" {kind}{value}" for kind, value in found if value)
 
 
-def source_of(found: Found) -> str:
+def source_of(found: SourceFigure) -> str:
     """Return what a figure was found in: a reference by number, authors and year, or the source as it is named."""
     return short_citation(found.reference) if found.reference else found.source
 
 
-def figure_of_source(found: Found) -> str:
+def figure_of_source(found: SourceFigure) -> str:
     """Return a figure of a source: `mean 2.2 mg/kg/h (SD 1.8 mg/kg/h), adults`."""
     text = f"{MEASURES[found.measure]}{style.range_text(found.dose, unrounded=True)}"
     if found.deviation:
         text += f" (SD {style.quantity(found.deviation, unrounded=True)})"
-    return f"{text}, {found.words} ({source_of(found)}; read: {found.read})"
+    return f"{text}, {found.words} ({source_of(found)}; read: {read(found.read)})"
 
 
 def use(indication: Indication) -> str:
@@ -184,11 +207,11 @@ def use(indication: Indication) -> str:
     return f"{indication.name} ({indication.section}; references: {indication.cited_as}{note})"
 
 
-def elsewhere(found: Elsewhere) -> str:
+def elsewhere(found: SourceDose) -> str:
     """Return a dose that a cited source reports, in one line."""
     route = f", {found.route}" if found.route else ""
     dose = style.range_text(found.dose, unrounded=True)
-    source = f"{short_citation(found.reference)}, read: {found.read}"
+    source = f"{short_citation(found.reference)}, read: {read(found.read)}"
     return f"{found.id}: {found.drug}{route}, {dose}; {found.words} ({source})"
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ketacalc.core.catalogue.regimen import Reference, Regimen
+from ketacalc.core.catalogue.regimen import NO_AUDIT, Audit, Fact, Maximum, Read, Reference, Regimen, Step
 from ketacalc.core.catalogue.routes import USUAL, full
 from ketacalc.core.errors import InputError, NoDoseReported, UnknownName
 from ketacalc.core.quantities import Range, quoted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indication:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Indication(Fact):
     """Something that a drug is used for.
 
     Attributes:
@@ -45,8 +45,8 @@ class Indication:
         return f"{numbers}; printed as {self.marker}" if self.marker and self.marker != numbers else numbers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SourceDose(Fact):
     """A dose that a cited source reports and the article does not.
 
     Attributes:
@@ -56,7 +56,10 @@ class Elsewhere:
         dose: the dose.
         route: empty where it is not known.
         words: how it was given, in our own words.
-        read: how much of the source was read.
+        read: what was read of the source.
+        read_on: the day on which it was read; empty where nobody said.
+        maximum: the largest dose.
+        steps: how it was given in steps.
     """
 
     id: str
@@ -65,11 +68,39 @@ class Elsewhere:
     dose: Range
     route: str
     words: str
-    read: str
+    read: tuple[Read, ...]
+    read_on: str = ""
+    maximum: Maximum | None = None
+    steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Claim(Fact):
+    """Something that the article reports without a dose.
+
+    Attributes:
+        printed: the article's own words, letter by letter.
+        text: what they say, in our own words.
+        section: where in the article they stand.
+        references: what the article cites for it.
+        marker: the article's citation marker, where it differs from the references.
+        indication: the id of the indication or use that it is about; empty where it is about none.
+        regimen: the id of the regimen that it is about, instead.
+        audit: what a reading of the source found.
+    """
+
+    printed: str
+    text: str = ""
+    section: str = ""
+    references: tuple[Reference, ...] = ()
+    marker: str = ""
+    indication: str = ""
+    regimen: str = ""
+    audit: Audit = NO_AUDIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class CitationError(Fact):
     """A fault of citation in the article.
 
     Attributes:
@@ -81,8 +112,8 @@ class Fault:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Source(Fact):
     """The article that a catalogue is transcribed from; empty fields where it names none."""
 
     title: str = ""
@@ -91,7 +122,7 @@ class Source:
     date: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Catalogue:
     """A checked catalogue.
 
@@ -105,8 +136,9 @@ class Catalogue:
         regimens: in the article's order.
         indications: what the regimens were reported for, and the uses without a dose.
         references: by number.
-        elsewhere: doses reported by cited sources and not by the article.
-        faults: faults of citation in the article.
+        claims: what the article reports without a dose.
+        source_doses: doses reported by cited sources and not by the article.
+        citation_errors: faults of citation in the article.
         warnings: what a careful reader would question, one line each.
         parts: the catalogues that it is made of, where there are several; their names, versions and hashes are
             joined in its own.
@@ -121,8 +153,9 @@ class Catalogue:
     regimens: tuple[Regimen, ...]
     indications: tuple[Indication, ...]
     references: tuple[Reference, ...]
-    elsewhere: tuple[Elsewhere, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    source_doses: tuple[SourceDose, ...] = ()
+    citation_errors: tuple[CitationError, ...] = ()
     warnings: tuple[str, ...] = ()
     parts: "tuple[Catalogue, ...]" = ()
 

@@ -1,11 +1,10 @@
-"""Where a catalogue comes from: the shipped one, kept parsed beside its file, or a file that somebody names."""
+"""Where a catalogue comes from: the shipped one, kept checked beside its file, or a file that somebody names."""
 
 import os
 from functools import cache
 from typing import Final
 
 from ketacalc.core.catalogue.catalogue import SHIPPED, Catalogue
-from ketacalc.core.catalogue.entries import checked
 from ketacalc.core.catalogue.toml_file import PACKAGE, parse, read_file, sha256, shown
 
 _INSTALLED: Final = os.path.join(PACKAGE, "regimens.toml")
@@ -16,7 +15,7 @@ _CHECKOUT: Final = os.path.join(PACKAGE, "..", "..", "data", "regimens.toml")
 def shipped() -> Catalogue:
     """Return the catalogue that comes with ketacalc.
 
-    Its parsed copy is used only while the file is the very one that it was read from; otherwise the file
+    Its kept values are used only while the file is the very one that they were read from; otherwise the file
     itself is read again.
 
     Raises:
@@ -25,9 +24,7 @@ def shipped() -> Catalogue:
     data = read_file(_INSTALLED if os.path.exists(_INSTALLED) else _CHECKOUT)
     from ketacalc.core.catalogue import kept
 
-    digest = sha256(data)
-    tables = kept.TABLES if digest == kept.SHA256 else parse(data, "regimens.toml")
-    return checked(tables, name=SHIPPED, sha256=digest, is_shipped=True)
+    return kept.CATALOGUE if sha256(data) == kept.SHA256 else checked(data)
 
 
 def load(*paths: str) -> Catalogue:
@@ -39,12 +36,25 @@ def load(*paths: str) -> Catalogue:
     if not paths:
         return shipped()
     if len(paths) == 1:
-        return _read(paths[0])
+        return checked(read_file(paths[0]), shown(paths[0]))
     from ketacalc.core.catalogue.merging import merged
 
-    return merged(tuple(_read(path) for path in paths))
+    return merged(tuple(checked(read_file(path), shown(path)) for path in paths))
 
 
-def _read(path: str) -> Catalogue:
-    data = read_file(path)
-    return checked(parse(data, shown(path)), name=shown(path), sha256=sha256(data))
+def checked(data: bytes, name: str = "") -> Catalogue:
+    """Return the catalogue in the bytes of a file.
+
+    Args:
+        data: the bytes.
+        name: what to call it; empty for the shipped one.
+
+    Raises:
+        CatalogueError: it cannot be used; the message names file and entry.
+    """
+    from ketacalc.core.catalogue.entries import catalogue, read
+    from ketacalc.core.catalogue.entry import File
+
+    file = name or "regimens.toml"
+    top = read(parse(data, file), File(file))
+    return catalogue(top, name=name or SHIPPED, sha256=sha256(data), is_shipped=not name)

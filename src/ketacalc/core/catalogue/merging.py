@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere, Indication, Source, folded
-from ketacalc.core.catalogue.regimen import Found, Reference, Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, Source, SourceDose, folded
+from ketacalc.core.catalogue.regimen import Audit, Reference, Regimen, SourceFigure
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import CatalogueError
 
@@ -32,7 +32,7 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
             ids.setdefault(folded(indication.id), indication.id)
     regimens = tuple(_regimen(r, numbered[part.name], ids) for part in parts for r in part.regimens)
     _unique("regimen", ((part, regimen.id) for part in parts for regimen in part.regimens))
-    _unique("elsewhere", ((part, found.id) for part in parts for found in part.elsewhere))
+    _unique("elsewhere", ((part, found.id) for part in parts for found in part.source_doses))
     _unique("reference", ((part, r.number) for part in parts for r in numbered[part.name].values()))
     return Catalogue(
         name=", ".join(part.name for part in parts),
@@ -44,11 +44,12 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
         regimens=regimens,
         indications=_indications(parts, numbered, ids),
         references=tuple(reference for part in parts for reference in numbered[part.name].values()),
-        elsewhere=tuple(_elsewhere(found, numbered[part.name]) for part in parts for found in part.elsewhere),
-        faults=tuple(
-            replace(fault, references=tuple(f"{part.name}:{number}" for number in fault.references))
+        claims=tuple(_claim(claim, numbered[part.name], ids) for part in parts for claim in part.claims),
+        source_doses=tuple(_source_dose(found, numbered[part.name]) for part in parts for found in part.source_doses),
+        citation_errors=tuple(
+            replace(error, references=tuple(f"{part.name}:{number}" for number in error.references))
             for part in parts
-            for fault in part.faults
+            for error in part.citation_errors
         ),
         warnings=tuple(warning for part in parts for warning in part.warnings),
         parts=parts,
@@ -87,16 +88,29 @@ def _regimen(regimen: Regimen, numbered: Numbered, ids: dict[str, str]) -> Regim
         indication=ids[folded(regimen.indication)],
         references=_again(regimen.references, numbered),
         unlisted=_again(regimen.unlisted, numbered),
-        audit=replace(regimen.audit, found=tuple(_found(one, numbered) for one in regimen.audit.found)),
+        audit=_audit(regimen.audit, numbered),
     )
 
 
-def _found(found: Found, numbered: Numbered) -> Found:
+def _audit(audit: Audit, numbered: Numbered) -> Audit:
+    return replace(audit, figures=tuple(_figure(one, numbered) for one in audit.figures))
+
+
+def _figure(figure: SourceFigure, numbered: Numbered) -> SourceFigure:
     """Return a figure of a source whose reference is numbered as in the merged catalogue."""
-    return replace(found, reference=numbered[found.reference.number]) if found.reference else found
+    return replace(figure, reference=numbered[figure.reference.number]) if figure.reference else figure
 
 
-def _elsewhere(found: Elsewhere, numbered: Numbered) -> Elsewhere:
+def _claim(claim: Claim, numbered: Numbered, ids: dict[str, str]) -> Claim:
+    return replace(
+        claim,
+        references=_again(claim.references, numbered),
+        indication=ids.get(folded(claim.indication), ""),
+        audit=_audit(claim.audit, numbered),
+    )
+
+
+def _source_dose(found: SourceDose, numbered: Numbered) -> SourceDose:
     return replace(found, reference=numbered[found.reference.number])
 
 

@@ -1,9 +1,38 @@
 """What a paper prints: one reported way of dosing, with its source and what an audit of that source found."""
 
-from dataclasses import dataclass
+from dataclasses import Field, dataclass
 from enum import StrEnum
+from typing import Any, ClassVar, Final
 
 from ketacalc.core.quantities import Kind, Quantity, Range
+
+
+class Fact:
+    """A value that is equal to another one of its kind with the same parts.
+
+    Comparing is written once here: each class for which `dataclass` writes it anew takes a quarter of a millisecond of
+    every start.
+    """
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other is of the same kind and has the same parts."""
+        return type(other) is type(self) and _parts(other) == _parts(self)
+
+    def __hash__(self) -> int:
+        """Return the hash of the parts."""
+        return hash(_parts(self))
+
+    def __repr__(self) -> str:
+        """Return the kind and the parts."""
+        parts = zip(self.__dataclass_fields__, _parts(self), strict=True)
+        return f"{type(self).__name__}({', '.join(f'{name}={part!r}' for name, part in parts)})"
+
+
+def _parts(fact: Any) -> tuple[object, ...]:
+    return tuple(getattr(fact, name) for name in fact.__dataclass_fields__)
 
 
 class Schedule(StrEnum):
@@ -17,7 +46,7 @@ class Schedule(StrEnum):
     DAILY_DIVIDED = "daily divided"
 
 
-class Ages(StrEnum):
+class AgeGroup(StrEnum):
     """Whom a regimen was reported for, as far as the source says."""
 
     NOT_STATED = "not stated"
@@ -35,8 +64,8 @@ class Direction(StrEnum):
     NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Reference(Fact):
     """The bibliographic facts of one reference, as far as a record showed them.
 
     Attributes:
@@ -47,9 +76,10 @@ class Reference:
         title, journal, year, volume, issue, pages: empty where they are not known.
         doi, pmid, pmcid: identifiers, empty where no record showed one.
         url: the link that the article prints.
-        identified: whether it is known which paper this is.
+        named: whether the article names it, by author or title, and not by a bare link.
+        seen: whether a record of it was seen.
         cited: whether the article's text cites it.
-        checked: how much of the record was read.
+        checked: how much of the record was read, where that is less than the record.
     """
 
     number: str
@@ -66,13 +96,19 @@ class Reference:
     pmid: str = ""
     pmcid: str = ""
     url: str = ""
-    identified: bool = True
+    named: bool = True
+    seen: bool = True
     cited: bool = True
     checked: str = ""
 
+    @property
+    def is_identified(self) -> bool:
+        """Whether it is known which paper this is."""
+        return self.named or self.seen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Outcome(Fact):
     """What the regimen is reported to have done.
 
     Attributes:
@@ -89,6 +125,10 @@ class Outcome:
         return self.direction is Direction.NEGATIVE
 
 
+NO_OUTCOME: Final = Outcome(direction=Direction.NOT_STATED, text="not stated")
+"""That of a regimen of which nothing is said."""
+
+
 class Measure(StrEnum):
     """What a figure of a source measures; only what patients were given is held against a regimen."""
 
@@ -100,8 +140,152 @@ class Measure(StrEnum):
     """A bound that the source names, not a dose: no response was likely below it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Origin(StrEnum):
+    """Who states a fact of a regimen."""
+
+    DOCUMENT = "document"
+    SOURCE = "source"
+    """A source that the document cites, as far as an audit read it."""
+
+
+class Read(StrEnum):
+    """What was read of a source."""
+
+    NOTHING = "nothing"
+    ABSTRACT = "abstract"
+    REGISTRY = "registry"
+    """The registry's own entry."""
+    MIRROR = "mirror"
+    """A copy of a registry entry that somebody else keeps."""
+    SECONDARY = "secondary"
+    """A review or a summary of it."""
+    FULL = "full"
+
+
+FIRST_HAND: Final = frozenset({Read.ABSTRACT, Read.REGISTRY, Read.FULL})
+"""What was read in the source itself; the rest is said, and changes no verdict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Provenance(Fact):
+    """Who states a fact, and how much of a source was read for it.
+
+    Attributes:
+        origin: the document itself, or a source that it cites.
+        read: what was read of the source; empty for the document.
+    """
+
+    origin: Origin = Origin.DOCUMENT
+    read: tuple[Read, ...] = ()
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether it sets a bound: the document does, and a source that was read at first hand may tighten it."""
+        return self.origin is Origin.DOCUMENT or not FIRST_HAND.isdisjoint(self.read)
+
+
+DOCUMENT: Final = Provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Maximum(Fact):
+    """A largest dose.
+
+    Attributes:
+        dose: the dose, in a unit of the kind that it binds: 30 mg, 30 mg/h or 100 mg/day.
+        per: what it is the most for.
+        whence: who states it.
+    """
+
+    dose: Quantity
+    per: "Per"
+    whence: Provenance = DOCUMENT
+
+
+class Per(StrEnum):
+    """What a maximum is the most for."""
+
+    DOSE = "dose"
+    HOUR = "hour"
+    DAY = "day"
+    COURSE = "course"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class FixedDoses(Fact):
+    """Doses that were given in turn, and nothing between them.
+
+    Attributes:
+        doses: in the order in which they were given, in the unit of the reported dose.
+        whence: who states that they are fixed.
+    """
+
+    doses: tuple[Quantity, ...]
+    whence: Provenance = DOCUMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Over(Fact):
+    """The time over which a dose was infused.
+
+    Attributes:
+        time: the time, or the shortest and the longest.
+        whence: who states it.
+    """
+
+    time: Range
+    whence: Provenance = DOCUMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Step(Fact):
+    """One step of a course: a bolus, or a rate that was held or that rose.
+
+    Attributes:
+        dose: the dose or the rate.
+        rise: by how much the rate rose at a time; None where it was held.
+        every: after what time it rose.
+        over: the time over which a bolus was given, or a rate was held.
+        of: which of the fixed doses it is part of, from 1; 0 where it is part of the regimen.
+        whence: who states it.
+    """
+
+    dose: Range
+    rise: Quantity | None = None
+    every: Range | None = None
+    over: Range | None = None
+    of: int = 0
+    whence: Provenance = DOCUMENT
+
+
+class BearsOn(StrEnum):
+    """What a caution bears on."""
+
+    DOSE = "dose"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Caution(Fact):
+    """One thing to be cautious about.
+
+    Attributes:
+        text: the whole sentence.
+        short: the same in a few words, where it bears on the dose.
+        bears_on: whether it bears on the dose, or on what is known of it.
+    """
+
+    text: str
+    short: str = ""
+    bears_on: BearsOn = BearsOn.EVIDENCE
+
+    def __str__(self) -> str:
+        """Return the whole sentence."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class SourceFigure(Fact):
     """A figure that an audit found in a source.
 
     Attributes:
@@ -111,43 +295,63 @@ class Found:
         words: whom or what it is of, in our own words.
         source: what it was found in, where that is none of the catalogue's references.
         reference: the reference that it was found in.
-        read: how much of the source was read.
+        seen_at: where it was seen, where that was not the source itself.
+        read: what was read of the source.
+        read_on: the day on which it was read; empty where it is not known.
     """
 
     measure: Measure
     dose: Range
     words: str
-    read: str
+    read: tuple[Read, ...]
     deviation: Quantity | None = None
     source: str = ""
     reference: Reference | None = None
+    seen_at: str = ""
+    read_on: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
+class Agreement(StrEnum):
+    """How what the document says stands to its source."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    SUSPECT = "suspect"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Audit(Fact):
     """What a reading of the cited source found.
 
     Attributes:
-        verdict: agrees, differs, unchecked and so on.
-        read: how much of the source could be read: nothing, abstract, registry, secondary.
+        agreement: whether the document agrees with it.
+        read: what of the source could be read.
+        read_on: the day on which it was read, as in 2026-11-23; empty where nobody said.
         says: what it says, in our own words.
         suspect_unit: the unit that may have been meant, where the printed one is suspected to be wrong.
-        cap: a largest dose that the source knows and the article omits.
-        fixed: the doses that were given, where the figure reads like a range and is none.
-        found: the figures of the sources, as far as they were read.
+        figures: the figures of the sources, as far as they were read.
     """
 
-    verdict: str = "not audited"
-    read: str = "nothing"
+    agreement: Agreement = Agreement.UNREAD
+    read: tuple[Read, ...] = (Read.NOTHING,)
+    read_on: str = ""
     says: str = ""
     suspect_unit: str = ""
-    cap: Quantity | None = None
-    fixed: tuple[Quantity, ...] = ()
-    found: tuple[Found, ...] = ()
+    figures: tuple[SourceFigure, ...] = ()
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing of the source was read."""
+        return set(self.read) <= {Read.NOTHING}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparator:
+NO_AUDIT: Final = Audit()
+"""That of a figure whose source nobody read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Comparator(Fact):
     """The dose of another drug that the regimen was compared with; it is never scaled and never a ketamine dose.
 
     Attributes:
@@ -165,7 +369,7 @@ class Comparator:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Regimen:
     """One reported way of dosing.
 
@@ -179,7 +383,7 @@ class Regimen:
         schedule: how the doses follow each other.
         doses_per_day: the numbers of doses that a daily total is divided into, where they are reported.
         population: who was treated.
-        ages: adults, children or not stated.
+        age_group: adults, children or not stated.
         patients: how many had the drug, as the article says; None where it does not.
         section: where in the article the figure stands.
         marker: the article's citation marker, where it differs from the references.
@@ -187,9 +391,13 @@ class Regimen:
         unlisted: papers behind the figure that the article does not list.
         outcome: what the regimen is reported to have done.
         comparator: what it was compared with.
-        basis: salt or base, as the source states.
-        cautions: what the audit found, one sentence each.
+        expressed_as: salt or base, as the source states.
+        cautions: what the audit found.
         audit: the audit itself.
+        fixed: the doses that were given in turn, where the reported ones are no range.
+        maximum: the largest dose.
+        over: the time over which it was infused.
+        steps: how it was given in steps.
         catalogue: the name of the catalogue that holds it.
     """
 
@@ -202,7 +410,7 @@ class Regimen:
     schedule: Schedule
     doses_per_day: tuple[int, ...]
     population: str
-    ages: Ages
+    age_group: AgeGroup
     patients: int | None
     section: str
     marker: str
@@ -210,9 +418,13 @@ class Regimen:
     unlisted: tuple[Reference, ...]
     outcome: Outcome
     comparator: Comparator | None
-    basis: str
-    cautions: tuple[str, ...]
+    expressed_as: str
+    cautions: tuple[Caution, ...]
     audit: Audit
+    fixed: FixedDoses | None = None
+    maximum: Maximum | None = None
+    over: Over | None = None
+    steps: tuple[Step, ...] = ()
     catalogue: str = ""
 
     @property
@@ -226,21 +438,28 @@ class Regimen:
         return self.references + self.unlisted
 
     @property
-    def found(self) -> tuple[Found, ...]:
+    def fixed_doses(self) -> tuple[Quantity, ...]:
+        """The doses that were given in turn; none where the reported dose is one, or a range."""
+        return self.fixed.doses if self.fixed else ()
+
+    @property
+    def figures(self) -> tuple[SourceFigure, ...]:
         """The figures that the audit found in the sources, the doses of a figure that is no range among them."""
         one = self.references[0] if len(self.references) == 1 else None
-        fixed = (
-            Found(
+        if self.fixed is None or self.fixed.whence.origin is Origin.DOCUMENT:
+            return self.audit.figures
+        given = (
+            SourceFigure(
                 measure=Measure.GIVEN,
                 dose=Range(low=dose, high=dose),
                 words="a fixed dose; nothing was given between the fixed doses",
                 source="" if one else "the cited sources",
                 reference=one,
-                read=self.audit.read,
+                read=self.fixed.whence.read,
             )
-            for dose in self.audit.fixed
+            for dose in self.fixed.doses
         )
-        return (*self.audit.found, *fixed)
+        return (*self.audit.figures, *given)
 
     @property
     def by_weight(self) -> bool:

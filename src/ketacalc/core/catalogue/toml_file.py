@@ -67,18 +67,37 @@ def parse(data: bytes, name: str) -> Tables:
         CatalogueError: it is not UTF-8, not TOML, or nested too deeply; it says where.
     """
     import tomllib
-    from decimal import Decimal
 
     text = decoded(data, name)
     _bound(text, name)
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text, parse_float=_number)
     except RecursionError:
         raise CatalogueError(f"{name} is nested too deeply", (1, 1)) from None
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"{name} is not TOML: {printable(str(error), 160)}", _place(str(error), text)) from None
-    except (ValueError, ArithmeticError):
-        raise CatalogueError(f"{name} is not TOML that ketacalc reads: a number is out of bounds", (1, 1)) from None
+    except ValueError:
+        raise CatalogueError(f"{name} holds a number of too many digits", _longest(text)) from None
+
+
+def _number(text: str) -> object:
+    """Return a decimal exactly, or None where it is out of bounds: TOML has no None, and no key takes it."""
+    from decimal import Decimal
+
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return None
+
+
+def _longest(text: str) -> tuple[int, int]:
+    """Return line and column of the first number that has more digits than Python reads."""
+    import re
+    import sys
+
+    found = re.search(rf"(?<=[=\[,\s])[+-]?[\d_]{{{sys.get_int_max_str_digits()},}}", text)
+    at = found.start() if found else 0
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def decoded(data: bytes, name: str) -> str:

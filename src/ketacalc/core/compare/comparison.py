@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere
-from ketacalc.core.catalogue.regimen import Found, Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose
+from ketacalc.core.catalogue.regimen import Regimen, SourceFigure
 from ketacalc.core.compare.axis import NOT_STATED, Absence, Axis, Giving, giving, places
 from ketacalc.core.compare.disjoint import Apart, Suspicion, from_figures, from_others, suspicion
 from ketacalc.core.compare.figures import Origin, Placed, Stated, Unplaced
@@ -55,7 +55,7 @@ def compare(
     catalogue: Catalogue,
     regimens: tuple[Regimen, ...],
     weight: BodyWeight | None = None,
-    elsewhere: tuple[Elsewhere, ...] = (),
+    elsewhere: tuple[SourceDose, ...] = (),
 ) -> Comparison:
     """Put regimens, what the audit found for them, and doses reported elsewhere on common axes.
 
@@ -77,12 +77,12 @@ def compare(
     return Comparison(weight=weight, placed=tuple(placed), unplaced=tuple(unplaced), apart=apart)
 
 
-def _stated(regimens: tuple[Regimen, ...], elsewhere: tuple[Elsewhere, ...]) -> Iterator[Stated]:
+def _stated(regimens: tuple[Regimen, ...], elsewhere: tuple[SourceDose, ...]) -> Iterator[Stated]:
     """Yield what is to be placed; a figure that is found and reported elsewhere stands once, as both."""
     left = list(elsewhere)
     for regimen in regimens:
         yield Stated(dose=regimen.reported, regimen=regimen)
-        for found in regimen.found:
+        for found in regimen.figures:
             same = next((one for one in left if _is_same(found, regimen, one)), None)
             if same is not None:
                 left.remove(same)
@@ -91,7 +91,7 @@ def _stated(regimens: tuple[Regimen, ...], elsewhere: tuple[Elsewhere, ...]) -> 
         yield Stated(dose=one.dose, elsewhere=one)
 
 
-def _is_same(found: Found, regimen: Regimen, one: Elsewhere) -> bool:
+def _is_same(found: SourceFigure, regimen: Regimen, one: SourceDose) -> bool:
     """Tell whether a figure of a source and a dose elsewhere are one: of one reference, drug and dose."""
     return found.reference == one.reference and regimen.drug == one.drug and found.dose == one.dose
 

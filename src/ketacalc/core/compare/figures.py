@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from ketacalc.core.catalogue.catalogue import Elsewhere
-from ketacalc.core.catalogue.regimen import Found, Regimen
+from ketacalc.core.catalogue.catalogue import SourceDose
+from ketacalc.core.catalogue.regimen import Regimen, SourceFigure
 from ketacalc.core.compare.axis import Absence, Place
 from ketacalc.core.quantities import Range
 
@@ -33,8 +33,8 @@ class Stated:
 
     dose: Range
     regimen: Regimen | None = None
-    found: Found | None = None
-    elsewhere: Elsewhere | None = None
+    found: SourceFigure | None = None
+    elsewhere: SourceDose | None = None
 
     @property
     def origin(self) -> Origin:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere, Indication, by_route, chosen, subject
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose, by_route, chosen, subject
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.routes import full
 from ketacalc.core.errors import InputError, NoDoseReported
@@ -22,7 +22,7 @@ class Choice:
     subject: str
     regimens: tuple[Regimen, ...]
     uses: tuple[Indication, ...] = ()
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: tuple[SourceDose, ...] = ()
 
 
 def choose(
@@ -72,13 +72,13 @@ def _others(
     route: str | None,
     *,
     is_all: bool,
-) -> tuple[Elsewhere, ...]:
+) -> tuple[SourceDose, ...]:
     """Return the doses elsewhere whose source is cited for what was asked; all of them for the whole catalogue."""
     cited = {reference.number for regimen in regimens for reference in regimen.cited}
     cited |= {reference.number for use in uses for reference in use.references}
     wanted = route and full(route)
     return tuple(
         one
-        for one in catalogue.elsewhere
+        for one in catalogue.source_doses
         if (is_all or one.reference.number in cited) and (not wanted or full(one.route) == wanted)
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Ages, Regimen, Schedule
+from ketacalc.core.catalogue.regimen import AgeGroup, Per, Regimen, Schedule
 from ketacalc.core.errors import Incompatible, InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_unit
 from ketacalc.core.quantities.weight import BodyWeight
@@ -117,11 +117,11 @@ class Dose:
     @property
     def cautions(self) -> tuple[Caution, ...]:
         """What the audit found, then what this weight brings."""
-        found = [Caution(hint=Hint.AUDIT, text=text) for text in self.regimen.cautions]
-        kg, ages, cap = self.weight.kg, self.regimen.ages, self.regimen.audit.cap
-        if ages is Ages.PAEDIATRIC and kg.value > HEAVY_FOR_A_CHILD:
+        found = [Caution(hint=Hint.AUDIT, text=one.text) for one in self.regimen.cautions]
+        kg, ages, cap = self.weight.kg, self.regimen.age_group, cap_of(self.regimen)
+        if ages is AgeGroup.PAEDIATRIC and kg.value > HEAVY_FOR_A_CHILD:
             found.append(Caution(hint=Hint.TOO_HEAVY, figure=Quantity(value=HEAVY_FOR_A_CHILD, unit=kg.unit)))
-        if ages in (Ages.ADULT, Ages.NOT_STATED) and kg.value < LIGHT_FOR_AN_ADULT:
+        if ages in (AgeGroup.ADULT, AgeGroup.NOT_STATED) and kg.value < LIGHT_FOR_AN_ADULT:
             found.append(Caution(hint=Hint.TOO_LIGHT, figure=Quantity(value=LIGHT_FOR_AN_ADULT, unit=kg.unit)))
         if cap is not None and self.amount.high.to(cap.unit).value > cap.value:
             found.append(Caution(hint=Hint.ABOVE_CAP, figure=cap))
@@ -195,6 +195,14 @@ def _derived(
 ) -> Derived:
     working = Working(start=start, aligned=start, steps=steps, result=amount)
     return Derived(what=what, amount=amount, working=working, doses=doses, spread=spread)
+
+
+def cap_of(regimen: Regimen) -> Quantity | None:
+    """Return the largest dose of a regimen, where it compares with the scaled one."""
+    most, unit = regimen.maximum, regimen.reported.unit.for_patient
+    if most is None or most.per is Per.COURSE:
+        return None
+    return most.dose if (most.dose.unit.dimension, most.dose.unit.kind) == (unit.dimension, unit.kind) else None
 
 
 def scale(regimen: Regimen, weight: BodyWeight, asked: Asked = NOTHING) -> Dose:

@@ -91,7 +91,7 @@ def of_delivery(one: Delivery, regimen: Regimen | None, duration: Quantity | Non
         yield note(Watch.PACE, part=one.pace)
     if regimen is not None and one.verdict is not Verdict.WITHIN:
         yield note(Watch.BELOW if one.verdict is Verdict.BELOW else Watch.ABOVE, one.gives)
-    elif regimen is not None and regimen.audit.fixed and not _is_fixed(one.gives, regimen):
+    elif regimen is not None and regimen.fixed and not _is_fixed(one.gives, regimen):
         yield note(Watch.BETWEEN, one.gives)
     if not one.course.reaches and one.course.lasts is not None and duration is not None:
         yield note(Watch.EMPTY, one.course.lasts, duration)
@@ -109,4 +109,4 @@ def _is_fixed(gives: Quantity, regimen: Regimen) -> bool:
     reported = regimen.reported.unit
     if gives.unit.dimension != reported.dimension:
         return True
-    return any(gives.to(reported).value == dose.to(reported).value for dose in regimen.audit.fixed)
+    return any(gives.to(reported).value == dose.to(reported).value for dose in regimen.fixed_doses)

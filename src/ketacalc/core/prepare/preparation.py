@@ -107,7 +107,7 @@ def prepare(wanted: Wanted) -> Preparation:
         )
     dose = _dose(wanted)
     _refuse_idle(wanted, dose)
-    if regimen is not None and regimen.audit.fixed:
+    if regimen is not None and regimen.fixed:
         wanted = replace(wanted, giving=replace(wanted.giving, apart=True))
     recipes: list[Recipe] = []
     refused: dict[Stock, InputError] = {}

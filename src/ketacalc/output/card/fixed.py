@@ -12,7 +12,7 @@ PAIR: Final = "two fixed doses"
 def is_pair(regimen: Regimen) -> bool:
     """Tell whether the bounds of a regimen are the two doses that were given."""
     reported = regimen.reported
-    found = sorted(dose.to(reported.unit).value for dose in regimen.audit.fixed)
+    found = sorted(dose.to(reported.unit).value for dose in regimen.fixed_doses)
     return not reported.is_point and found == [reported.low.value, reported.high.value]
 
 
@@ -20,7 +20,7 @@ def words(regimen: Regimen) -> str:
     """Return what a figure of the regimen is if no range; empty where it is one, or a single dose."""
     if is_pair(regimen):
         return PAIR
-    return "not a range" if regimen.audit.fixed and not regimen.reported.is_point else ""
+    return "not a range" if regimen.fixed and not regimen.reported.is_point else ""
 
 
 def figure(value: Range, regimen: Regimen, *, unrounded: bool = False) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Ages
+from ketacalc.core.catalogue.regimen import AgeGroup
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.dose.card import Line, Table
 from ketacalc.core.dose.scaling import Caution, Derivation, Derived, Hint
@@ -74,7 +74,7 @@ def marks(line: Line) -> str:
 
 def cautions(table: Table) -> tuple[str, ...]:
     """Return the cautions of a regimen once: what the audit found, and what the marks of single rows mean."""
-    return (*table.regimen.cautions, *(_explained(found, table) for found in table.marked))
+    return (*(one.text for one in table.regimen.cautions), *(_explained(found, table) for found in table.marked))
 
 
 def _explained(found: Caution, table: Table) -> str:
@@ -83,7 +83,7 @@ def _explained(found: Caution, table: Table) -> str:
         return f"A dose above {figure}, the source's cap, which the article omits, is marked."
     heavy = found.hint is Hint.TOO_HEAVY
     whom = "Not said to be reported for children"
-    if table.regimen.ages in (Ages.ADULT, Ages.PAEDIATRIC):
+    if table.regimen.age_group in (AgeGroup.ADULT, AgeGroup.PAEDIATRIC):
         whom = f"Reported for {'children' if heavy else 'adults'}"
     cut_off = f"{figure}, ketacalc's own cut-off for {'a child' if heavy else 'an adult'}'s weight"
     weights = f"{'above' if heavy else 'below'} {cut_off}"

@@ -51,7 +51,7 @@ def _facts(table: Table) -> dict[str, str]:
         "section": regimen.section,
         "outcome_direction": regimen.outcome.direction.value,
         "outcome": regimen.outcome.text,
-        "basis": regimen.basis,
+        "basis": regimen.expressed_as,
         "concentration_note": strength.shared(table),
         "without_volume": strength.withheld(table),
         "accepted_caution": "yes" if table.is_accepted else "no",

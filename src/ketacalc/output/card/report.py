@@ -80,7 +80,7 @@ class CardReport:
     def _table(self, table: Table) -> Document:
         return documents.regimen(table.regimen) | {
             "by_weight": table.regimen.by_weight,
-            "fixed_doses": [documents.quantity(dose) for dose in table.regimen.audit.fixed],
+            "fixed_doses": [documents.quantity(dose) for dose in table.regimen.fixed_doses],
             "concentration_note": strength.shared(table),
             "volumes_withheld": strength.withheld(table),
             "accepted_caution": table.is_accepted,

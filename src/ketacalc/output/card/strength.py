@@ -29,7 +29,7 @@ def basis(table: Table) -> str:
     """Return of which form the dose is, where a volume follows from it: nothing was converted between two forms."""
     if table.concentration is None or table.withheld:
         return ""
-    text = f"Salt or base: {table.regimen.basis}. Volumes take dose and {_at(table)} as of one form"
+    text = f"Salt or base: {table.regimen.expressed_as}. Volumes take dose and {_at(table)} as of one form"
     if table.regimen.drug.casefold().startswith(KETAMINE):  # and not esketamine, which is another product
         text += "; injection vials of ketamine are labelled as base"
     return f"{text}."

@@ -183,8 +183,8 @@ def _verdict(found: Comparison) -> str:
 def cautions_of(check: Check, found: Comparison) -> tuple[str, ...]:
     """Return the cautions of a regimen; those that a weight brings where it is known."""
     known, regimen = check.known, found.regimen
-    texts = wording.cautions(scale(regimen, known.weight)) if known.weight else regimen.cautions
-    fixed = [quantity.value for quantity in regimen.audit.fixed]
+    texts = wording.cautions(scale(regimen, known.weight)) if known.weight else wording.audit_cautions(regimen)
+    fixed = [quantity.value for quantity in regimen.fixed_doses]
     if found.verdict is not Verdict.WITHIN or not fixed or found.factor is None:
         return texts
     given = [value * found.factor for value in fixed]

@@ -32,7 +32,7 @@ def _reference(found: Reference, notice: str) -> Document:
     return _known(
         {
             "id": found.number,
-            "type": "article-journal" if found.identified and found.journal else "document",
+            "type": "article-journal" if found.is_identified and found.journal else "document",
             "author": [_author(name) for name in found.authors] + ([OTHERS] if found.et_al else []),
             "title": found.title,
             "container-title": found.journal,

@@ -53,7 +53,7 @@ def _entry(found: Reference) -> str:
         c for c in (found.authors or ("ref",))[0].rpartition(" ")[0].casefold() if c.isalpha() and c.isascii()
     )
     return _written(
-        "article" if found.identified and found.journal else "misc", f"{first or 'ref'}{found.year}-{number}", fields
+        "article" if found.is_identified and found.journal else "misc", f"{first or 'ref'}{found.year}-{number}", fields
     )
 
 

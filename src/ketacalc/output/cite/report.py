@@ -25,7 +25,7 @@ FACTS: Final = (
     "checked",
 )
 MORE_AUTHORS: Final = "more authors than are named"
-HEADER: Final = (*FACTS, "authors", "identified", "cited", "citation", *records.PROVENANCE)
+HEADER: Final = (*FACTS, "authors", "named", "seen", "cited", "citation", *records.PROVENANCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class CiteReport:
             "source": sources[0],
             "sources": sources,
             "references": [documents.reference(found) for found in self.references],
-            "faults": [{"text": f.text, "references": list(f.references)} for f in self.catalogue.faults],
+            "faults": [{"text": f.text, "references": list(f.references)} for f in self.catalogue.citation_errors],
         }
 
     def records(self) -> Records:
@@ -58,7 +58,8 @@ class CiteReport:
             {fact: getattr(found, fact) for fact in FACTS}
             | {
                 "authors": "; ".join(found.authors) + ("; et al." if found.et_al else ""),
-                "identified": "yes" if found.identified else "no",
+                "named": "yes" if found.named else "no",
+                "seen": "yes" if found.seen else "no",
                 "cited": "yes" if found.cited else "no",
                 "citation": wording.full_citation(found),
             }
@@ -79,8 +80,8 @@ class CiteReport:
                 )
                 for found in self.references
             ),
-            notes=(("Faults of citation in the article", tuple(f.text for f in self.catalogue.faults)),)
-            if self.with_source and self.catalogue.faults
+            notes=(("Faults of citation in the article", tuple(f.text for f in self.catalogue.citation_errors)),)
+            if self.with_source and self.catalogue.citation_errors
             else (),
         )
 
@@ -113,5 +114,5 @@ def remarks(found: Reference) -> tuple[str, ...]:
     said += [] if found.cited else ["not cited in the article's text"]
     said += [MORE_AUTHORS] if found.et_al else []
     said += [f"last author: {found.last_author}"] if found.last_author else []
-    said += [] if found.identified else ["a link that could not be identified"]
+    said += [] if found.is_identified else ["a link that could not be identified"]
     return tuple(said)

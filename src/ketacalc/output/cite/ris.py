@@ -32,7 +32,7 @@ def write(report: CiteReport, medium: Medium) -> str:
 def _reference(found: Reference, notice: str) -> Tags:
     first, last = _pages(found.pages)
     return [
-        ("TY", "JOUR" if found.identified and found.journal else "GEN"),
+        ("TY", "JOUR" if found.is_identified and found.journal else "GEN"),
         ("ID", found.number),
         *(("AU", names.parts(name).inverted) for name in found.authors),
         ("TI", found.title),

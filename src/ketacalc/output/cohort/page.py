@@ -196,7 +196,7 @@ def _block(regimen: Regimen, report: CohortReport) -> Block:
         outcome=regimen.outcome.text,
         suspect=f"{printed} is printed, and {meant} may have been meant. {done} what is printed." if meant else "",
         facts=tuple((label, text) for label, text in facts if text),
-        cautions=regimen.cautions,
+        cautions=wording.audit_cautions(regimen),
     )
 
 

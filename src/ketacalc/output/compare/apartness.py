@@ -70,16 +70,16 @@ def warning(placed: Placed, lies_apart: tuple[Apart, ...], suspect: Suspicion | 
 def _doubts(regimen: Regimen, suspect: Suspicion | None) -> Iterator[str]:
     """Yield what is doubtful of a reported dose, whatever it lies apart from."""
     audit = regimen.audit
-    how = standing(audit)
+    how = standing(regimen)
     if audit.suspect_unit:
         yield f"unit suspect ({_off(suspect)})" if suspect else "unit suspect"
     elif how is Standing.DIFFERS:
         yield "differs from its source"
     elif how is Standing.UNREAD:
-        yield f"source never read: {audit.verdict}"
+        yield "source never read"
     if regimen.outcome.is_negative:
         yield "negative outcome"
-    if audit.fixed:
+    if regimen.fixed:
         yield "not a range in its source"
 
 

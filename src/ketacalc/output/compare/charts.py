@@ -11,6 +11,7 @@ from ketacalc.core.compare.axis import BESIDE, UNITS, Axis
 from ketacalc.core.compare.comparison import Comparison
 from ketacalc.core.compare.figures import Origin, Placed
 from ketacalc.core.quantities import style
+from ketacalc.output import wording
 from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare import apartness, phrases
 
@@ -55,7 +56,7 @@ def _bar(found: Comparison, placed: Placed) -> Bar:
         about="; ".join(part for part in _about(placed) if part),
         warning=apartness.warning(placed, found.apart_of(placed), found.suspicion(placed)),
         is_inner=stated.origin is Origin.FOUND,
-        standing=standing(regimen.audit) if regimen else None,
+        standing=standing(regimen) if regimen else None,
         deviation=placed.deviated,
     )
 
@@ -70,15 +71,16 @@ def _about(placed: Placed) -> Iterator[str]:
         yield _audit(stated.regimen)
     yield phrases.route(stated)
     yield phrases.numbers(stated) if stated.found is None else ""
-    read = stated.found.read if stated.found else stated.elsewhere.read if stated.elsewhere else ""
-    yield f"read: {read}" if read else ""
+    read = stated.found.read if stated.found else stated.elsewhere.read if stated.elsewhere else ()
+    yield f"read: {wording.read(read)}" if read else ""
 
 
 def _audit(regimen: Regimen) -> str:
-    """Return the verdict of the audit, without what the warning says already."""
-    if standing(regimen.audit) is Standing.UNREAD:
+    """Return what the audit makes of it, without what the warning says already."""
+    if standing(regimen) is Standing.UNREAD:
         return ""
-    return f"read: {regimen.audit.read}" if regimen.audit.verdict == "differs" else phrases.audit(regimen)
+    differs = standing(regimen) is Standing.DIFFERS
+    return f"read: {wording.read(regimen.audit.read)}" if differs else phrases.audit(regimen)
 
 
 def _mark(placed: Placed) -> Mark:
@@ -87,6 +89,6 @@ def _mark(placed: Placed) -> Mark:
         return Mark.THRESHOLD if stated.found.measure is Measure.THRESHOLD else Mark.FOUND
     if stated.regimen is None:
         return Mark.ELSEWHERE
-    if stated.regimen.audit.fixed:
+    if stated.regimen.fixed:
         return Mark.FIXED
     return Mark.DERIVED if placed.place.is_derived else Mark.REPORTED

@@ -59,9 +59,9 @@ def references(stated: Stated) -> tuple[Reference, ...]:
 def citation(stated: Stated) -> str:
     """Return the source of a dose in words, and how much of it was read where the article does not report it."""
     if stated.found is not None:
-        return f"{wording.source_of(stated.found)} (read: {stated.found.read})"
+        return f"{wording.source_of(stated.found)} (read: {wording.read(stated.found.read)})"
     if stated.elsewhere is not None:
-        return f"{wording.short_citation(stated.elsewhere.reference)} (read: {stated.elsewhere.read})"
+        return f"{wording.short_citation(stated.elsewhere.reference)} (read: {wording.read(stated.elsewhere.read)})"
     return wording.citations(stated.regimen) if stated.regimen else ""
 
 
@@ -114,12 +114,12 @@ def cautions(stated: Stated, weight: BodyWeight | None) -> tuple[str, ...]:
     """Return the cautions of a reported dose; with a weight, also those that it brings."""
     if stated.origin is not Origin.REPORTED or stated.regimen is None:
         return ()
-    return stated.regimen.cautions if weight is None else wording.cautions(scale(stated.regimen, weight))
+    return wording.audit_cautions(stated.regimen) if weight is None else wording.cautions(scale(stated.regimen, weight))
 
 
 def audit(regimen: Regimen) -> str:
-    """Return the verdict of the audit, and how much of the source it read."""
-    return f"{regimen.audit.verdict} (read: {regimen.audit.read})"
+    """Return what the audit makes of the dose, and how much of the source it read."""
+    return wording.audit(regimen)
 
 
 def absent(unplaced: tuple[Unplaced, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ HEADER: Final = (
     *records.columns("stated"), "axis", *records.columns("on_axis"), *records.columns("beside"), "derived",
     "derivation", "weight_kg", "weight_kg_exact", "measure", "deviation", "deviation_exact", "deviation_unit", "words",
     "read", "apart", "apart_least", "apart_least_exact", "apart_most", "apart_most_exact",
-    "suspect_unit", "suspect_factor", "suspect_factor_exact", "not_on_an_axis", "audit_verdict", "standing",
+    "suspect_unit", "suspect_factor", "suspect_factor_exact", "not_on_an_axis", "audit_agreement", "standing",
     "outcome_direction", "outcome", "cautions", "citations", "working", "without_dose", *records.PROVENANCE,
 )  # fmt: skip
 
@@ -34,9 +34,10 @@ def rows(comparison: Comparison, catalogue: Catalogue) -> list[dict[str, str]]:
 
 def _row(comparison: Comparison, stated: Stated, catalogue: Catalogue) -> dict[str, str]:
     document = facts.stated(comparison, stated)
-    names = ("kind", "name", "regimen", "drug", "indication", "route", "schedule", "measure", "words", "read")
+    names = ("kind", "name", "regimen", "drug", "indication", "route", "schedule", "measure", "words")
     outcome = document["outcome"] or {"direction": "", "text": ""}
-    return {key: document[key] or "" for key in (*names, "also_elsewhere", "audit_verdict", "standing")} | {
+    return {key: document[key] or "" for key in (*names, "also_elsewhere", "audit_agreement", "standing")} | {
+        "read": ", ".join(document["read"]),
         "printed": document["stated"]["printed"],
         **records.bounds("stated", stated.dose),
         **_deviation(stated),

@@ -59,7 +59,7 @@ def _activity(report: DoseReport, dose: Dose, version: FhirVersion) -> dict[str,
         "description": "\n\n".join(map(literal, paragraphs)),
         "usage": usage(f"{catalogue.notice} It is a report and no order; its figures are for {_kg(dose)}."),
         "relatedArtifact": _artifacts(own, dose),
-        "productCodeableConcept": {"text": f"{regimen.drug} (salt or base: {regimen.basis})"},
+        "productCodeableConcept": {"text": f"{regimen.drug} (salt or base: {regimen.expressed_as})"},
         "dosage": dosages(dose, catalogue, unrounded=report.unrounded),
     }
 

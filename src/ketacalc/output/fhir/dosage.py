@@ -44,7 +44,7 @@ def dosages(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> lis
         catalogue: where its regimen stands.
         unrounded: whether a person is shown the exact numbers.
     """
-    fixed = dose.regimen.audit.fixed
+    fixed = dose.regimen.fixed_doses
     if not fixed:
         return [_dosage(dose, text(dose, catalogue, unrounded=unrounded))]
     found: list[Json] = []

@@ -122,7 +122,7 @@ class PrepareReport:
         weight = self.preparation.wanted.giving.weight
         if self.regimen is None:
             return ()
-        return wording.cautions(scale(self.regimen, weight)) if weight else self.regimen.cautions
+        return wording.cautions(scale(self.regimen, weight)) if weight else wording.audit_cautions(self.regimen)
 
     def _watched(self, one: Recipe) -> tuple[str, ...]:
         return tuple(watched.words(note, self.regimen) for note in one.notes)

@@ -7,7 +7,7 @@ A person sees the regimens without their doses, because a dose never stands with
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Elsewhere, Indication
+from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
@@ -35,7 +35,7 @@ class ListReport:
     catalogue: Catalogue
     regimens: tuple[Regimen, ...]
     uses: tuple[Indication, ...]
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: tuple[SourceDose, ...] = ()
 
     def document(self) -> Document:
         """Return the document `ketacalc.list/1`."""
@@ -100,7 +100,7 @@ def _regimen(found: Regimen) -> dict[str, str]:
         **records.bounds("reported", found.reported),
         "outcome_direction": found.outcome.direction.value,
         "outcome": found.outcome.text,
-        "cautions": " | ".join(found.cautions),
+        "cautions": " | ".join(wording.audit_cautions(found)),
         "section": found.section,
         "citations": wording.citations(found),
     }
@@ -118,7 +118,7 @@ def _use(found: Indication) -> dict[str, str]:
     }
 
 
-def _elsewhere(found: Elsewhere) -> dict[str, str]:
+def _elsewhere(found: SourceDose) -> dict[str, str]:
     return {
         "kind": NOT_THE_ARTICLES,
         "id": found.id,
@@ -127,5 +127,5 @@ def _elsewhere(found: Elsewhere) -> dict[str, str]:
         "route": found.route,
         **records.bounds("reported", found.dose),
         "citations": wording.short_citation(found.reference),
-        "note": f"{found.words}; read: {found.read}",
+        "note": f"{found.words}; read: {wording.read(found.read)}",
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Fault
+from ketacalc.core.catalogue.catalogue import Catalogue, CitationError
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.output import documents, records, wording
 from ketacalc.output.documents import Document
@@ -14,7 +14,7 @@ from ketacalc.output.view import Field, Tone, View
 HEADER: Final = (
     "regimen", "drug", "indication", "route", "schedule", "printed", *records.columns("reported"),
     "doses_per_day", "section", "marker", "population", "ages", "patients", "outcome_direction", "outcome",
-    "comparator", "basis", "cautions", "audit_verdict", "audit_read", "audit", "audit_found", "citations",
+    "comparator", "basis", "cautions", "audit_agreement", "audit_read", "audit", "audit_found", "citations",
     *records.PROVENANCE,
 )  # fmt: skip
 
@@ -68,17 +68,17 @@ class ShowReport:
             "section": found.section,
             "marker": found.marker,
             "population": found.population,
-            "ages": found.ages.value,
+            "ages": found.age_group.value,
             "patients": "" if found.patients is None else str(found.patients),
             "outcome_direction": found.outcome.direction.value,
             "outcome": found.outcome.text,
             "comparator": wording.comparator(found),
-            "basis": found.basis,
-            "cautions": " | ".join(found.cautions),
-            "audit_verdict": found.audit.verdict,
-            "audit_read": found.audit.read,
+            "basis": found.expressed_as,
+            "cautions": " | ".join(wording.audit_cautions(found)),
+            "audit_agreement": found.audit.agreement.value,
+            "audit_read": wording.read(found.audit.read),
             "audit": found.audit.says,
-            "audit_found": " | ".join(wording.figure_of_source(one) for one in found.found),
+            "audit_found": " | ".join(wording.figure_of_source(one) for one in found.figures),
             "citations": " | ".join(wording.full_citation(r) for r in found.cited),
         }
         return HEADER, [row | records.provenance(self.catalogue, found)]
@@ -95,31 +95,31 @@ class ShowReport:
             notes=(("Faults of citation in the article", faults),) if faults else (),
         )
 
-    def _faults(self) -> tuple[Fault, ...]:
+    def _faults(self) -> tuple[CitationError, ...]:
         numbers = {r.number for r in self.regimen.cited}
-        return tuple(fault for fault in self.catalogue.faults if numbers & set(fault.references))
+        return tuple(fault for fault in self.catalogue.citation_errors if numbers & set(fault.references))
 
 
 def _fields(regimen: Regimen, indication: str) -> Iterator[Field]:
     """Yield the fields; all stand in columns of their own kind, so that a wide terminal shows one row."""
-    audit, tone = regimen.audit, Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
+    tone = Tone.NEGATIVE if regimen.outcome.is_negative else Tone.PLAIN
     yield Field(column="Regimen", label="Regimen", text=regimen.id, tone=Tone.STRONG)
     yield Field(column="Regimen", label="For", text=f"{indication} ({regimen.indication})")
     yield Field(column="Regimen", label="Given", text=wording.given(regimen))
     yield Field(column="Regimen", label="Studied in", text=wording.population(regimen))
-    yield Field(column="Regimen", label="Ages", text=regimen.ages.value)
+    yield Field(column="Regimen", label="Ages", text=regimen.age_group.value)
     yield Field(column="Outcome and audit", label="Outcome", text=wording.outcome(regimen), tone=tone)
-    for caution in regimen.cautions:
+    for caution in wording.audit_cautions(regimen):
         yield Field(column="Outcome and audit", label="Caution", text=caution, tone=Tone.CAUTION)
-    yield Field(column="Outcome and audit", label="Audit", text=f"{audit.verdict} (read: {audit.read}). {audit.says}")
-    for found in regimen.found:
+    yield Field(column="Outcome and audit", label="Audit", text=f"{wording.audit(regimen)}. {regimen.audit.says}")
+    for found in regimen.figures:
         yield Field(column="Outcome and audit", label="Found", text=wording.figure_of_source(found))
     yield Field(column="Reported", label="Reported", text=wording.reported(regimen), tone=Tone.STRONG)
     yield Field(column="Reported", label="As printed", text=f'"{regimen.printed}"' if regimen.printed else "not stated")
     if regimen.doses_per_day:
         counts = ", ".join(map(str, regimen.doses_per_day))
         yield Field(column="Reported", label="Doses a day", text=counts)
-    yield Field(column="Reported", label="Basis", text=regimen.basis)
+    yield Field(column="Reported", label="Basis", text=regimen.expressed_as)
     if regimen.comparator:
         yield Field(column="Reported", label="Compared with", text=wording.comparator(regimen))
     yield Field(column="Source", label="Section", text=regimen.section or "not stated")

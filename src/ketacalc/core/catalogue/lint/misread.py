@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from ketacalc.core.catalogue.routes import ABBREVIATED
+
 _ABBREVIATIONS: Final = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
@@ -32,6 +34,16 @@ _ABBREVIATIONS: Final = tuple(
     )
 )
 
+ROUTES: Final = {
+    "in": "IM or IV", "iv": "IN or a roman 4", "im": "IN or IV", "sc": "SL or 5 every", "sq": "SL or 5 every",
+    "subcut": "", "po": "", "pr": "", "sl": "SC", "io": "10", "ng": "nanograms",
+}  # fmt: skip
+"""Abbreviations of a route, and what each is misread as."""
+IN_FULL: Final = ABBREVIATED | {
+    "sq": "subcutaneous", "subcut": "subcutaneous", "pr": "rectal", "sl": "sublingual", "io": "intraosseous",
+    "ng": "by nasogastric tube",
+}  # fmt: skip
+
 _PER_D: Final = re.compile(r"/\s?d(?![A-Za-z])")
 _UNITS: Final = r"(?:ng|mcg|mg|g|kg|mL|L|nmol|micromol|mmol|units?)\b"
 _NAKED: Final = re.compile(r"(?<![\w.,)])\.\d+")
@@ -54,6 +66,19 @@ def abbreviations(text: str) -> Iterator[str]:
             yield f"{shown!r}: {instead}"
 
 
+def route(text: str) -> str:
+    """Return what to write instead of an abbreviated route; empty where it is none.
+
+    >>> route("IN")
+    "'IN' is misread as IM or IV: write intranasal"
+    """
+    short = text.strip().casefold().replace(".", "")
+    if short not in ROUTES:
+        return ""
+    why = f" is misread as {ROUTES[short]}" if ROUTES[short] else " is an abbreviation"
+    return f"{text.strip()!r}{why}: write {IN_FULL[short]}"
+
+
 def decimals(text: str, *, bare: bool) -> Iterator[str]:
     """Yield each way of writing a decimal that is misread: a naked point, and a zero at the end before a unit.
 
@@ -66,11 +91,6 @@ def decimals(text: str, *, bare: bool) -> Iterator[str]:
     for found in _TRAILING.finditer(text):
         if bare or re.match(rf"\s?{_UNITS}", text[found.end() : found.end() + 12]):
             yield f"{found[0]} has a trailing zero: where the point is overlooked, it is many times as much"
-
-
-def trailing_zero(number: str) -> bool:
-    """Tell whether a number as it is written ends in a zero after its point."""
-    return "." in number and number.endswith("0")
 
 
 def says_per_d(text: str) -> bool:

@@ -2,35 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from ketacalc.core.catalogue.codes import Name
-from ketacalc.core.catalogue.lint.misread import abbreviations, decimals, numbers, says_per_d, trailing_zero
-from ketacalc.core.catalogue.remark import Path, Remark
-from ketacalc.core.catalogue.table import Entry, File
-from ketacalc.core.catalogue.toml_file import Tables, printable
+from ketacalc.core.catalogue.entry import Entry
+from ketacalc.core.catalogue.format import FAULT
+from ketacalc.core.catalogue.lint import misread
+from ketacalc.core.catalogue.regimen import Measure, Read
+from ketacalc.core.catalogue.toml_file import printable
+from ketacalc.core.catalogue.values import Value, is_dose
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Unit, read_unit
+from ketacalc.core.quantities import Quantity, Range, Unit, read_unit
 from ketacalc.core.quantities.definitions import GROUPS
-
-CALLED: Final = {
-    "regimen": "id",
-    "indication": "id",
-    "use": "id",
-    "reference": "number",
-    "elsewhere": "id",
-    "fault": "text",
-}
-"""The kinds of entry, each with the key that names one."""
-
-PROSE: Final = frozenset(
-    {"basis", "cautions", "drug", "name", "note", "population", "route", "says", "text", "verdict", "words"}
-)
-"""The keys of texts in words of the file's author; what a source prints stands as it is printed."""
-
-DOSED: Final = frozenset({"printed", "unit", "dose", "cap", "suspect_unit"})
-"""The keys of texts that hold a dose or its unit."""
 
 FORMS: Final[dict[str, tuple[Name, re.Pattern[str], str]]] = {
     "doi": ("doi-form", re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+"), "a DOI is written as in 10.1000/xyz, without more"),
@@ -40,77 +23,72 @@ FORMS: Final[dict[str, tuple[Name, re.Pattern[str], str]]] = {
 }
 
 
-def questions(tables: Tables) -> tuple[Remark, ...]:
-    """Return the questions to whoever wrote a file, in the order of its entries; what is faulty is passed over."""
-    file = File("", collects=True)
-    top = Entry(tables, file)
-    entries = {kind: list(top.entries(kind, called)) for kind, called in CALLED.items()}
-    for entry in (entry for found in entries.values() for entry in found):
+def questions(top: Entry) -> None:
+    """Put the questions to whoever wrote a file; what is faulty is passed over."""
+    for entry in top.every():
         _texts(entry)
-    for entry in entries["regimen"]:
+        if Read.NOTHING in entry.values.get("read", ()) and isinstance(entry.values.get("measure"), Measure):
+            entry.remark("found-unread", "read: nothing was read of the source, and a figure was found in it?", "read")
+    for entry in (
+        *top.many("regimen"),
+        *(e.values["comparator"] for e in top.many("regimen") if e.holds("comparator")),
+    ):
         _figure(entry)
         _unit(entry)
-        _audit(entry)
-    _papers(entries)
-    _idle(entries)
-    return tuple(remark for remark in file.remarks if not remark.is_fault)
+    for entry in top.many("regimen"):
+        told = entry.holds("patients") or entry.holds("audit")
+        if told and entry.values.get("printed") == "":
+            entry.remark("printed-missing", "printed: the source was read; give the figure in its own words too")
+    _papers(top)
+    _idle(top)
 
 
 def _texts(entry: Entry) -> None:
     """Question what is misread in the texts of an entry."""
-    for way, text in entry.strings():
-        key = next((str(part) for part in reversed(way) if isinstance(part, str)), "")
-        if key in PROSE:
-            for found in abbreviations(text):
-                _ask(entry, "abbreviation", f"{found}", way)
-        if key in PROSE | DOSED:
-            for found in decimals(text, bare=key == "printed"):
-                _ask(entry, "decimals", found, way)
-        if key in PROSE | DOSED and says_per_d(text):
-            _ask(entry, "day-or-dose", "/d is read as a day, and by some as a dose: is it a day here?", way)
+    for key, declared in entry.table.keys.items():
+        if not isinstance(declared.of, Value) or not (declared.of.is_prose or declared.of.is_dosed or key == "printed"):
+            continue
+        is_prose = declared.of.is_prose
+        for at, text in _written(entry.raw.get(key)):
+            route = misread.route(text) if key == "route" else ""
+            for found in [route] if route else misread.abbreviations(text) if is_prose else ():
+                _ask(entry, "abbreviation", found, key, *at)
+            for found in misread.decimals(text, bare=not is_prose):
+                _ask(entry, "decimals", found, key, *at)
+            if misread.says_per_d(text):
+                _ask(entry, "day-or-dose", "/d is read as a day, and by some as a dose: is it a day here?", key, *at)
 
 
-def _ask(entry: Entry, rule: Name, what: str, way: Path) -> None:
-    named = ".".join(printable(part) for part in way if isinstance(part, str))
-    entry.remark(rule, f"{named}: {what}", *way)
+def _written(raw: Any) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Yield a text, or the texts of an array with their places in it."""
+    if isinstance(raw, str):
+        yield (), raw
+    elif isinstance(raw, list):
+        yield from (((at,), text) for at, text in enumerate(raw) if isinstance(text, str))
+
+
+def _ask(entry: Entry, rule: Name, what: str, key: str, *at: int) -> None:
+    entry.remark(rule, f"{key}: {what}", key, *at)
 
 
 def _figure(entry: Entry) -> None:
-    """Question a bound that the printed words do not hold, and one that is written with a trailing zero."""
-    printed = entry.text("printed", "")
-    stands = numbers(printed)
-    for key in ("low", "high"):
-        value = entry.number(key)
-        if not entry.sound(key):
-            continue
-        written = str(entry.value(key))
-        if trailing_zero(written):
-            _ask(entry, "decimals", f"{printable(written)} has a trailing zero: write it without", (key,))
-        if printed and value not in stands:
-            what = f"{printable(written)} does not stand in the printed words, {printable(printed)!r}"
-            _ask(entry, "not-as-printed", what, (key,))
-    told = entry.value("patients", None) is not None or entry.value("audit", None) is not None
-    if not printed and entry.sound("printed") and told:
-        entry.remark("printed-missing", "printed: the source was read; give the figure in its own words too")
+    """Question a number of the dose that the printed words do not hold."""
+    printed, dose = entry.values.get("printed"), entry.values.get("dose")
+    if not printed or dose is None:
+        return
+    stands = misread.numbers(printed)
+    for one in dict.fromkeys(_ends(dose)):
+        if one not in stands:
+            written = str(one) if one.denominator == 1 else f"{float(one):.12g}"
+            what = f"{written} does not stand in the printed words, {printable(printed)!r}"
+            _ask(entry, "not-as-printed", what, "dose")
 
 
-def _audit(entry: Entry) -> None:
-    """Question a figure of a source that nobody read, and a deviation that is written with a trailing zero."""
-    for found in _found(entry):
-        if found.text("read", "").casefold() == "nothing":
-            found.remark("found-unread", "read: nothing was read of the source, and a figure was found in it?", "read")
-        written = found.value("deviation", "")
-        # A whole number has no decimals, and one of thousands of digits, in base 16, no text either.
-        if isinstance(written, str | Decimal) and trailing_zero(str(written)):
-            what = f"deviation: {printable(str(written))} has a trailing zero: write it without"
-            found.remark("decimals", what, "deviation")
-
-
-def _found(entry: Entry) -> Iterator[Entry]:
-    """Yield the figures that the audit of a regimen found in the sources."""
-    audit = entry.inner("audit")
-    if audit is not None:
-        yield from audit.entries("found", "dose")
+def _ends(dose: Any) -> Iterator[Any]:
+    if isinstance(dose, Range):
+        yield from (dose.low.value, dose.high.value)
+    else:
+        yield from (one.value for one in ((dose,) if isinstance(dose, Quantity) else dose))
 
 
 _WORDS: Final = {
@@ -124,14 +102,15 @@ _UNIT: Final = re.compile(r"(?<=\d)\s*([A-Za-z\N{MICRO SIGN}\N{GREEK SMALL LETTE
 
 def _unit(entry: Entry) -> None:
     """Question a unit where the printed words hold units of a dose, and none of them agrees with it."""
-    text, printed = entry.text("unit"), entry.text("printed", "")
-    unit = _read_unit(text)
+    printed, dose = entry.values.get("printed"), entry.values.get("dose")
+    if not printed or dose is None:
+        return
+    unit = (dose[0] if isinstance(dose, tuple) else dose).unit
     shown = {found: _read_unit(found) for found in _UNIT.findall(_PER.sub("/", printed[:1000]))}
     told = {found: printed_unit for found, printed_unit in shown.items() if printed_unit is not None}
-    if unit is None or not told or any(_agrees(printed_unit, unit) for printed_unit in told.values()):
-        return
-    what = f"{unit.symbol} is not the unit in the printed words: {', '.join(map(printable, told))}"
-    _ask(entry, "other-unit-printed", what, ("unit",))
+    if told and not any(_agrees(printed_unit, unit) for printed_unit in told.values()):
+        what = f"{unit.symbol} is not the unit in the printed words: {', '.join(map(printable, told))}"
+        _ask(entry, "other-unit-printed", what, "dose")
 
 
 def _read_unit(text: str) -> Unit | None:
@@ -141,8 +120,7 @@ def _read_unit(text: str) -> Unit | None:
         unit = read_unit("/".join(parts))
     except InputError:
         return None
-    mass, _, _, volume, _, substance = unit.dimension
-    return unit if mass + substance == 1 and not volume else None
+    return unit if is_dose(unit) else None
 
 
 def _agrees(printed: Unit, unit: Unit) -> bool:
@@ -155,41 +133,42 @@ def _agrees(printed: Unit, unit: Unit) -> bool:
     )
 
 
-def _papers(entries: dict[str, list[Entry]]) -> None:
+def _papers(top: Entry) -> None:
     """Question references that nobody cites, that stand twice, and identifiers of the wrong form."""
-    cited = {text for kind in ("regimen", "use") for entry in entries[kind] for text in _numbers(entry)}
-    cited |= {entry.text("reference") for entry in entries["elsewhere"]}
-    cited |= {found.text("reference", "") for entry in entries["regimen"] for found in _found(entry)}
+    citing = [entry.values.get(key) for entry in top.every() for key in _cites(entry)]
+    cited = {number for value in citing for number in ([value] if isinstance(value, str) else value or ())}
     seen: dict[tuple[str, str], str] = {}
-    for entry in entries["reference"]:
-        number = entry.text("number")
-        if entry.sound("number") and number not in cited and entry.typed("cited", bool, True):
+    for entry in top.many("reference"):
+        number = entry.values.get("number", "")
+        if number and number not in cited and entry.values.get("cited") and None not in citing:
             entry.remark("uncited-reference", "no entry cites it; if that is so, write cited = false", "number")
         for key, (code, form, right) in FORMS.items():
-            text = entry.text(key, "")
+            text = entry.values.get(key, "")
             if text and not form.fullmatch(text):
-                _ask(entry, code, f"{printable(text)!r}: {right}", (key,))
+                _ask(entry, code, f"{printable(text)!r}: {right}", key)
             first = seen.setdefault((key, text.casefold()), number)
             if text and key != "url" and first != number:
-                _ask(entry, "same-paper", f"reference {printable(first)!r} has the same", (key,))
+                _ask(entry, "same-paper", f"reference {printable(first)!r} has the same", key)
 
 
-def _numbers(entry: Entry) -> Iterator[str]:
-    yield from entry.texts("references")
-    yield from entry.texts("unlisted")
+def _cites(entry: Entry) -> Iterator[str]:
+    """Yield the keys by which an entry cites; a fault of citation makes no use of what it names."""
+    for key, declared in entry.table.keys.items() if entry.table is not FAULT else ():
+        if isinstance(declared.of, Value) and declared.of.to == "reference":
+            yield key
 
 
-def _idle(entries: dict[str, list[Entry]]) -> None:
+def _idle(top: Entry) -> None:
     """Question an indication for which, and under which, nothing stands in the file."""
-    live = {entry.text("indication") for entry in entries["regimen"]}
-    for entry in entries["use"]:
-        live |= {entry.text("id"), *entry.texts("under")}
-    under = {entry.text("id"): entry.texts("under") for entry in (*entries["indication"], *entries["use"])}
+    live = {entry.values.get("indication") for kind in ("regimen", "claim") for entry in top.many(kind)}
+    for entry in top.many("use"):
+        live |= {entry.values.get("id"), *entry.values.get("under", ())}
+    under = {e.values.get("id"): e.values.get("under", ()) for kind in ("indication", "use") for e in top.many(kind)}
     waiting = list(live)
     while waiting:
         new = [broader for broader in under.get(waiting.pop(), ()) if broader not in live]
         live.update(new)
         waiting += new
-    for entry in entries["indication"]:
-        if entry.sound("id") and entry.text("id") not in live:
+    for entry in top.many("indication"):
+        if "id" in entry.values and entry.values["id"] not in live:
             entry.remark("idle-indication", "no regimen and no use stands for it or under it", "id")

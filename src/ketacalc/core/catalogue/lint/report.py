@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue.entries import checked
+from ketacalc.core.catalogue.entries import read
+from ketacalc.core.catalogue.entry import File
 from ketacalc.core.catalogue.lint.places import Places
 from ketacalc.core.catalogue.lint.questions import questions
 from ketacalc.core.catalogue.remark import Remark
-from ketacalc.core.catalogue.table import File
 from ketacalc.core.catalogue.toml_file import decoded, parse, sha256
 from ketacalc.core.errors import CatalogueError
 
@@ -77,14 +77,15 @@ def lint(data: bytes, name: str) -> Linted:
         placed = Placed(remark=remark, line=line, column=column)
         return Linted(name=name, sha256=sha256(data), remarks=(placed,), is_toml=False)
     file = File(name, collects=True)
-    catalogue = checked(tables, name=name, sha256="", file=file)
+    top = read(tables, file)
+    questions(top)
     places = Places(decoded(data, name))
-    remarks = (_placed(remark, places) for remark in dict.fromkeys((*file.remarks, *questions(tables))))
+    remarks = (_placed(remark, places) for remark in dict.fromkeys(file.remarks))
     return Linted(
         name=name,
         sha256=sha256(data),
         remarks=tuple(sorted(remarks, key=lambda placed: (placed.line, placed.column, placed.remark.code))),
-        regimens=len(catalogue.regimens),
+        regimens=len(top.many("regimen")),
     )
 
 
