@@ -20,8 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from ketacalc.core.catalogue.catalogue import chosen
 from ketacalc.core.catalogue.loading import load
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
 from ketacalc.core.quantities import read_concentration
 from ketacalc.core.quantities.weights import read_weights
@@ -398,7 +398,7 @@ def test_a_figure_that_was_rounded_is_marked_in_every_format_for_people() -> Non
 def card_of(name: str) -> View:
     """Return what a person sees of a card with pounds, volumes and rates: the widest there is."""
     catalogue, weights, concentration = load(), read_weights("66,154,352 lb"), read_concentration("3 mg/mL")
-    tables = tabulate(chosen(catalogue, indication=name), weights, concentration, accept_caution=True)
+    tables = tabulate(select(catalogue, indication=name).regimens, weights, concentration, accept_caution=True)
     return CardReport(
         catalogue=catalogue, subject=name, weights=weights, concentration=concentration, tables=tables
     ).view()

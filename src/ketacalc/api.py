@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 from ketacalc.core.catalogue import loading
-from ketacalc.core.catalogue.catalogue import Catalogue, chosen
+from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.check import verdict as checking
 from ketacalc.core.check.verdict import Check
 from ketacalc.core.dose import scaling as dosing
@@ -68,7 +69,7 @@ def dose(
     >>> scaled.amount.low.value, scaled.amount.unit.symbol, scaled.regimen.references[0].year
     (Fraction(35, 1), 'mg', '2000')
     """
-    regimens = _chosen(catalogue or loading.shipped(), indication, regimen, route)
+    regimens = _selected(catalogue or loading.shipped(), indication, regimen, route)
     asked = NOTHING
     if concentration is not None or duration is not None or unit is not None:
         asked = Asked(
@@ -114,7 +115,7 @@ def check(
     >>> [slip.code.value for slip in check("350 mg", indication="trd", weight=70).slips]
     ['ten-fold']
     """
-    regimens = _chosen(catalogue or loading.shipped(), indication, regimen, route)
+    regimens = _selected(catalogue or loading.shipped(), indication, regimen, route)
     known = Known(
         weight=None if weight is None else as_weight(weight),
         concentration=_of_kind(concentration, Kind.CONCENTRATION),
@@ -167,11 +168,11 @@ def convert(
 
 
 @lru_cache(maxsize=256)
-def _chosen(
+def _selected(
     catalogue: Catalogue, indication: str | None, regimen: str | None, route: str | None
 ) -> tuple[Regimen, ...]:
     """Return what was asked for; a caller who asks for the same thing again is answered at once."""
-    return chosen(catalogue, indication=indication, regimen=regimen, route=route)
+    return select(catalogue, indication=indication, regimen=regimen, route=route).regimens
 
 
 def _of_kind(given: Given | None, kind: Kind) -> Quantity | None:

@@ -22,7 +22,7 @@ from ketacalc.cli.options import (
 )
 from ketacalc.cli.progress import progress
 from ketacalc.cli.running import complain
-from ketacalc.core.catalogue.catalogue import chosen, subject
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.weights import read_weights, unreached
@@ -96,16 +96,15 @@ def command(
 ) -> None:
     """Tabulate the regimens reported for an indication over body weights, to print."""
     found = opened(catalogue)
-    regimens = chosen(found, indication=indication, regimen=regimen, route=route)
-    named, uses = subject(found, indication=indication, regimen=regimen)
-    with progress("making the card") if len(regimens) * len(weights.found) >= LONG else nullcontext():
+    asked = select(found, indication=indication, regimen=regimen, route=route)
+    with progress("making the card") if len(asked.regimens) * len(weights.found) >= LONG else nullcontext():
         report = CardReport(
             catalogue=found,
-            subject=named,
+            subject=asked.subject,
             weights=weights.found,
             concentration=concentration,
-            tables=tabulate(regimens, weights.found, concentration, accept_caution=accept_caution),
-            beside=uses,
+            tables=tabulate(asked.regimens, weights.found, concentration, accept_caution=accept_caution),
+            beside=asked.uses,
         )
         text = (OWN.get(form.value) or WRITERS[Format(form.value)])(report, medium(output))
     deliver(text, output)

@@ -16,7 +16,7 @@ from ketacalc.cli.options import (
     Route,
     Tolerance,
 )
-from ketacalc.core.catalogue.catalogue import chosen, subject
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.check.verdict import NO_TOLERANCE, check
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
@@ -56,24 +56,29 @@ def command(
 ) -> int:
     """Compare a dose with what is reported, and name the slip if it is off."""
     found = opened(catalogue)
-    regimens = chosen(found, indication=indication, regimen=regimen, route=route)
+    asked = select(found, indication=indication, regimen=regimen, route=route)
     known = Known(weight=weight, concentration=concentration)
     if dose == "-":
         from ketacalc.cli.lines import check_lines
 
         return check_lines(
-            regimens, known, tolerance or NO_TOLERANCE, notice=found.notice, strict=strict, form=form, output=output
+            asked.regimens,
+            known,
+            tolerance or NO_TOLERANCE,
+            notice=found.notice,
+            strict=strict,
+            form=form,
+            output=output,
         )
     if form is FormatWithLines.JSONL:
         raise InputError("-f jsonl goes with ketacalc check -, which reads one dose per line")
-    checked = check(read_figure(dose), regimens, known, tolerance or NO_TOLERANCE)
-    named, uses = subject(found, indication=indication, regimen=regimen)
+    checked = check(read_figure(dose), asked.regimens, known, tolerance or NO_TOLERANCE)
     report = CheckReport(
         catalogue=found,
-        subject=named,
+        subject=asked.subject,
         given=dose,
         check=checked,
-        beside=uses,
+        beside=asked.uses,
     )
     answer(report, Format(form.value), output)
     return exit_codes.of_check(checked, strict=strict)

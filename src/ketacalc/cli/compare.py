@@ -47,7 +47,7 @@ def command(
         raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
     choice = choose(found, indication=indication, regimen=regimen, route=route, elsewhere=elsewhere)
-    comparison = compare(found, choice.regimens, weight, choice.elsewhere)
+    comparison = compare(found, choice.regimens, weight, choice.source_doses)
     report = CompareReport(catalogue=found, subject=choice.subject, comparison=comparison, beside=choice.uses)
     if not comparison.placed:
         answer(report, form, output)

@@ -18,7 +18,7 @@ from ketacalc.cli.options import (
     Route,
     Weight,
 )
-from ketacalc.core.catalogue.catalogue import chosen, subject
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.scaling import Asked, scale_all
 from ketacalc.core.errors import InputError
 from ketacalc.output.formats.format import FhirVersion, Format, FormatWithFhir
@@ -54,15 +54,14 @@ def command(
     if fhir_version is not None and form is not FormatWithFhir.FHIR:
         raise InputError("--fhir-version goes with -f fhir, and the format asked for is another")
     found = opened(catalogue)
-    regimens = chosen(found, indication=indication, regimen=regimen, route=route)
-    doses = scale_all(regimens, weight, Asked(concentration=concentration, duration=duration, unit=unit))
-    named, uses = subject(found, indication=indication, regimen=regimen)
+    asked = select(found, indication=indication, regimen=regimen, route=route)
+    doses = scale_all(asked.regimens, weight, Asked(concentration=concentration, duration=duration, unit=unit))
     report = DoseReport(
         catalogue=found,
-        subject=named,
+        subject=asked.subject,
         weight=weight,
         doses=doses,
-        beside=uses,
+        beside=asked.uses,
         unrounded=exact,
     )
     if form is not FormatWithFhir.FHIR:

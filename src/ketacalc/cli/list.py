@@ -6,7 +6,7 @@ import typer
 
 from ketacalc.cli.asking import answer, opened
 from ketacalc.cli.options import CatalogueFile, Form, Indication, Output, Route
-from ketacalc.core.catalogue.catalogue import by_route
+from ketacalc.core.catalogue.selection import by_route
 from ketacalc.output.formats.format import Format
 from ketacalc.output.reports.listing import ListReport
 

@@ -32,7 +32,8 @@ from ketacalc.cli.options import (
     Route,
 )
 from ketacalc.core.catalogue import regimen as core
-from ketacalc.core.catalogue.catalogue import Catalogue, by_route, chosen, chosen_one, read_route
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.selection import by_route, read_route, select
 from ketacalc.core.check.verdict import Verdict
 from ketacalc.core.compare.axis import giving
 from ketacalc.core.errors import InputError
@@ -106,14 +107,14 @@ def command(
             waste=waste,
             route=way,
         )
-        held = chosen(found, indication=indication, regimen=regimen, route=route) if named else ()
+        held = select(found, indication=indication, regimen=regimen, route=route).regimens if named else ()
         known = weight is not None and (concentration is not None or amount is not None or bool(vials))
         infusion = infuse(stated, held or (_every(found, route) if known else ()))
         answer(InfusionReport(catalogue=found, infusion=infusion, unrounded=exact), form, output)
         compared = infusion.check
         is_held = compared is None or compared.verdict is not Verdict.NOT_COMPARABLE
         return exit_codes.DONE if is_held else exit_codes.NOTHING
-    one = chosen_one(found, indication=indication, regimen=regimen, route=route) if named else None
+    one = select(found, indication=indication, regimen=regimen, route=route).one if named else None
     wanted = Wanted(
         dose=dose,
         regimen=one,

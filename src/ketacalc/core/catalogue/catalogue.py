@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ketacalc.core.catalogue.regimen import NO_AUDIT, Audit, Fact, Maximum, Read, Reference, Regimen, Step
-from ketacalc.core.catalogue.routes import USUAL, full
-from ketacalc.core.errors import InputError, NoDoseReported, UnknownName
+from ketacalc.core.errors import NoDoseReported, UnknownName
 from ketacalc.core.quantities import Range, quoted
 
 
@@ -289,83 +288,3 @@ def _nearest(wanted: str, ids: Mapping[str, str]) -> str:
 
     near = dict.fromkeys(ids[name] for name in get_close_matches(wanted[:64], ids, n=3, cutoff=0.6))
     return f"; did you mean {' or '.join(near)}?" if near else "; ketacalc list shows what there is"
-
-
-def chosen(
-    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
-) -> tuple[Regimen, ...]:
-    """Return the regimens of an indication, or one regimen, by one route where a route is named.
-
-    Raises:
-        InputError: neither or both are named, or nothing is reported by that route.
-        UnknownName: no such regimen or indication.
-        NoDoseReported: the article names the indication and reports no dose.
-    """
-    _refuse_both(indication, regimen)
-    found = catalogue.indicated(indication) if indication is not None else (catalogue.regimen(regimen or ""),)
-    return by_route(found, route)
-
-
-def subject(
-    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None
-) -> tuple[str, tuple[Indication, ...]]:
-    """Return what to call what is asked for, and the uses without a dose that lie under it.
-
-    Raises:
-        InputError: neither an indication nor a regimen is named, or both.
-        UnknownName: no such regimen or indication.
-    """
-    _refuse_both(indication, regimen)
-    if indication is None:
-        return catalogue.regimen(regimen or "").id, ()
-    asked = catalogue.indication(indication)
-    return asked.name, catalogue.uses(asked)
-
-
-def _refuse_both(indication: str | None, regimen: str | None) -> None:
-    """Refuse an indication beside a regimen, and neither of them."""
-    if (indication is None) == (regimen is None):
-        raise InputError("name either an indication (--indication trd) or a regimen (--regimen berman-2000)")
-
-
-def chosen_one(
-    catalogue: Catalogue, *, indication: str | None = None, regimen: str | None = None, route: str | None = None
-) -> Regimen:
-    """Return the one regimen that is named.
-
-    Raises:
-        InputError: there are several; which one is meant cannot be known.
-    """
-    regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
-    if len(regimens) > 1:
-        raise InputError(f"name one regimen with --regimen: {', '.join(one.id for one in regimens)}")
-    return regimens[0]
-
-
-def read_route(text: str, catalogue: Catalogue) -> str:
-    """Return a route in full.
-
-    Raises:
-        InputError: it is neither a usual route nor one of the catalogue's.
-    """
-    wanted = full(text)
-    known = {*USUAL, *(regimen.route for regimen in catalogue.regimens)}
-    found = next((route for route in sorted(known) if full(route) == wanted), None)
-    if found is None:
-        raise InputError(f"no route {quoted(text)}; there is {', '.join(sorted(known))}")
-    return found
-
-
-def by_route(regimens: tuple[Regimen, ...], route: str | None) -> tuple[Regimen, ...]:
-    """Return the regimens of one route, or all where none is named.
-
-    Raises:
-        InputError: nothing is reported by that route.
-    """
-    if route is None:
-        return regimens
-    found = tuple(regimen for regimen in regimens if full(regimen.route) == full(route))
-    if not found:
-        routes = ", ".join(sorted({regimen.route for regimen in regimens})) or "nothing"
-        raise InputError(f"nothing is reported by the route {quoted(route)} here; reported: {routes}")
-    return found

@@ -2,27 +2,21 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose, by_route, chosen, subject
-from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose
 from ketacalc.core.catalogue.routes import full
+from ketacalc.core.catalogue.selection import Selection, by_route, select
 from ketacalc.core.errors import InputError, NoDoseReported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What somebody asked to compare.
+class Choice(Selection):
+    """What somebody asked to compare; no regimens where only cited sources report a dose.
 
     Attributes:
-        subject: what to call it.
-        regimens: the regimens; none where only cited sources report a dose.
-        uses: the uses without a dose that lie under it.
-        elsewhere: the doses of cited sources, where they were asked for.
+        source_doses: the doses of cited sources, where they were asked for.
     """
 
-    subject: str
-    regimens: tuple[Regimen, ...]
-    uses: tuple[Indication, ...] = ()
-    elsewhere: tuple[SourceDose, ...] = ()
+    source_doses: tuple[SourceDose, ...] = ()
 
 
 def choose(
@@ -48,34 +42,34 @@ def choose(
         NoDoseReported: the article names the indication and reports no dose.
     """
     is_all = indication is None and regimen is None
-    named, uses = ("every regimen", ()) if is_all else subject(catalogue, indication=indication, regimen=regimen)
     try:
         if is_all:
-            regimens = by_route(catalogue.regimens, route)
+            found = Selection(subject="every regimen", regimens=by_route(catalogue.regimens, route))
         else:
-            regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
+            found = select(catalogue, indication=indication, regimen=regimen, route=route)
     except (NoDoseReported, InputError):
-        regimens, others = (), _others(catalogue, (), uses, route, is_all=is_all)
-        if not elsewhere or not others:
+        found = _without_dose(catalogue, indication)
+        others = _others(catalogue, found, route, is_all=is_all)
+        if not elsewhere or regimen is not None or not others:
             raise
     else:
-        others = _others(catalogue, regimens, uses, route, is_all=is_all) if elsewhere else ()
-    if is_all and route:
-        named = f"{named}, {(regimens or others)[0].route}"
-    return Choice(subject=named, regimens=regimens, uses=uses, elsewhere=others)
+        others = _others(catalogue, found, route, is_all=is_all) if elsewhere else ()
+    named = f"{found.subject}, {(found.regimens or others)[0].route}" if is_all and route else found.subject
+    return Choice(subject=named, regimens=found.regimens, uses=found.uses, source_doses=others)
 
 
-def _others(
-    catalogue: Catalogue,
-    regimens: tuple[Regimen, ...],
-    uses: tuple[Indication, ...],
-    route: str | None,
-    *,
-    is_all: bool,
-) -> tuple[SourceDose, ...]:
+def _without_dose(catalogue: Catalogue, indication: str | None) -> Selection:
+    """Return what is asked for where no regimen of it can be had."""
+    if indication is None:
+        return Selection(subject="every regimen", regimens=())
+    asked = catalogue.indication(indication)
+    return Selection(subject=asked.name, regimens=(), uses=catalogue.uses(asked))
+
+
+def _others(catalogue: Catalogue, found: Selection, route: str | None, *, is_all: bool) -> tuple[SourceDose, ...]:
     """Return the doses elsewhere whose source is cited for what was asked; all of them for the whole catalogue."""
-    cited = {reference.number for regimen in regimens for reference in regimen.cited}
-    cited |= {reference.number for use in uses for reference in use.references}
+    cited = {reference.number for regimen in found.regimens for reference in regimen.cited}
+    cited |= {reference.number for use in found.uses for reference in use.references}
     wanted = route and full(route)
     return tuple(
         one
