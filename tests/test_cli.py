@@ -127,7 +127,7 @@ def test_beside_every_dose_stand_what_was_reported_of_whom_and_where(
 def test_the_paediatric_figure_keeps_its_unit_and_says_that_the_unit_is_suspect() -> None:
     text = done("dose", "-i", "se", "-w", "12.5", COLUMNS="60")
     assert re.search(r"^ *Dose +12\.5 to 87\.5 mg/day$", text, re.MULTILINE)
-    assert "The unit is suspected to be wrong by 24 times" in flat(text)
+    assert "The unit is suspect: per day may be a misprint for per hour (a 24-fold difference)" in flat(text)
     # 12.5 / 24 = 0.52083..., 87.5 / 24 = 3.64583...
     assert "0.5208 to 3.646 mg/h (rounded); derived, spread evenly over 24 h" in flat(text)
 
@@ -135,7 +135,7 @@ def test_the_paediatric_figure_keeps_its_unit_and_says_that_the_unit_is_suspect(
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_suspect_unit_is_said_in_every_format(form: str) -> None:
     text = done("dose", "-i", "se", "-w", "12.5", "-f", form)
-    assert "suspected to be wrong by 24 times" in flat(text)
+    assert "per day may be a misprint for per hour (a 24-fold difference)" in flat(text)
     assert "87.5" in text
 
 

@@ -582,8 +582,8 @@ def test_from_a_suspect_unit_nothing_is_prepared_unless_the_caution_is_accepted(
     assert [stated(low["give"]["exact"]), stated(high["give"]["exact"])] == ["25/96 mL/h", "175/96 mL/h"]
     assert document["spread_over_24_h"]
     text = drawn(*jacobwitz, "--accept-caution")
-    assert "suspected to be wrong by 24 times" in text
-    assert text.index("suspected") < text.index("Pump rate")
+    assert "per day may be a misprint for per hour (a 24-fold difference)" in text
+    assert text.index("The unit is suspect") < text.index("Pump rate")
     assert "derived, spread evenly over 24 h" in text
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from schemas.definitions import BOUNDS, READ, READ_ON
 from schemas.shared import COUNT, REGIMEN, document
 from schemas.words import Schema, array, closed, count, flag, named, optional, ref, text, word
 
@@ -13,6 +14,36 @@ FAULT: Final = closed(
 SOURCE: Final = closed(
     {"catalogue_name": named(), "title": text(), "author": text(), "publisher": text(), "date": text()},
     "The article behind a catalogue; empty where it names none.",
+)
+
+WHENCE: Final = {"from": word("who states it", "document", "source"), "read": READ}
+
+STEP: Final = closed(
+    {
+        **BOUNDS,
+        "rise": optional(ref("quantity") | {"description": "by how much the rate rose at a time"}),
+        "every": optional(ref("bounds") | {"description": "after what time it rose"}),
+        "over": optional(ref("bounds") | {"description": "the time over which it was given or held"}),
+        "of": optional(count("which of the fixed doses it is part of")),
+        **WHENCE,
+    },
+    "One step: a bolus, or a rate that was held or that rose.",
+)
+
+CLAIM: Final = closed(
+    {
+        "printed": named("the article's own words"),
+        "text": text("what they say, in our own words"),
+        "section": text("where in the article they stand"),
+        "references": array(named(), "their numbers"),
+        "marker": text("the article's citation marker, where it differs from the references"),
+        "unlisted": array(named(), "papers behind it that the article does not list"),
+        "agreement": word("how the article stands to its source", "agrees", "differs", "suspect", "unread"),
+        "read": READ,
+        "read_on": READ_ON,
+        "says": text("what the source says, in our own words"),
+    },
+    "Something that the article reports without a dose.",
 )
 
 COMPARATOR: Final = closed(
@@ -49,6 +80,22 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 uniqueItems=True,
             ),
             "comparator": optional(COMPARATOR),
+            "fixed": optional(
+                closed({"doses": array(ref("quantity"), "in turn", minItems=2), **WHENCE}, "Doses given in turn.")
+            ),
+            "maximum": optional(
+                closed(
+                    {
+                        "amount": ref("quantity"),
+                        "per": word("what it is the most for", "dose", "hour", "day", "course"),
+                        **WHENCE,
+                    },
+                    "The largest dose.",
+                )
+            ),
+            "over": optional(closed(BOUNDS | WHENCE, "The time over which it was infused.")),
+            "steps": array(STEP, "how it was given in steps"),
+            "claims": array(CLAIM, "what the article reports beside the dose"),
             "faults": array(named(), "faults of citation in the article that concern this regimen"),
         },
     ),

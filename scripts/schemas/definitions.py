@@ -117,6 +117,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
             "deviation": optional(ref("quantity")),
             "words": named("whom or what it is of, in our own words"),
             "source": named("what it was found in"),
+            "identifier": optional(named("of a source that is no reference")),
             "reference": optional(named("the number of the reference that it was found in")),
             "seen_at": optional(named("where it was seen, if not in the source itself")),
             "read": READ,

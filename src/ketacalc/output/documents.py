@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from ketacalc import __version__
-from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
-from ketacalc.core.catalogue.regimen import Reference, Regimen, SourceFigure
+from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, SourceDose
+from ketacalc.core.catalogue.regimen import Provenance, Reference, Regimen, SourceFigure, Step
 from ketacalc.core.quantities import Quantity, Range, style
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import wording
@@ -95,6 +95,39 @@ def regimen(found: Regimen) -> Document:
     }
 
 
+def whence(found: Provenance) -> Document:
+    """Return who states a fact, and what was read of a source for it."""
+    return {"from": found.origin.value, "read": list(found.read)}
+
+
+def step(found: Step) -> Document:
+    """Return one step of how a regimen was given."""
+    return {
+        **bounds(found.dose),
+        "rise": quantity(found.rise) if found.rise else None,
+        "every": bounds(found.every) if found.every else None,
+        "over": bounds(found.over) if found.over else None,
+        "of": found.of or None,
+        **whence(found.whence),
+    }
+
+
+def claim(found: Claim) -> Document:
+    """Return what the article reports beside a dose, with what a reading of its source found."""
+    return {
+        "printed": found.printed,
+        "text": found.text,
+        "section": found.section,
+        "references": [r.number for r in found.references],
+        "marker": found.marker,
+        "unlisted": [r.number for r in found.unlisted],
+        "agreement": found.audit.agreement.value,
+        "read": list(found.audit.read),
+        "read_on": found.audit.read_on or None,
+        "says": found.audit.says,
+    }
+
+
 def figure_of_source(found: SourceFigure) -> Document:
     """Return a figure that an audit found in a source."""
     return {
@@ -103,6 +136,7 @@ def figure_of_source(found: SourceFigure) -> Document:
         "deviation": quantity(found.deviation) if found.deviation else None,
         "words": found.words,
         "source": wording.source_of(found),
+        "identifier": found.identifier or None,
         "reference": found.reference.number if found.reference else None,
         "seen_at": found.seen_at or None,
         "read": list(found.read),
@@ -132,7 +166,7 @@ def elsewhere(found: SourceDose) -> Document:
         "drug": found.drug,
         "route": found.route,
         "dose": bounds(found.dose),
-        "words": found.words,
+        "words": wording.source_words(found),
         "read": list(found.read),
         "citation": reference(found.reference),
     }

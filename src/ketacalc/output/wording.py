@@ -1,10 +1,26 @@
 """Regimens, cautions and citations in words: what every human format says in the same way."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from ketacalc.core.catalogue.catalogue import Indication, SourceDose
-from ketacalc.core.catalogue.regimen import Agreement, Measure, Read, Reference, Regimen, Schedule, SourceFigure
+from ketacalc.core.catalogue.catalogue import Claim, Indication, SourceDose
+from ketacalc.core.catalogue.regimen import (
+    DOCUMENT,
+    Agreement,
+    Maximum,
+    Measure,
+    Origin,
+    Over,
+    Per,
+    Provenance,
+    Read,
+    Reference,
+    Regimen,
+    Schedule,
+    SourceFigure,
+    Step,
+)
 from ketacalc.core.dose.scaling import Caution, Derivation, Derived, Dose, Hint
 from ketacalc.core.quantities import style
 
@@ -27,6 +43,11 @@ AGREEMENTS: Final = {
     Agreement.UNREAD: "not checked",
 }
 """What an audit makes of a dose."""
+
+MAXIMA: Final = {
+    Per.DOSE: " for each dose", Per.HOUR: "", Per.DAY: "", Per.COURSE: " for the whole course",
+}  # fmt: skip
+"""What a largest dose is for, where its unit does not say it."""
 
 MEASURES: Final = {
     Measure.GIVEN: "",
@@ -182,6 +203,11 @@ def full_citation(reference: Reference) -> str:
     return f"[{reference.number}] {text}{identifiers(reference)}"
 
 
+def checked(reference: Reference) -> str:
+    """Return how much of the record of a reference was read."""
+    return (reference.checked or "its record or abstract") if reference.seen else "no record of it was seen"
+
+
 def identifiers(reference: Reference) -> str:
     """Return the identifiers that a record showed, each with its kind."""
     found = (("doi:", reference.doi), ("PMID ", reference.pmid), ("", reference.pmcid))
@@ -193,12 +219,51 @@ def source_of(found: SourceFigure) -> str:
     return short_citation(found.reference) if found.reference else found.source
 
 
+def identified(found: SourceFigure) -> str:
+    """Return what a figure was found in, with its identifier where that is no reference."""
+    return f"{source_of(found)}{f', {found.identifier}' if found.identifier else ''}"
+
+
 def figure_of_source(found: SourceFigure) -> str:
     """Return a figure of a source: `mean 2.2 mg/kg/h (SD 1.8 mg/kg/h), adults`."""
     text = f"{MEASURES[found.measure]}{style.range_text(found.dose, unrounded=True)}"
     if found.deviation:
         text += f" (SD {style.quantity(found.deviation, unrounded=True)})"
-    return f"{text}, {found.words} ({source_of(found)}; read: {read(found.read)})"
+    seen = f", seen at {found.seen_at}" if found.seen_at else ""
+    return f"{text}, {found.words} ({identified(found)}{seen}; read: {read(found.read)})"
+
+
+def whence(found: Provenance) -> str:
+    """Return who states a fact, where that is not the document: ` (its source; read: mirror)`."""
+    return f" (its source; read: {read(found.read)})" if found.origin is Origin.SOURCE else ""
+
+
+def maximum(found: Maximum) -> str:
+    """Return a largest dose: `30 mg for each dose (its source; read: mirror)`."""
+    return f"{style.quantity(found.dose, unrounded=True)}{MAXIMA[found.per]}{whence(found.whence)}"
+
+
+def over(found: Over) -> str:
+    """Return an infusion time: `1 min (its source; read: mirror)`."""
+    return f"{style.range_text(found.time, unrounded=True)}{whence(found.whence)}"
+
+
+def step(found: Step) -> str:
+    """Return one step: `0.1 mg/kg/h, rose by 0.1 mg/kg/h every 3 to 4 h`."""
+    text = style.range_text(found.dose, unrounded=True)
+    text += f" over {style.range_text(found.over, unrounded=True)}" if found.over else ""
+    text += f", rose by {style.quantity(found.rise, unrounded=True)}" if found.rise else ""
+    text += f" every {style.range_text(found.every, unrounded=True)}" if found.every else ""
+    return f"{f'of dose {found.of}: ' if found.of else ''}{text}{whence(found.whence)}"
+
+
+def claim(found: Claim) -> str:
+    """Return what the article reports beside a dose, with what its source says."""
+    marker = found.marker or ", ".join(reference.number for reference in found.references) or "none"
+    text = f'"{found.printed}"{f": {found.text}" if found.text else ""} ({found.section}; references: {marker})'
+    if found.audit.agreement is not Agreement.UNREAD:
+        text += f"; {found.audit.agreement} (read: {read(found.audit.read)}). {found.audit.says}"
+    return text
 
 
 def use(indication: Indication) -> str:
@@ -212,7 +277,14 @@ def elsewhere(found: SourceDose) -> str:
     route = f", {found.route}" if found.route else ""
     dose = style.range_text(found.dose, unrounded=True)
     source = f"{short_citation(found.reference)}, read: {read(found.read)}"
-    return f"{found.id}: {found.drug}{route}, {dose}; {found.words} ({source})"
+    return f"{found.id}: {found.drug}{route}, {dose}; {source_words(found)} ({source})"
+
+
+def source_words(found: SourceDose) -> str:
+    """Return how a dose that a cited source reports was given: our words, then its steps and its maximum."""
+    steps = [step(replace(one, whence=DOCUMENT)) for one in found.steps]
+    most = [f"at most {style.quantity(found.maximum.dose, unrounded=True)}"] if found.maximum else []
+    return "; ".join(part for part in (found.words, *(f"start {one}" for one in steps), *most) if part)
 
 
 def comparator(regimen: Regimen) -> str:

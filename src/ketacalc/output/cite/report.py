@@ -76,7 +76,7 @@ class CiteReport:
                 (
                     Field(column="Number", label="Number", text=found.number, tone=Tone.STRONG),
                     Field(column="Reference", label="Reference", text=wording.full_citation(found)),
-                    Field(column="Checked", label="Checked", text=found.checked or "not stated"),
+                    Field(column="Checked", label="Checked", text=wording.checked(found)),
                 )
                 for found in self.references
             ),

@@ -59,7 +59,7 @@ def references(stated: Stated) -> tuple[Reference, ...]:
 def citation(stated: Stated) -> str:
     """Return the source of a dose in words, and how much of it was read where the article does not report it."""
     if stated.found is not None:
-        return f"{wording.source_of(stated.found)} (read: {wording.read(stated.found.read)})"
+        return f"{wording.identified(stated.found)} (read: {wording.read(stated.found.read)})"
     if stated.elsewhere is not None:
         return f"{wording.short_citation(stated.elsewhere.reference)} (read: {wording.read(stated.elsewhere.read)})"
     return wording.citations(stated.regimen) if stated.regimen else ""
@@ -87,7 +87,7 @@ def whom(stated: Stated) -> str:
         parts.append(found.words)
     if other is not None:
         also = f"also {other.id}, " if found is not None else ""
-        parts += [f"{also}{NOT_THE_ARTICLES}", other.words]
+        parts += [f"{also}{NOT_THE_ARTICLES}", wording.source_words(other)]
     return "; ".join(part for part in parts if part)
 
 

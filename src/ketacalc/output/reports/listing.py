@@ -127,5 +127,5 @@ def _elsewhere(found: SourceDose) -> dict[str, str]:
         "route": found.route,
         **records.bounds("reported", found.dose),
         "citations": wording.short_citation(found.reference),
-        "note": f"{found.words}; read: {wording.read(found.read)}",
+        "note": f"{wording.source_words(found)}; read: {wording.read(found.read)}",
     }
