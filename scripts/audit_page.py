@@ -18,8 +18,9 @@ The catalogue holds each figure as the article prints it. For each, somebody rea
 source and wrote down what it says. Where the two do not agree, the printed figure stays and a caution stands beside
 it. Nothing is corrected silently.
 
-"Read" says how much of the source was readable: `nothing`, its `abstract`, its entry in a trial `registry`, or a
-`secondary` account of it. A source of which nothing was read is never said to agree.
+"Read" says what of the source was read: `nothing`, its `abstract`, its entry in a trial `registry`, a `mirror` of such
+an entry that somebody else keeps, a `secondary` account of it, or all of it (`full`). A source of which nothing was
+read is never said to agree. What was read on a mirror or at second hand is said beside a dose and sets no bound.
 """
 
 PICTURE = """\
@@ -27,7 +28,7 @@ PICTURE = """\
 
 [![Every regimen of the article on two logarithmic axes, mg/kg for single doses and mg/kg/h for rates, each with what \
 the audit found in its sources below it. The bar of jacobwitz-ped, 0.04167 to 0.2917 mg/kg/h (rounded) when spread \
-evenly over 24 hours, ends below all three figures of its sources, which begin at 0.6 mg/kg/h.]\
+evenly over 24 hours, ends below all five figures of its sources, which begin at 0.5 mg/kg/h.]\
 (pictures/compare.png)](pictures/compare.png)
 
 The picture opens in full where it is followed. It is what `ketacalc compare --plot compare.png` draws. The same as \
@@ -49,16 +50,23 @@ def page() -> str:
     article = f"*{held(source.title)}*, {held(source.author)}, {held(source.publisher)}, {source.date}"
     parts = [
         INTRODUCTION,
-        f"The article: {article}. This is catalogue {catalogue.version}.\n",
+        f"The article: {article}. This is catalogue {catalogue.version}.{_day()}\n",
         "\n".join(_short()) + "\n",
         PICTURE,
         *("\n".join(_regimen(found)) + "\n" for found in catalogue.regimens),
+        "\n".join(_claims()) + "\n",
         "\n".join(_elsewhere()) + "\n",
         "\n".join(_uses()) + "\n",
         "\n".join(_faults()) + "\n",
         "\n".join(_references()) + "\n",
     ]
     return "\n".join(parts)
+
+
+def _day() -> str:
+    """Return the day by which the sources were looked for."""
+    days = sorted({found.audit.read_on for found in ketacalc.catalogue().regimens})
+    return f" Its sources were looked for, and read as far as they could be had, by {days[-1]}."
 
 
 def _short() -> Iterator[str]:
@@ -83,6 +91,9 @@ def _regimen(found: Regimen) -> Iterator[str]:
         ("Studied in", wording.population(found)),
         ("As printed", found.printed),
         ("Reported", wording.reported(found)),
+        ("At most", wording.maximum(found.maximum) if found.maximum else ""),
+        ("Over", wording.over(found.over) if found.over else ""),
+        ("Steps", "; ".join(map(wording.step, found.steps))),
         ("Compared with", wording.comparator(found)),
         ("Basis", found.expressed_as),
         ("Section", found.section),
@@ -112,7 +123,7 @@ def _title(found: Regimen) -> str:
 def _reference(found: Reference) -> str:
     """Return a reference as an item, with a link for each identifier that a record showed."""
     shown = wording.full_citation(found).removesuffix(wording.identifiers(found))
-    return f"- {held(shown)}{''.join(_links(found))}"
+    return f"- {held(shown)}{''.join(_links(found))}{'' if found.seen else f' ({wording.checked(found)})'}"
 
 
 def _links(found: Reference) -> Iterator[str]:
@@ -135,6 +146,12 @@ def _uses() -> Iterator[str]:
     yield from ("## Uses named without a dose", "")
     yield from ("Asked for one of these, ketacalc says that the article reports no dose, and exits 3.", "")
     yield from (f"- {held(wording.use(found))}" for found in ketacalc.catalogue().indications if found.is_use)
+
+
+def _claims() -> Iterator[str]:
+    yield from ("## What the article reports without a dose", "")
+    yield from ("Every number of the article that is no dose, as printed, in its order.", "")
+    yield from (f"- {held(wording.claim(found))}" for found in ketacalc.catalogue().claims)
 
 
 def _faults() -> Iterator[str]:

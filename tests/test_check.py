@@ -452,7 +452,7 @@ def test_every_format_carries_the_notice(form: str) -> None:
 def test_a_suspect_unit_is_said_in_every_format(form: str) -> None:
     ran = within("check", "50 mg/day", "-r", "jacobwitz-ped", "-w", "12.5", "-f", form)
     assert ran.code == 0
-    assert "suspected to be wrong by 24 times" in flat(ran.text)
+    assert "per day may be a misprint for per hour (a 24-fold difference)" in flat(ran.text)
 
 
 # --strict, --route.

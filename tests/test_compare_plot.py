@@ -283,12 +283,12 @@ def test_the_svg_says_in_words_what_it_shows() -> None:
     for words in (
         "Reported in one review article, not a recommendation.",
         "jacobwitz-ped: 0.04167 to 0.2917 mg/kg/h (rounded) (0.6944 to 4.861 mcg/kg/min (rounded))",
-        "unit suspect (24 times); 2.057 to 7.543 times (rounded) below comparable sources, a mean among them",
+        "unit suspect (24 times); 1.714 to 25.51 times (rounded) below comparable sources, a mean among them",
         "etchison-iv: 0.2 mg/kg; dose agrees with its source, as far as that was read; negative outcome",
         "borsato-iv: 0.25 to 0.5 mg/kg/h (4.167 to 8.333 mcg/kg/min (rounded)); its source was never read",
         "7.543 times (rounded) above the reported range, from the mean",
         "no better than placebo",
-        "suspected to be wrong by 24 times",
+        "per day may be a misprint for per hour (a 24-fold difference)",
         "Not on an axis: borsato-oral, afridi-in",
     ):
         assert words in text, words
@@ -339,14 +339,17 @@ def test_every_bar_lies_where_the_fixture_has_it() -> None:
 
 
 def test_the_fixture_has_the_bars_where_the_figures_of_the_article_and_the_audit_lie() -> None:
-    """The logarithm of each figure, along an axis from 0.1 to 1 mg/kg, and along one from 0.01 to 10 mg/kg/h."""
+    """The logarithm of each figure, along an axis from 0.1 to 1 mg/kg, and along one from 0.01 to 100 mg/kg/h."""
     doses = [(0.2, 0.2), (0.41, 0.71), (0.41, 0.41), (0.71, 0.71), (0.71, 0.71), (0.5, 0.5)]
-    rates = [(0.25, 0.5), (1 / 24, 7 / 24), (2.2, 2.2), (0.6, 3.6), (0.9, None), (0.12, 0.42), (0.34, 0.34), (0.1, 0.1)]
+    rates = [
+        (0.25, 0.5), (1 / 24, 7 / 24), (2.2, 2.2), (0.6, 3.6), (0.9, None), (7.44, 7.44), (0.5, 6), (0.12, 0.42),
+        (0.34, 0.34), (0.1, 0.1),
+    ]  # fmt: skip
     expected = {f"bar-1-{n}": (log10(a) + 1, log10(b) + 1) for n, (a, b) in enumerate(doses, 1)}
     for number, (low, high) in enumerate(rates, 1):
-        left = (log10(low) + 2) / 3
+        left = (log10(low) + 2) / 4
         # A threshold is an arrow, whose length says nothing.
-        right = FIXTURE["bar-2-5"][1] if high is None else (log10(high) + 2) / 3
+        right = FIXTURE["bar-2-5"][1] if high is None else (log10(high) + 2) / 4
         expected[f"bar-2-{number}"] = (left, right)
     assert FIXTURE.keys() == expected.keys()
     for name, ends in expected.items():
@@ -487,7 +490,7 @@ def test_a_figure_that_is_no_range_is_two_points_with_nothing_solid_between() ->
 
 
 def test_the_deviation_of_a_mean_is_drawn_to_both_sides_and_ends_with_the_axis() -> None:
-    """2.2 with an SD of 1.8 mg/kg/h: from 0.4 to 4, on an axis from 0.01 to 10."""
+    """2.2 with an SD of 1.8 mg/kg/h: from 0.4 to 4, on an axis from 0.01 to 100."""
 
     def ends(view: View) -> list[float]:
         root = ET.fromstring(plot.picture(view, "svg"))  # noqa: S314 - our own
@@ -496,11 +499,11 @@ def test_the_deviation_of_a_mean_is_drawn_to_both_sides_and_ends_with_the_axis()
         return [(end - min(frame)) / (max(frame) - min(frame)) for end in (min(line), max(line))]
 
     view = views()["all"]
-    assert ends(view) == pytest.approx([(log10(0.4) + 2) / 3, (log10(4) + 2) / 3], abs=CLOSE)
+    assert ends(view) == pytest.approx([(log10(0.4) + 2) / 4, (log10(4) + 2) / 4], abs=CLOSE)
     chart = view.charts[1]
     below = replace(chart.bars[2], deviation=(Fraction(-1), Fraction(4)))
     shifted = replace(chart, bars=(*chart.bars[:2], below, *chart.bars[3:]))
-    assert ends(replace(view, charts=(view.charts[0], shifted))) == pytest.approx([0, (log10(4) + 2) / 3], abs=CLOSE)
+    assert ends(replace(view, charts=(view.charts[0], shifted))) == pytest.approx([0, (log10(4) + 2) / 4], abs=CLOSE)
 
 
 def test_hostile_text_stays_text_in_svg(hostile: View) -> None:

@@ -184,7 +184,7 @@ def test_notice_outcome_and_cautions_stand_before_the_number_wherever_a_person_r
 
 def test_a_suspect_unit_stands_before_everything_else() -> None:
     text = fhir("-r", "jacobwitz-ped", "-w", "12")["dosage"][0]["text"]
-    assert text.startswith("Caution: The unit is suspected to be wrong by 24 times")
+    assert text.startswith("Caution: The unit is suspect: per day may be a misprint for per hour")
 
 
 def test_uses_without_a_dose_are_named_in_the_description() -> None:

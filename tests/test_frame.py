@@ -364,7 +364,7 @@ def test_a_slip_across_kinds_comes_with_the_cautions_of_the_regimen_it_leads_to(
         drawn = pl.DataFrame({"at": [0, 1], "dose": [f"{dose} mg/kg/h", "300 mg/kg"], "indication": "se"})
         off, none = as_rows(frame.check(drawn))
         assert (off["verdict"], off["slips"], off["regimens"]) == ("not comparable", "hour-day", "jacobwitz-ped")
-        assert "unit is suspected to be wrong by 24 times" in off["cautions"]
+        assert "misprint for per hour (a 24-fold difference)" in off["cautions"]
         assert (none["slips"], none["regimens"], none["cautions"]) == (None, None, None)
 
 

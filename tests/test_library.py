@@ -125,5 +125,5 @@ def test_a_missing_weight_is_an_error_of_its_own() -> None:
 
 
 def test_an_indication_without_a_dose_is_an_error_of_its_own() -> None:
-    with pytest.raises(ketacalc.NoDoseReported, match="68 adults"):
+    with pytest.raises(ketacalc.NoDoseReported, match="68 patients"):
         ketacalc.dose(indication="srse", weight=70)

@@ -132,6 +132,7 @@ read = ["abstract"]
 dose = "1 to 2 mg/kg/day"
 words = "children"
 source = "Jones 1999"
+identifier = "PMID 7"
 seen_at = "a copy"
 read = ["abstract"]
 read_on = "2026-11-24"
@@ -256,8 +257,8 @@ def test_every_key_of_the_format_is_read(write: Write) -> None:
         "mean", Fraction(7, 4), Fraction(1, 4), "adults",
     )  # fmt: skip
     assert (mean.reference and mean.reference.title, mean.source, mean.read) == ("A letter", "", ("abstract",))
-    assert (range_.measure, range_.dose.high.value, range_.source, range_.reference, range_.seen_at) == (
-        "given", Fraction(2), "Jones 1999", None, "a copy",
+    assert (range_.measure, range_.dose.high.value, range_.source, range_.identifier, range_.seen_at) == (
+        "given", Fraction(2), "Jones 1999", "PMID 7", "a copy",
     )  # fmt: skip
     assert own.indicated("Podagra") == own.indicated("painful joints") == (regimen,)
     [elsewhere] = own.source_doses
@@ -586,6 +587,8 @@ CONTRADICTIONS = {
     "a step above the maximum": (
         'max = { dose = "3 mg/kg" }\nstep = [{ dose = "4 mg/kg" }]', ("step", "dose", "maximum"),
     ),
+    "a step of a substance for a mass": ('step = [{ dose = "4 mmol" }]', ("step", "dose", "does not compare")),
+    "a maximum below the least of doses in turn": ('max = { dose = "1.4 mg/kg" }', ("max", "dose", "below")),
     "rates that fall": ('step = [{ dose = "2 mg/h" }, { dose = "1 mg/h" }]', ("step", "dose", "falls")),
     "rates that overlap": (
         'step = [{ dose = "1 to 3 mg/h" }, { dose = "2 to 4 mg/h" }]', ("step", "dose", "overlaps"),
@@ -664,6 +667,18 @@ def test_a_key_of_the_first_form_is_refused_with_the_line_to_write(
     write: Write, change: tuple[str, str], line: str
 ) -> None:
     assert line in refused(write(put(*change)), NAME)
+
+
+ANYTHING = [
+    "true", "[]", "{}", "[[1]]", "0x" + "f" * 5000, "[0x" + "f" * 5000 + "]", "1e999999999", "-1", "1979-05-27",
+    '"' + "x" * 5000 + '"', '"\\u001b[31m"', '"\\u202e"', '"a\\nb"', "1e9999",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ANYTHING, ids=[f"{value[:12]} of {len(value)}" for value in ANYTHING])
+@pytest.mark.parametrize("key", ["low", "high", "unit", "cautions", "audit.verdict", "audit.cap", "audit.fixed"])
+def test_whatever_stands_under_an_old_key_is_one_clean_line(write: Write, key: str, value: str) -> None:
+    refused(write(MINIMAL + f"{key} = {value}\n"), NAME, ENTRY, "instead of")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any, Final, TypeVar
 
 import narwhals as nw
 
-from ketacalc.core.catalogue.regimen import Ages, Regimen
-from ketacalc.core.dose.scaling import HEAVY_FOR_A_CHILD, LIGHT_FOR_AN_ADULT, scale
+from ketacalc.core.catalogue.regimen import AgeGroup, Regimen
+from ketacalc.core.dose.scaling import HEAVY_FOR_A_CHILD, LIGHT_FOR_AN_ADULT, cap_of, scale
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.weight import read_weight
 from ketacalc.frame import facts, telling
@@ -96,7 +96,7 @@ def _columns(regimens: tuple[Regimen, ...], notice: str, kept_as: telling.Words)
         "scaled_high": _by_place([_amount(one, high=True) for one in regimens]),
         "scaled_unit": said(units),
         "outcome": said([wording.outcome(one) for one in regimens]),
-        "cautions": said([" | ".join(one.cautions) for one in regimens]),
+        "cautions": said([" | ".join(wording.audit_cautions(one)) for one in regimens]),
         "weight_caution": cautioned if kept_as == telling.TEXT else cautioned.cast(kept_as),
         "citation": said([wording.citations(one) for one in regimens]),
         **telling.fault_columns(kept_as),
@@ -130,7 +130,7 @@ def _weight_caution(regimen: Regimen) -> nw.Expr:
     kg = either(ours("weight_far"), ours("far_kg"), whole)
     fine = ours("fault") == 0
     found = telling.missing("fault")
-    cap, high = regimen.audit.cap, regimen.reported.high
+    cap, high = cap_of(regimen), regimen.reported.high
     if cap is not None and regimen.by_weight:
         most = float(cap.to(scale(regimen, read_weight("70 kg")).amount.unit).value / high.value)
         text = (
@@ -138,14 +138,14 @@ def _weight_caution(regimen: Regimen) -> nw.Expr:
             "which the article omits."
         )
         found = nw.when(fine & (kg > most)).then(nw.lit(text)).otherwise(found)
-    if regimen.ages is Ages.PAEDIATRIC:
+    if regimen.age_group is AgeGroup.PAEDIATRIC:
         text = (
             f"Reported for children; the weight is above {HEAVY_FOR_A_CHILD} kg, "
             "ketacalc's own cut-off for a child's weight."
         )
         found = nw.when(fine & (kg > float(HEAVY_FOR_A_CHILD))).then(nw.lit(text)).otherwise(found)
-    if regimen.ages in (Ages.ADULT, Ages.NOT_STATED):
-        whom = "Reported for adults" if regimen.ages is Ages.ADULT else "Not said to be reported for children"
+    if regimen.age_group in (AgeGroup.ADULT, AgeGroup.NOT_STATED):
+        whom = "Reported for adults" if regimen.age_group is AgeGroup.ADULT else "Not said to be reported for children"
         text = f"{whom}; the weight is below {LIGHT_FOR_AN_ADULT} kg, ketacalc's own cut-off for an adult's weight."
         found = nw.when(fine & (kg < float(LIGHT_FOR_AN_ADULT))).then(nw.lit(text)).otherwise(found)
     return found

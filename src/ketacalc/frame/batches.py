@@ -11,8 +11,9 @@ from typing import Any, Final, Protocol
 import narwhals as nw
 import polars as pl
 
-from ketacalc.core.catalogue.catalogue import Catalogue, chosen, folded
+from ketacalc.core.catalogue.catalogue import Catalogue, folded
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.quantities import Quantity
 from ketacalc.frame import amounts, checker, telling
 from ketacalc.frame.asking import Names, layout, refuse_clashes
@@ -166,7 +167,7 @@ class Doser:
             NoDoseReported: the article names the indication and reports no dose.
         """
         refuse_clashes(tuple(schema), (ROW, *telling.DOSE_COLUMNS), names.prefix)
-        self._regimens = chosen(catalogue, indication=indication, regimen=regimen, route=route)
+        self._regimens = select(catalogue, indication=indication, regimen=regimen, route=route).regimens
         self._layout = layout(_narwhals(schema), names, with_dose=False)
         self.prefix: str = names.prefix
         self._notice = catalogue.notice

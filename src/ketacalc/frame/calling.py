@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 import narwhals as nw
 
 from ketacalc.core.catalogue import loading
-from ketacalc.core.catalogue.catalogue import Catalogue, chosen
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, read_concentration, read_tolerance
 from ketacalc.frame import amounts, duck, judging, spark, telling
@@ -115,7 +116,7 @@ def dose(
     schema = frame.collect_schema()
     refuse_clashes(tuple(schema), telling.DOSE_COLUMNS, names.prefix)
     held = catalogue or loading.shipped()
-    regimens = chosen(held, indication=indication, regimen=regimen, route=route)
+    regimens = select(held, indication=indication, regimen=regimen, route=route).regimens
     place = layout(schema, names, with_dose=False)
     if isinstance(frame, nw.DataFrame) and len(regimens) > 1:
         row = judging.ROW

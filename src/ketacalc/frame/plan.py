@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue.catalogue import Catalogue, by_route, chosen, folded
+from ketacalc.core.catalogue.catalogue import Catalogue, folded
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.selection import by_route, select
 from ketacalc.core.errors import InputError, NoDoseReported
 from ketacalc.core.quantities import Quantity
 from ketacalc.frame.cells import Column
@@ -63,7 +64,7 @@ def against(
     """
     named = [name for name in ("indication", "regimen") if name in columns]
     if indication is not None or regimen is not None:
-        found = chosen(catalogue, indication=indication, regimen=regimen, route=route)
+        found = select(catalogue, indication=indication, regimen=regimen, route=route).regimens
         _refuse_many(len(found))
         bounds = tuple(bounds_of(one, tolerance) for one in found)
         members = {1: tuple(range(len(bounds)))}

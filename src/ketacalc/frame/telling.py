@@ -110,9 +110,7 @@ def check_columns(
         "regimens": _of_sets(asked, sets, kept_as, lambda those: " ".join(one.id for one in those)),
         "reported": _of_sets(asked, sets, kept_as, lambda those: "; ".join(map(_reported, those))),
         "outcome": _of_sets(asked, sets, kept_as, lambda those: "; ".join(map(wording.outcome, those))),
-        "cautions": _of_sets(
-            asked, sets, kept_as, lambda those: " | ".join(dict.fromkeys(c for one in those for c in one.cautions))
-        ),
+        "cautions": _of_sets(asked, sets, kept_as, _cautions),
         "citation": _of_sets(
             asked, sets, kept_as, lambda those: "; ".join(dict.fromkeys(map(wording.citations, those)))
         ),
@@ -120,6 +118,10 @@ def check_columns(
         "notice": nw.lit(harmless(asked.catalogue.notice), kept_as),
     }
     return [said[name].alias(prefix + name) for name in CHECK_COLUMNS]
+
+
+def _cautions(those: tuple[Regimen, ...]) -> str:
+    return " | ".join(dict.fromkeys(text for one in those for text in wording.audit_cautions(one)))
 
 
 def _reported(regimen: Regimen) -> str:

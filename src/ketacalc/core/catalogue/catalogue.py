@@ -83,6 +83,7 @@ class Claim(Fact):
         section: where in the article they stand.
         references: what the article cites for it.
         marker: the article's citation marker, where it differs from the references.
+        unlisted: papers behind it that the article does not list.
         indication: the id of the indication or use that it is about; empty where it is about none.
         regimen: the id of the regimen that it is about, instead.
         audit: what a reading of the source found.
@@ -93,6 +94,7 @@ class Claim(Fact):
     section: str = ""
     references: tuple[Reference, ...] = ()
     marker: str = ""
+    unlisted: tuple[Reference, ...] = ()
     indication: str = ""
     regimen: str = ""
     audit: Audit = NO_AUDIT

@@ -84,7 +84,7 @@ def maximum(entry: Entry) -> None:
     dose, found = entry.values.get("dose"), entry.values.get("max")
     if not dose or not found or not found.holds("dose"):
         return
-    most, low = found.values["dose"], dose[0] if isinstance(dose, tuple) else dose.low
+    most, low = found.values["dose"], _least(dose)
     if most.unit.dimension[0] != low.unit.dimension[0]:
         found.fault("wrong-kind", f"{most.unit.symbol} does not compare with a dose in {low.unit.symbol}", "dose")
     elif (
@@ -111,6 +111,11 @@ def steps(entry: Entry) -> None:
     for one in found:
         if one.values.get("of", 0) > counts:
             one.fault("out-of-bounds", f"there are {counts} fixed doses", "of")
+        dose = entry.values.get("dose")
+        if dose and one.values["dose"].unit.dimension[0] != _unit(dose).dimension[0]:
+            what = f"{one.values['dose'].unit.symbol} does not compare with a dose in {_unit(dose).symbol}"
+            one.fault("wrong-kind", what, "dose")
+            continue
         most = entry.values["max"].values.get("dose") if entry.values.get("max") else None
         if most and _passes(one.values["dose"], most):
             one.fault("out-of-bounds", "passes the maximum", "dose")
@@ -204,6 +209,10 @@ def claim(entry: Entry) -> None:
 
 def _unit(dose: Range | tuple[Quantity, ...]) -> Unit:
     return dose[0].unit if isinstance(dose, tuple) else dose.unit
+
+
+def _least(dose: Range | tuple[Quantity, ...]) -> Quantity:
+    return min(dose, key=lambda one: one.value) if isinstance(dose, tuple) else dose.low
 
 
 def _alike(one: Unit, other: Unit) -> bool:

@@ -148,6 +148,7 @@ FOUND: Final = Table(
         "deviation": Key(DOSE, "the standard deviation of a mean, in the unit of the mean"),
         "words": must(SAID, "whom or what it is of, in your own words"),
         "source": Key(PRINTED, "what it was found in, in words"),
+        "identifier": Key(PRINTED, "of that source, as a record shows it: PMID 1234567"),
         "reference": Key(replace(TEXT, to="reference"), "the number of the reference that it was found in"),
         "seen_at": Key(PROSE, "where it was seen, if not in the source itself"),
         "read": must(READ, "what was read of the source"),
@@ -177,6 +178,7 @@ CITED: Final = {
     "references": Key(REFERENCES, "the numbers of what the document cites for it"),
     "marker": Key(PRINTED, "the citation marker, where it says otherwise than the references"),
 }
+UNLISTED: Final = Key(REFERENCES, "numbers of papers behind it that the document does not list")
 REGIMEN: Final = Table(
     "One way of dosing that the document reports.",
     {
@@ -193,7 +195,7 @@ REGIMEN: Final = Table(
             array(REFERENCE_NUMBER, least=1), "the numbers of what is cited for the figure, at least one"
         ),
         "printed": Key(PRINTED, "the document's own words, letter by letter, all that decide"),
-        "unlisted": Key(REFERENCES, "numbers of papers behind the figure that the document does not list"),
+        "unlisted": UNLISTED,
         "population": Key(SAID, "who was treated", default="not stated"),
         "ages": Key(
             word(regimen.AgeGroup), "whom it was reported for", default=regimen.AgeGroup.NOT_STATED, field="age_group"
@@ -277,6 +279,7 @@ CLAIM: Final = Table(
         "printed": must(NAME, "the document's own words, letter by letter"),
         "text": Key(PROSE, "what they say, in your own words"),
         **CITED,
+        "unlisted": UNLISTED,
         "indication": Key(replace(TEXT, to="indication"), "the id of the indication or use that it is about"),
         "regimen": Key(replace(TEXT, to="regimen"), "the id of the regimen that it is about"),
         "audit": Key(Inner(AUDIT), "what a reading of its source found", default=regimen.NO_AUDIT),

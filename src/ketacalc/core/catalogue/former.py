@@ -1,6 +1,7 @@
 """The keys of the format's first form, each with the line to write instead; a file of that form is told, never read."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from ketacalc.core.catalogue.table import Former
@@ -12,7 +13,10 @@ AGREEMENTS: Final = {"dose agrees": "agrees", "agrees": "agrees", "suspect": "su
 
 
 def _text(raw: Raw, key: str) -> str:
-    return printable(str(raw.get(key, "")), 24).strip()
+    """Return what stands under a key as it was written; of a number that nobody writes, and of no text, dots."""
+    value = raw.get(key, "")
+    is_short = isinstance(value, str | Decimal) or (type(value) is int and abs(value) < 10**7)
+    return printable(str(value), 24).strip() if is_short else "..."
 
 
 def _dose(raw: Raw) -> str:
@@ -32,7 +36,8 @@ def _agreement(raw: Raw) -> str:
 
 def _fixed(raw: Raw) -> str:
     doses = raw.get("fixed")
-    listed = ", ".join(f'"{printable(str(dose), 12)} mg/kg"' for dose in (doses if isinstance(doses, list) else [])[:4])
+    texts = [dose for dose in doses if isinstance(dose, str)] if isinstance(doses, list) else []
+    listed = ", ".join(f'"{printable(dose, 12)} mg/kg"' for dose in texts[:4])
     return f'fixed = {{ doses = [{listed}], from = "source" }} (with their unit) above [regimen.audit]'
 
 

@@ -105,6 +105,7 @@ def _claim(claim: Claim, numbered: Numbered, ids: dict[str, str]) -> Claim:
     return replace(
         claim,
         references=_again(claim.references, numbered),
+        unlisted=_again(claim.unlisted, numbered),
         indication=ids.get(folded(claim.indication), ""),
         audit=_audit(claim.audit, numbered),
     )

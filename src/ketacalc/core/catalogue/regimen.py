@@ -1,10 +1,11 @@
 """What a paper prints: one reported way of dosing, with its source and what an audit of that source found."""
 
+from collections.abc import Iterator
 from dataclasses import Field, dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Final
 
-from ketacalc.core.quantities import Kind, Quantity, Range
+from ketacalc.core.quantities import Kind, Quantity, Range, style
 
 
 class Fact:
@@ -258,8 +259,8 @@ class Step(Fact):
     whence: Provenance = DOCUMENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Repeat(Fact):
     """How doses followed each other.
 
     Attributes:
@@ -294,6 +295,10 @@ class Caution(Fact):
     short: str = ""
     bears_on: BearsOn = BearsOn.EVIDENCE
 
+    def __str__(self) -> str:
+        """Return the whole sentence."""
+        return self.text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SourceFigure(Fact):
@@ -306,6 +311,7 @@ class SourceFigure(Fact):
         words: whom or what it is of, in our own words.
         source: what it was found in, where that is none of the catalogue's references.
         reference: the reference that it was found in.
+        identifier: of that source, as a record showed it: `PMID 23758557`.
         seen_at: where it was seen, where that was not the source itself.
         read: what was read of the source.
         read_on: the day on which it was read; empty where it is not known.
@@ -317,6 +323,7 @@ class SourceFigure(Fact):
     read: tuple[Read, ...]
     deviation: Quantity | None = None
     source: str = ""
+    identifier: str = ""
     reference: Reference | None = None
     seen_at: str = ""
     read_on: str = ""
@@ -440,6 +447,10 @@ class Regimen:
     repeat: Repeat | None = None
     catalogue: str = ""
 
+    def __hash__(self) -> int:
+        """Return the hash of the id, and of the catalogue that holds it: what has the same parts has those."""
+        return hash((self.catalogue, self.id))
+
     @property
     def kind(self) -> Kind:
         """A single dose, a daily dose or a rate; the three are never compared with each other."""
@@ -457,22 +468,29 @@ class Regimen:
 
     @property
     def figures(self) -> tuple[SourceFigure, ...]:
-        """The figures that the audit found in the sources, the doses of a figure that is no range among them."""
+        """The figures that were found in the sources: fixed doses, and where an infusion began, among them."""
+        return (*self.audit.figures, *self._started(), *self._given_in_turn())
+
+    def _started(self) -> Iterator[SourceFigure]:
+        first = next((one for one in self.steps if one.rise is not None and one.whence.origin is Origin.SOURCE), None)
+        if first is not None and first.rise is not None:
+            every = f" every {style.range_text(first.every, unrounded=True)}" if first.every else ""
+            words = f"rose by {style.quantity(first.rise, unrounded=True)}{every}"
+            yield self._figure(Measure.START, first.dose, words, first.whence.read)
+
+    def _given_in_turn(self) -> Iterator[SourceFigure]:
+        if self.fixed is not None and self.fixed.whence.origin is Origin.SOURCE:
+            words = "a fixed dose; nothing was given between the fixed doses"
+            for dose in self.fixed.doses:
+                yield self._figure(Measure.GIVEN, Range(low=dose, high=dose), words, self.fixed.whence.read)
+
+    def _figure(self, measure: Measure, dose: Range, words: str, read: tuple[Read, ...]) -> SourceFigure:
+        """Return a figure of the cited source, or sources."""
         one = self.references[0] if len(self.references) == 1 else None
-        if self.fixed is None or self.fixed.whence.origin is Origin.DOCUMENT:
-            return self.audit.figures
-        given = (
-            SourceFigure(
-                measure=Measure.GIVEN,
-                dose=Range(low=dose, high=dose),
-                words="a fixed dose; nothing was given between the fixed doses",
-                source="" if one else "the cited sources",
-                reference=one,
-                read=self.fixed.whence.read,
-            )
-            for dose in self.fixed.doses
+        source = "" if one else "the cited sources"
+        return SourceFigure(
+            measure=measure, dose=dose, words=words, source=source, reference=one, read=read, read_on=self.audit.read_on
         )
-        return (*self.audit.figures, *given)
 
     @property
     def by_weight(self) -> bool:
