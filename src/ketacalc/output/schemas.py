@@ -10,6 +10,7 @@ from ketacalc.output.card.result import CardResult
 from ketacalc.output.check import lines
 from ketacalc.output.check.result import SLIP, CheckResult
 from ketacalc.output.cite.result import CiteResult
+from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.convert import ConvertResult
 from ketacalc.output.dose import DoseResult
 from ketacalc.output.entries import Schema, ref
@@ -22,7 +23,7 @@ from ketacalc.output.show import SHOWN, ShowResult
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (
-    DoseResult, CheckResult, PrepareResult, CardResult, ConvertResult, ListResult, ShowResult, CiteResult,
+    DoseResult, CheckResult, PrepareResult, CardResult, CompareResult, ConvertResult, ListResult, ShowResult, CiteResult,
     SelftestResult,
 )  # fmt: skip
 
