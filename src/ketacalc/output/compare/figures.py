@@ -39,14 +39,20 @@ _OWN: Final = ("regimen", "catalogue_name", "drug", "indication", "route", "cita
 """What every dose here has in a way of its own, and not only a reported one."""
 
 
-def _stated(key: str, form: Form, get: Callable[[Any], Any], meaning: str = "", column: str | None = None) -> Entry[Shown]:
+def _stated(
+    key: str, form: Form, get: Callable[[Any], Any], meaning: str = "", column: str | None = None
+) -> Entry[Shown]:
     return Entry(key, form, lambda of: get(of[1].stated), meaning, column)
 
 
 def _of_regimen(entry: Entry[Regimen]) -> Entry[Shown]:
     """Return what is said of a regimen, as an entry that only a reported dose has."""
     return _stated(
-        entry.key, optional(entry.form), lambda s: entry.get(s.reported) if s.reported else None, entry.meaning, entry.column
+        entry.key,
+        optional(entry.form),
+        lambda s: entry.get(s.reported) if s.reported else None,
+        entry.meaning,
+        entry.column,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Agreement, Caution, Measure, Read, Reference, Regimen
 from ketacalc.core.compare.axis import Absence, Axis, Place
 from ketacalc.core.compare.comparison import Comparison
-from ketacalc.core.compare.figures import Origin, Placed, Stated, Unplaced
+from ketacalc.core.compare.figures import Placed, Stated, Unplaced
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import Known

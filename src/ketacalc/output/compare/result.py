@@ -77,7 +77,9 @@ class CompareResult(Result):
         found = self.comparison
         placed = [FIGURE.row(one) for drug, axis in found.axes for one in _figures((found, drug, axis))]
         absent = [ABSENT.row((found, one)) for one in found.unplaced]
-        told = [p.stated for drug, axis in found.axes for p in found.on(drug, axis)] + [u.stated for u in found.unplaced]
+        told = [p.stated for drug, axis in found.axes for p in found.on(drug, axis)] + [
+            u.stated for u in found.unplaced
+        ]
         beside = {"without_dose": " | ".join(wording.use(use) for use in self.selection.uses)}
         header = (*FIGURE.header, "not_on_an_axis", "without_dose", *PROVENANCE.header)
         return header, [
