@@ -14,6 +14,7 @@ from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.convert import ConvertResult
 from ketacalc.output.dose import DoseResult
 from ketacalc.output.entries import Schema, ref
+from ketacalc.output.lint import LintResult
 from ketacalc.output.list import ListResult
 from ketacalc.output.prepare.result import PrepareResult
 from ketacalc.output.regimen import CAUTION, REFERENCE, SOURCE_FIGURE, USE
@@ -24,7 +25,7 @@ from ketacalc.output.show import SHOWN, ShowResult
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (
     DoseResult, CheckResult, PrepareResult, CardResult, CompareResult, ConvertResult, ListResult, ShowResult, CiteResult,
-    SelftestResult,
+    LintResult, SelftestResult,
 )  # fmt: skip
 
 _HEADS: Final = "ng mcg mg g kg lb mL L nmol micromol mmol gtt mol s min h day units milliunits"
