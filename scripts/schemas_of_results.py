@@ -10,10 +10,12 @@ from ketacalc.output.card.result import CardResult
 from ketacalc.output.check import lines
 from ketacalc.output.check.result import SLIP, CheckResult
 from ketacalc.output.cite.result import CiteResult
+from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.convert import ConvertResult
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.dose import DoseResult
 from ketacalc.output.entries import Schema, ref
+from ketacalc.output.lint import LintResult
 from ketacalc.output.list import ListResult
 from ketacalc.output.prepare.result import PrepareResult
 from ketacalc.output.regimen import CAUTION, REFERENCE, SOURCE_FIGURE, USE
@@ -23,8 +25,8 @@ from ketacalc.output.show import SHOWN, ShowResult
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (
-    DoseResult, CheckResult, PrepareResult, CourseResult, CardResult, ConvertResult, ListResult, ShowResult, CiteResult,
-    SelftestResult,
+    DoseResult, CheckResult, PrepareResult, CourseResult, CardResult, CompareResult, ConvertResult, ListResult,
+    ShowResult, CiteResult, LintResult, SelftestResult,
 )  # fmt: skip
 
 _HEADS: Final = "ng mcg mg g kg lb mL L nmol micromol mmol gtt mol s min h day units milliunits"

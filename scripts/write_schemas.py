@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from schemas import checks, comparing
+from schemas import checks
 from schemas.words import Schema
 from schemas_of_results import schemas
 
@@ -19,7 +19,6 @@ FOLDER: Final = Path(__file__).resolve().parents[1] / "src" / "ketacalc" / "sche
 DRAFT_4: Final = "http://json-schema.org/draft-04/schema#"
 SCHEMAS: Final[dict[str, Schema]] = {
     **checks.SCHEMAS,
-    **comparing.SCHEMAS,
     **schemas(),
     # Taplo, on which the editors' TOML support stands, reads the older drafts only; hence draft 4 here.
     "catalogue": {"$schema": DRAFT_4, "title": "ketacalc catalogue", **CATALOGUE.schema},

@@ -33,4 +33,8 @@ def answer(report: Report | Result, form: Format, output: str | None) -> None:
     Raises:
         Undelivered: it could not be written.
     """
+    if not isinstance(report, Result):
+        from ketacalc.output.view import Former
+
+        report = Former(report)
     deliver(WRITERS[form](report, medium(output)), output)

@@ -1,9 +1,7 @@
 """`ketacalc card`: body weights against the regimens of an indication, as a table to print."""
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated, Final
 
 import typer
@@ -14,6 +12,7 @@ from ketacalc.cli.options import (
     AcceptCaution,
     CatalogueFile,
     Concentration,
+    Form,
     Indication,
     Output,
     Regimen,
@@ -26,10 +25,8 @@ from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.weights import read_weights, unreached
-from ketacalc.output.card import page
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.formats.format import WRITERS, Format
-from ketacalc.output.medium import Medium
 
 EXAMPLES: Final = """\b
 Examples:
@@ -43,19 +40,6 @@ The page (-f html) is one file without scripts, made to be printed on A4 or Lett
 
 LONG: Final = 2000
 """Rows; so many take about a second, and fewer need no sign of life."""
-
-
-class CardFormat(StrEnum):
-    """How a card is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-    HTML = "html"
-
-
-OWN: Final[dict[str, Callable[[CardResult, Medium], str]]] = {"html": page.write}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +75,7 @@ def command(
     concentration: Concentration = None,
     accept_caution: AcceptCaution = False,
     catalogue: CatalogueFile = None,
-    form: Annotated[CardFormat, typer.Option("--format", "-f", help="How to write the card.")] = CardFormat.TABLE,
+    form: Form = Format.TABLE,
     output: Output = None,
 ) -> None:
     """Tabulate the regimens reported for an indication over body weights, to print."""
@@ -105,7 +89,7 @@ def command(
             concentration=concentration,
             tables=tabulate(selection.regimens, weights.found, concentration, accept_caution=accept_caution),
         )
-        text = (OWN.get(form.value) or WRITERS[Format(form.value)])(result, medium(output))
+        text = WRITERS[form](result, medium(output))
     deliver(text, output)
     if weights.note:
         complain(f"note: {weights.note}")

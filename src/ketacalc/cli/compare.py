@@ -15,7 +15,7 @@ from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
 from ketacalc.core.errors import InputError
 from ketacalc.output.compare import phrases
-from ketacalc.output.compare.report import CompareReport
+from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.formats.format import WRITERS, Format
 
 EXAMPLES: Final = """\b
@@ -48,7 +48,7 @@ def command(
     found = opened(catalogue)
     selection = select(found, indication=indication, regimen=regimen, route=route, everything=True, elsewhere=elsewhere)
     comparison = compare(found, selection.regimens, weight, selection.source_doses)
-    report = CompareReport(catalogue=found, subject=selection.subject, comparison=comparison, beside=selection.uses)
+    report = CompareResult(source=found, selection=selection, comparison=comparison)
     if not comparison.placed:
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))
@@ -60,7 +60,7 @@ def command(
     return exit_codes.DONE
 
 
-def _drawn(report: CompareReport, path: str) -> bytes:
+def _drawn(report: CompareResult, path: str) -> bytes:
     """Return the picture of the kind that a file's ending names."""
     from ketacalc.output.pictures.plot import picture
 

@@ -13,7 +13,8 @@ from ketacalc.cli.options import Output
 from ketacalc.core.catalogue.lint.report import lint
 from ketacalc.core.catalogue.toml_file import LARGEST, printable, read_file
 from ketacalc.core.errors import CatalogueError, InputError
-from ketacalc.output.reports.lint import LintReport, codes
+from ketacalc.output import lint as written
+from ketacalc.output.formats.format import WRITERS, Format
 
 EXAMPLES: Final = """\b
 Examples:
@@ -38,6 +39,9 @@ class LintFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
     SARIF = "sarif"
 
 
@@ -54,25 +58,27 @@ def command(
     if listed:
         if files or form is not LintFormat.TEXT:
             raise InputError("--codes lists the codes as text, and reads no file; -f json and -f sarif hold them too")
-        deliver(codes(medium(output)), output)
+        deliver(written.codes(medium(output)), output)
         return exit_codes.DONE
     if not files:
         raise InputError("name a catalogue file: ketacalc lint mine.toml; - reads stdin")
     if files.count("-") > 1:
         raise InputError("stdin can be read once: name - one time")
-    report = LintReport(files=tuple(lint(_bytes(file), _name(file)) for file in dict.fromkeys(files)))
+    result = written.LintResult(files=tuple(lint(_bytes(file), _name(file)) for file in dict.fromkeys(files)))
     if form is LintFormat.TEXT:
-        deliver(report.text(medium(output)), output)
+        text = written.text(result, medium(output))
+    elif form is LintFormat.SARIF:
+        text = json.dumps(written.sarif(result), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
     else:
-        document = report.sarif() if form is LintFormat.SARIF else report.document()
-        deliver(json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n", output)
-    return _exit_code(report, strict=strict)
+        text = WRITERS[Format(form.value)](result, medium(output))
+    deliver(text, output)
+    return _exit_code(result, strict=strict)
 
 
-def _exit_code(report: LintReport, *, strict: bool) -> int:
-    if not all(found.is_toml for found in report.files):
+def _exit_code(result: written.LintResult, *, strict: bool) -> int:
+    if not all(found.is_toml for found in result.files):
         return exit_codes.UNUSABLE
-    has_faults = any(found.faults or (strict and found.questions) for found in report.files)
+    has_faults = any(found.faults or (strict and found.questions) for found in result.files)
     return exit_codes.OUTSIDE if has_faults else exit_codes.DONE
 
 

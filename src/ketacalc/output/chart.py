@@ -5,25 +5,22 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.compare.agreement import Standing
 from ketacalc.core.quantities import style
+from ketacalc.output.screen import Text, Texts, Tone
 
 
 class Mark(StrEnum):
-    """What a bar stands for, in the words of the legend."""
+    """What a bar stands for: each kind is drawn in a way of its own, and its label says it in words."""
 
     REPORTED = "reported"
     DERIVED = "reported, derived"
-    FIXED = "reported as a range; nothing was given between its ends"
+    FIXED = "reported, and nothing was given between its ends"
+    STEP = "a step of the regimen"
     FOUND = "found in a source by the audit"
     THRESHOLD = "threshold found in a source, from there up"
     ELSEWHERE = "not reported in the article"
 
 
-DEVIATION: Final = "one SD to either side of a mean"
-"""What a line through a point stands for, in the words of the legend."""
-SIGNS: Final = {Standing.AGREES: "=", Standing.DIFFERS: "!", Standing.UNREAD: "?"}
-"""What stands before a label, so that how a dose stands to its source is seen at a glance and without colour."""
 FARTHEST: Final = Fraction(10)
 """How many times below a mean its deviation may draw an axis out; what lies lower is cut off at the axis's end."""
 
@@ -38,10 +35,9 @@ class Bar:
         low, high: where it lies, in the chart's unit.
         number: the figure with its unit.
         beside: the same in the second unit; empty where there is none.
+        warnings: what nobody may overlook: the outcome with how the dose stands to its source, a suspect unit.
         about: how it is given and what is to be known of it.
-        warning: what nobody may overlook: a suspect unit, a negative outcome.
         is_inner: whether it belongs to the bar above it.
-        standing: how a reported dose stands to its source.
         deviation: a line through a mean, from where to where; its lower end may be zero or below.
     """
 
@@ -51,16 +47,20 @@ class Bar:
     high: Fraction
     number: str
     beside: str = ""
+    warnings: Texts = ()
     about: str = ""
-    warning: str = ""
     is_inner: bool = False
-    standing: Standing | None = None
     deviation: tuple[Fraction, Fraction] | None = None
 
     @property
     def is_point(self) -> bool:
         """Whether it is a single figure."""
         return self.low == self.high
+
+    @property
+    def texts(self) -> Texts:
+        """What stands under its label."""
+        return (*self.warnings, Text(self.about, Tone.QUIET)) if self.about else self.warnings
 
     @property
     def least(self) -> Fraction:
@@ -71,11 +71,6 @@ class Bar:
     def most(self) -> Fraction:
         """The highest."""
         return self.deviation[1] if self.deviation else self.high
-
-    @property
-    def sign(self) -> str:
-        """How it stands to its source, as one character; empty where it has none."""
-        return SIGNS[self.standing] if self.standing else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,23 +96,6 @@ class Chart:
         low, high = _floor(least), _floor(most)
         high += most != power(high)
         return (low - 1, high + 1) if low == high else (low, high)
-
-
-def marks(charts: tuple[Chart, ...]) -> tuple[Mark, ...]:
-    """Return what the bars of some charts stand for, in the order of the legend."""
-    used = {bar.mark for chart in charts for bar in chart.bars}
-    return tuple(mark for mark in Mark if mark in used)
-
-
-def has_deviation(charts: tuple[Chart, ...]) -> bool:
-    """Tell whether a line through a mean is drawn anywhere."""
-    return any(bar.deviation for chart in charts for bar in chart.bars)
-
-
-def standings(charts: tuple[Chart, ...]) -> tuple[Standing, ...]:
-    """Return how the doses of some charts stand to their sources, in the order of the legend."""
-    used = {bar.standing for chart in charts for bar in chart.bars}
-    return tuple(standing for standing in Standing if standing in used)
 
 
 def power(exponent: int) -> Fraction:

@@ -124,6 +124,7 @@ class DoseResult(Result):
     """
 
     name: ClassVar[str] = "dose"
+    is_for_the_bedside: ClassVar[bool] = True
     source: Catalogue
     selection: Selection
     weight: BodyWeight

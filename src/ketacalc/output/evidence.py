@@ -82,7 +82,12 @@ def uses(found: tuple[Indication, ...], asked: str) -> Texts:
 
 def drugs(regimens: Iterable[Regimen]) -> str:
     """Return the drugs of a screen as its title begins with them: `Ketamine`."""
-    names = list(dict.fromkeys(regimen.drug for regimen in regimens))
+    return listed(dict.fromkeys(regimen.drug for regimen in regimens))
+
+
+def listed(drugs: Iterable[str]) -> str:
+    """Return the names of drugs as a title begins with them: the first three."""
+    names = list(drugs)
     text = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
     return f"{text[:1].upper()}{text[1:]}"
 

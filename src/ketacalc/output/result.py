@@ -30,11 +30,13 @@ class Result:
         name: of its document: `dose` of `ketacalc.dose/1`.
         shape: what its document says after the envelope.
         source: the catalogue behind it; None where it is arithmetic alone.
+        is_for_the_bedside: whether a page of it is acted upon, so that it has a line for a second check.
     """
 
     name: ClassVar[str]
     shape: ClassVar[Shape[Any]]
     source: Catalogue | None
+    is_for_the_bedside: ClassVar[bool] = False
 
     @property
     def notice(self) -> str:
@@ -52,6 +54,10 @@ class Result:
     def screen(self) -> "Screen":
         """Return the result as a person sees it."""
         raise NotImplementedError
+
+    def page(self) -> "Screen":
+        """Return the result as it stands on a page."""
+        return self.screen()
 
     def provenance(self, regimen: Regimen | None = None) -> Row:
         """Return the cells that say where a row comes from; the regimen's own catalogue where it is about one."""

@@ -121,12 +121,16 @@ class Table:
         rows: from the top.
         merged: the heading of the prose where there is room for one column of it only; empty where there is none.
         is_ruled: whether rules stand between the rows.
+        running: what stands above the heads on every page that it goes on to.
+        owner: whose rows they are, where a small screen shows each as a block of its own.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     merged: str = ""
     is_ruled: bool = True
+    running: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -447,10 +447,6 @@ class Regimen:
     repeat: Repeat | None = None
     catalogue: str = ""
 
-    def __hash__(self) -> int:
-        """Return the hash of the id, and of the catalogue that holds it: what has the same parts has those."""
-        return hash((self.catalogue, self.id))
-
     @property
     def kind(self) -> Kind:
         """A single dose, a daily dose or a rate; the three are never compared with each other."""

@@ -17,7 +17,8 @@ class Comparison:
 
     Attributes:
         weight: the body weight at which fixed doses have a place, where one was stated.
-        placed: regimens in the catalogue's order, each with what was found for it; then doses reported elsewhere.
+        placed: regimens in the catalogue's order, each with its steps and with what was found for it; then doses
+            reported elsewhere.
         unplaced: what has no place, in the same order.
         apart: what lies apart.
     """
@@ -82,6 +83,8 @@ def _stated(regimens: tuple[Regimen, ...], elsewhere: tuple[SourceDose, ...]) ->
     left = list(elsewhere)
     for regimen in regimens:
         yield Stated(dose=regimen.reported, regimen=regimen)
+        for nth, step in enumerate(regimen.steps, 1):
+            yield Stated(dose=step.dose, regimen=regimen, step=step, nth=nth)
         for found in regimen.figures:
             same = next((one for one in left if _is_same(found, regimen, one)), None)
             if same is not None:

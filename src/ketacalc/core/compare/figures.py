@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ketacalc.core.catalogue.catalogue import SourceDose
-from ketacalc.core.catalogue.regimen import Regimen, SourceFigure
+from ketacalc.core.catalogue.regimen import Regimen, SourceFigure, Step
 from ketacalc.core.compare.axis import Absence, Place
 from ketacalc.core.quantities import Range
 
@@ -14,6 +14,8 @@ class Origin(StrEnum):
     """Who states a dose."""
 
     REPORTED = "reported"
+    STEP = "step"
+    """A step of a reported regimen: a bolus, or the rate at which an infusion began."""
     FOUND = "found by the audit"
     ELSEWHERE = "elsewhere"
     """A cited source reports it, and the article does not."""
@@ -26,6 +28,8 @@ class Stated:
     Attributes:
         dose: as it is stated.
         regimen: whose it is, or whose audit found it; None for a dose reported elsewhere.
+        step: the step of the regimen that it is.
+        nth: which of its steps, from 1.
         found: the figure of a source.
         elsewhere: the dose of a cited source that the article does not report; beside `found`, the same figure of the
             same source, which stands only once.
@@ -33,6 +37,8 @@ class Stated:
 
     dose: Range
     regimen: Regimen | None = None
+    step: Step | None = None
+    nth: int = 0
     found: SourceFigure | None = None
     elsewhere: SourceDose | None = None
 
@@ -41,7 +47,14 @@ class Stated:
         """Who states it."""
         if self.found is not None:
             return Origin.FOUND
+        if self.step is not None:
+            return Origin.STEP
         return Origin.REPORTED if self.elsewhere is None else Origin.ELSEWHERE
+
+    @property
+    def reported(self) -> Regimen | None:
+        """The regimen whose reported dose it is; None for every other figure."""
+        return self.regimen if self.origin is Origin.REPORTED else None
 
     @property
     def drug(self) -> str:

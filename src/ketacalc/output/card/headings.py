@@ -64,11 +64,6 @@ def marks(line: Line) -> str:
     return "; ".join(found.short for found in line.cautions if by_weight or found.hint is Hint.ABOVE_CAP)
 
 
-def cautions(table: Table) -> tuple[str, ...]:
-    """Return the cautions of a regimen once: what the audit found, and what the marks of single rows mean."""
-    return (*(found.text for found in table.regimen.cautions), *(explained(found, table) for found in table.marked))
-
-
 def explained(found: WeightCaution, table: Table) -> str:
     """Return what the mark of some rows means: whose cut-off it is, and what is done beyond it."""
     figure, maximum = style.quantity(found.figure, unrounded=True), table.regimen.maximum
@@ -120,15 +115,15 @@ def running(table: Table, notice: str) -> str:
     said = [f"{_short(regimen.id)}: {given}", f"reported {wording.in_full(regimen)}"]
     if regimen.outcome.is_negative:
         is_short = len(regimen.outcome.text) <= LONGEST_OUTCOME
-        said.append(f"NEGATIVE OUTCOME{f': {regimen.outcome.text}' if is_short else ', see where the regimen begins'}")
+        said.append(f"NEGATIVE OUTCOME{f': {regimen.outcome.text}' if is_short else ', see above'}")
     if regimen.audit.suspect_unit:
         said.append(f"SUSPECT UNIT: {_short(regimen.audit.suspect_unit)} may have been meant")
-    number = len(cautions(table))
-    said += [f"{number} caution{'s' if number > 1 else ''} where the regimen begins"] if number else []
+    number = len(regimen.cautions) + len(table.marked)
+    said += [f"{number} caution{'s' if number > 1 else ''} above"] if number else []
     return f"{'; '.join(said)}. {notice}"
 
 
-def block(table: Table) -> str:
+def owner(table: Table) -> str:
     """Return what heads each row where a small screen shows it as a block of its own: the regimen and its warnings."""
     regimen = table.regimen
     said = [_short(regimen.id)]

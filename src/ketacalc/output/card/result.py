@@ -1,7 +1,7 @@
 """The result of `card`: a table of body weights for each regimen, under what holds for all its rows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -15,7 +15,7 @@ from ketacalc.output.dose import CAPPED, DERIVED
 from ketacalc.output.entries import BOUNDS, FLAG, NAMED, QUANTITY, TEXT, WEIGHT, Entry, Row, Shape, many, optional
 from ketacalc.output.regimen import CAUTIONS, USES, of_regimen
 from ketacalc.output.result import Result
-from ketacalc.output.screen import Block, Column, Heading, Prose, Screen, Sign, Text, Texts, Tone
+from ketacalc.output.screen import Block, Column, Heading, Items, Pairs, Prose, Screen, Sign, Text, Texts, Tone
 from ketacalc.output.screen import Row as Cells
 from ketacalc.output.screen import Table as Drawn
 
@@ -57,6 +57,7 @@ class CardResult(Result):
     """
 
     name: ClassVar[str] = "card"
+    is_for_the_bedside: ClassVar[bool] = True
     source: Catalogue
     selection: Selection
     weights: tuple[BodyWeight, ...]
@@ -84,12 +85,6 @@ class CardResult(Result):
         """The hash of each catalogue."""
         return imprint.fingerprints(self.source)
 
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Every reference behind the card, each once and in full."""
-        cited = dict.fromkeys(reference for table in self.tables for reference in table.regimen.cited)
-        return tuple(wording.full_citation(reference) for reference in cited)
-
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per figure: each bound of each dose, volume and rate at each weight."""
         beside = {"without_dose": " | ".join(wording.use(use) for use in self.selection.uses)}
@@ -110,6 +105,20 @@ class CardResult(Result):
         made = (Text(self.imprint, Tone.QUIET), *(Text(text, Tone.QUIET) for text in self.fingerprints))
         return Screen((*blocks, Prose((Text(self.notice), *made))))
 
+    def page(self) -> Screen:
+        """Return each regimen with its cautions in full above its figures, and the sources last."""
+        cited = dict.fromkeys(reference for table in self.tables for reference in table.regimen.cited)
+        notes = (*map(Text, (*self.reading, headings.READING)), *evidence.uses(self.selection.uses))
+        return Screen(
+            (
+                Heading(self.title),
+                *(block for table in self.tables for block in _printed(table, self.notice)),
+                Heading("How to read it, and sources"),
+                Prose(notes),
+                Items(tuple(map(evidence.cited, cited))),
+            )
+        )
+
 
 CardResult.shape = Shape(
     "Regimens at several body weights, to print.",
@@ -127,20 +136,40 @@ def _regimen(table: Table) -> Iterator[Block]:
     """Yield what stands above a table, and the table: warnings, how it was given, the reported dose, the figures."""
     regimen = table.regimen
     yield Heading(f"{evidence.named(regimen)}: {wording.how_given(regimen)}")
-    outcome, *_ = evidence.warnings(regimen, ())
-    said = [
-        (headings.suspect(table), Tone.NEGATIVE),
-        *((one.short, Tone.CAUTION) for one in regimen.cautions if one.short),
-        *((headings.explained(found, table), Tone.CAUTION) for found in table.marked),
-        (volumes.withheld(regimen, table.strength), Tone.CAUTION),
-        (volumes.accepted(table.strength), Tone.CAUTION),
-        (volumes.shared(table.strength), Tone.CAUTION),
-    ]
-    warned = (Text(text, tone, Sign.CAUTION) for text, tone in said if text)
+    short = (Text(one.short, Tone.CAUTION, Sign.CAUTION) for one in regimen.cautions if one.short)
     plain = (volumes.basis(regimen, table.strength), headings.unweighed(table), f"Reported: {wording.in_full(regimen)}")
     working = Text(f"Working: {headings.working(table)}", Tone.QUIET)
-    yield Prose((outcome, *warned, *(Text(text) for text in plain if text), working))
+    yield Prose((*_warned(table, *short), *(Text(text) for text in plain if text), working))
     yield _drawn(table)
+
+
+def _printed(table: Table, notice: str) -> Iterator[Block]:
+    """Yield the same as it is printed: the cautions in full, then the reported dose, then the figures."""
+    regimen = table.regimen
+    yield Heading(f"{evidence.named(regimen)}: {wording.how_given(regimen)}")
+    yield Prose(_warned(table, *map(evidence.note, regimen.cautions)))
+    facts = (
+        ("Studied in", wording.population(regimen)),
+        ("Salt or base", volumes.basis(regimen, table.strength).partition(": ")[2]),
+        ("Weight", headings.unweighed(table)),
+        ("Working", headings.working(table) if regimen.by_weight else ""),
+        ("Source", wording.citations(regimen) if len(regimen.cited) > 1 or regimen.marker else ""),
+    )
+    reported = ("Reported", Text(wording.in_full(regimen), Tone.STRONG))
+    yield Pairs((reported, *((label, Text(text)) for label, text in facts if text)))
+    drawn = _drawn(table)
+    yield replace(drawn, running=headings.running(table, notice), owner=headings.owner(table))
+
+
+def _warned(table: Table, *cautions: Text) -> Texts:
+    """Return the outcome, and all that is to be cautious about."""
+    regimen, strength = table.regimen, table.strength
+    outcome, *_ = evidence.warnings(regimen, ())
+    said = (volumes.withheld(regimen, strength), volumes.accepted(strength), volumes.shared(strength))
+    suspect = (Text(text, Tone.NEGATIVE, Sign.CAUTION) for text in (headings.suspect(table),) if text)
+    marked = (headings.explained(found, table) for found in table.marked)
+    others = (Text(text, Tone.CAUTION, Sign.CAUTION) for text in (*marked, *said) if text)
+    return (outcome, *suspect, *cautions, *others)
 
 
 def _drawn(table: Table) -> Drawn:

@@ -4,10 +4,10 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Measure, Reference, Regimen
+from ketacalc.core.catalogue.regimen import Agreement, Caution, Measure, Read, Reference, Regimen
 from ketacalc.core.compare.axis import Absence, Axis, Place
 from ketacalc.core.compare.comparison import Comparison
-from ketacalc.core.compare.figures import Origin, Placed, Stated, Unplaced
+from ketacalc.core.compare.figures import Placed, Stated, Unplaced
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import Known
@@ -18,6 +18,14 @@ from ketacalc.output.list import NOT_THE_ARTICLES
 AXES: Final = {Axis.DOSE: "single or each dose", Axis.RATE: "infusion rate"}
 PMID: Final = re.compile(r",? \(?PMID \d+\)?$")
 """An identifier after the name of a source: it stands where there is room for it."""
+FIXED: Final = "nothing was given between the fixed doses"
+AGREEMENTS: Final = {
+    Agreement.AGREES: "dose agrees with its source",
+    Agreement.DIFFERS: "differs from its source",
+    Agreement.SUSPECT: "unit suspect",
+    Agreement.UNREAD: "source never read",
+}
+"""How a reported dose stands to its source, as far as that was read."""
 NAMED: Final = 12
 """Names that are listed in one line."""
 ABSENCES: Final = {
@@ -30,6 +38,8 @@ ABSENCES: Final = {
 
 def name(stated: Stated) -> str:
     """Return whose dose it is: the id of a regimen or of a dose elsewhere, or the source of a figure that was found."""
+    if stated.step is not None and stated.regimen is not None:
+        return f"{stated.regimen.id}, step {stated.nth}"
     if stated.found is not None:
         return wording.source_of(stated.found)
     return stated.elsewhere.id if stated.elsewhere else stated.regimen.id if stated.regimen else ""
@@ -39,7 +49,7 @@ def short_name(stated: Stated) -> str:
     """Return the same beside a bar: a reference by its number alone, another source without its PMID."""
     found = stated.found
     if found is None:
-        return name(stated)
+        return f"step {stated.nth}" if stated.step else name(stated)
     return f"found in [{found.reference.number}]" if found.reference else PMID.sub("", found.source)
 
 
@@ -62,14 +72,8 @@ def citation(stated: Stated) -> str:
     if stated.found is not None:
         return f"{wording.source_of(stated.found)} (read: {wording.read(stated.found.read)})"
     if stated.elsewhere is not None:
-        return f"{wording.short_citation(stated.elsewhere.reference)} (read: {stated.elsewhere.read})"
+        return f"{wording.short_citation(stated.elsewhere.reference)} (read: {wording.read(stated.elsewhere.read)})"
     return wording.citations(stated.regimen) if stated.regimen else ""
-
-
-def numbers(stated: Stated) -> str:
-    """Return the references in short: authors and year of one, the numbers of several."""
-    found = references(stated)
-    return wording.short_citation(found[0]) if len(found) == 1 else ", ".join(f"[{one.number}]" for one in found)
 
 
 def words(stated: Stated) -> str:
@@ -82,7 +86,7 @@ def words(stated: Stated) -> str:
 def whom(stated: Stated) -> str:
     """Return whom or what a figure is of, and the spread of a mean; that of a reported dose stands elsewhere."""
     found, other = stated.found, stated.elsewhere
-    parts = []
+    parts = [wording.step(stated.step)] if stated.step else []
     if found is not None:
         parts += [f"SD {style.quantity(found.deviation, unrounded=True)}"] if found.deviation else []
         parts.append(found.words)
@@ -94,7 +98,9 @@ def whom(stated: Stated) -> str:
 
 def on_axis(placed: Placed) -> str:
     """Return where a dose lies, with what it measures where patients were not given it: `mean 2.2 mg/kg/h`."""
-    found = placed.stated.found
+    found, regimen = placed.stated.found, placed.stated.reported
+    if regimen is not None:
+        return wording.figure(placed.place.range, regimen)
     measure = wording.MEASURES[found.measure] if found is not None else ""
     return measure + style.range_text(placed.place.range)
 
@@ -111,18 +117,22 @@ def derivation(place: Place) -> str:
     return f"derived, {', '.join(parts)}" if parts else ""
 
 
-def cautions(stated: Stated, weight: BodyWeight | None) -> tuple[str, ...]:
-    """Return the cautions of a reported dose; with a weight, also those that it brings."""
-    if stated.origin is not Origin.REPORTED or stated.regimen is None:
+def cautions(regimen: Regimen | None, weight: BodyWeight | None) -> tuple[Caution, ...]:
+    """Return the cautions of a regimen, with a weight also those that it brings; none of what is no reported dose."""
+    if regimen is None:
         return ()
-    regimen = stated.regimen
-    found = regimen.cautions if weight is None else scale(regimen, Known(weight=weight)).cautions
-    return tuple(one.text for one in found)
+    return regimen.cautions if weight is None else scale(regimen, Known(weight=weight)).cautions
 
 
-def audit(regimen: Regimen) -> str:
-    """Return the verdict of the audit, and how much of the source it read."""
-    return f"{regimen.audit.agreement} (read: {wording.read(regimen.audit.read)})"
+def read(stated: Stated) -> tuple[Read, ...]:
+    """Return what was read of the source of a dose."""
+    if stated.found is not None:
+        return stated.found.read
+    if stated.elsewhere is not None:
+        return stated.elsewhere.read
+    if stated.step is not None:
+        return stated.step.whence.read
+    return stated.regimen.audit.read if stated.regimen is not None else ()
 
 
 def absent(unplaced: tuple[Unplaced, ...]) -> tuple[str, ...]:

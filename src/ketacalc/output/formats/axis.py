@@ -7,53 +7,53 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
+from rich.text import Text as Rich
+
 from ketacalc.output.chart import Bar, Chart, Mark
-from ketacalc.output.flow import glued, longest, loosened, safe, width, wrapped
-from ketacalc.output.formats.blocks import Line, prose
-from ketacalc.output.formats.pens import CUT, WAVE, Pen, legend, pens
+from ketacalc.output.flow import safe, width
+from ketacalc.output.formats.lines import lines
+from ketacalc.output.formats.pens import CUT, WAVE, Pen, pens
 from ketacalc.output.formats.ruler import Ruler, ruled, ruler
 from ketacalc.output.medium import Medium
-from ketacalc.output.view import Tone
+from ketacalc.output.screen import Text, Tone
 
 DRAWN: Final = 40
 """Columns below which no bar is drawn."""
 LEAST: Final = 20
 """Columns that a bar needs beside its numbers; where there are fewer it stands under them."""
 MOST: Final = 120
-"""Columns that a bar has at most, however wide a terminal says that it is."""
+"""Columns of content, however wide a terminal says that it is."""
 LONGEST_LABEL: Final = 24
 GAP: Final = "  "
 
 
-def drawn(charts: tuple[Chart, ...], medium: Medium) -> list[Line]:
-    """Return the lines of all charts, after what their characters mean."""
-    found: list[Line] = [[], *prose(legend(charts, medium), medium)] if medium.width >= DRAWN else []
-    for chart in charts:
-        found += [[], *lines(chart, medium)]
-    return found
+def drawn(charts: tuple[Chart, ...], medium: Medium) -> Iterator[Rich]:
+    """Yield the lines of all charts, an empty one between two."""
+    for at, chart in enumerate(charts):
+        if at:
+            yield Rich()
+        yield from chart_lines(chart, medium)
 
 
-def lines(chart: Chart, medium: Medium) -> list[Line]:
-    """Return the lines of a chart under its title."""
-    found = prose(chart.title, medium, Tone.STRONG)
+def chart_lines(chart: Chart, medium: Medium) -> Iterator[Rich]:
+    """Yield the lines of a chart under its title."""
+    room = min(medium.width, MOST)
+    yield from lines(Text(chart.title, Tone.STRONG), medium, room)
     if medium.width < DRAWN:
         for bar in chart.bars:
-            found += _texts(bar, medium)
-        return found
-    used = pens(medium)
+            yield from _texts(bar, medium, room)
+        return
     left, right = _margins(chart, medium)
-    columns = min(medium.width - left - right, MOST)
-    if left > LONGEST_LABEL or columns < LEAST:
-        scale = ruler(chart.decades, min(medium.width, MOST))
-        found += ruled(chart, scale, 0)
-        for bar in chart.bars:
-            found += [*_texts(bar, medium), [(_drawn(bar, scale, used), _tone(bar))]]
-        return found
-    scale = ruler(chart.decades, columns)
-    found += ruled(chart, scale, left)
+    columns = room - left - right
+    is_beside = left <= LONGEST_LABEL and columns >= LEAST
+    scale, used = ruler(chart.decades, columns if is_beside else room), pens(medium)
+    yield from (Rich(line, Tone.QUIET.value) for line in ruled(chart, scale, left if is_beside else 0))
     for bar in chart.bars:
-        found += _beside(bar, scale, used, left, medium)
-    return found
+        if is_beside:
+            yield from _beside(bar, scale, used, left, medium)
+            continue
+        yield from _texts(bar, medium, room)
+        yield Rich(_drawn(bar, scale, used), _tone(bar).value)
 
 
 def _margins(chart: Chart, medium: Medium) -> tuple[int, int]:
@@ -64,9 +64,8 @@ def _margins(chart: Chart, medium: Medium) -> tuple[int, int]:
 
 
 def _label(bar: Bar) -> str:
-    """Return the label as it stands: set in where it belongs to the bar above, else after its sign."""
-    sign = f"[{bar.sign}] " if bar.sign else ""
-    return f"  {bar.label}" if bar.is_inner else sign + bar.label
+    """Return the label as it stands: set in where it belongs to the bar above."""
+    return f"  {bar.label}" if bar.is_inner else bar.label
 
 
 def _tone(bar: Bar) -> Tone:
@@ -89,38 +88,24 @@ def _drawn(bar: Bar, scale: Ruler, used: dict[Mark, Pen]) -> str:
     return "".join(wave)
 
 
-def _texts(bar: Bar, medium: Medium) -> list[Line]:
-    """Return label, what is to be known, and numbers, each on lines of its own."""
-    indent = 2 if bar.is_inner else 0
-    found = prose(_label(bar).strip(), medium, _tone(bar), indent=indent)
-    for text, tone in (
-        (bar.warning, Tone.CAUTION),
-        (bar.about, Tone.QUIET),
-        (bar.number, Tone.PLAIN),
-        (bar.beside, Tone.PLAIN),
-    ):
-        if text:
-            found += prose(text, medium, tone, indent=indent)
-    return found
+def _texts(bar: Bar, medium: Medium, room: int) -> Iterator[Rich]:
+    """Yield label, what is to be known, and numbers, each on lines of its own."""
+    numbers = (Text(bar.number, is_whole=True), *((Text(bar.beside, is_whole=True),) if bar.beside else ()))
+    for text in (Text(bar.label, _tone(bar)), *bar.texts, *numbers):
+        yield from lines(text, medium, room, 2 if bar.is_inner else 0)
 
 
-def _beside(bar: Bar, scale: Ruler, used: dict[Mark, Pen], left: int, medium: Medium) -> Iterator[Line]:
-    """Yield a bar with its label and its numbers, and under it what is to be known of it."""
-    columns = scale.columns
+def _beside(bar: Bar, scale: Ruler, used: dict[Mark, Pen], left: int, medium: Medium) -> Iterator[Rich]:
+    """Yield a bar with its label and its numbers, and under it what is to be known of it, left of the second unit."""
+    columns = left + scale.columns
     name = safe(_label(bar), medium)
     name += " " * (left - width(name))
-    drawn = _drawn(bar, scale, used).ljust(columns)
-    yield [(name, _tone(bar)), (drawn + GAP, _tone(bar)), (bar.number, _tone(bar))]
-    indent = 4 if bar.is_inner else 2
-    about = "; ".join(text for text in (bar.warning, bar.about) if text)
-    text = glued(safe(about, medium)) if about else ""
-    room = left + columns - indent
-    if longest(text) > room:
-        if bar.beside:
-            yield [(" " * (left + columns + len(GAP)) + bar.beside, Tone.QUIET)]
-        yield from prose(about, medium, Tone.QUIET, indent=indent)
-        return
-    for line, second in zip_longest(wrapped(text, room) if text else [], [bar.beside] if bar.beside else []):
-        words = " " * indent + loosened(line or "")
-        tail = " " * (left + columns - width(words)) + GAP + second if second else ""
-        yield [(words, Tone.QUIET), (tail, Tone.QUIET)]
+    yield Rich(f"{name}{_drawn(bar, scale, used).ljust(scale.columns)}{GAP}{bar.number}", _tone(bar).value)
+    under = [line for text in bar.texts for line in lines(text, medium, columns, 4 if bar.is_inner else 2)]
+    if under and bar.beside and width(under[0].plain) > columns:  # a long quantity stands whole, and below
+        under.insert(0, Rich())
+    for line, second in zip_longest(under, [bar.beside] if bar.beside else []):
+        found: Rich = line or Rich()
+        if second:
+            found.append(" " * (columns - width(found.plain)) + GAP).append(second, Tone.QUIET.value)
+        yield found

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Final
 
 from ketacalc.output.medium import Medium
-from ketacalc.output.report import Report
 from ketacalc.output.result import Result
 
 
@@ -16,6 +15,7 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 class FormatWithLines(StrEnum):
@@ -25,6 +25,7 @@ class FormatWithLines(StrEnum):
     JSON = "json"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
     JSONL = "jsonl"
 
 
@@ -35,6 +36,7 @@ class FormatWithFhir(StrEnum):
     JSON = "json"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
     FHIR = "fhir"
 
 
@@ -45,43 +47,40 @@ class FhirVersion(StrEnum):
     R5 = "r5"
 
 
-def _table(report: Report | Result, medium: Medium) -> str:
-    if isinstance(report, Result):
-        from ketacalc.output.formats.text import write as drawn
+def _table(result: Result, medium: Medium) -> str:
+    from ketacalc.output.formats.text import write
 
-        return drawn(report.screen(), medium)
-    from ketacalc.output.formats.table import write
-
-    return write(report.view(), medium)
+    return write(result.screen(), medium)
 
 
-def _json(report: Report | Result, medium: Medium) -> str:
+def _json(result: Result, medium: Medium) -> str:
     import json
 
-    return json.dumps(report.document(), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return json.dumps(result.document(), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def _csv(report: Report | Result, medium: Medium) -> str:
+def _csv(result: Result, medium: Medium) -> str:
     from ketacalc.output.formats.spreadsheet import write
 
-    return write(*(report.rows() if isinstance(report, Result) else report.records()))
+    return write(*result.rows())
 
 
-def _markdown(report: Report | Result, medium: Medium) -> str:
-    if isinstance(report, Result):
-        from ketacalc.output.formats.md import write as written
-
-        return written(report.screen(), medium)
+def _markdown(result: Result, medium: Medium) -> str:
     from ketacalc.output.formats.markdown import write
 
-    return write(report.view(), medium)
+    return write(result.screen(), medium)
 
 
-Writer = Callable[["Report | Result", Medium], str]
+def _html(result: Result, medium: Medium) -> str:
+    from ketacalc.output.formats.html import write
 
-WRITERS: Final[dict[Format, Writer]] = {
+    return write(result)
+
+
+WRITERS: Final[dict[Format, Callable[[Result, Medium], str]]] = {
     Format.TABLE: _table,
     Format.JSON: _json,
     Format.CSV: _csv,
     Format.MARKDOWN: _markdown,
+    Format.HTML: _html,
 }

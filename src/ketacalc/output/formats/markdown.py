@@ -1,37 +1,24 @@
-"""A view as Markdown: a heading, a table whose cells are never cut, and the notes below it."""
+"""A screen as Markdown: headings, lists and tables in which every text is only text, and no figure is cut."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
 
 from ketacalc.output.flow import safe
 from ketacalc.output.medium import Medium
-from ketacalc.output.view import Field, View
+from ketacalc.output.screen import Badge, Block, Charts, Heading, Items, Pairs, Prose, Screen, Table, Text, Tone
 
 _SPECIAL: Final = str.maketrans(
     {letter: "\\" + letter for letter in "\\`*_[]|~#"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 )
+_SIGNS: Final = str.maketrans({"+": "\\+", "-": "\\-"})
+NOTED: Final = "\\- "
+"""The sign of a note, which in a list is the list's own."""
 
 
-def write(view: View, medium: Medium, depth: int = 2) -> str:
-    """Return the text of a view, ending in a newline; its sections have headings one level deeper."""
-
-    def escaped(text: str) -> str:
-        return literal(safe(text, medium))
-
-    def cell(entry: tuple[Field, ...], column: str) -> str:
-        fields = [field for field in entry if field.column == column]
-        return "<br>".join(escaped(f.text if f.label == column else f"{f.label}: {f.text}") for f in fields)
-
-    found = [f"{'#' * depth} {escaped(view.title)}", *(f"\n{escaped(line)}" for line in view.lines)]
-    if view.facts:
-        found += ["", *(f"- {escaped(fact.label)}: {escaped(fact.text)}" for fact in view.facts)]
-    if view.entries:
-        found += ["", _row(escaped(column) for column in view.columns), _row("---" for _ in view.columns)]
-        found += [_row(cell(entry, column) for column in view.columns) for entry in view.entries]
-    found += ["\n" + write(section, medium, depth + 1).rstrip("\n") for section in view.sections]
-    for heading, texts in view.notes:
-        found += [f"\n**{escaped(heading)}**\n", *(f"- {escaped(text)}" for text in texts)]
-    return "\n".join(found) + "\n"
+def write(screen: Screen, medium: Medium) -> str:
+    """Return the text of a screen, ending in a newline."""
+    written = ("\n".join(_WRITTEN[type(block)](block)) for block in screen.blocks)
+    return "\n\n".join(filter(None, written)) + "\n"
 
 
 def literal(text: str) -> str:
@@ -39,5 +26,63 @@ def literal(text: str) -> str:
     return text.translate(_SPECIAL)
 
 
+def _text(text: Text) -> str:
+    """Return one text: its sign first, in bold what is strong, and as a link what leads somewhere."""
+    found = literal(safe(text.text, Medium()))
+    if text.link:
+        found = f"[{found}](<{safe(text.link, Medium()).replace('<', '%3C').replace('>', '%3E')}>)"
+    if text.tone in (Tone.STRONG, Tone.NEGATIVE):
+        found = f"**{found}**"
+    return f"{text.sign.translate(_SIGNS)} {found}" if text.sign else found
+
+
+def _heading(block: Heading) -> Iterator[str]:
+    yield f"## {literal(safe(block.text, Medium()))}"
+
+
+def _above(heading: str) -> Iterator[str]:
+    if heading:
+        yield from (f"**{literal(safe(heading, Medium()))}**", "")
+
+
+def _prose(block: Prose) -> Iterator[str]:
+    yield from _above(block.heading)
+    yield "\n\n".join(map(_text, block.texts))
+
+
+def _items(block: Items) -> Iterator[str]:
+    yield from _above(block.heading)
+    for item in block.items:
+        yield f"- {' '.join(map(_text, item.head))}"
+        yield from (f"  - {_text(note).removeprefix(NOTED)}" for note in item.notes)
+
+
+def _pairs(block: Pairs) -> Iterator[str]:
+    yield from _above(block.heading)
+    yield from (f"- {literal(label)}: {_text(text)}" for label, text in block.pairs)
+
+
+def _table(block: Table) -> Iterator[str]:
+    yield _row(literal(safe(column.head, Medium())) for column in block.columns)
+    yield _row("---:" if column.is_figure else "---" for column in block.columns)
+    for row in block.rows:
+        yield _row("<br>".join(map(_text, cell)) for cell in row.cells)
+
+
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _badge(block: Badge) -> Iterator[str]:
+    first, *others = map(_text, block.texts)
+    yield f"**{literal(block.word)}** {first}"
+    yield from (f"\n{text}" for text in others)
+
+
+def _charts(_: Charts) -> Iterator[str]:
+    yield from ()
+
+
+_WRITTEN: Final[dict[type[Block], Callable[[Any], Iterator[str]]]] = {
+    Heading: _heading, Prose: _prose, Items: _items, Pairs: _pairs, Table: _table, Badge: _badge, Charts: _charts,
+}  # fmt: skip

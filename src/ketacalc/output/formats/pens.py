@@ -1,9 +1,9 @@
-"""The characters of bars in a chart as text, and what they mean."""
+"""The characters of bars in a chart as text: each kind has its own, and what it is stands under its label."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from ketacalc.output.chart import DEVIATION, SIGNS, Chart, Mark, has_deviation, marks, standings
+from ketacalc.output.chart import Mark
 from ketacalc.output.medium import Medium
 
 
@@ -28,6 +28,7 @@ ASCII: Final = {
     Mark.REPORTED: Pen(left="[", line="=", right="]", point="*", short="#"),
     Mark.DERIVED: Pen(left="[", line=":", right="]", point="%", short="%"),
     Mark.FIXED: Pen(left="*", line=".", right="*", point="&", short="&"),
+    Mark.STEP: Pen(left="{", line="-", right="}", point="^", short="^"),
     Mark.FOUND: Pen(left="|", line="-", right="|", point="o", short="o"),
     Mark.THRESHOLD: Pen(left="|", line="-", right=">", point="|", short="|"),
     Mark.ELSEWHERE: Pen(left="(", line=".", right=")", point="x", short="x"),
@@ -36,6 +37,7 @@ UNICODE: Final = {
     Mark.REPORTED: Pen(left="┣", line="━", right="┫", point="◆", short="◆"),
     Mark.DERIVED: Pen(left="┣", line="╍", right="┫", point="◈", short="◈"),
     Mark.FIXED: Pen(left="◆", line="╌", right="◆", point="❖", short="❖"),
+    Mark.STEP: Pen(left="┝", line="╴", right="┥", point="▲", short="▲"),
     Mark.FOUND: Pen(left="├", line="─", right="┤", point="○", short="○"),
     Mark.THRESHOLD: Pen(left="├", line="─", right="▷", point="├", short="├"),
     Mark.ELSEWHERE: Pen(left="╞", line="┄", right="╡", point="◇", short="◇"),
@@ -49,17 +51,3 @@ CUT: Final = "<"
 def pens(medium: Medium) -> dict[Mark, Pen]:
     """Return the characters that a medium can show."""
     return UNICODE if medium.unicode else ASCII
-
-
-def legend(charts: tuple[Chart, ...], medium: Medium) -> str:
-    """Return what the characters of some charts mean."""
-    used = pens(medium)
-    found = [f"{_sample(used[mark], mark)} {mark}" for mark in marks(charts)]
-    if has_deviation(charts):
-        found.append(f"{WAVE * 2}{used[Mark.FOUND].point}{WAVE * 2} {DEVIATION}")
-    return "; ".join(found + [f"[{SIGNS[standing]}] {standing}" for standing in standings(charts)])
-
-
-def _sample(pen: Pen, mark: Mark) -> str:
-    line = pen.left + pen.line * 2 + pen.right
-    return line if mark in (Mark.THRESHOLD, Mark.FIXED) else f"{line} {pen.point}"

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ketacalc.output.chart import Chart, label, power
-from ketacalc.output.formats.blocks import Line
-from ketacalc.output.view import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def ruler(decades: tuple[int, int], columns: int) -> Ruler:
     return Ruler(tuple(10 ** (low + (at + 0.5) * step) for at in range(columns - 1)), power(low))
 
 
-def ruled(chart: Chart, scale: Ruler, indent: int) -> list[Line]:
+def ruled(chart: Chart, scale: Ruler, indent: int) -> tuple[str, str]:
     """Return the powers of ten over the ruler, as many of them as do not touch: each, every second, every third."""
     low, high = chart.decades
     line = list("-" * scale.columns)
@@ -51,7 +49,7 @@ def ruled(chart: Chart, scale: Ruler, indent: int) -> list[Line]:
     every = (_names(range(low, high + 1, step), scale) for step in range(1, high - low + 2))
     names = next((text for text in every if text), "")
     pad = " " * indent
-    return [[(pad + names, Tone.QUIET)], [(pad + "".join(line), Tone.QUIET)]]
+    return pad + names, pad + "".join(line)
 
 
 def _names(exponents: Iterable[int], scale: Ruler) -> str:

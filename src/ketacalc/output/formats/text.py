@@ -6,11 +6,11 @@ from typing import Any, Final, Literal
 
 from rich import box
 from rich.console import Console
-from rich.style import Style
 from rich.table import Table as Drawn
 from rich.text import Text as Rich
 
-from ketacalc.output.flow import GLUE, glued, longest, loosened, safe, width, wrapped
+from ketacalc.output.flow import glued, longest, loosened, safe, width
+from ketacalc.output.formats.lines import glued_text, lines
 from ketacalc.output.medium import Medium
 from ketacalc.output.screen import (
     Badge,
@@ -23,7 +23,6 @@ from ketacalc.output.screen import (
     Prose,
     Row,
     Screen,
-    Sign,
     Table,
     Text,
     Texts,
@@ -48,7 +47,7 @@ def write(screen: Screen, medium: Medium) -> str:
         color_system="auto" if medium.colour else None, legacy_windows=False, highlight=False, emoji=False, markup=False,
     )  # fmt: skip
     for at, block in enumerate(screen.blocks):
-        if at and isinstance(block, Heading | Charts):
+        if at and (isinstance(block, Heading | Charts) or isinstance(screen.blocks[at - 1], Charts)):
             console.print()
         for drawn in _DRAWN[type(block)](block, medium):
             console.print(drawn, soft_wrap=isinstance(drawn, Rich), crop=False)
@@ -57,56 +56,43 @@ def write(screen: Screen, medium: Medium) -> str:
     return "\n".join(line.rstrip() for line in loosened(file.getvalue()).split("\n"))
 
 
-def _lines(text: Text, medium: Medium, room: int, indent: int = 0) -> Iterator[Rich]:
-    """Yield the lines of a text, the later ones set in beneath the first; its sign stands before it."""
-    sign = ("x" if text.sign is Sign.NEGATIVE and not medium.unicode else text.sign) + (" " if text.sign else "")
-    margin = indent + len(sign)
-    whole = _glued(Text(text.text, is_whole=text.is_whole), medium)
-    style = Style.parse(text.tone.value) if text.tone else Style.null()
-    if text.link and medium.colour:
-        style += Style(link=safe(text.link, medium))
-    for at, line in enumerate(wrapped(whole, room - margin)):
-        found = Rich(" " * indent + sign if not at else " " * margin, style=text.tone.value if text.sign else "")
-        yield found.append(line, style)
-
-
 def _heading(block: Heading, medium: Medium) -> Iterator[Rich]:
-    yield from _lines(Text(block.text, Tone.STRONG), medium, medium.width)
+    yield from lines(Text(block.text, Tone.STRONG), medium, medium.width)
 
 
 def _prose(block: Prose, medium: Medium) -> Iterator[Rich]:
     indent = 0
     if block.heading:
-        yield from _lines(Text(block.heading, Tone.STRONG), medium, medium.width)
+        yield from lines(Text(block.heading, Tone.STRONG), medium, medium.width)
         indent = 1
     for text in block.texts:
-        yield from _lines(text, medium, min(medium.width, WIDEST), indent)
+        yield from lines(text, medium, min(medium.width, WIDEST), indent)
 
 
 def _items(block: Items, medium: Medium) -> Iterator[Rich]:
     room = min(medium.width, WIDEST)
     if block.heading:
-        yield from _lines(Text(block.heading, Tone.STRONG), medium, room)
+        yield from lines(Text(block.heading, Tone.STRONG), medium, room)
     for item in block.items:
         for at, text in enumerate(item.head):
-            yield from _lines(text, medium, room, 6 if at and room >= BESIDE else 1)
+            yield from lines(text, medium, room, 6 if at and room >= BESIDE else 1)
         for note in item.notes:
-            yield from _lines(note, medium, room, 4 if room >= BESIDE else 1)
+            yield from lines(note, medium, room, 4 if room >= BESIDE else 1)
 
 
 def _pairs(block: Pairs, medium: Medium) -> Iterator[Rich]:
     """Yield labelled texts: beside their labels where there is room, else under them."""
     room = min(medium.width, WIDEST)
     if block.heading:
-        yield from _lines(Text(block.heading, Tone.STRONG), medium, room)
+        yield from lines(Text(block.heading, Tone.STRONG), medium, room)
     margin = max((len(label) for label, _ in block.pairs), default=0) + 4
     for label, text in block.pairs:
         if room < BESIDE or margin + longest(glued(safe(text.text, medium))) > room:
-            yield from _lines(Text(f"{label}:", Tone.QUIET), medium, room)
-            yield from _lines(text, medium, room, 2 if room >= BESIDE else 0)
+            yield from lines(Text(f"{label}:", Tone.QUIET), medium, room)
+            yield from lines(text, medium, room, 2 if room >= BESIDE else 0)
             continue
         head = Rich(f"  {safe(label, medium)}".ljust(margin), Tone.QUIET.value)
-        for line in _lines(text, medium, room - margin):
+        for line in lines(text, medium, room - margin):
             yield head + line
             head = Rich(" " * margin)
 
@@ -118,13 +104,19 @@ def _badge(block: Badge, medium: Medium) -> Iterator[Rich]:
     texts = block.texts
     if room < BESIDE:
         yield Rich(word, f"{block.tone} reverse")
-        yield from (line for text in texts for line in _lines(text, medium, room))
+        yield from (line for text in texts for line in lines(text, medium, room))
         return
     head = Rich(" ").append(word, f"{block.tone} reverse").append(" ")
     for text in texts:
-        for line in _lines(text, medium, room - margin):
+        for line in lines(text, medium, room - margin):
             yield head + line
             head = Rich(" " * margin)
+
+
+def _charts(block: Charts, medium: Medium) -> Iterator[Rich]:
+    from ketacalc.output.formats.axis import drawn
+
+    yield from drawn(block.charts, medium)
 
 
 def _table(block: Table, medium: Medium) -> Iterator[Drawn | Rich]:
@@ -153,7 +145,7 @@ def _widths(columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], medium: 
     A column of figures takes what it needs, and a working in it breaks before its weight where prose can use the room.
     """
     gaps = [int(column.is_figure) for column in columns]
-    texts = [[_glued(text, medium) for row in rows for text in row[at]] for at in range(len(columns))]
+    texts = [[glued_text(text, medium) for row in rows for text in row[at]] for at in range(len(columns))]
     heads = [glued(safe(column.head, medium)) for column in columns]
     least = [max(map(longest, [*found, head]), default=0) for found, head in zip(texts, heads, strict=True)]
     natural = [max(map(width, [*found, head]), default=0) for found, head in zip(texts, heads, strict=True)]
@@ -171,11 +163,6 @@ def _widths(columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], medium: 
     return [had + gap for had, gap in zip(found, gaps, strict=True)]
 
 
-def _glued(text: Text, medium: Medium) -> str:
-    whole = (text.sign + " " if text.sign else "") + safe(text.text, medium)
-    return whole.replace(" ", GLUE) if text.is_whole else glued(whole).replace(" x ", f" x{GLUE}")
-
-
 def _drawn(
     columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], widths: list[int], block: Table, medium: Medium
 ) -> Drawn:
@@ -188,7 +175,7 @@ def _drawn(
     for row in rows:
         cells = []
         for texts, columns_wide in zip(row, widths, strict=True):
-            cells.append(Rich("\n").join([line for text in texts for line in _lines(text, medium, columns_wide)]))
+            cells.append(Rich("\n").join([line for text in texts for line in lines(text, medium, columns_wide)]))
         table.add_row(*cells)
     return table
 
@@ -200,11 +187,11 @@ def _block(table: Table, row: Row, medium: Medium) -> Iterator[Rich]:
         text for column, cell in zip(table.columns, row.cells, strict=True) if not column.is_figure for text in cell
     )
     for text in prose:
-        yield from _lines(text, medium, medium.width)
+        yield from lines(text, medium, medium.width)
     for column, cell in figures:
-        yield from _lines(Text(f"{column.head}:", Tone.QUIET), medium, medium.width)
+        yield from lines(Text(f"{column.head}:", Tone.QUIET), medium, medium.width)
         for text in cell:
-            yield from _lines(text, medium, medium.width)
+            yield from lines(text, medium, medium.width)
 
 
 _DRAWN: Final[dict[type[Block], Callable[[Any, Medium], Iterator[Any]]]] = {
@@ -214,4 +201,5 @@ _DRAWN: Final[dict[type[Block], Callable[[Any, Medium], Iterator[Any]]]] = {
     Pairs: _pairs,
     Table: _table,
     Badge: _badge,
+    Charts: _charts,
 }

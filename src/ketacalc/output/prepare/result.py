@@ -33,6 +33,7 @@ class PrepareResult(Result):
     """
 
     name: ClassVar[str] = "prepare"
+    is_for_the_bedside: ClassVar[bool] = True
     shape: ClassVar[Shape[Any]] = SHAPE
     source: Catalogue | None
     preparation: Preparation | None = None

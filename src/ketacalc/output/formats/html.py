@@ -1,0 +1,188 @@
+"""A screen as a page in HTML, to read and to print: one file without scripts, in which every text is only text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log10
+from typing import TYPE_CHECKING, Final
+
+from ketacalc import __version__
+from ketacalc.core.quantities import style
+from ketacalc.output import imprint, page
+from ketacalc.output.chart import Bar, Chart, Mark, label
+from ketacalc.output.flow import safe
+from ketacalc.output.medium import Medium
+from ketacalc.output.result import Result, sources
+from ketacalc.output.screen import Block, Charts, Column, Heading, Prose, Table, Text, Texts
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+ROOM: Final = 88
+"""Letters that stand side by side between the margins of A4; Letter is a little wider."""
+PROSE: Final = 15
+"""Letters that a column of prose takes at least."""
+GAP: Final = 3
+"""What a column takes beside its figures, in letters."""
+SMALL: Final = 3
+"""Columns of a table that stays a table on a phone."""
+LINE: Final = 95
+KEPT: Final = 24
+"""Letters in a line of print, and lines of a section that is never broken over two pages: less than half of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with what stands under it."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is so short that it is never broken over two pages."""
+        return sum(map(_lines, self.blocks)) <= KEPT
+
+    @property
+    def has_table(self) -> bool:
+        """Whether it has figures, or only what is to be read beside them."""
+        return any(isinstance(block, Table) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart: its axis from power of ten to power of ten, and what is drawn of each bar, in thousandths."""
+
+    title: str
+    ticks: tuple[str, ...]
+    bars: tuple[tuple[Bar, tuple[tuple[float, float], ...], tuple[float, float] | None], ...]
+
+
+def write(result: Result) -> str:
+    """Return the page; it is the same on every terminal.
+
+    Raises:
+        MissingExtra: Jinja2 is not installed.
+    """
+    what = f"{result.name} -f html"
+    page.need(what, "card")
+    title, parts = _parted(result)
+    source = result.source
+    values = {
+        "title": title,
+        "notice": result.notice,
+        "articles": sources(source) if source else (),
+        "version": __version__,
+        "imprint": imprint.imprint(source) if source else f"ketacalc {__version__}",
+        "fingerprint": imprint.fingerprint(source) if source else "",
+        "fingerprints": imprint.fingerprints(source) if source else (),
+        "made": imprint.made(),
+        "second_check": result.is_for_the_bedside,
+        "parts": parts,
+        "kind": lambda block: type(block).__name__,
+        "pieces": pieces,
+        "figure": figure,
+        "charts": lambda block: tuple(map(_drawn, block.charts)),
+    }
+    return page.write("screen.html.j2", values, what)
+
+
+def _parted(result: Result) -> tuple[str, list[Part]]:
+    """Return the title, which is the first heading, and what stands under each of the others."""
+    parts, held, heading, title = [], list[Block](), "", ""
+    for block in result.page().blocks:
+        if isinstance(block, Heading) and not title:
+            title = block.text
+        elif isinstance(block, Heading):
+            parts.append(Part(heading, tuple(held)))
+            heading, held = block.text, []
+        elif not (isinstance(block, Prose) and block.texts == (Text(result.notice),)):  # which stands at the head
+            held.append(block)
+    parts.append(Part(heading, tuple(held)))
+    return title or f"ketacalc {result.name}", [part for part in parts if part.blocks]
+
+
+def _lines(block: Block) -> int:
+    """Return about how many lines a block takes in print."""
+    if isinstance(block, Table):
+        return 2 + sum(max(_deep(cell) for cell in (row.merged, *row.cells)) for row in block.rows)
+    texts = [text for name in ("texts", "head") for text in getattr(block, name, ())]
+    texts += [text for item in getattr(block, "items", ()) for text in (*item.head, *item.notes)]
+    texts += [text for _, text in getattr(block, "pairs", ())]
+    return 1 + sum(1 + len(text.text) // LINE for text in texts) + (KEPT if isinstance(block, Charts) else 0)
+
+
+def _deep(cell: Texts) -> int:
+    return sum(1 + len(text.text) // (LINE // 2) for text in cell)
+
+
+def pieces(table: Table) -> Iterator[tuple[tuple[Column, ...], tuple[tuple[Texts, ...], ...]]]:
+    """Yield a table as wide as a page: its prose, and as many of its figures as stand beside it, then the others."""
+    columns, rows = table.columns, [row.cells for row in table.rows]
+    if table.merged:
+        figures = [at for at, column in enumerate(columns) if column.is_figure]
+        columns = (Column(table.merged), *(columns[at] for at in figures))
+        rows = [(row.merged, *(row.cells[at] for at in figures)) for row in table.rows]
+    wide = [
+        GAP
+        + min(
+            PROSE if not columns[at].is_figure else ROOM,
+            max((len(text.text.removesuffix(style.ROUNDED)) for row in rows for text in row[at]), default=12),
+        )
+        for at in range(len(columns))
+    ]
+    beside = [at for at, column in enumerate(columns) if at == 0 or not column.is_figure]
+    room, held, groups = ROOM - sum(wide[at] for at in beside), 0, [list[int]()]
+    for at in (at for at in range(len(columns)) if at not in beside):
+        if groups[-1] and held + wide[at] > room:
+            groups.append([])
+            held = 0
+        groups[-1].append(at)
+        held += wide[at]
+    for group in groups:
+        chosen = sorted((*beside, *group))
+        yield tuple(columns[at] for at in chosen), tuple(tuple(row[at] for at in chosen) for row in rows)
+
+
+def figure(text: str) -> "Markup":
+    """Return a figure, which is never broken, and the mark that it was rounded, which may go on to the next line.
+
+    What only keeps points under each other is no text, so that nobody copies or hears it.
+    """
+    from markupsafe import Markup
+
+    bare, mark = safe(text, Medium()).removesuffix(style.ROUNDED), ""
+    if text != bare:
+        mark = Markup(' <span class="rounded">{}</span>').format(style.ROUNDED.strip())
+    found = _PADDED.fullmatch(bare.rstrip())
+    if found is None:
+        return Markup('<span class="whole">{}</span>').format(bare.rstrip()) + mark
+    filler = len(found["room"]) - 1
+    zeros = "0" * filler if found["decimals"] or not filler else "." + "0" * (filler - 1)
+    pad = Markup('<i class="pad" data-pad="{}"></i>').format(zeros) if zeros else ""
+    whole = Markup('<span class="whole">{}{}{} {}</span>')
+    return whole.format(found["whole"], found["decimals"], pad, found["unit"]) + mark
+
+
+_PADDED: Final = re.compile(r"(?P<whole>.*?[0-9,]+)(?P<decimals>(?:\.[0-9]+)?)(?P<room> +)(?P<unit>[^0-9 ][^0-9]*)")
+
+
+def _drawn(chart: Chart) -> Drawn:
+    low, high = chart.decades
+
+    def place(value: float) -> float:
+        return round(min(max((log10(value) - low) / (high - low), 0), 1) * 1000, 1)
+
+    bars = []
+    for bar in chart.bars:
+        ends = (float(bar.low), float(bar.high))
+        if bar.mark is Mark.THRESHOLD:
+            shapes: tuple[tuple[float, float], ...] = ((place(ends[0]), 1000.0),)
+        elif bar.mark is Mark.FIXED:
+            shapes = tuple((place(end), place(end)) for end in ends)
+        else:
+            shapes = ((place(ends[0]), place(ends[1])),)
+        least = 10.0**low
+        line = tuple(place(max(float(end), least)) for end in bar.deviation) if bar.deviation else None
+        bars.append((bar, shapes, line))
+    return Drawn(chart.title, tuple(label(exponent) for exponent in range(low, high + 1)), tuple(bars))
