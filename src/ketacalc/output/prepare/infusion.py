@@ -67,7 +67,7 @@ class InfusionReport:
                 "gives": [documents.quantity(one.result.low) for one in found.gives],
                 **{name: preparation.optional(value) for name, value in self._figures()},
                 "enough": found.run_out.reaches,
-                "headline": headline(found.check) if found.check else None,
+                "headline": headline(found.check) if found.check is not None else None,
                 **(self._compared(checked) if checked else {"verdict": None, "regimens": [], "slips": []}),
                 "working": [style.working(one) for one in (found.rate, *found.gives)],
             },

@@ -100,7 +100,7 @@ def delivered(found: Delivery) -> Document:
         "give": measured(found.volume),
         "gives": documents.quantity(found.gives),
         "deviation_percent": documents.ratio(found.relative_deviation * 100),
-        "verdict": found.check.verdict.value if found.check else None,
+        "verdict": found.check.verdict.value if found.check is not None else None,
         "pump": measured(found.pump),
         "drops": measured(found.drops),
         "from_full": optional(found.full),
