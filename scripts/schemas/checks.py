@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from schemas.definitions import BOUNDS
 from schemas.shared import CAPPED, COUNT, EXACT, FIGURE, NUMBER, RATIO, REGIMEN, document
+from schemas.vectors import VECTORS
 from schemas.words import Schema, array, closed, count, flag, named, optional, ref, text, word
 
 SLIPS: Final = (
@@ -162,33 +162,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
         catalogue=False,
     ),
-    "vectors": document(
-        "vectors",
-        "Reference test vectors for other calculators.",
-        {
-            "vectors": array(
-                closed(
-                    {
-                        "id": named(),
-                        "operation": named("`dose`, or the kind of an outside problem"),
-                        "input": {
-                            "type": "object",
-                            "description": "what is given, by name",
-                            "properties": {},
-                            "patternProperties": {"^[a-z_]+$": {}},
-                            "required": [],
-                            "additionalProperties": False,
-                            "minProperties": 1,
-                        },
-                        "result": {"anyOf": [ref("quantity"), closed(BOUNDS)]},
-                        "published": optional(named("the answer as an outside source prints it")),
-                        "source": named(),
-                    }
-                ),
-                minItems=1,
-            )
-        },
-    ),
+    "vectors": document("vectors", "Reference test vectors for other calculators.", {"vectors": VECTORS}),
     "check-line": document(
         "check-line",
         "The answer to one line of `check -`.",

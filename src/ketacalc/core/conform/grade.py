@@ -1,0 +1,94 @@
+"""Whether an answer is right: it equals ours as a float does, or as correctly rounded at the digits that it shows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from ketacalc.core.conform.answer import Answer, Unreadable, equals, read_result
+from ketacalc.core.conform.explanation import Explanation, explain
+from ketacalc.core.quantities.stated import Figure
+from ketacalc.core.vectors.vector import Judgement, Result, Vector
+
+
+class Status(StrEnum):
+    """What became of a vector."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    NOT_REFUSED = "answered what must be refused"
+    REFUSED = "refused what has an answer"
+    NO_ANSWER = "no answer"
+    UNSUPPORTED = "unsupported"
+    SKIPPED = "skipped"
+
+
+FAULTS: Final = frozenset({Status.WRONG, Status.NOT_REFUSED, Status.REFUSED, Status.NO_ANSWER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """A vector with what became of it.
+
+    Attributes:
+        vector: what was asked.
+        status: what became of it.
+        given: the answer in a few words; empty where there is none.
+        reason: why it is a fault, or why it was skipped.
+        explanations: what would explain a wrong result, the likeliest first.
+    """
+
+    vector: Vector
+    status: Status
+    given: str = ""
+    reason: str = ""
+    explanations: tuple[Explanation, ...] = ()
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether the program is wrong here."""
+        return self.status in FAULTS
+
+
+def grade(vector: Vector, answer: Answer) -> Grade:
+    """Judge one answer."""
+    expected = vector.expected
+    if answer.is_unsupported:
+        return Grade(vector=vector, status=Status.UNSUPPORTED)
+    if answer.is_refusal:
+        status = Status.RIGHT if expected is None else Status.REFUSED
+        return Grade(vector=vector, status=status, given="refused")
+    if expected is None:
+        return Grade(vector=vector, status=Status.NOT_REFUSED, given=_said(answer))
+    try:
+        found = read_result(answer.result, expected)
+    except Unreadable as error:
+        return Grade(vector=vector, status=Status.WRONG, given=_said(answer), reason=str(error))
+    if is_right(found, expected):
+        return Grade(vector=vector, status=Status.RIGHT)
+    slips = explain(found, vector) if isinstance(found, Figure) else ()
+    return Grade(vector=vector, status=Status.WRONG, given=_said(answer), explanations=slips)
+
+
+def is_right(found: Figure | Judgement, expected: Result) -> bool:
+    """Tell whether a result that was read is the expected one.
+
+    A verdict must be the same; of slips, where a program names any, the likeliest must be among ours.
+    """
+    if isinstance(found, Judgement) or isinstance(expected, Judgement):
+        if not isinstance(found, Judgement) or not isinstance(expected, Judgement):
+            return False
+        return found.verdict == expected.verdict and (not found.slips or found.slips[0] in expected.slips)
+    return equals(found, expected)
+
+
+def _said(answer: Answer) -> str:
+    """Return an answer in a few words: `35 mg`, or the JSON of what is no quantity."""
+    result = answer.result
+    if isinstance(result, dict):
+        if {"value", "unit"} <= result.keys():
+            return f"{result['value']} {result['unit']}"
+        if {"low", "high"} <= result.keys():
+            return " to ".join(_said(Answer(id="", result=result[end])) for end in ("low", "high"))
+        if "verdict" in result:
+            return str(result["verdict"])
+    return str(result)
