@@ -11,6 +11,7 @@ from ketacalc.core.conform.answer import equals
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Range, style
 from ketacalc.core.quantities.stated import FLOAT_32, Figure, rounds_to
+from ketacalc.core.quantities.stated import places as places_of
 from ketacalc.core.selftest.solvers import known
 from ketacalc.core.vectors.operations import solve
 from ketacalc.core.vectors.vector import Input, Judgement, Vector
@@ -124,6 +125,9 @@ def _by_slip(found: Figure, vector: Vector) -> Iterator[Explanation]:
     for rule, factor in candidates(context):
         if equals(found, expected, factor):
             yield Explanation(code=rule.code.value, words=words(rule, factor, context))
+    drops = context.known.drop_factor
+    if drops is not None and any(equals(found, expected, drops.value**power) for power in (-2, 2)):
+        yield Explanation(code="drop-factor-inverted", words="as if drops were divided by the drop factor")
     if "weight" in vector.input and vector.input["weight"]["unit"] == "lb":
         for pound in ROUNDED_POUNDS:
             if equals(found, expected, pound / POUND) or equals(found, expected, POUND / pound):
@@ -138,10 +142,12 @@ def _by_number(found: Figure, vector: Vector) -> Iterator[Explanation]:
     if not isinstance(low, Quantity) or given.unit.dimension != low.unit.dimension or not given.value:
         return
     exact = low.to(given.unit).value
-    if places is not None:
-        if given.value == Fraction(exact.numerator * 10**places // exact.denominator, 10**places):
+    for shown in dict.fromkeys((places, places_of(given.value))):  # a float of 2 is printed as 2.0
+        if shown is None:
+            continue
+        if given.value == Fraction(exact.numerator * 10**shown // exact.denominator, 10**shown):
             yield Explanation(code="cut", words="as if it had been cut instead of rounded")
-        elif rounds_to(exact, given.value, places):
-            yield Explanation(code="coarse", words="rounded, and by that more than 1 % off")
+        elif rounds_to(exact, given.value, shown):
+            yield Explanation(code="coarse", words="rounded too far")
     if abs(given.value - exact) <= FLOAT_32 * exact:
         yield Explanation(code="single-precision", words="as if it had been worked out in floats of 32 bits")
