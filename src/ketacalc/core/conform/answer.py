@@ -134,6 +134,18 @@ def _is_float(value: str) -> bool:
     return isinstance(value, _JsonNumber) or digits(value) >= FLOAT_DIGITS
 
 
+def is_right(found: Figure | Judgement, expected: Result) -> bool:
+    """Tell whether a result that was read is the expected one.
+
+    A verdict must be the same; of slips, where a program names any, the likeliest must be among ours.
+    """
+    if isinstance(found, Judgement) or isinstance(expected, Judgement):
+        if not isinstance(found, Judgement) or not isinstance(expected, Judgement):
+            return False
+        return found.verdict == expected.verdict and (not found.slips or found.slips[0] in expected.slips)
+    return equals(found, expected)
+
+
 def equals(found: Figure, expected: Quantity | Range, factor: Fraction = Fraction(1)) -> bool:
     """Tell whether each end of a figure equals an exact one, times a factor, in whatever unit of its kind."""
     ends = (expected.low, expected.high) if isinstance(expected, Range) else (expected, expected)

@@ -135,19 +135,27 @@ def _by_slip(found: Figure, vector: Vector) -> Iterator[Explanation]:
 
 
 def _by_number(found: Figure, vector: Vector) -> Iterator[Explanation]:
-    """Yield how a number was written wrongly that was worked out rightly."""
+    """Yield how a number was written wrongly that was worked out rightly: of a range, the first end that is wrong."""
     expected = vector.expected
-    low = expected.low if isinstance(expected, Range) else expected
-    given, places = found.range.low, found.decimals[0]
-    if not isinstance(low, Quantity) or given.unit.dimension != low.unit.dimension or not given.value:
+    if not isinstance(expected, Quantity | Range):
         return
-    exact = low.to(given.unit).value
-    for shown in dict.fromkeys((places, places_of(given.value))):  # a float of 2 is printed as 2.0
+    ends = (expected.low, expected.high) if isinstance(expected, Range) else (expected,)
+    for given, places, right in zip((found.range.low, found.range.high), found.decimals, ends, strict=False):
+        if given.unit.dimension != right.unit.dimension:
+            return
+        exact = right.to(given.unit).value
+        if given.value != exact:
+            yield from _written(given.value, places, exact)
+            return
+
+
+def _written(given: Fraction, places: int | None, exact: Fraction) -> Iterator[Explanation]:
+    for shown in dict.fromkeys((places, places_of(given))):  # a float of 2 is printed as 2.0
         if shown is None:
             continue
-        if given.value == Fraction(exact.numerator * 10**shown // exact.denominator, 10**shown):
+        if given == Fraction(exact.numerator * 10**shown // exact.denominator, 10**shown):
             yield Explanation(code="cut", words="as if it had been cut instead of rounded")
-        elif rounds_to(exact, given.value, shown):
+        elif rounds_to(exact, given, shown):
             yield Explanation(code="coarse", words="rounded too far")
-    if abs(given.value - exact) <= FLOAT_32 * exact:
+    if abs(given - exact) <= FLOAT_32 * exact:
         yield Explanation(code="single-precision", words="as if it had been worked out in floats of 32 bits")

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from ketacalc.core.conform.answer import Answer, Unreadable, equals, read_result
+from ketacalc.core.conform.answer import Answer, Unreadable, is_right, read_result
 from ketacalc.core.conform.explanation import Explanation, explain
 from ketacalc.core.quantities.stated import Figure
-from ketacalc.core.vectors.vector import Judgement, Result, Vector
+from ketacalc.core.vectors.vector import Vector
 
 
 class Status(StrEnum):
@@ -67,18 +67,6 @@ def grade(vector: Vector, answer: Answer) -> Grade:
         return Grade(vector=vector, status=Status.RIGHT)
     slips = explain(found, vector) if isinstance(found, Figure) else ()
     return Grade(vector=vector, status=Status.WRONG, given=_said(answer), explanations=slips)
-
-
-def is_right(found: Figure | Judgement, expected: Result) -> bool:
-    """Tell whether a result that was read is the expected one.
-
-    A verdict must be the same; of slips, where a program names any, the likeliest must be among ours.
-    """
-    if isinstance(found, Judgement) or isinstance(expected, Judgement):
-        if not isinstance(found, Judgement) or not isinstance(expected, Judgement):
-            return False
-        return found.verdict == expected.verdict and (not found.slips or found.slips[0] in expected.slips)
-    return equals(found, expected)
 
 
 def _said(answer: Answer) -> str:

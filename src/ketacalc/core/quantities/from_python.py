@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Range, Unit, quoted, read_number, read_quantity, read_unit, style
-from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, decimals, digits, figure, read_figure
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, digits, figure, read_figure
 from ketacalc.core.quantities.unit import is_known
 from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 
@@ -118,10 +118,15 @@ def _pint_figure(given: PintQuantity) -> Figure:
     found, magnitude = _from_pint(given), given.magnitude
     if isinstance(magnitude, Rational):
         return figure(found)
-    shown = str(magnitude)
+    shown = decimals_of(magnitude)
     if isinstance(magnitude, Decimal):
-        return figure(found, decimals(shown), FLOAT if digits(shown) >= FLOAT_DIGITS else Fraction(0))
-    return figure(found, decimals(shown), FLOAT_32 if type(magnitude).__name__ == "float32" else FLOAT)
+        return figure(found, shown, FLOAT if digits(str(magnitude)) >= FLOAT_DIGITS else Fraction(0))
+    return figure(found, shown, FLOAT_32 if type(magnitude).__name__ == "float32" else FLOAT)
+
+
+def decimals_of(number: object) -> int:
+    """Return how many decimals a number shows as it prints: 3 of 1e-3."""
+    return max(0, -int(Decimal(str(number)).as_tuple().exponent))
 
 
 def _is_long(value: Fraction) -> bool:
