@@ -109,7 +109,9 @@ def assert_equal(
 
 
 def approx(expected: "Given | Number", rel: float = CLOSE) -> "Approx":
-    """Return what equals any quantity, or number, that is as close: `assert mine == approx("35 mg")`.
+    """Return what equals any quantity, or number, that is close enough.
+
+    It stands on either side: `assert mine == approx("35 mg")`.
 
     Args:
         expected: text, a quantity of ketacalc or of any registry of pint, or a bare number for bare numbers.
@@ -229,13 +231,13 @@ def _found(mine: Any, vector: "Vector") -> "Figure | Judgement":
 
 def _figure(mine: Any, unit: str) -> "Figure":
     from ketacalc.core.quantities import Quantity
-    from ketacalc.core.quantities.from_python import as_figure, decimals_of
+    from ketacalc.core.quantities.from_python import as_figure, decimals_of, exact
     from ketacalc.core.quantities.stated import FLOAT, figure
 
     if not isinstance(mine, Real | Decimal):
         return as_figure(mine)
     shown = None if isinstance(mine, Fraction) else decimals_of(mine)
-    return figure(Quantity(mine, unit), shown, FLOAT if isinstance(mine, float) else Fraction(0))
+    return figure(Quantity(exact(mine), unit), shown, FLOAT if isinstance(mine, float) else Fraction(0))
 
 
 def _difference(mine: Any, expected: Any, rel: float, known: "Known") -> str:

@@ -4,6 +4,7 @@ They give values of ketacalc: `float(weight)` is its kilograms, `str(dose)` and 
 calculator takes.
 """
 
+import math
 from fractions import Fraction
 from typing import Any, Final
 
@@ -36,15 +37,14 @@ def weights(low: Any = "2 kg", high: Any = "150 kg") -> st.SearchStrategy[BodyWe
         InputError: one of them is no weight.
     """
     steps = (Quantity(Fraction(1, 10), "kg"), Quantity(1, as_weight("1 lb").given.unit))
-    least, most = as_weight(low).kg, as_weight(high).kg
-    return st.one_of(
-        *(
-            st.integers(
-                -(-least.to(step.unit).value // step.value), most.to(step.unit).value // step.value
-            ).map(lambda count, step=step: as_weight(Quantity(count * step.value, step.unit)))
-            for step in steps
-        )
-    )  # fmt: skip
+    return st.one_of(*(_stepped(as_weight(low).kg, as_weight(high).kg, step) for step in steps))
+
+
+def _stepped(low: Quantity, high: Quantity, step: Quantity) -> st.SearchStrategy[BodyWeight]:
+    """Return the weights that are whole steps, from a low to a high one."""
+    least, most = (end.to(step.unit).value / step.value for end in (low, high))
+    counts = st.integers(math.ceil(least), math.floor(most))
+    return counts.map(lambda count: as_weight(Quantity(count * step.value, step.unit)))
 
 
 def doses_within(regimen: str, weight: Any) -> st.SearchStrategy[Quantity]:
@@ -132,6 +132,16 @@ def _between(low: Quantity, high: Quantity) -> st.SearchStrategy[Quantity]:
 
 
 _DIGITS: Final = st.integers(1, 999).map(str)
+NO_NUMBERS: Final = (
+    "", " ", "0", "nan", "inf", "-inf", "NaN", "Infinity", "None", "null", "seven", "7o", "l0", "\uff17", "\u0667",
+)  # fmt: skip
+MISWRITTEN: Final = (
+    "{},{}", "{},{},{}", ".{}", "{}.", "-{}", "+{}", "0{}", "{}e{}", "{} {}", "{}.{}.{}", "{}-", "{}x", "~{}",
+)  # fmt: skip
+NO_UNITS: Final = (
+    "MG", "Mg", "mG", "MG/KG", "mg/KG", "MG/HR", "ML", "M", "U", "IU", "gr", "%", "mg/kg h", "mg-kg", "mgkg", "mghr",
+    "mg//kg", "/kg", "mg/", "mg/kg/kg", "mg/h/h", "mg.h", "bananas", "mg\x00", "mg;", "__import__('os')",
+)  # fmt: skip
 
 
 def refused_numbers() -> st.SearchStrategy[str]:
@@ -139,31 +149,11 @@ def refused_numbers() -> st.SearchStrategy[str]:
 
     A comma is a decimal point to half the world and a separator to the other; a naked point is overlooked.
     """
-    forms = (
-        "{},{}",
-        "{},{},{}",
-        ".{}",
-        "{}.",
-        "-{}",
-        "+{}",
-        "0{}",
-        "{}e{}",
-        "{} {}",
-        "{}.{}.{}",
-        "1/{}",
-        "{}-",
-        "{}x",
-        "~{}",
-    )
-    return st.one_of(
-        st.builds(lambda form, digits: form.format(*digits), st.sampled_from(forms), st.tuples(_DIGITS, _DIGITS, _DIGITS)),
-        st.sampled_from(("", " ", "0", "nan", "inf", "-inf", "NaN", "Infinity", "None", "null", "seven", "7o", "l0", "\uff17", "\u0667")),
-    )  # fmt: skip
+    digits = st.tuples(_DIGITS, _DIGITS, _DIGITS)
+    written = st.builds(lambda form, found: form.format(*found), st.sampled_from(MISWRITTEN), digits)
+    return st.one_of(written, st.sampled_from(NO_NUMBERS))
 
 
 def refused_units() -> st.SearchStrategy[str]:
-    """Return texts that are no units of a dose, or two: `Mg` is a megagram, `gr` a grain, `mg/kg h` nobody's."""
-    return st.sampled_from((
-        "MG", "Mg", "mG", "MG/KG", "mg/KG", "MG/HR", "ML", "M", "U", "IU", "gr", "%", "mg/kg h", "mg-kg", "mgkg", "mghr",
-        "mg//kg", "/kg", "mg/", "mg/kg/kg", "mg/h/h", "mg.h", "bananas", "mg\x00", "mg;", "__import__('os')",
-    ))  # fmt: skip
+    """Return texts that are no unit of a dose, or two: `Mg` is a megagram, `gr` a grain, `mg-kg` either of two."""
+    return st.sampled_from(NO_UNITS)
