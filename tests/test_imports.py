@@ -212,6 +212,8 @@ def test_no_folder_leads_back_to_itself() -> None:
         ("jinja2", "ketacalc/output/page.py"),
         ("tomllib", "ketacalc/core/"),
         ("matplotlib", "ketacalc/output/pictures/"),
+        ("pytest", ("ketacalc/testing/", "ketacalc/pytest_plugin.py")),
+        ("hypothesis", "ketacalc/testing/strategies.py"),
         ("click", None),
         ("pydantic", None),
     ],

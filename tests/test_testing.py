@@ -4,6 +4,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +24,16 @@ from tests.calculator import Calculator, Refused
 
 PINT: "pint.UnitRegistry[Any]" = pint.UnitRegistry()
 PER_KG: Final = ("berman-2000", "etchison-iv", "dakwar-2017", "lauritsen-iv", "borsato-iv", "afridi-in")
+
+
+def test_the_tests_of_the_example_pass_with_what_they_show() -> None:
+    example = Path(__file__).parents[1] / "examples" / "testing" / "test_calculator.py"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", example.name],
+        cwd=example.parent, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
 
 
 def test_it_is_loaded_without_pytest_and_hypothesis() -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -244,5 +245,7 @@ def test_every_error_is_caught_in_two_operations_or_at_two_weights(error: str) -
     assert len(places) >= 2, places
 
 
-def test_there_are_errors_enough() -> None:
-    assert len(set(ERRORS)) >= 25
+def test_there_are_errors_enough_and_the_page_counts_them() -> None:
+    assert len(set(ERRORS)) == len(ERRORS) >= 25
+    page = (Path(__file__).parents[1] / "docs" / "cookbook" / "tests.md").read_text(encoding="utf-8")
+    assert f"{len(ERRORS)} errors that programmers make" in page

@@ -18,9 +18,9 @@ from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import Output
 from ketacalc.cli.progress import counter
 from ketacalc.cli.vectors import Flags, Operations
-from ketacalc.core.catalogue.toml_file import read_file, shown
+from ketacalc.core.catalogue.toml_file import printable, read_file, shown
 from ketacalc.core.conform.conformity import Conformity, of_answers, of_program
-from ketacalc.core.errors import InputError
+from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.quantities import quoted
 from ketacalc.core.vectors.collection import vectors
 from ketacalc.core.vectors.vector import Vector
@@ -28,10 +28,10 @@ from ketacalc.output.reports.conform import ConformReport
 
 EXAMPLES: Final = """\b
 Examples:
-  ketacalc conform -- node mycalc.mjs
-  ketacalc conform --operation infusion -f junit -o report.xml -- python mine.py
-  ketacalc conform --skip "salt[base-1]=we know no salts" -- Rscript mine.R
-  ketacalc conform --answers answers.jsonl
+  ketacalc conform -- python calculator.py
+  ketacalc conform --operation infusion -f junit -o report.xml -- python calculator.py
+  ketacalc conform --skip "infusion[per-hour-1]=known" -- python calculator.py
+  ketacalc vectors -f jsonl | python calculator.py | ketacalc conform --answers -
 
 \b
 The program reads one line of JSON per vector, {"id", "operation", "input"}, and
@@ -90,15 +90,28 @@ def command(
         raise InputError("no vector is of these operations and has one of these flags")
     skipped = _skipped(skip or [], asked)
     if answers is not None:
-        lines = (sys.stdin.buffer.read(LARGEST) if answers == "-" else read_file(answers, LARGEST)).split(b"\n")
-        report = ConformReport(program=shown(answers), found=of_answers(asked, lines, skipped))
+        found = of_answers(asked, _read(answers).split(b"\n"), skipped)
+        report = ConformReport(program="stdin" if answers == "-" else shown(answers), found=found)
     else:
         found = _run(program or [], asked, skipped, timeout=timeout, each=each)
-        report = ConformReport(program=" ".join(program or []), found=found)
+        report = ConformReport(program=printable(" ".join(program or []), 200), found=found)
     deliver(_WRITERS[form](report, output), output)
     if report.found.is_empty:
         return exit_codes.NOTHING
     return exit_codes.DONE if report.found.is_sound else exit_codes.OUTSIDE
+
+
+def _read(path: str) -> bytes:
+    """Return a file of answers, or stdin.
+
+    Raises:
+        CatalogueError: it cannot be read.
+    """
+    if path != "-":
+        return read_file(path, LARGEST)
+    if sys.stdin is None:
+        raise CatalogueError("stdin is closed")
+    return sys.stdin.buffer.read(LARGEST)
 
 
 def _table(report: ConformReport, output: str | None) -> str:

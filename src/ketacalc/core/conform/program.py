@@ -16,6 +16,7 @@ from typing import IO, Final, Self, cast
 
 from ketacalc.core.conform.answer import LONGEST, shown
 from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import quoted
 
 CHUNK: Final = 1 << 16
 MOST_WAITING: Final = 16
@@ -55,7 +56,7 @@ class Program:
             )
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
-            raise InputError(f"cannot start {shown(command[0].encode())}: {reason}") from None
+            raise InputError(f"cannot start {quoted(command[0])}: {reason}") from None
         self._queue: Queue[list[bytes] | Ended] = Queue(MOST_WAITING)
         self._lines: list[bytes] = []
         self._half = b""
