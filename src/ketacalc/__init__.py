@@ -4,16 +4,16 @@
 command line uses. Nothing is loaded before it is asked for.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
+"""As in `typing`, which takes longer to load than all the rest of this; type checkers know it by its name."""
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ketacalc.api import catalogue, check, convert, dose
     from ketacalc.core.catalogue.catalogue import Catalogue
     from ketacalc.core.catalogue.regimen import Reference, Regimen
-    from ketacalc.core.check.slips import Slip
     from ketacalc.core.check.judge import Check, Verdict
+    from ketacalc.core.check.slips import Slip
     from ketacalc.core.dose.scaling import Dose
     from ketacalc.core.errors import (
         CatalogueError,
