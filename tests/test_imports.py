@@ -59,6 +59,10 @@ def tops(modules: frozenset[str]) -> frozenset[str]:
 DOSE = ("dose", "-i", "trd", "-w", "70")
 
 
+def test_the_package_loads_nothing_but_itself() -> None:
+    assert loaded("import ketacalc") - loaded("pass") == {"ketacalc"}
+
+
 def test_dose_as_json_loads_nothing_heavy() -> None:
     assert not HEAVY & after(*DOSE, "-f", "json")
 

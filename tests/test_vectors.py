@@ -6,12 +6,13 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from jsonschema import Draft202012Validator
 
 import ketacalc
+from ketacalc.core.check.rules import Code
 from ketacalc.core.conform.answer import read_answer
 from ketacalc.core.conform.grade import Status, grade
 from ketacalc.core.quantities import Quantity, Range
@@ -128,6 +129,8 @@ def test_a_result_is_what_a_hand_works_out(id_: str, expected: Any) -> None:
         ("check[range-2]", "within", ""),  # 0.42 mg/kg/h x 70 kg = 29.4 mg/h
         ("check[range-7]", "above", ""),  # 12 to 30
         ("check[fixed-8]", "above", "fixed-by-weight"),  # 25 mg x 70
+        ("check[slip-pound-1]", "above", "pound-kilogram"),  # 0.5 mg/kg x 154
+        ("check[slip-salt-1]", "above", "salt-base"),  # 35 mg x 274.19 / 237.73 = 40.3678...
         ("check[slip-1]", "above", "ten-fold"),
         ("check[slip-5]", "below", "weight-forgotten"),  # 0.5 mg of 0.5 mg/kg
         ("check[slip-6]", "above", "weight-twice"),  # 35 mg x 70
@@ -142,6 +145,16 @@ def test_a_verdict_is_what_a_hand_works_out(id_: str, verdict: str, slip: str) -
     expected = vectors()[id_].expected
     assert isinstance(expected, Judgement)
     assert (expected.verdict, expected.slips[:1]) == (verdict, (slip,) if slip else ())
+
+
+OF_NO_VECTOR: Final = {"strength", "cap-forgotten", "digits-swapped", "point-moved"}
+"""Slips between two stocks, at a maximum that no shipped regimen has, and of tables alone."""
+
+
+@pytest.mark.parametrize("code", sorted(set(Code) - OF_NO_VECTOR))
+def test_every_slip_of_a_check_stands_in_vectors_of_two_weights(code: str) -> None:
+    asked = [one for one in vectors().values() if isinstance(one.expected, Judgement) and code in one.expected.slips]
+    assert len({texts(one, "weight") for one in asked}) >= 2
 
 
 def test_every_vector_keeps_the_schema_of_its_operation() -> None:
