@@ -396,6 +396,8 @@ def test_answers_from_a_file_are_graded_in_any_order(tmp_path: Path) -> None:
     document = json.loads(ran.out)
     assert (ran.code, document["counts"]["no answer"], len(document["strays"])) == (1, 1, 3)
     refused(conform("--answers", str(tmp_path / "none")), 4, "cannot read")
+    others = [*answers, {"id": "drops[rate-1]", "refused": True}]
+    assert conform("--operation", "salt", "--answers", written(tmp_path, others)).code == 0
 
 
 def test_the_report_as_json_keeps_its_schema() -> None:

@@ -85,20 +85,22 @@ def command(
         raise InputError(f"{timeout} is no time to wait for an answer; for example --timeout 10")
     if each and answers is not None:
         raise InputError("--each starts a program, and --answers takes none")
-    asked = vectors(opened(None), operation or (), flag or ())
+    catalogue = opened(None)
+    asked = vectors(catalogue, operation or (), flag or ())
     if not asked:
         raise InputError("no vector is of these operations and has one of these flags")
     skipped = _skipped(skip or [], asked)
     if answers is not None:
-        found = of_answers(asked, _read(answers).split(b"\n"), skipped)
+        every = frozenset(one.id for one in vectors(catalogue))
+        found = of_answers(asked, _read(answers).split(b"\n"), skipped, every)
         report = ConformReport(program="stdin" if answers == "-" else shown(answers), found=found)
     else:
         found = _run(program or [], asked, skipped, timeout=timeout, each=each)
         report = ConformReport(program=printable(" ".join(program or []), 200), found=found)
     deliver(_WRITERS[form](report, output), output)
-    if report.found.is_empty:
-        return exit_codes.NOTHING
-    return exit_codes.DONE if report.found.is_sound else exit_codes.OUTSIDE
+    if not report.found.is_sound:
+        return exit_codes.OUTSIDE
+    return exit_codes.NOTHING if report.found.is_empty else exit_codes.DONE
 
 
 def _read(path: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final
@@ -104,8 +104,20 @@ def of_program(
     return Conformity(grades=grades, strays=tuple(run.strays), remarks=tuple(dict.fromkeys(run.remarks)))
 
 
-def of_answers(vectors: Sequence[Vector], lines: Iterable[bytes], skipped: dict[str, str]) -> Conformity:
-    """Grade answers that were written elsewhere, in whatever order."""
+def of_answers(
+    vectors: Sequence[Vector],
+    lines: Iterable[bytes],
+    skipped: dict[str, str],
+    beside: Container[str] = (),
+) -> Conformity:
+    """Grade answers that were written elsewhere, in whatever order.
+
+    Args:
+        vectors: what was asked.
+        lines: of the file, empty ones among them.
+        skipped: the ids that are not graded, each with the reason.
+        beside: the ids of other vectors, whose answers are passed over.
+    """
     asked = {one.id: one for one in vectors}
     grades = {id_: _skipped(asked[id_], reason) for id_, reason in skipped.items() if id_ in asked}
     strays: list[Stray] = []
@@ -116,6 +128,8 @@ def of_answers(vectors: Sequence[Vector], lines: Iterable[bytes], skipped: dict[
             answer = read_answer(line)
         except Unreadable as error:
             strays.append(Stray(vector="", reason=f"line {at}: {error}"))
+            continue
+        if answer.id in beside and answer.id not in asked:
             continue
         if answer.id not in asked or (answer.id in grades and answer.id not in skipped):
             what = "not asked" if answer.id not in asked else "answered before"

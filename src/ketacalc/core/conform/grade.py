@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
+from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.conform.answer import Answer, Unreadable, is_right, read_result
 from ketacalc.core.conform.explanation import Explanation, explain
 from ketacalc.core.quantities.stated import Figure
@@ -70,13 +71,15 @@ def grade(vector: Vector, answer: Answer) -> Grade:
 
 
 def _said(answer: Answer) -> str:
-    """Return an answer in a few words: `35 mg`, or the JSON of what is no quantity."""
-    result = answer.result
-    if isinstance(result, dict):
-        if {"value", "unit"} <= result.keys():
-            return f"{result['value']} {result['unit']}"
-        if {"low", "high"} <= result.keys():
-            return " to ".join(_said(Answer(id="", result=result[end])) for end in ("low", "high"))
-        if "verdict" in result:
-            return str(result["verdict"])
-    return str(result)
+    """Return an answer in a few words, fit for a report: `35 mg`, or what else was given for a result."""
+    return printable(_worded(answer.result), 80)
+
+
+def _worded(result: Any) -> str:
+    if not isinstance(result, dict):
+        return str(result)
+    if {"value", "unit"} <= result.keys():
+        return f"{result['value']} {result['unit']}"
+    if {"low", "high"} <= result.keys():
+        return f"{_worded(result['low'])} to {_worded(result['high'])}"
+    return str(result.get("verdict", result))
