@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Final, NoReturn
 
 from ketacalc.core.catalogue.regimen import Caution, Regimen
 from ketacalc.core.check.bounds import Bound, How, bound, ways
@@ -119,7 +119,7 @@ class Check:
     comparisons: tuple[Comparison, ...]
     verdict: Verdict
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> NoReturn:
         """Refuse to be taken for true or false."""
         raise TypeError(f"a Check has no truth value: ask for .is_within ({self})")
 

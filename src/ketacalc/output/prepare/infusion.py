@@ -130,7 +130,7 @@ class InfusionReport:
             "route": self.infusion.stated.route,
             "stated": preparation.told(self._stated()),
             "cautions": " | ".join(self._cautions()),
-            **records.provenance(self.catalogue if checked else None),
+            **records.provenance(self.catalogue if checked is not None else None),
         }
         rows = [shared | preparation.row(item) for item in self._items()]
         if checked is not None:
