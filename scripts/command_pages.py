@@ -100,9 +100,12 @@ def _listed(names: list[str]) -> str:
     return ", ".join(links[:-1]) + " and " + links[-1]
 
 
-FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "files"
+ROOT: Final = Path(__file__).resolve().parents[1]
+FOLDER: Final = ROOT / "docs" / "files"
 FILES: Final = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir() if path.is_file()}
 """What the examples read; the documentation offers each of them."""
+ADAPTERS: Final = {path.name: path.read_text("utf-8") for path in (ROOT / "examples" / "conform").glob("calculator.*")}
+"""What the examples of `conform` run."""
 
 
 MORE: Final = {"cohort": "The columns that come out, the statuses, files and engines: [whole tables](../tables.md)."}
@@ -111,7 +114,7 @@ MORE: Final = {"cohort": "The columns that come out, the statuses, files and eng
 
 def page(one: Described) -> str:
     """Return the page of one command."""
-    with holding(FILES) as folder:
+    with holding(FILES | ADAPTERS) as folder:
         more = [MORE[one.name], ""] if one.name in MORE else []
         return "\n".join([*_part(one, folder, depth=1), *more]) + "\n"
 

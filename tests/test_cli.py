@@ -581,7 +581,7 @@ def test_an_example_stands_whole_on_one_line_of_the_help_at_any_width(command: s
 
 @pytest.mark.parametrize("example", list(chain.from_iterable(examples(command) for command in commands())))
 def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
-    named = re.findall(r"(?<!-o )(?<!--output )(?<!init )\b[\w./-]+\.(?:csv|toml|tsv)\b", example)
+    named = re.findall(r"(?<!-o )(?<!--output )(?<!init )\b[\w./-]+\.(?:csv|toml|tsv|py)\b", example)
     if not all(Path(name).exists() for name in named):
         pytest.skip(f"stands on a file of the reader's: {', '.join(named)}")
     ran = shell(f"cd '{tmp_path}'; {example}")

@@ -59,6 +59,10 @@ def tops(modules: frozenset[str]) -> frozenset[str]:
 DOSE = ("dose", "-i", "trd", "-w", "70")
 
 
+def test_the_package_loads_nothing_but_itself() -> None:
+    assert loaded("import ketacalc") - loaded("pass") == {"ketacalc"}
+
+
 def test_dose_as_json_loads_nothing_heavy() -> None:
     assert not HEAVY & after(*DOSE, "-f", "json")
 
@@ -205,6 +209,8 @@ def test_no_folder_leads_back_to_itself() -> None:
         ("jinja2", "ketacalc/output/page.py"),
         ("tomllib", "ketacalc/core/"),
         ("matplotlib", "ketacalc/output/pictures/"),
+        ("pytest", ("ketacalc/testing/", "ketacalc/pytest_plugin.py")),
+        ("hypothesis", "ketacalc/testing/strategies.py"),
         ("click", None),
         ("pydantic", None),
     ],

@@ -85,7 +85,8 @@ def test_the_package_holds_its_type_marker_its_problems_and_its_schemas() -> Non
     assert "src/ketacalc/starter.toml" in files
     assert "src/ketacalc/schemas/catalogue.schema.json" in files
     commands = ("dose", "check", "prepare", "card", "compare", "verify", "convert", "list", "show", "cite", "lint")
-    for document in (*commands, "selftest", "vectors"):
+    assert "src/ketacalc/vectors.toml" in files
+    for document in (*commands, "selftest", "vectors", "conform"):
         assert f"src/ketacalc/schemas/{document}.schema.json" in files
 
 

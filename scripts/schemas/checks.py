@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from schemas.definitions import BOUNDS
 from schemas.shared import CAPPED, COUNT, EXACT, FIGURE, NUMBER, RATIO, REGIMEN, document
+from schemas.vectors import VECTORS
 from schemas.words import Schema, array, closed, count, flag, named, optional, ref, text, word
 
 SLIPS: Final = (
@@ -15,6 +15,17 @@ SLIPS: Final = (
 OUTCOMES: Final = (
     "agrees", "agrees with the source's own pound factor", "published answer wrong", "out of scope", "disagrees",
 )  # fmt: skip
+
+STATUSES: Final = (
+    "right", "wrong", "answered what must be refused", "refused what has an answer", "no answer",
+    "unsupported", "skipped",
+)  # fmt: skip
+ANYTHING: Final[Schema] = {
+    "properties": {},
+    "patternProperties": {"^[a-z_]+$": {}},
+    "required": [],
+    "additionalProperties": False,
+}
 
 SLIP: Final = closed(
     {
@@ -162,32 +173,39 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
         catalogue=False,
     ),
-    "vectors": document(
-        "vectors",
-        "Reference test vectors for other calculators.",
+    "vectors": document("vectors", "Reference test vectors for other calculators.", {"vectors": VECTORS}),
+    "conform": document(
+        "conform",
+        "Another calculator held against the reference vectors.",
         {
+            "program": named("what was run, or the file with its answers"),
+            "sound": flag("whether nothing is wrong"),
+            "counts": closed(dict.fromkeys(STATUSES, COUNT)),
             "vectors": array(
                 closed(
                     {
                         "id": named(),
-                        "operation": named("`dose`, or the kind of an outside problem"),
-                        "input": {
-                            "type": "object",
-                            "description": "what is given, by name",
-                            "properties": {},
-                            "patternProperties": {"^[a-z_]+$": {}},
-                            "required": [],
-                            "additionalProperties": False,
-                            "minProperties": 1,
-                        },
-                        "result": {"anyOf": [ref("quantity"), closed(BOUNDS)]},
-                        "published": optional(named("the answer as an outside source prints it")),
-                        "source": named(),
+                        "operation": named(),
+                        "status": word("what became of it", *STATUSES),
+                        "input": {"type": "object", "description": "as in the vector", **ANYTHING},
+                        "expect": {"type": "object", "description": "as in the vector", **ANYTHING},
+                        "given": optional(text("the answer in a few words")),
+                        "reason": text("why it is a fault, or why it was skipped"),
+                        "explanations": array(
+                            closed({"code": named("a slip, or an error of a program"), "text": named()}),
+                            "what would explain a wrong result, the most certain first",
+                        ),
                     }
                 ),
                 minItems=1,
-            )
+            ),
+            "strays": array(
+                closed({"vector": optional(named("what was waiting for an answer")), "reason": named()}),
+                "lines that are no answers; each is a fault",
+            ),
+            "remarks": array(named(), "what is no fault, and worth to know"),
         },
+        catalogue=False,
     ),
     "check-line": document(
         "check-line",

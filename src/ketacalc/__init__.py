@@ -4,8 +4,8 @@
 that the command line uses. Nothing is loaded before it is asked for.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
+"""As in `typing`, which takes longer to load than all the rest of this; type checkers know it by its name."""
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """The calculator as a library: the functions that the commands stand on, with quantities as text or as values."""
 
+import os
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from ketacalc.core.check.judge import Check
 from ketacalc.core.dose import scaling as dosing
 from ketacalc.core.dose.scaling import Dose
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Kind, Quantity, conversion, quoted, read_tolerance, read_unit
+from ketacalc.core.quantities import Kind, Quantity, Range, conversion, quoted, read_tolerance, read_unit
 from ketacalc.core.quantities.conversion import Conversion, Known
 from ketacalc.core.quantities.from_python import Given, Number, PintQuantity, as_figure, as_quantity, as_weight, exact
 from ketacalc.core.quantities.stated import Figure
@@ -25,7 +26,7 @@ Weight = str | Number | BodyWeight | Quantity | PintQuantity
 """What a body weight may be given as; a bare number is in kilograms."""
 
 
-def catalogue(path: str | None = None, *more: str) -> Catalogue:
+def catalogue(path: str | os.PathLike[str] | None = None, *more: str | os.PathLike[str]) -> Catalogue:
     """Return the shipped catalogue, the one in a TOML file, or those in several files as one.
 
     Args:
@@ -38,7 +39,7 @@ def catalogue(path: str | None = None, *more: str) -> Catalogue:
     >>> catalogue().regimen("berman-2000").printed
     '0.5mg/kg'
     """
-    return loading.load(*(() if path is None else (path,)), *more)
+    return loading.load(*[os.fspath(one) for one in (path, *more) if one is not None])
 
 
 def dose(
@@ -162,7 +163,7 @@ def course(
 
 
 def check(
-    dose: Given | Figure,
+    dose: Given | Range | Figure,
     *,
     indication: str | None = None,
     regimen: str | None = None,

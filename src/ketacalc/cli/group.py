@@ -11,7 +11,7 @@ from ketacalc.core.errors import InputError, MissingInput
 
 COMMANDS: Final = (
     "dose", "check", "prepare", "course", "card", "compare", "verify", "cohort", "convert", "list", "show", "cite", "lint",
-    "init", "selftest", "vectors",
+    "init", "selftest", "vectors", "conform",
 )  # fmt: skip
 """In the order of the help; each is a module of this package with a function `command`."""
 

@@ -42,3 +42,18 @@ def bar(words: str, total: int | None, *, to_file: bool) -> Iterator[Callable[[i
             yield lambda done: shown.update(task, completed=done)
         finally:
             ENDINGS.remove(shown.stop)
+
+
+@contextmanager
+def counter(words: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show on stderr how many of a number are done, and take it away after it."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(words, total=total)
+        yield lambda done: shown.update(task, completed=done)

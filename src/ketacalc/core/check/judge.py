@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Final, NoReturn
 
 from ketacalc.core.catalogue.regimen import Caution, Regimen
 from ketacalc.core.check.bounds import Bound, How, Way, bound, ways
@@ -18,7 +18,7 @@ from ketacalc.core.dose.maximum import most_repeated
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.dose.volumes import Withheld, withheld
 from ketacalc.core.errors import InputError, MissingInput
-from ketacalc.core.quantities import Quantity, Range, Unit, conversion
+from ketacalc.core.quantities import Quantity, Range, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known, is_volume
 from ketacalc.core.quantities.stated import Bounds, Figure
 from ketacalc.core.quantities.unit import GIVEN
@@ -112,6 +112,9 @@ class Check:
         tolerance: by how much the bounds were widened; 0 unless it was asked for.
         comparisons: one for each regimen, in the article's order.
         verdict: over all.
+
+    Raises:
+        TypeError: it is asked for a truth value, which it has none of: an `assert check(...)` would always pass.
     """
 
     figure: Figure
@@ -119,6 +122,29 @@ class Check:
     tolerance: Fraction
     comparisons: tuple[Comparison, ...]
     verdict: Verdict
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be taken for true or false."""
+        raise TypeError(f"a Check has no truth value: ask for .is_within ({self})")
+
+    @property
+    def is_within(self) -> bool:
+        """Whether any regimen holds the dose; what is doubtful about that stands in `doubts`."""
+        return self.verdict is Verdict.WITHIN
+
+    def __str__(self) -> str:
+        """Return dose, weight and verdict in one line, with the likeliest slip.
+
+        `350 mg at 70 kg: above; likely slip: ten-fold, 35 mg would be within berman-2000`
+        """
+        weight = f" at {style.quantity(self.known.weight.kg, unrounded=True)}" if self.known.weight else ""
+        doubts = f" ({', '.join(self.doubts)})" if self.doubts else ""
+        text = f"{self.figure}{weight}: {self.verdict}{doubts}"
+        if not self.slips:
+            return text
+        slip = self.slips[0]
+        fits = f" would be within {slip.regimen.id}" if slip.regimen else ""
+        return f"{text}; likely slip: {slip.code}, {slip.corrected}{fits}"
 
     @property
     def slips(self) -> tuple[Slip, ...]:

@@ -6,8 +6,8 @@ from numbers import Integral, Rational, Real
 from typing import Final, Protocol
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Unit, quoted, read_number, read_quantity, read_unit, style
-from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, decimals, digits, figure, read_figure
+from ketacalc.core.quantities import Quantity, Range, Unit, quoted, read_number, read_quantity, read_unit, style
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, digits, figure, read_figure
 from ketacalc.core.quantities.unit import is_known
 from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 
@@ -46,15 +46,20 @@ def quantity(value: str | Number, unit: str) -> Quantity:
     >>> quantity(0.1, "mg/kg/h").value
     Fraction(1, 10)
     """
-    return Quantity(value=read_number(value) if isinstance(value, str) else exact(value), unit=read_unit(unit))
+    return Quantity(exact(value), unit)
 
 
 def exact(value: object) -> Fraction:
-    """Return a positive number exactly; a float is taken as the shortest decimal that prints it.
+    """Return a positive number exactly; a text by the grammar, a float as the shortest decimal that prints it.
 
     Raises:
         InputError: it is no number, not finite, or not above zero.
     """
+    if isinstance(value, str):
+        found = read_number(value)
+        if not found:
+            raise InputError(f"{quoted(value)} is not above zero")
+        return found
     if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         raise InputError(f"{quoted(str(value))} is not a number that ketacalc takes: int, float, Decimal or Fraction")
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) > LARGEST_EXPONENT:
@@ -84,12 +89,14 @@ def as_quantity(given: Given) -> Quantity:
         InputError: it is not read, or its unit is not in the closed table.
     """
     if isinstance(given, Quantity):
+        if not given.value:
+            raise InputError(f"{given} is zero")
         return given
     return read_quantity(given) if isinstance(given, str) else _from_pint(given)
 
 
-def as_figure(given: Given | Figure) -> Figure:
-    """Return a quantity, or a range as text, as a figure; only text shows decimals that count.
+def as_figure(given: Given | Range | Figure) -> Figure:
+    """Return a quantity or a range as a figure; only text shows decimals that count.
 
     Raises:
         InputError: it is not read, or its unit is not in the closed table.
@@ -98,15 +105,28 @@ def as_figure(given: Given | Figure) -> Figure:
         return given
     if isinstance(given, str):
         return read_figure(given)
+    if isinstance(given, Range):
+        return Figure(range=given)
     if isinstance(given, Quantity):
+        as_quantity(given)
         return figure(given, slack=FLOAT if _is_long(given.value) else Fraction(0))
+    return _pint_figure(given)
+
+
+def _pint_figure(given: PintQuantity) -> Figure:
+    """Return a quantity of pint as a figure that shows the decimals of its number, unless that is a fraction."""
     found, magnitude = _from_pint(given), given.magnitude
     if isinstance(magnitude, Rational):
         return figure(found)
-    shown = str(magnitude)
+    shown = decimals_of(magnitude)
     if isinstance(magnitude, Decimal):
-        return figure(found, decimals(shown), FLOAT if digits(shown) >= FLOAT_DIGITS else Fraction(0))
-    return figure(found, decimals(shown), FLOAT_32 if type(magnitude).__name__ == "float32" else FLOAT)
+        return figure(found, shown, FLOAT if digits(str(magnitude)) >= FLOAT_DIGITS else Fraction(0))
+    return figure(found, shown, FLOAT_32 if type(magnitude).__name__ == "float32" else FLOAT)
+
+
+def decimals_of(number: object) -> int:
+    """Return how many decimals a number shows as it prints: 3 of 1e-3."""
+    return max(0, -int(Decimal(str(number)).as_tuple().exponent))
 
 
 def _is_long(value: Fraction) -> bool:
@@ -139,7 +159,11 @@ def _from_pint(given: PintQuantity, *, body: bool = False) -> Quantity:
     return Quantity(value=exact(given.magnitude), unit=_ordered(parts, body=body))
 
 
-_SPELT = {"l": "L", "ml": "mL", "dl": "dL", "d": "day", "µmol": "micromol", "μmol": "micromol"}
+_SPELT: Final = {
+    "l": "L", "ml": "mL", "dl": "dL", "d": "day",
+    "\u00b5g": "mcg", "\u03bcg": "mcg", "\u00b5mol": "micromol", "\u03bcmol": "micromol",
+}  # fmt: skip
+"""What pint calls parts of units in short, with the micro sign or the Greek letter."""
 
 
 def _ordered(parts: list[str], *, body: bool) -> Unit:

@@ -3,11 +3,15 @@
 `import pint` takes longer than a whole calculation, so nothing here is loaded until it is asked for.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import Any, Final
 
 import pint
 
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Quantity
 from ketacalc.core.quantities.definitions import AXES, DEFINITIONS, EVERYDAY, symbols
 
 Answer = tuple[int, int, tuple[int, ...]]
@@ -32,6 +36,34 @@ def answer(symbol: str) -> Answer:
 def everyday() -> dict[str, Answer]:
     """Ask pint for every unit whose answer is kept; `kept.py` must equal this."""
     return {symbol: answer(symbol) for symbol in symbols(EVERYDAY)}
+
+
+NAMES: Final = {
+    "ng": "nanogram", "mcg": "microgram", "mg": "milligram", "g": "gram",
+    "kg": "kilogram", "lb": "pound", "body_gram": "gram",
+    "s": "second", "min": "minute", "h": "hour", "day": "day",
+    "mL": "milliliter", "dL": "deciliter", "L": "liter",
+    "nmol": "nanomole", "micromol": "micromole", "mmol": "millimole", "mol": "mole",
+}  # fmt: skip
+"""What pint's own registry calls the parts of our units; a drop is none of its units."""
+
+
+def quantity(given: Quantity, other: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
+    """Return a quantity in our registry, or in another one, with the kind of number that it works with.
+
+    Raises:
+        InputError: the other registry does not know one of the units.
+    """
+    if other is None:
+        return registry().Quantity(given.value, given.unit.name)
+    head, *per = (NAMES.get(part, part) for part in given.unit.parts)
+    try:
+        unit = other.Unit(" / ".join([head, *(part for part in per if part != "dose")]))
+    except pint.UndefinedUnitError as error:
+        raise InputError(f"the registry does not know {error.unit_names}: {given.unit.symbol}") from None
+    exact, number = given.value, other.non_int_type
+    value = Decimal(exact.numerator) / exact.denominator if number is Decimal else number(exact)
+    return other.Quantity(value, unit)
 
 
 def version() -> str:

@@ -1,11 +1,14 @@
 """A figure as somebody wrote it: one quantity or a range, the decimals that it shows, and whether it is a float."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ketacalc.core.quantities import Quantity, Range, read_range
+
+if TYPE_CHECKING:
+    import pint
 
 CLOSE: Final = Fraction(1, 100)
 """A figure that equals a bound as rounded must also lie this close to it, relative to the bound."""
@@ -19,19 +22,59 @@ Bounds = tuple[Fraction, Fraction]
 """The lower and the upper one, in the unit of the figure."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Figure:
     """A quantity or a range with the number of decimals that each end shows.
+
+    Figures compare by their values alone: 35.0 mg is 35 mg, and is held to more decimals.
 
     Attributes:
         range: the figure; a single quantity is a range of no width.
         decimals: the decimals shown by the lower and by the upper end; None where the figure is not a text.
         slack: how far from a bound a float may lie, relative to it, and still equal it; 0 for what is exact.
+
+    >>> str(Figure.parse("34.93 mg")), Figure.parse("34.93 mg").decimals
+    ('34.93 mg', (2, 2))
     """
 
     range: Range
-    decimals: tuple[int | None, int | None] = (None, None)
-    slack: Fraction = Fraction(0)
+    decimals: tuple[int | None, int | None] = field(default=(None, None), compare=False)
+    slack: Fraction = field(default=Fraction(0), compare=False)
+
+    @classmethod
+    def parse(cls, text: str) -> "Figure":
+        """Read a quantity or a range, with the decimals that it shows.
+
+        Raises:
+            InputError: the text is neither.
+        """
+        return read_figure(text)
+
+    def to(self, unit: str) -> Range:
+        """Return the same in another unit of the same dimension, in which it was not written and shows no decimals.
+
+        Raises:
+            Incompatible: the dimensions differ.
+        """
+        return self.range.to(unit)
+
+    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "tuple[pint.Quantity[Any], pint.Quantity[Any]]":
+        """Return both ends as pint's, as `Quantity.pint` does."""
+        return self.range.pint(registry)
+
+    def __str__(self) -> str:
+        """Return the figure unrounded, in our style."""
+        from ketacalc.core.quantities import style
+
+        return style.range_text(self.range, unrounded=True)
+
+    def __float__(self) -> float:
+        """Return the number of a figure that is no range.
+
+        Raises:
+            InputError: it is one.
+        """
+        return float(self.range)
 
     def fits(self, bounds: Bounds) -> bool:
         """Tell whether both ends lie within two bounds, inclusive and exact."""

@@ -55,6 +55,28 @@ class Unit:
     dimension: Dimension
     kind: Kind
 
+    @classmethod
+    def parse(cls, text: str) -> "Unit":
+        """Read a unit of the closed table; it is case-sensitive, and `g` weighs a drug.
+
+        Raises:
+            InputError: no such unit; the message names the nearest.
+
+        >>> Unit.parse("mg/kg/hr")
+        Unit.parse('mg/kg/h')
+        """
+        from ketacalc.core.quantities.grammar import read_unit
+
+        return read_unit(text)
+
+    def __str__(self) -> str:
+        """Return the unit as it is printed."""
+        return self.symbol
+
+    def __repr__(self) -> str:
+        """Return what makes it; a body's gram is named as such."""
+        return f"Unit.parse({self.symbol!r})" if self.symbol == self.name else f"<Unit {self.name}>"
+
     def __reduce__(self) -> tuple[object, tuple[str]]:
         """Keep the one object through copies and pickles."""
         return named, (self.name,)

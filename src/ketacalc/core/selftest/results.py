@@ -72,11 +72,20 @@ def results() -> tuple[Result, ...]:
     Raises:
         CatalogueError: the file of problems is missing or damaged.
     """
+    return tuple(_judged(problem, source) for problem, source in problems())
+
+
+def problems() -> tuple[tuple[dict[str, Any], str], ...]:
+    """Return every shipped problem, its numbers as texts, with the address of its source.
+
+    Raises:
+        CatalogueError: the file of problems is missing or damaged.
+    """
     try:
         document = json.loads(read_file(_FILE), parse_float=str, parse_int=str)
     except ValueError:
         raise CatalogueError("problems.json is damaged") from None
-    return tuple(_judged(problem, document["sources"][problem["source"]]) for problem in document["problems"])
+    return tuple((problem, document["sources"][problem["source"]]) for problem in document["problems"])
 
 
 def _judged(problem: dict[str, Any], source: str) -> Result:

@@ -68,15 +68,16 @@ def solved(kind: str, inputs: Inputs, expected: list[dict[str, Any]], pound: str
         InputError: the problem has a unit or a quantity that ketacalc does not take.
     """
     names = tuple((item["quantity"], item.get("unit", "").replace("uM", "micromol/L")) for item in expected)
-    return SOLVERS[kind](Stated(inputs=inputs, names=names, known=_known(inputs, pound)))
+    return SOLVERS[kind](Stated(inputs=inputs, names=names, known=known(inputs, pound)))
 
 
-def _known(inputs: Inputs, pound: str | None) -> Known:
-    concentration = inputs.get("concentration", inputs.get("stock"))
+def known(inputs: Inputs, pound: str | None) -> Known:
+    """Return the weight, concentration, drop factor and molar mass that are stated; of a drug added, its stock's."""
+    strength = inputs.get("concentration", inputs.get("stock"))
     drops, mass = inputs.get("drop_factor"), inputs.get("molar_mass")
     return Known(
         weight=_weight(inputs["weight"], pound) if "weight" in inputs else None,
-        concentration=_concentration(concentration) if concentration else None,
+        concentration=concentration(strength) if strength else None,
         drop_factor=read_drop_factor(_text(drops)) if drops else None,
         molar_mass=read_molar_mass(_text(mass)) if mass else None,
     )
@@ -89,7 +90,8 @@ def _weight(stated: dict[str, str], pound: str | None) -> BodyWeight:
     return replace(weight, kg=Quantity(value=weight.given.value / read_number(pound), unit=weight.kg.unit))
 
 
-def _concentration(stated: dict[str, Any]) -> Quantity:
+def concentration(stated: dict[str, Any]) -> Quantity:
+    """Return a strength, which may be stated as an amount in a volume."""
     if "value" in stated:
         return read_concentration(_text(stated))
     return read_concentration(f"{_text(stated['amount'])}/{_text(stated['volume'])}")

@@ -1,56 +1,34 @@
-"""Reference test vectors: the catalogue's doses at several weights, and the outside problems, each with its source."""
+"""Reference vectors as JSON: one document, or one line for each."""
 
-from typing import Any, Final
+from typing import Any
 
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.dose.scaling import scale
-from ketacalc.core.quantities.conversion import Known
-from ketacalc.core.quantities.weight import read_weight
-from ketacalc.core.selftest.results import Outcome, Result
-from ketacalc.output import documents, wording
+from ketacalc.core.quantities import Quantity
+from ketacalc.core.vectors.vector import Judgement, Result, Vector
+from ketacalc.output import documents
 from ketacalc.output.documents import Document
 
-WEIGHTS: Final = ("3200 g", "12.5 kg", "70 kg", "154 lb", "160 kg")
-"""A newborn, a child, an adult, an adult in pounds, and one above the cap that a source knows."""
 
-
-def document(catalogue: Catalogue, results: tuple[Result, ...]) -> Document:
+def document(catalogue: Catalogue, vectors: tuple[Vector, ...]) -> Document:
     """Return the document `ketacalc.vectors/1`."""
-    return documents.envelope("vectors", catalogue) | {"vectors": [*_doses(catalogue), *_problems(results)]}
+    return documents.envelope("vectors", catalogue) | {"vectors": [vector(one) for one in vectors]}
 
 
-def _doses(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """Return what `dose` answers for every regimen at every weight."""
-    found = []
-    for regimen in catalogue.regimens:
-        for text in WEIGHTS:
-            dose = scale(regimen, Known(weight=read_weight(text)))
-            found.append(
-                {
-                    "id": f"dose-{regimen.id}-{text.replace(' ', '-')}",
-                    "operation": "dose",
-                    "input": {"regimen": regimen.id, "weight": text, "reported": documents.bounds(regimen.reported)},
-                    "result": documents.bounds(dose.amount),
-                    "published": None,
-                    "source": wording.citations(regimen),
-                }
-            )
-    return found
+def vector(one: Vector) -> Document:
+    """Return one vector: what goes in, and what must come out."""
+    return {
+        "id": one.id,
+        "operation": one.operation,
+        "input": one.input,
+        "expect": {"refuse": True} if one.expected is None else {"result": result(one.expected)},
+        "flags": list(one.flags),
+        "comment": one.comment,
+        "source": one.source,
+    }
 
 
-def _problems(results: tuple[Result, ...]) -> list[dict[str, Any]]:
-    """Return every answer of an outside problem; where the source's own pound factor was used, it is named."""
-    return [
-        {
-            "id": f"{result.id}-{at}",
-            "operation": result.kind,
-            "input": result.inputs | {"asked": answer.quantity, "rounded_pound": by_pound},
-            "result": documents.quantity(answer.exact),
-            "published": answer.published or None,
-            "source": result.source,
-        }
-        for result in results
-        for by_pound in [result.outcome is Outcome.AGREES_BY_POUND]
-        for at, answer in enumerate(result.answers, 1)
-        if answer.exact is not None
-    ]
+def result(found: Result) -> Any:
+    """Return a quantity, the two ends of a range, or a verdict with its slips."""
+    if isinstance(found, Judgement):
+        return {"verdict": found.verdict, "slips": list(found.slips)}
+    return documents.quantity(found) if isinstance(found, Quantity) else documents.bounds(found)

@@ -1,0 +1,161 @@
+"""What would explain a wrong result: a slip that the checks know, an error of a program, or an input taken wrongly."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from ketacalc.core.check.rules import POUND, Code, Context, words
+from ketacalc.core.check.slips import candidates
+from ketacalc.core.conform.answer import equals
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities.stated import FLOAT_32, Figure, rounds_to
+from ketacalc.core.quantities.stated import places as places_of
+from ketacalc.core.selftest.solvers import known
+from ketacalc.core.vectors.operations import solve
+from ketacalc.core.vectors.vector import Input, Judgement, Vector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One error that would give the figure.
+
+    Attributes:
+        code: its name; that of a slip where it is one.
+        words: how it came about.
+    """
+
+    code: str
+    words: str
+
+
+ROUNDED_POUNDS: Final = tuple(map(Fraction, ("0.45", "0.454", "0.4536"))) + tuple(
+    1 / Fraction(text) for text in ("2.2", "2.205", "2.2046")
+)
+"""Kilograms in a pound, as people round them or what is one over it."""
+
+
+def _taken(name: str, change: Callable[[Any], Any]) -> Callable[[Input], Input | None]:
+    """Return what changes one input, which must be there."""
+    return lambda given: given | {name: change(given[name])} if name in given else None
+
+
+def _kilograms(weight: Any) -> Any:
+    return weight | {"unit": {"lb": "kg", "g": "kg"}.get(weight["unit"], weight["unit"])}
+
+
+def _per_ml(strength: Any) -> Any:
+    if "amount" not in strength:
+        return strength
+    amount = strength["amount"]
+    return {"value": amount["value"], "unit": f"{amount['unit']}/mL"}
+
+
+def _low(dose: Any) -> Any:
+    return {"low": dose["low"], "high": dose["low"]} if "low" in dose else dose
+
+
+def _high(dose: Any) -> Any:
+    return {"low": dose["high"], "high": dose["high"]} if "low" in dose else dose
+
+
+def _mean(dose: Any) -> Any:
+    if "low" not in dose:
+        return dose
+    mean = (Fraction(dose["low"]["value"]) + Fraction(dose["high"]["value"])) / 2
+    end = {"value": style.exact(mean), "unit": dose["low"]["unit"]}
+    return {"low": end, "high": end}
+
+
+MISTAKEN: Final[tuple[tuple[str, str, Callable[[Input], Input | None]], ...]] = (
+    (Code.CAP_FORGOTTEN, "as if the maximum had been forgotten",
+     lambda given: {key: value for key, value in given.items() if key != "max"} if "max" in given else None),
+    (Code.POUND_KILOGRAM, "as if the number of the weight were in kilograms", _taken("weight", _kilograms)),
+    ("low-for-high", "as if the low end were the whole range", _taken("dose", _low)),
+    ("high-for-low", "as if the high end were the whole range", _taken("dose", _high)),
+    ("mean-of-range", "as if the mean stood for the range", _taken("dose", _mean)),
+    ("label", "as if the amount on the label were in each mL", _taken("concentration", _per_ml)),
+    (Code.DAY_FOR_DOSE, "as if the day's total had been given each time", _taken("doses_per_day", lambda _: 1)),
+)  # fmt: skip
+"""Inputs taken wrongly: the code, the words, and what the input then is."""
+
+
+def explain(found: Figure, vector: Vector) -> tuple[Explanation, ...]:
+    """Return the errors that would give a wrong figure, one for each code, the most certain first."""
+    expected = vector.expected
+    if expected is None or isinstance(expected, Judgement):
+        return ()
+    listed: dict[str, Explanation] = {}
+    for way in (_by_number, _by_input, _by_slip):
+        for one in way(found, vector):
+            listed.setdefault(one.code, one)
+    return tuple(listed.values())
+
+
+def _by_input(found: Figure, vector: Vector) -> Iterator[Explanation]:
+    for code, said, change in MISTAKEN:
+        given = change(vector.input)
+        if given is None or given == vector.input:
+            continue
+        try:
+            wrong = solve(vector.operation, given)
+        except InputError:
+            continue
+        if not isinstance(wrong, Judgement) and equals(found, wrong):
+            yield Explanation(code=str(code), words=said)
+
+
+def _by_slip(found: Figure, vector: Vector) -> Iterator[Explanation]:
+    """Yield the slips of the checks by whose factor the figure is off."""
+    expected = vector.expected
+    if not isinstance(expected, Quantity | Range):
+        return
+    low = expected.low if isinstance(expected, Range) else expected
+    dose: Any = vector.input.get("dose", vector.input.get("quantity", {"unit": ""}))
+    unit = dose["low"]["unit"] if "low" in dose else dose["unit"]
+    context = Context(
+        unit=low.unit,
+        kind=low.unit.kind,
+        by_weight="kg" in unit.split("/"),
+        doses_per_day=tuple(range(2, 7)),
+        is_ketamine=True,
+        known=known(vector.input, None),
+    )
+    for rule, factor in candidates(context):
+        if equals(found, expected, factor):
+            yield Explanation(code=rule.code.value, words=words(rule, factor, context))
+    drops = context.known.drop_factor
+    if drops is not None and any(equals(found, expected, drops.value**power) for power in (-2, 2)):
+        yield Explanation(code="drop-factor-inverted", words="as if drops were divided by the drop factor")
+    if "weight" in vector.input and vector.input["weight"]["unit"] == "lb":
+        for pound in ROUNDED_POUNDS:
+            if equals(found, expected, pound / POUND) or equals(found, expected, POUND / pound):
+                yield Explanation(code="rounded-pound", words=f"as if a pound were {float(pound):.6g} kg")
+
+
+def _by_number(found: Figure, vector: Vector) -> Iterator[Explanation]:
+    """Yield how a number was written wrongly that was worked out rightly: of a range, the first end that is wrong."""
+    expected = vector.expected
+    if not isinstance(expected, Quantity | Range):
+        return
+    ends = (expected.low, expected.high) if isinstance(expected, Range) else (expected,)
+    for given, places, right in zip((found.range.low, found.range.high), found.decimals, ends, strict=False):
+        if given.unit.dimension != right.unit.dimension:
+            return
+        exact = right.to(given.unit).value
+        if given.value != exact:
+            yield from _written(given.value, places, exact)
+            return
+
+
+def _written(given: Fraction, places: int | None, exact: Fraction) -> Iterator[Explanation]:
+    for shown in dict.fromkeys((places, places_of(given))):  # a float of 2 is printed as 2.0
+        if shown is None:
+            continue
+        if given == Fraction(exact.numerator * 10**shown // exact.denominator, 10**shown):
+            yield Explanation(code="cut", words="as if it had been cut instead of rounded")
+        elif rounds_to(exact, given, shown):
+            yield Explanation(code="coarse", words="rounded too far")
+    if abs(given - exact) <= FLOAT_32 * exact:
+        yield Explanation(code="single-precision", words="as if it had been worked out in floats of 32 bits")
