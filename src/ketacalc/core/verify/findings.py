@@ -116,7 +116,7 @@ def explained(cells: Iterable[Cell]) -> tuple[Cell, ...]:
 def _explained(cell: Cell, sources: "_Sources") -> Cell:
     whose = sources.nearest(cell)
     worst = cell.worst
-    if not whose or worst is None:
+    if not whose or worst is None or not worst.end.value:
         return cell
     slip = neighbour(Quantity(value=worst.end.value, unit=worst.exact.unit), worst.ratio, whose)
     return replace(cell, slips=(*(one for one in cell.slips if one.code is not Code.ONE_DIGIT), slip))
