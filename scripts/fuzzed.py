@@ -33,8 +33,9 @@ from ketacalc.core.quantities.grammar import read_tolerance
 from ketacalc.core.quantities.stated import read_figure
 from ketacalc.core.quantities.weight import read_weight
 from ketacalc.core.quantities.weights import read_weights
-from ketacalc.core.verify.cells import Preparation, Status, verify
-from ketacalc.core.verify.sheet import read_sheet
+from ketacalc.core.verify.cell import Status
+from ketacalc.core.verify.cells import Stated, verify
+from ketacalc.core.verify.tables import read_sheet
 from ketacalc.output.formats.format import FormatWithLines
 
 Read = TypeVar("Read")
@@ -172,7 +173,8 @@ def catalogue(data: bytes) -> bool:
     return True
 
 
-_KNOWN: Final = Preparation(
+_ENDS: Final = ("low", "high")
+_KNOWN: Final = Stated(
     cells=read_unit("mL/h"), concentration=read_concentration("2 mg/mL"), drop_factor=read_quantity("20 gtt/mL")
 )
 

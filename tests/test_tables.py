@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.quantities import read_concentration, read_unit, style
 from ketacalc.core.quantities.stated import half_even, half_up
-from ketacalc.core.verify.cells import Preparation, Status, findings, verify
-from ketacalc.core.verify.sheet import read_sheet
+from ketacalc.core.verify.cell import Status
+from ketacalc.core.verify.cells import Stated, verify
+from ketacalc.core.verify.findings import findings
+from ketacalc.core.verify.tables import read_sheet
 from tests.command import Ran, shell, within
 
 DATA = Path(__file__).parent / "data"
@@ -21,7 +23,7 @@ POUNDS = 1 / Fraction("0.45359237")
 
 
 def table(text: str, cells: str = "mL/h", concentration: str | None = "2 mg/mL") -> list[Any]:
-    known = Preparation(
+    known = Stated(
         cells=read_unit(cells), concentration=read_concentration(concentration) if concentration else None
     )
     return list(verify(read_sheet(text.encode(), "table.csv"), known))
@@ -53,7 +55,7 @@ def test_published_infusions_raise_no_false_alarm_but_for_those_that_are_wrong()
     wrong = {cell["row"]: cell for cell in cells if cell["status"] != "ok"}
     assert len(cells) == 23
     assert {row: cell["status"] for row, cell in wrong.items()} == {15: "refused", 22: "differs", 23: "differs"}
-    assert "mEq/L" in wrong[15]["note"]
+    assert "mEq" in wrong[15]["note"]
     # The pump of the incident was told mcg/kg/min for mcg/kg/h; the page's answer is 8 times its own working.
     assert "minute-hour" in [slip["code"] for slip in wrong[22]["slips"]]
     assert wrong[23]["deviation_percent"] == 700
@@ -160,14 +162,14 @@ def test_swapped_digits_and_a_moved_point_are_named() -> None:
 def test_a_grid_that_is_off_everywhere_by_one_factor_is_one_finding() -> None:
     cells = table("weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50,25,50\n70,35,70\n90,45,90\n")
     [finding] = findings(tuple(cells))
-    assert (finding.column, finding.cells, finding.factor) == ("", 6, Fraction(10))
+    assert (finding.column, len(finding.cells), finding.factor) == ("", 6, Fraction(10))
     assert "ten-fold" in finding.codes
 
 
 def test_a_column_that_is_off_by_one_factor_is_named_with_it() -> None:
     cells = table("weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50,2.5,15\n70,3.5,21\n90,4.5,27\n")
     [finding] = findings(tuple(cells))
-    assert (finding.column, finding.cells, finding.factor) == ("0.2 mg/kg/h", 3, Fraction(3))
+    assert (finding.column, len(finding.cells), finding.factor) == ("0.2 mg/kg/h", 3, Fraction(3))
 
 
 @pytest.mark.parametrize("printed", ["2,5", "x", "", "-2.5", "1e1", "nan", "=1+1"])
@@ -213,14 +215,14 @@ def test_semicolons_and_tabs_part_cells_too(mark: str) -> None:
 )
 def test_what_is_no_table_is_refused_whole(data: bytes) -> None:
     with pytest.raises(CatalogueError) as refused:
-        verify(read_sheet(data, "table.csv"), Preparation(cells=read_unit("mL/h")))
+        verify(read_sheet(data, "table.csv"), Stated(cells=read_unit("mL/h")))
     assert str(refused.value).isprintable()
     assert len(str(refused.value)) < 300
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_header() -> None:
     cells = verify(
-        read_sheet(b"\xef\xbb\xbfweight [kg],0.1 mg/kg/h\n50,5\n", "table.csv"), Preparation(cells=read_unit("mg/h"))
+        read_sheet(b"\xef\xbb\xbfweight [kg],0.1 mg/kg/h\n50,5\n", "table.csv"), Stated(cells=read_unit("mg/h"))
     )
     assert [cell.status for cell in cells] == [Status.OK]
 
@@ -287,10 +289,11 @@ def test_a_mark_stands_at_the_faulty_cell_and_at_no_other(tmp_path: Path) -> Non
 def test_a_slip_says_what_undoing_it_gives_and_not_that_it_is_right(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("weight [kg],0.5 mg/kg\n100,110\n")
-    shown = " ".join(verified(path, "--cells", "mg").text.split())
-    assert "should be 50 mg" in shown
-    assert "undone, it gives 49.9 mg (rounded)" in shown
-    assert "would be right" not in shown
+    assert "should be 50 mg" in verified(path, "--cells", "mg").text
+    [cell] = json.loads(verified(path, "--cells", "mg", "-f", "json").out)["cells"]
+    [slip] = cell["slips"]
+    assert "undone, it gives 49.9 mg (rounded)" in slip["text"]
+    assert "would be right" not in slip["text"]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_dose() -> None:

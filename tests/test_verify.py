@@ -233,13 +233,14 @@ def test_any_drug_is_computed_in_millimoles_too() -> None:
         ("0.05", "2.5", "ok"),
         ("0.05", "2.4", "differs"),
         ("0.07", "4", "ok"),
-        ("0.07", "3", "differs"),
+        ("0.07", "3", "ok"),
+        ("0.07", "2", "differs"),
         ("0.0249", "1.24", "ok"),
         ("0.0249", "1.25", "ok"),
         ("0.0249", "1.2", "ok"),
         ("0.0249", "1.3", "differs"),
         ("0.0247", "1.24", "ok"),
-        ("0.0247", "1.23", "differs"),
+        ("0.0247", "1.23", "ok"),
         ("0.0247", "1", "ok"),
         ("0.0247", "2", "differs"),
     ],
@@ -260,7 +261,6 @@ def test_a_figure_is_right_if_the_exact_one_rounds_to_it_half_up_or_half_even(
         ("9.5", "0.1", False),
         ("10.5", "0.1", False),
         ("11.4", "0.1", True),
-        ("4", "0", True),
     ],
 )
 def test_a_rounded_figure_more_than_10_per_cent_off_is_ok_with_a_caution(
@@ -444,9 +444,11 @@ def grids(draw: st.DrawFn, *, even: bool | None = None, rows: int = 3, body: str
 
 
 def is_printable(grid: Grid) -> bool:
-    """Tell whether every figure has at most 7 digits before its point."""
-    largest = max(grid.weights) * max(grid.doses) * grid.scale / (grid.strength or 1)
-    return largest < 10**6
+    """Tell whether every figure has at most 7 digits before its point, and none is printed as 0."""
+    smallest, largest = (
+        end(grid.weights) * end(grid.doses) * grid.scale / (grid.strength or 1) for end in (min, max)
+    )
+    return largest < 10**6 and grid.rounded(smallest * (POUND if grid.body == "lb" else 1)) > 0
 
 
 @given(grid=grids())
@@ -722,7 +724,7 @@ def test_columns_that_are_off_by_different_factors_are_a_finding_each() -> None:
         for column in range(2)
     }
     found = verified(HOURLY.table(off), *HOURLY.arguments)["findings"]
-    assert [(finding["column"], finding["factor"]) for finding in found] == [("0.13 mg/kg/h", 2), ("0.29 mg/kg/h", 3)]
+    assert [(finding["column"], finding["factor"]) for finding in found] == [("0.29 mg/kg/h", 3), ("0.13 mg/kg/h", 2)]
 
 
 def test_a_wrong_strength_is_a_finding_even_where_whole_numbers_hide_it() -> None:
@@ -768,7 +770,6 @@ def test_a_long_column_that_is_off_is_one_finding() -> None:
         ("5.5 mg", "rate"),
         ("4..5", "number"),
         ("012", "leading zero"),
-        ('"1,000"', "comma"),
         ("4 5", "unit"),
         ("n/a", "number"),
         ("12345678", "7"),
@@ -782,7 +783,7 @@ def test_a_cell_that_is_not_read_is_refused_with_row_column_and_reason(printed: 
     assert (bad["row"], bad["column"], bad["printed"]) == (2, "0.1 mg/kg/h", printed.strip('"'))
     assert (bad["expected"], bad["deviation_percent"], bad["slips"]) == (None, None, [])
     assert reason in bad["note"]
-    assert "row 2, 0.1 mg/kg/h: " in flat(ran_on(table, *RATES, "-f", "markdown").text)
+    assert "45 kg, 0.1 mg/kg/h: " in flat(ran_on(table, *RATES, "-f", "markdown").text)
 
 
 @pytest.mark.parametrize("weight", ["", "abc", '"70,5"', "0.1", "7000", "70 mg", "-70", "70 Kg"])
@@ -872,6 +873,14 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.samp
 )
 
 
+
+
+def counted(row: list[str]) -> list[str]:
+    """Return the cells of a row that hold a figure, or should: what lies beyond the header and is empty does not."""
+    cells = [cell.strip(" ") for cell in row] + [""] * (2 - len(row))
+    return [cell for at, cell in enumerate(cells) if (cell or at < 2) and cell not in set("-\u2010\u2011\u2012\u2013\u2014\u2212")]
+
+
 @given(rows=st.lists(st.lists(CELLS, max_size=6), min_size=1, max_size=5))
 @settings(max_examples=100, deadline=None)
 def test_as_many_cells_come_out_as_went_in_and_nothing_raw(rows: list[list[str]]) -> None:
@@ -879,11 +888,9 @@ def test_as_many_cells_come_out_as_went_in_and_nothing_raw(rows: list[list[str]]
     csv.writer(file).writerows([["weight [kg]", "0.1 mg/kg/h", "0.2 mg/kg/h"], *(["70", *row] for row in rows)])
     found = cells(file.getvalue(), *RATES)
     assert [cell["row"] for cell in found] == [
-        number for number, row in enumerate(rows, 1) for _ in range(max(2, len(row)))
+        number for number, row in enumerate(rows, 1) for _ in counted(row)
     ]
-    assert [cell["printed"] for cell in found] == [
-        cell.strip(" ") for row in rows for cell in row + [""] * (2 - len(row))
-    ]
+    assert [cell["printed"] for cell in found] == [cell for row in rows for cell in counted(row)]
     for form in FORMATS:
         assert ran_on(file.getvalue(), *RATES, "-f", form).text.replace("\n", "").isprintable(), form
 
@@ -932,7 +939,7 @@ def test_a_grid_with_the_same_dose_twice_accuses_no_right_cell() -> None:
         (b"\xff\xfew\x00e\x00i\x00g\x00h\x00t\x00", "UTF-8"),
         (b"name,age\nx,3\n", "no dosing table"),
         (b"weight [kg]\n40\n", "no dosing table"),
-        (b"weight [kg,0.1 mg/kg/h\n40,4\n", "bracket"),
+        (b"weight [kg,0.1 mg/kg/h\n40,4\n", "no dosing table"),
         (b"weight,dose,rate,rate\n40 kg,0.1 mg/kg/h,4 mg/h,4 mg/h\n", "twice"),
         (b"weight,weight,dose,rate\n40 kg,40 kg,0.1 mg/kg/h,4 mg/h\n", "twice"),
         (b"weight [kg],rate [mL/h],dose,Rate [mL/h]\n40,4,0.1 mg/kg/h,4\n", "twice"),
@@ -1009,7 +1016,8 @@ def test_the_document_has_the_keys_of_the_contract_and_a_note() -> None:
     assert {"version", "notice", "counts", "cells", "findings"} <= set(document)
     for cell in document["cells"]:
         assert set(cell) == {
-            "row", "column", "printed", "expected", "deviation_percent", "status", "slips", "note",
+            "table", "row", "column", "weight", "dose", "printed", "expected", "deviation_percent", "status", "slips",
+            "note",
         }  # fmt: skip
     assert [cell["status"] for cell in document["cells"]] == ["ok", "ok", "ok", "differs", "refused", "ok"]
     wrong, bad = document["cells"][3:5]
@@ -1026,7 +1034,7 @@ def test_the_document_has_the_keys_of_the_contract_and_a_note() -> None:
     ("table", "code"),
     [
         ("weight [kg],0.1 mg/kg/h\n40,4\n", 0),
-        ("weight [kg],0.1 mg/kg/h\n4,0\n", 0),
+        ("weight [kg],0.1 mg/kg/h\n4,0\n", 1),
         ("weight [kg],0.1 mg/kg/h\n40,5\n", 1),
         ("weight [kg],0.1 mg/kg/h\n40,\n", 1),
         ("weight [kg],0.1 mg/kg/h\n", 4),
@@ -1047,12 +1055,14 @@ def test_the_csv_has_one_row_per_cell() -> None:
     assert rows[4]["note"]
 
 
-def test_a_faulty_cell_is_marked_where_a_person_looks_and_a_summary_ends_the_table() -> None:
+def test_the_first_line_counts_the_faults_and_each_is_named_by_its_weight_above_the_table() -> None:
     text_out = flat(ran_on(FAULTY, *RATES).text)
     assert "90 [not 9 mL/h]" in text_out
     assert "x [refused]" in text_out
-    assert "row 2, 0.2 mg/kg/h: 90: should be 9 mL/h, off by 900 %; ten-fold" in text_out
-    assert text_out.endswith("6 figures: 4 ok, 1 differ, 1 refused")
+    assert text_out.startswith("1 of 6 figures is wrong, 1 was not read table.csv, computed again.")
+    assert "45 kg, 0.2 mg/kg/h: printed 90, should be 9 mL/h. Likely slip: ten-fold." in text_out
+    assert "50 kg, 0.1 mg/kg/h: x: not read: " in text_out
+    assert "6 figures: 4 ok, 1 differ, 1 refused" in text_out
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,9 @@ class Code(StrEnum):
     CONCENTRATION_INVERTED = "concentration-inverted"
     DIGITS_SWAPPED = "digits-swapped"
     POINT_MOVED = "point-moved"
+    ONE_DIGIT = "one-digit"
+    CUT = "cut"
+    NEIGHBOUR = "neighbour"
 
 
 ORDER: Final = {code: at for at, code in enumerate(Code)}

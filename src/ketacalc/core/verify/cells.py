@@ -1,8 +1,8 @@
 """A published dosing table computed again, cell by cell, for any drug: arithmetic alone, without a catalogue."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
@@ -12,77 +12,38 @@ from ketacalc.core.quantities import (
     Kind,
     Quantity,
     Unit,
+    combined,
     conversion,
     quoted,
     read_concentration,
     read_drop_factor,
+    read_duration,
     read_number,
-    read_quantity,
-    read_unit,
+    style,
 )
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.grammar import split
-from ketacalc.core.quantities.stated import decimals, rounds_to
-from ketacalc.core.quantities.unit import GIVEN
+from ketacalc.core.quantities.stated import CLOSE, decimals, digits
+from ketacalc.core.quantities.unit import GIVEN, is_known, named
 from ketacalc.core.quantities.weight import BodyWeight, read_weight
-from ketacalc.core.verify.sheet import Sheet, heading
+from ketacalc.core.verify import headings
+from ketacalc.core.verify.cell import Cell, Compared, Status
+from ketacalc.core.verify.figures import Comma, End, Figure, Reading, is_dash, read_doses, read_figure
+from ketacalc.core.verify.headings import PRINTED, Heading, Shape
+from ketacalc.core.verify.rounding import ZERO, Rounding, judged
+from ketacalc.core.verify.sheet import Sheet
 from ketacalc.core.verify.slips import explain_cell, explain_time
 
-PRINTED: Final = ("amount", "volume", "rate", "drops")
-"""Columns of a long table that hold what is computed again."""
-COARSE: Final = Fraction(1, 10)
-"""A figure that is right as rounded, and further than this from the exact one, is ok with a caution."""
 ROUNDED_POUNDS: Final = (Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"))
-_POUND: Final = Fraction("0.45359237")
-
-
-class Status(StrEnum):
-    """What became of a cell."""
-
-    OK = "ok"
-    DIFFERS = "differs"
-    REFUSED = "refused"
+TOO_LONG: Final = "the row has more cells than the header"
+EMPTY: Final = "the cell is empty"
+UNUSED: Final = "not used"
+"""What our own cards print for the weight where a dose is fixed."""
+_KG: Final = named("kg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One printed figure against the exact one.
-
-    Attributes:
-        row: counted from 1 after the header.
-        column: its header.
-        at: the position of its column, from 0; -1 where it has none.
-        printed: the figure as it stands in the table.
-        status: what became of it.
-        shown: the figure as a number; None where it could not be read.
-        expected: the exact result; None where it could not be computed.
-        slips: what would explain a figure that differs.
-        note: why a cell was refused, or what is to be known of one that is ok.
-    """
-
-    row: int
-    column: str
-    printed: str
-    status: Status
-    shown: Quantity | None = None
-    expected: Quantity | None = None
-    slips: tuple[Slip, ...] = ()
-    note: str = ""
-    at: int = -1
-
-    @property
-    def ok_with_note(self) -> bool:
-        """Whether the figure is right, and something is to be known of it."""
-        return self.status is Status.OK and bool(self.note)
-
-    @property
-    def ratio(self) -> Fraction | None:
-        """The printed figure over the exact one."""
-        return self.shown.value / self.expected.value if self.shown and self.expected else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preparation:
+class Stated:
     """What is known for a whole table; a column of the same name goes before it.
 
     Attributes:
@@ -90,184 +51,119 @@ class Preparation:
         concentration: amount per volume.
         drop_factor: drops per mL.
         max_dose: the largest dose, at which the table stops.
+        min_dose: the least dose, at which it begins.
         is_ketamine: whether the drug is ketamine.
+        rounding: how its figures were rounded.
+        has_decimal_comma: whether its numbers are written with a decimal comma.
+        spellings: the units that are meant by spellings that are refused.
     """
 
     cells: Unit | None = None
     concentration: Quantity | None = None
     drop_factor: Quantity | None = None
     max_dose: Quantity | None = None
+    min_dose: Quantity | None = None
     is_ketamine: bool = False
+    rounding: Rounding = Rounding()
+    has_decimal_comma: bool = False
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+    def reading(self, separator: str) -> Reading:
+        """Return how the texts of a table are read whose cells this parts."""
+        if self.has_decimal_comma:
+            comma = Comma.DECIMAL
+        else:
+            comma = Comma.REFUSED if separator == ";" else Comma.THOUSANDS
+        return Reading(comma, self.spellings)
 
 
-def verify(sheet: Sheet, preparation: Preparation) -> tuple[Cell, ...]:
-    """Compute every printed figure of a table again.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the figures of a row follow from, beside the dose.
+
+    Attributes:
+        known: the weight, the concentration, the drop factor, the time and the strengths.
+        max_dose: the largest dose.
+        min_dose: the least dose.
+        is_ketamine: whether the drug is ketamine.
+        half_step: half of the last decimal that a strength of the table shows, relative to it; 0 where it is exact.
+        printed_strength: the strength as the row prints it, where it rounds what the mixture makes.
+    """
+
+    known: Known
+    max_dose: Quantity | None = None
+    min_dose: Quantity | None = None
+    is_ketamine: bool = False
+    half_step: Fraction = Fraction(0)
+    printed_strength: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a printed figure stands: its row, its column, and what it shows."""
+
+    row: int
+    at: int
+    column: str
+    printed: str
+    weight: BodyWeight | None = None
+    dose: str = ""
+
+    def refused(self, reason: str, slips: tuple[Slip, ...] = ()) -> Cell:
+        """Return the cell as one that is refused."""
+        return self.cell(Status.REFUSED, note=reason, slips=slips)
+
+    def cell(
+        self,
+        status: Status,
+        *,
+        doses: tuple[Quantity, ...] = (),
+        compared: tuple[Compared, ...] = (),
+        slips: tuple[Slip, ...] = (),
+        note: str = "",
+    ) -> Cell:
+        """Return the cell that stands here."""
+        return Cell(
+            row=self.row,
+            column=self.column,
+            printed=self.printed,
+            status=status,
+            at=self.at,
+            weight=self.weight,
+            dose=self.dose,
+            doses=doses,
+            compared=compared,
+            slips=slips,
+            note=note,
+        )
+
+
+def verify(sheet: Sheet, stated: Stated) -> tuple[Cell, ...]:
+    """Compute every printed figure of a table again; a dash says that there is none.
 
     Args:
-        sheet: a grid of weights and doses, or a long table with one row per figure.
-        preparation: what is known for the whole table.
+        sheet: a grid of weights and doses, or a long table with one row per dose.
+        stated: what is known for the whole table.
 
     Raises:
-        CatalogueError: the table is neither.
+        CatalogueError: a column is there twice.
         MissingInput: a grid's cells have no unit.
-        InputError: what is stated for the whole table is no unit of a dose, or no amount.
+        InputError: what is stated for the whole table is no unit of a dose, or no amount; or is stated twice.
     """
-    _may_be(preparation)
-    names = [heading(text)[0] for text in sheet.header]
-    if any(name in PRINTED for name in names):
-        return tuple(_long(sheet, preparation))
-    if names[0] == "weight" and len(names) > 1:
-        if preparation.cells is None:
-            raise MissingInput(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
-        return tuple(_grid(sheet, preparation, preparation.cells))
-    raise CatalogueError(
-        f"{sheet.name} is no dosing table: the first column of a grid is 'weight [kg]', a long table has a column"
-        f" {', '.join(PRINTED[:-1])} or {PRINTED[-1]}"
-    )
+    _may_be(stated)
+    table = _Table(sheet, stated)
+    if sheet.shape is not Shape.LONG and stated.cells is None and not any(one.unit for one in table.printed.values()):
+        raise MissingInput(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
+    return tuple(table.across() if sheet.shape is Shape.ACROSS else table.rows())
 
 
-def _may_be(preparation: Preparation) -> None:
+def _may_be(stated: Stated) -> None:
     """Refuse what can belong to no cell of a table, before every cell is refused for it."""
-    cells, cap = preparation.cells, preparation.max_dose
-    if cells is not None and cells.kind not in GIVEN:
-        raise InputError(f"{cells.symbol} is a {cells.kind}: the cells of a table are doses, such as mg or mL/h")
-    if cap is not None and (cap.unit.kind not in GIVEN or conversion.is_volume(cap.unit)):
-        raise InputError(f"a largest dose is an amount of drug, such as 400 mg, and not in {cap.unit.symbol}")
-
-
-def _grid(sheet: Sheet, preparation: Preparation, unit: Unit) -> Iterator[Cell]:
-    """Yield the cells of a grid: weights down, doses across."""
-    weight_unit = heading(sheet.header[0])[1]
-    for at, cells in enumerate(sheet.rows, 1):
-        for index, column, printed in _widened(sheet, cells, 1):
-            refused = Cell(row=at, column=column, at=index, printed=printed, status=Status.REFUSED)
-            if index >= len(sheet.header):
-                yield replace(refused, note=TOO_LONG)
-                continue
-            try:
-                weight = read_weight(_with_unit(cells[0] if cells else "", weight_unit))
-                dose = read_quantity(column)
-            except InputError as error:
-                yield replace(refused, note=_reason(error))
-                continue
-            yield _judged(refused, unit, dose, weight, preparation)
-
-
-def _widened(sheet: Sheet, cells: tuple[str, ...], start: int) -> Iterator[tuple[int, str, str]]:
-    """Yield position, header and cell of a row from a column on.
-
-    What is missing is empty; what is too much has no header.
-    """
-    for index in range(start, max(len(sheet.header), len(cells))):
-        column = sheet.header[index] if index < len(sheet.header) else f"column {index + 1}, without a header"
-        yield index, column, cells[index] if index < len(cells) else ""
-
-
-TOO_LONG: Final = "the row has more cells than the header"
-
-
-def _long(sheet: Sheet, preparation: Preparation) -> Iterator[Cell]:
-    """Yield the printed figures of a long table, row by row."""
-    units = {heading(text)[0]: heading(text)[1] for text in sheet.header}
-    names = [heading(text)[0] for text in sheet.header]
-    if len(units) < len(names):
-        raise CatalogueError(f"{sheet.name} has a column twice: {max(names, key=names.count)}")
-    printed = [name for name in PRINTED if name in units]
-    for at, cells in enumerate(sheet.rows, 1):
-        row = {name: _with_unit(cell, units[name]) for name, cell in zip(names, cells, strict=False)}
-        for index, column, text in _widened(sheet, cells, len(names)):
-            yield Cell(row=at, column=column, at=index, printed=text, status=Status.REFUSED, note=TOO_LONG)
-        found = [name for name in printed if row.get(name)]
-        for name in found or printed[:1]:
-            place = names.index(name)
-            refused = Cell(row=at, column=name, at=place, printed=row.get(name, ""), status=Status.REFUSED)
-            try:
-                yield _row(refused, row, preparation)
-            except InputError as error:
-                yield replace(refused, note=_reason(error))
-
-
-def _row(refused: Cell, row: dict[str, str], preparation: Preparation) -> Cell:
-    """Judge one printed figure of a long table by what the rest of its row states."""
-    if not refused.printed:
-        raise InputError("the row prints no figure")
-    if not row.get("dose"):
-        raise InputError("the row states no dose")
-    known = replace(
-        preparation,
-        concentration=_concentration(row) or preparation.concentration,
-        drop_factor=read_drop_factor(row["drop_factor"]) if row.get("drop_factor") else preparation.drop_factor,
-        max_dose=read_quantity(row["max_dose"]) if row.get("max_dose") else preparation.max_dose,
-        is_ketamine=preparation.is_ketamine or "ketamine" in row.get("drug", "").casefold(),
-    )
-    weight = read_weight(row["weight"]) if row.get("weight") else None
-    _, unit = split(refused.printed)
-    if not unit:
-        raise InputError(f"{quoted(refused.printed)} has no unit, in the cell or in the header")
-    return _judged(refused, read_unit(unit), _dose(row), weight, known)
-
-
-def _dose(row: dict[str, str]) -> Quantity:
-    """Return the dose that a row states, or one of the doses that a daily total is divided into."""
-    dose, doses = read_quantity(row["dose"]), row.get("doses_per_day")
-    if not doses:
-        return dose
-    number = read_number(doses)
-    if number.denominator != 1 or not number:
-        raise InputError(f"{quoted(doses)} is not a number of doses")
-    if dose.unit.kind is not Kind.DAILY:
-        raise InputError(f"{dose.unit.symbol} is a {dose.unit.kind}: only a daily dose is divided into doses")
-    return Quantity(value=dose.value / number, unit=dose.unit.without("day"))
-
-
-def _concentration(row: dict[str, str]) -> Quantity | None:
-    """Return the concentration that a row states, or that its stock, its volume and its diluent make."""
-    if row.get("concentration"):
-        return read_concentration(row["concentration"])
-    if not (row.get("stock") and row.get("stock_volume")):
-        return None
-    stock, volume = read_concentration(row["stock"]), read_quantity(row["stock_volume"])
-    if not row.get("diluent"):
-        return stock
-    diluent = read_quantity(row["diluent"]).to(volume.unit)
-    return Quantity(value=stock.value * volume.value / (volume.value + diluent.value), unit=stock.unit)
-
-
-def _with_unit(cell: str, unit: str) -> str:
-    """Return a cell with the unit of its header, where it brings none of its own."""
-    return f"{cell} {unit}" if cell and unit and all(letter in "0123456789.,+-" for letter in cell) else cell
-
-
-def _judged(refused: Cell, unit: Unit, dose: Quantity, weight: BodyWeight | None, known: Preparation) -> Cell:
-    """Compute what a cell should show, and judge what it does show."""
-    if not refused.printed:
-        return replace(refused, note="the cell is empty")
-    bridges = Known(weight=weight, concentration=known.concentration, drop_factor=known.drop_factor)
-    try:
-        number, own = split(refused.printed)
-        shown = Quantity(value=read_number(number), unit=read_unit(own) if own else unit)
-    except InputError as error:
-        return replace(refused, note=_reason(error))
-    places = decimals(number)
-
-    def exactly(unit: Unit) -> Quantity:
-        return _expected(dose, unit, bridges, known.max_dose)
-
-    try:
-        expected = exactly(shown.unit)
-    except InputError as error:
-        slips = explain_time(shown, places, dose.unit.kind, exactly)
-        return replace(refused, slips=slips, note=_reason(error))
-    cell = replace(refused, shown=shown, expected=expected)
-    if rounds_to(expected.value, shown.value, places):
-        far = abs(shown.value - expected.value) > COARSE * expected.value
-        note = "right as rounded, and more than 10 % from the exact figure" if far else ""
-        return replace(cell, status=Status.OK, note=note)
-    pound = _pound(cell, dose, bridges, known, places)
-    if pound:
-        return replace(cell, status=Status.OK, note=f"right with {pound} lb in a kilogram, which is rounded")
-    slips = explain_cell(shown, expected, places, dose, bridges, is_ketamine=known.is_ketamine)
-    return replace(cell, status=Status.DIFFERS, slips=slips)
+    if stated.cells is not None and stated.cells.kind not in GIVEN:
+        raise InputError(f"{stated.cells.symbol} is a {stated.cells.kind}: cells of a table are doses, as mg or mL/h")
+    for what, dose in (("largest", stated.max_dose), ("least", stated.min_dose)):
+        if dose is not None and (dose.unit.kind not in GIVEN or conversion.is_volume(dose.unit)):
+            raise InputError(f"a {what} dose is an amount of drug, such as 400 mg, and not in {dose.unit.symbol}")
 
 
 def _reason(error: InputError) -> str:
@@ -275,90 +171,445 @@ def _reason(error: InputError) -> str:
     return error.told(()) if isinstance(error, MissingInput) else str(error)
 
 
-def _expected(dose: Quantity, unit: Unit, known: Known, cap: Quantity | None) -> Quantity:
-    """Return the exact result in the unit of the cell; a largest dose goes before a larger one."""
-    if cap is not None:
-        amount = cap.unit.without("kg")
-        scaled = dose.value * conversion.factor(dose.unit, amount, known)
-        if scaled > cap.value * conversion.factor(cap.unit, amount, known):
-            dose = cap
-    return Quantity(value=dose.value * conversion.factor(dose.unit, unit, known), unit=unit)
+class _Table:
+    """One table with what its columns mean."""
+
+    def __init__(self, sheet: Sheet, stated: Stated) -> None:
+        self.sheet = sheet
+        self.stated = stated
+        self.reading = stated.reading(sheet.separator)
+        self.headings = [headings.heading(text) for text in sheet.header]
+        self.constants = headings.above(sheet.above)
+        self.given: dict[str, int] = {}
+        self.printed: dict[int, Heading] = {}
+        self._doses: dict[int, tuple[tuple[Quantity, ...], bool] | InputError] = {}
+        self._sort()
+
+    def _sort(self) -> None:
+        """Tell what is given from what is printed, column by column.
+
+        Raises:
+            CatalogueError: a column is there twice.
+        """
+        has_dose = "dose" in self.constants or any(h.name == "dose" and "kg" in h.unit for h in self.headings)
+        seen = set()
+        for at, one in enumerate(self.headings):
+            name = one.name
+            is_figure = name in PRINTED or (name == "dose" and bool(one.unit) and has_dose and "kg" not in one.unit)
+            if name == "weight" and "weight" in self.given and one.unit != self.headings[self.given["weight"]].unit:
+                is_figure = True
+            key = (name, one.unit, one.strength, one.doses) if is_figure else (name,)
+            if name and key in seen and self.sheet.shape is not Shape.ACROSS:
+                raise CatalogueError(f"{self.sheet.name} has a column twice: {name}")
+            seen.add(key)
+            if is_figure and self.sheet.shape is Shape.LONG:
+                self.printed[at] = one
+            elif name and not is_figure:
+                self.given[name] = at
+            elif self.sheet.shape is Shape.DOWN and not self._is_note(at):
+                self.printed[at] = one
+        if "time" in self.given | self.constants and not has_dose and "dose" not in self.given:
+            # A volume over a time is a rate: it is given, and what follows from it is printed.
+            basis = next((at for name in ("volume", "amount") for at, h in self.printed.items() if h.name == name), None)
+            if basis is not None and len(self.printed) > 1:
+                self.given[f"basis {self.printed.pop(basis).name}"] = basis
+
+    def _is_note(self, at: int) -> bool:
+        """Tell whether a column beside a grid holds words: its heading is no dose, and none of its cells a figure."""
+        if self.sheet.header[at][:1].isdigit():
+            return False
+        return not any(at < len(row) and _is_figure(row[at]) for row in self.sheet.rows)
+
+    def rows(self) -> Iterator[Cell]:
+        """Yield the cells of a table whose weights stand below each other, row by row."""
+        for row, cells in enumerate(self.sheet.rows, 1):
+            yield from self._row(row, cells)
+
+    def across(self) -> Iterator[Cell]:
+        """Yield the cells of a grid whose weights stand beside each other."""
+        corner = self.headings[0]
+        unit = corner.unit if corner.name == "weight" else ""
+        columns = {at: self._given({"weight": _with_unit(text, unit)}) for at, text in enumerate(self.sheet.header) if at}
+        for row, cells in enumerate(self.sheet.rows, 1):
+            dose = cells[0] if cells else ""
+            try:
+                doses: tuple[tuple[Quantity, ...], bool] | InputError = read_doses(
+                    dose, self.reading, corner.unit if corner.name == "dose" else ""
+                )
+            except InputError as error:
+                doses = error
+            for at in range(1, max(len(cells), len(self.headings))):
+                printed = cells[at] if at < len(cells) else ""
+                if is_dash(printed) or (not printed and at >= len(self.headings)):
+                    continue
+                given = columns.get(at, InputError(TOO_LONG))
+                weight = given.known.weight if isinstance(given, Given) else None
+                slot = Slot(row, at, self._column(at), printed, weight, dose)
+                yield self._cell(slot, doses, given, self.stated.cells)
+
+    def _column(self, at: int) -> str:
+        return self.sheet.header[at] if at < len(self.sheet.header) else f"column {at + 1}, without a header"
+
+    def _row(self, row: int, cells: tuple[str, ...]) -> Iterator[Cell]:
+        """Yield the printed figures of one row."""
+        texts = self.constants | {
+            name: _with_unit(cells[at], self.headings[at].unit)
+            for name, at in self.given.items()
+            if at < len(cells) and cells[at] and cells[at] != UNUSED and not is_dash(cells[at])
+        }
+        given = self._given(texts)
+        odd = next((why for at in self.given.values() if (why := self._odd(row, at))), "")
+        if odd:
+            given = InputError(odd)
+        is_long = self.sheet.shape is Shape.LONG
+        weight = given.known.weight if isinstance(given, Given) else None
+        dose = texts.get("dose", "") if is_long else ""
+        strength = self._strength(row, cells, texts, weight) if is_long and not odd else None
+        if strength is not None:
+            yield strength
+            if strength.status is not Status.OK:
+                given = InputError("the row contradicts itself: its concentration is not what its mixture makes")
+        found = 0
+        for at, one in self.printed.items():
+            printed = cells[at] if at < len(cells) else ""
+            if is_dash(printed) or (is_long and not printed):
+                found += bool(printed)
+                continue
+            found += 1
+            slot = Slot(row, at, self._column(at), printed, weight, dose if is_long else one.text)
+            yield self._figure(slot, one, texts, given)
+        if is_long and not found and strength is None:
+            at = next(iter(self.printed), 0)
+            yield Slot(row, at, self._column(at), "", weight, dose).refused("the row prints no figure")
+        for at in range(len(self.headings), len(cells)):
+            if cells[at]:
+                yield Slot(row, at, self._column(at), cells[at], weight).refused(TOO_LONG)
+
+    def _odd(self, row: int, at: int) -> str:
+        odd = self.sheet.odd
+        return (odd.get((row - 1, at)) or odd.get((-1, at)) or "") if odd else ""
+
+    def _figure(self, slot: Slot, one: Heading, texts: dict[str, str], given: "Given | InputError") -> Cell:
+        """Judge one printed figure by its heading and by what its row states."""
+        try:
+            if one.name == "weight":
+                weight = given.known.weight if isinstance(given, Given) else None
+                doses: tuple[tuple[Quantity, ...], bool] | InputError = ((weight.kg,), False) if weight else ((), False)
+            elif self.sheet.shape is Shape.LONG:
+                doses = self._dose(slot, one, texts)
+            else:
+                doses = self._heads(slot.at, one)
+            if one.strength and isinstance(given, Given):
+                given = _at_strength(given, read_concentration(one.strength))
+            unit = self.reading.unit(one.unit) if one.unit else None
+        except InputError as error:
+            return slot.refused(_reason(error))
+        return self._cell(slot, doses, given, unit if self.sheet.shape is Shape.LONG or unit else self.stated.cells)
+
+    def _heads(self, at: int, one: Heading) -> tuple[tuple[Quantity, ...], bool] | InputError:
+        """Return the dose that heads a column of a grid."""
+        if at not in self._doses:
+            text = one.text.partition("[")[0].partition("(")[0] if one.unit else one.text
+            try:
+                self._doses[at] = read_doses(text, self.reading)
+            except InputError as error:
+                self._doses[at] = error
+        return self._doses[at]
+
+    def _cell(
+        self,
+        slot: Slot,
+        doses: "tuple[tuple[Quantity, ...], bool] | InputError",
+        given: "Given | InputError",
+        unit: Unit | None,
+    ) -> Cell:
+        """Compute what a cell should show, and judge what it does show."""
+        for error in (given, doses):
+            if isinstance(error, InputError):
+                return slot.refused(_reason(error))
+        if not slot.printed:
+            return slot.refused(EMPTY)
+        if odd := self._odd(slot.row, slot.at):
+            return slot.refused(odd)
+        try:
+            figure = read_figure(slot.printed, self.reading.comma)
+            own = self.reading.unit(figure.unit) if figure.unit else unit
+        except InputError as error:
+            return slot.refused(_reason(error))
+        if own is None:
+            return slot.refused(f"{quoted(slot.printed)} has no unit, in the cell or in the header")
+        return _judged(slot, figure, own, doses, given, self.stated.rounding)  # type: ignore[arg-type]
+
+    def _given(self, texts: dict[str, str]) -> "Given | InputError":
+        """Return what the figures of a row follow from, or why it is not read."""
+        stated = self.stated
+        try:
+            mixture, strength = _mixture(texts, self.reading), self._concentration(texts)
+            stock = read_concentration(texts["stock"]) if texts.get("stock") else None
+            concentration = mixture or strength or stock or stated.concentration
+            known = Known(
+                weight=read_weight(_number(texts["weight"], self.reading)) if texts.get("weight") else None,
+                concentration=concentration,
+                drop_factor=read_drop_factor(texts["drop_factor"]) if texts.get("drop_factor") else stated.drop_factor,
+                duration=read_duration(texts["time"]) if texts.get("time") else None,
+                strengths=tuple(one for one in (stock, mixture or strength) if one) if stock else (),
+            )
+            most, least = (self._quantity(texts, name) or getattr(stated, name) for name in ("max_dose", "min_dose"))
+        except InputError as error:
+            return error
+        return Given(
+            known=known,
+            max_dose=most,
+            min_dose=least,
+            is_ketamine=stated.is_ketamine or "ketamine" in texts.get("drug", "").casefold(),
+            half_step=_half_step(texts["concentration"]) if strength and not mixture else Fraction(0),
+            printed_strength=strength if mixture and strength and strength.value != mixture.to(strength.unit).value else None,
+        )
+
+    def _quantity(self, texts: dict[str, str], name: str) -> Quantity | None:
+        return read_doses(texts[name], self.reading)[0][0] if texts.get(name) else None
+
+    def _concentration(self, texts: dict[str, str]) -> Quantity | None:
+        return read_concentration(_number(texts["concentration"], self.reading)) if texts.get("concentration") else None
+
+    def _dose(self, slot: Slot, one: Heading, texts: dict[str, str]) -> tuple[tuple[Quantity, ...], bool]:
+        """Return the dose that a row states, or one of the doses that a daily total is divided into.
+
+        Raises:
+            InputError: it states none, or none that is read.
+        """
+        if not texts.get("dose"):
+            return self._basis(slot, texts)
+        doses, is_range = read_doses(texts["dose"], self.reading)
+        number = str(one.doses or texts.get("doses_per_day", ""))
+        if not number or number == "0" and "doses_per_day" not in texts:
+            return doses, is_range
+        by = read_number(number)
+        if by.denominator != 1 or not by:
+            raise InputError(f"{quoted(number)} is not a number of doses")
+        if doses[0].unit.kind is not Kind.DAILY:
+            raise InputError(f"{doses[0].unit.symbol} is a {doses[0].unit.kind}: only a daily dose is divided into doses")
+        unit = doses[0].unit.without("day")
+        return tuple(Quantity(value=dose.value / by, unit=unit) for dose in doses), is_range
+
+    def _basis(self, slot: Slot, texts: dict[str, str]) -> tuple[tuple[Quantity, ...], bool]:
+        """Return what a row computes from that states no dose: a volume or an amount over a time.
+
+        Raises:
+            InputError: it states none.
+        """
+        for name in ("volume", "amount"):
+            given = self._quantity(texts, f"basis {name}")
+            if given is not None and texts.get("time"):
+                rate = named(f"{given.unit.parts[0]}/h")
+                return (combined(rate, given, under=(read_duration(texts["time"]),)),), False
+        raise InputError("the row states no dose")
+
+    def _strength(
+        self, row: int, cells: tuple[str, ...], texts: dict[str, str], weight: BodyWeight | None
+    ) -> Cell | None:
+        """Return the strength that a row prints beside the mixture that makes it; None where it does not."""
+        at = self.given.get("concentration")
+        if at is None or not texts.get("concentration"):
+            return None
+        slot = Slot(row, at, self._column(at), cells[at], weight)
+        try:
+            made = _mixture(texts, self.reading)
+            if made is None:
+                return None
+            shown = read_concentration(_number(texts["concentration"], self.reading))
+            exact = made.to(shown.unit)
+        except InputError as error:
+            return slot.refused(_reason(error))
+        end, stock = End(shown.value, decimals(texts["concentration"])), read_concentration(texts["stock"])
+        known = Known(strengths=(stock, made) if stock == shown else ())
+        found = _compared(slot, Figure((end,)), (exact,), (made,), Given(known=known), Rounding())
+        if found.status is Status.OK:
+            return found
+        mixed = f"{texts['stock_volume']} of {texts['stock']} and {texts['diluent']} make {style.quantity(exact)}"
+        return replace(found, note="; ".join(filter(None, (found.note, mixed))))
 
 
-def _pound(cell: Cell, dose: Quantity, known: Known, preparation: Preparation, places: int) -> str:
-    """Return the rounded number of pounds in a kilogram with which a figure is right; empty where none is."""
-    weight = known.weight
-    if weight is None or weight.given.unit.symbol != "lb" or cell.shown is None:
-        return ""
-    for factor in ROUNDED_POUNDS:
-        kg = Quantity(value=weight.given.value / factor, unit=weight.kg.unit)
-        rounded = replace(known, weight=replace(weight, kg=kg))
-        exact = _expected(dose, cell.shown.unit, rounded, preparation.max_dose).value
-        if rounds_to(exact, cell.shown.value, places):
-            return f"{factor.numerator / factor.denominator:g}"
+def _is_figure(text: str) -> bool:
+    """Tell whether a text is a number, with a unit that is known or with none."""
+    found = re.match(r"[\d.,+\s-]*\d", text)
+    rest = text[found.end() :].strip() if found else "?"
+    return not rest or is_known(rest) or rest[:1] in "/-"
+
+
+def _with_unit(cell: str, unit: str) -> str:
+    """Return a cell with the unit of its header, where it brings none of its own."""
+    return f"{cell} {unit}" if cell and unit and cell.strip("0123456789.,+- \u2013") == "" else cell
+
+
+def _number(text: str, reading: Reading) -> str:
+    """Return a text whose number is written with a point, as a weight or a strength is read elsewhere.
+
+    Raises:
+        InputError: the number is not read.
+    """
+    if "," not in text or reading.comma is Comma.REFUSED:
+        return text
+    number, unit = split(text)
+    value = read_figure(number, reading.comma).ends[0].value
+    return f"{style.exact(value)} {unit}".rstrip()
+
+
+def _half_step(text: str) -> Fraction:
+    """Return half of the last decimal of a strength, relative to it: 0.0044 g/mL may be 1.1 % more or less.
+
+    A strength without decimals, or of one digit, is exact: nobody rounds to 2 mg/mL, or to 0.5.
+    """
+    number, places = split(text)[0], decimals(text)
+    if not places or digits(text) < 2 or "/" in number:
+        return Fraction(0)
+    return Fraction(1, 2 * 10**places) / read_number(number)
+
+
+def _mixture(texts: dict[str, str], reading: Reading) -> Quantity | None:
+    """Return the concentration that a stock, its volume and its diluent make; None where a row states no diluent.
+
+    Raises:
+        InputError: one of them is not read.
+    """
+    if not all(texts.get(name) for name in ("stock", "stock_volume", "diluent")):
+        return None
+    stock = read_concentration(texts["stock"])
+    volume, diluent = (read_doses(texts[name], reading)[0][0] for name in ("stock_volume", "diluent"))
+    diluent = diluent.to(volume.unit)
+    return Quantity(value=stock.value * volume.value / (volume.value + diluent.value), unit=stock.unit)
+
+
+def _at_strength(given: Given, strength: Quantity) -> Given:
+    return replace(given, known=replace(given.known, concentration=strength), half_step=Fraction(0))
+
+
+def _judged(
+    slot: Slot,
+    figure: Figure,
+    unit: Unit,
+    found: tuple[tuple[Quantity, ...], bool],
+    given: Given,
+    rounding: Rounding,
+) -> Cell:
+    """Compute what a cell should show, and judge what it does show."""
+    doses, is_range = found
+    try:
+        expected = tuple(expected_of(dose, unit, given) for dose in doses)
+    except InputError as error:
+        end = figure.ends[0]
+        shown, kind = Quantity(value=end.value, unit=unit), doses[0].unit.kind
+
+        def exactly(other: Unit) -> Quantity:
+            return expected_of(doses[0], other, given)
+
+        slips = explain_time(shown, end.places, kind, exactly) if len(figure.ends) == 1 else ()
+        return slot.refused(_reason(error), slips)
+    if len(expected) > 1 and len({one.value for one in expected}) == 1:
+        expected = expected[:1]
+    if len(figure.ends) != len(expected) or (len(expected) > 1 and figure.is_range is not is_range):
+        what = "a range" if figure.is_range else "one figure" if len(figure.ends) == 1 else "several doses"
+        should = "a range" if len(expected) > 1 and is_range else "one figure" if len(expected) == 1 else "several doses"
+        return slot.refused(f"the cell shows {what}, where {should} follows from the dose")
+    return _compared(slot, figure, expected, doses, given, rounding)
+
+
+def _compared(
+    slot: Slot,
+    figure: Figure,
+    expected: tuple[Quantity, ...],
+    doses: tuple[Quantity, ...],
+    given: Given,
+    rounding: Rounding,
+) -> Cell:
+    """Judge each number of a cell by the exact one."""
+    notes, compared, slips = [], [], list[Slip]()
+    try:
+        for at, (end, exact) in enumerate(zip(figure.ends, expected, strict=True)):
+            dose = doses[min(at, len(doses) - 1)]
+            note = _right(end, exact, dose, given, rounding)
+            compared.append(Compared(end=end, exact=exact, is_right=note is not None))
+            if note is None:
+                slips += explain_cell(
+                    Quantity(value=end.value, unit=exact.unit), exact, end.places, dose, given.known,
+                    is_ketamine=given.is_ketamine, uncapped=_uncapped(dose, exact.unit, given),
+                )  # fmt: skip
+                notes += [] if end.value else [ZERO]
+            elif note:
+                notes.append(note)
+    except InputError as error:
+        return slot.refused(_reason(error))
+    status = Status.OK if all(one.is_right for one in compared) else Status.DIFFERS
+    note = "; ".join(dict.fromkeys(notes)) if notes else ""
+    kept = tuple({slip.code: slip for slip in reversed(slips)}.values())[::-1] if len(compared) > 1 else tuple(slips)
+    return slot.cell(status, doses=doses, compared=tuple(compared), slips=kept, note=note)
+
+
+def _right(end: End, exact: Quantity, dose: Quantity, given: Given, rounding: Rounding) -> str | None:
+    """Return what is to be known of a figure that is right; None where it is wrong."""
+    found = judged(end, exact.value, exact.unit, given.known, rounding)
+    if found is not None or not end.value:
+        return found
+    return _by_strength(end, exact, dose, given, rounding) or _by_pound(end, exact, dose, given, rounding) or None
+
+
+def _by_strength(end: End, exact: Quantity, dose: Quantity, given: Given, rounding: Rounding) -> str:
+    """Return with which strength a figure is right where the table rounds its strength; empty where with none.
+
+    A rounded strength binds to its own decimals only: through 0.0044 g/mL, 117 mL cannot be told from 115.9 mL.
+    """
+    if given.printed_strength is not None:
+        at = expected_of(dose, exact.unit, _at_strength(given, given.printed_strength))
+        if judged(end, at.value, exact.unit, given.known, rounding) is not None:
+            return f"right with {style.quantity(given.printed_strength, unrounded=True)}, which is rounded"
+    if given.half_step and abs(end.value - exact.value) <= CLOSE * exact.value:
+        low, high = exact.value / (1 + given.half_step), exact.value / (1 - given.half_step)
+        half = Fraction(1, 2 * 10**end.places)
+        if low <= end.value + half and end.value - half <= high:
+            return "right as far as the rounded strength of the row tells"
     return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A column, or a whole table, that is off everywhere by the same factor.
+def _by_pound(end: End, exact: Quantity, dose: Quantity, given: Given, rounding: Rounding) -> str:
+    """Return with which rounded number of pounds in a kilogram a figure is right; empty where with none."""
+    weight = given.known.weight
+    if weight is None or weight.given.unit.symbol != "lb":
+        return ""
+    for pounds in ROUNDED_POUNDS:
+        kg = Quantity(value=weight.given.value / pounds, unit=weight.kg.unit)
+        rounded = replace(given, known=replace(given.known, weight=replace(weight, kg=kg)))
+        at = kg if dose.unit is _KG and exact.unit is _KG else expected_of(dose, exact.unit, rounded)
+        if judged(end, at.value, exact.unit, rounded.known, rounding) is not None:
+            return f"right with {pounds.numerator / pounds.denominator:g} lb in a kilogram, which is rounded"
+    return ""
 
-    Attributes:
-        column: its header; empty for the whole table.
-        cells: how many figures it is.
-        factor: the printed figures over the exact ones, as simple a number as fits them all.
-        codes: the slips that all of them share.
+
+def expected_of(dose: Quantity, unit: Unit, given: Given) -> Quantity:
+    """Return the exact result in the unit of the cell; a largest dose goes before a larger one, a least before less.
+
+    Raises:
+        InputError: the one does not become the other, or something is not known that it takes.
     """
-
-    column: str
-    cells: int
-    factor: Fraction
-    codes: tuple[str, ...]
-
-
-def findings(cells: tuple[Cell, ...]) -> tuple[Finding, ...]:
-    """Return what is off everywhere by the same factor: the whole table, or else single columns of it."""
-    whole = _finding("", [cell for cell in cells if cell.status is not Status.REFUSED])
-    if whole is not None:
-        return (whole,)
-    columns: dict[int, list[Cell]] = {}
-    for cell in cells:
-        if cell.status is not Status.REFUSED:
-            columns.setdefault(cell.at, []).append(cell)
-    found = (_finding(group[0].column, group) for group in columns.values())
-    return tuple(finding for finding in found if finding is not None)
+    if dose.unit.kind is Kind.BODY_WEIGHT:
+        return dose.to(unit)
+    for bound, passes in ((given.max_dose, 1), (given.min_dose, -1)):
+        if bound is not None:
+            amount = bound.unit.without("kg")
+            scaled = dose.value * _factor(dose.unit, amount, given.known)
+            if (scaled - bound.value * conversion.factor(bound.unit, amount, given.known)) * passes > 0:
+                dose = bound
+    return Quantity(value=dose.value * _factor(dose.unit, unit, given.known), unit=unit)
 
 
-def _finding(column: str, cells: list[Cell]) -> Finding | None:
-    """Return the factor that all cells share; two of them at least differ, and none is right without it."""
-    wrong = [cell for cell in cells if cell.status is Status.DIFFERS]
-    spans = [_span(cell) for cell in cells]
-    if len(wrong) < 2 or not all(spans):
+def _factor(source: Unit, target: Unit, known: Known) -> Fraction:
+    """Return the factor between two units, over the time of the row where one is a dose and the other a rate."""
+    if known.duration is not None and source.kind is Kind.SINGLE and target.kind is Kind.RATE:
+        return conversion.factor_over_time(source, target, known)
+    return conversion.factor(source, target, known)
+
+
+def _uncapped(dose: Quantity, unit: Unit, given: Given) -> Fraction | None:
+    """Return the figure that a largest dose cuts, as it would be without it; None where there is no largest dose."""
+    if given.max_dose is None or dose.unit.kind is Kind.BODY_WEIGHT:
         return None
-    low, high = max(span[0] for span in spans if span), min(span[1] for span in spans if span)
-    if low > high or low <= 0 or low <= 1 <= high:
-        return None
-    shared = set.intersection(*({slip.code for slip in cell.slips} for cell in wrong))
-    factors = [slip.factor for slip in wrong[0].slips if slip.code in shared and low <= slip.factor <= high]
-    codes = tuple(dict.fromkeys(str(slip.code) for slip in wrong[0].slips if slip.code in shared))
-    return Finding(column=column, cells=len(cells), factor=(factors or [simplest(low, high)])[0], codes=codes)
-
-
-def _span(cell: Cell) -> tuple[Fraction, Fraction] | None:
-    """Return between which factors a figure lies from the exact one, as far as its decimals tell."""
-    if cell.shown is None or cell.expected is None or not cell.expected.value:
-        return None
-    half = Fraction(1, 2 * 10 ** decimals(cell.printed))
-    return (cell.shown.value - half) / cell.expected.value, (cell.shown.value + half) / cell.expected.value
-
-
-def simplest(low: Fraction, high: Fraction) -> Fraction:
-    """Return the fraction with the smallest denominator between two positive bounds.
-
-    >>> simplest(Fraction("0.49"), Fraction("0.51"))
-    Fraction(1, 2)
-    """
-    whole = low.numerator // low.denominator
-    if whole == low or whole + 1 <= high:
-        return Fraction(whole if whole == low else whole + 1)
-    return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
+    return dose.value * _factor(dose.unit, unit, given.known)

@@ -1,79 +1,94 @@
 """A table from outside as rows of text: bounded, whole, and with no row or cell lost on the way."""
 
-import csv
-from dataclasses import dataclass
-from io import StringIO
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import CatalogueError
-from ketacalc.core.quantities import quoted
+from ketacalc.core.verify.headings import Shape
 
 LARGEST: Final = 16 << 20
 """Bytes; a dosing table that somebody prints has a few thousand."""
+MOST_CELLS: Final = 100_000
+MOST_COLUMNS: Final = 200
+"""What is taken of a table: the largest published chart that was seen has 1,300 cells and 30 columns."""
+
+Place = tuple[int, int]
+"""A row and a column, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Rows of text as they stand in a file.
+
+    Attributes:
+        rows: the cells of each row.
+        above: the lines of text that stand before the table.
+        odd: the places that hold no text of their own, such as merged cells and dates, each with the reason.
+        title: how the file names it, such as the name of a sheet of a workbook; empty where it does not.
+        separator: what parts the cells of a text; empty where the file has cells of its own.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    above: tuple[str, ...] = ()
+    odd: Mapping[Place, str] = field(default_factory=dict)
+    title: str = ""
+    separator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The rows of a table.
+    """A table whose header was found.
 
     Attributes:
         name: what to call it in messages.
         header: the names of the columns.
         rows: the cells of each row after the header; blank lines, and empty rows at the end, are none.
+        shape: how it is laid out.
+        above: the lines that stand over the header.
+        odd: the places of `rows` that hold no text of their own, each with the reason; row -1 is the header.
+        separator: what parts the cells of a text; empty where the file has cells of its own.
     """
 
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    shape: Shape
+    above: tuple[str, ...] = ()
+    odd: Mapping[Place, str] = field(default_factory=dict)
+    separator: str = ""
 
 
-def read_sheet(data: bytes, name: str) -> Sheet:
-    """Read CSV, or text with semicolons or tabs where its header has no comma.
+@dataclass(slots=True)
+class Counted:
+    """Rows of a file, counted while they are read, so that a hostile one is refused before it fills the memory.
 
-    Raises:
-        CatalogueError: it is not UTF-8, too large, no CSV, or has no row after its header.
+    Attributes:
+        name: of the file.
+        cells: how many were read.
     """
-    if len(data) > LARGEST:
-        raise CatalogueError(f"{name} is larger than {LARGEST >> 20} MiB")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})") from None
-    first = text.partition("\n")[0]
-    delimiter = next((mark for mark in ",;\t" if mark in first), ",")
-    try:
-        rows = [
-            tuple(cell.strip(" ") for cell in row)
-            for row in csv.reader(StringIO(text, newline=""), _dialect(delimiter))
-        ]
-    except csv.Error as error:
-        raise CatalogueError(f"{name} is not CSV: {printable(str(error), 160)}") from None
-    header, *body = [row for row in rows if row] or [()]
-    while body and not any(body[-1]):
-        body.pop()
-    if not any(header) or not body:
-        raise CatalogueError(f"{name} holds no table: a header and one row at least")
-    return Sheet(name=name, header=header, rows=tuple(body))
 
+    name: str
+    cells: int = 0
 
-def _dialect(delimiter: str) -> type[csv.Dialect]:
-    """Return CSV as RFC 4180 has it, with this delimiter, in which an unclosed quote is an error."""
+    def all(self, rows: Iterable[list[str]]) -> Iterator[tuple[str, ...]]:
+        """Yield each row.
 
-    class Strict(csv.excel):
-        strict = True
+        Raises:
+            CatalogueError: there are too many cells, or too many columns.
+        """
+        for row in rows:
+            self.add(len(row))
+            yield tuple(row)
 
-    Strict.delimiter = delimiter
-    return Strict
+    def add(self, cells: int) -> None:
+        """Count a row of so many cells.
 
-
-def heading(text: str) -> tuple[str, str]:
-    """Split a header into its name, in small letters, and its unit: `Weight [kg]` gives `weight` and `kg`.
-
-    Raises:
-        CatalogueError: the bracket is not closed.
-    """
-    name, bracket, unit = text.partition("[")
-    if bracket and not unit.endswith("]"):
-        raise CatalogueError(f"the header {quoted(text)} has an open bracket")
-    return name.strip(" ").casefold(), unit.removesuffix("]").strip(" ")
+        Raises:
+            CatalogueError: there are too many cells, or too many columns.
+        """
+        self.cells += cells
+        if cells > MOST_COLUMNS:
+            raise CatalogueError(f"{self.name} has a row of more than {MOST_COLUMNS:,} cells")
+        if self.cells > MOST_CELLS:
+            raise CatalogueError(f"{self.name} has more than {MOST_CELLS:,} cells: verify it in parts")

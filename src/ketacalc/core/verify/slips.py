@@ -10,16 +10,28 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import half_even, half_up, rounds_to
+from ketacalc.core.quantities.unit import GIVEN
+from ketacalc.core.verify.rounding import cut
 
 USUAL_DIVISIONS: Final = (2, 3, 4)
 """The numbers of doses that a day's total is looked at in, as a table does not say."""
+
+STRENGTHS: Final = frozenset({Code.TEN_FOLD, Code.HUNDRED_FOLD, Code.MILLIGRAM_MICROGRAM, Code.STRENGTH})
+"""The slips of a strength, or of a weight, which depend on no dose."""
 
 NEAR: Final = Fraction(1, 20)
 """A slip explains a figure only if it comes this close to it, however few digits are printed."""
 
 
 def explain_cell(
-    shown: Quantity, expected: Quantity, places: int, dose: Quantity, known: Known, *, is_ketamine: bool
+    shown: Quantity,
+    expected: Quantity,
+    places: int,
+    dose: Quantity,
+    known: Known,
+    *,
+    is_ketamine: bool,
+    uncapped: Fraction | None = None,
 ) -> tuple[Slip, ...]:
     """Return every slip that would turn the right result into the printed figure, the likeliest first.
 
@@ -30,7 +42,11 @@ def explain_cell(
         dose: the dose of the row or column.
         known: the weight, the concentration and the drop factor, where they are known.
         is_ketamine: whether the drug is ketamine.
+        uncapped: what the figure would be without a largest dose; None where there is none.
     """
+    if not shown.value:
+        return ()
+    ratio = shown.value / expected.value
     context = Context(
         unit=shown.unit,
         kind=shown.unit.kind,
@@ -40,13 +56,23 @@ def explain_cell(
         known=known,
     )
     found = [
-        _slip(rule.code, factor, shown, words(rule, factor))
-        for rule, factor in candidates(context)
+        _slip(rule.code, factor, shown, words(rule, factor, context))
+        for rule, factor in candidates(context, ratio / (1 + 2 * NEAR), ratio * (1 + 2 * NEAR))
+        if rule.code in STRENGTHS or dose.unit.kind in GIVEN
         if _explains(shown.value, expected.value * factor, places)
     ]
+    if uncapped is not None and uncapped > expected.value and rounds_to(uncapped, shown.value, places):
+        found.append(_slip(Code.CAP_FORGOTTEN, ratio, shown, "as if the largest dose had been forgotten"))
     if not any(slip.code in (Code.TEN_FOLD, Code.HUNDRED_FOLD) for slip in found):
         found += _by_digits(shown, expected, places)
-    return one_per_code(found)
+    if shown.value == cut(expected.value, places):
+        found.append(_slip(Code.CUT, ratio, shown, "as if it had been cut instead of rounded"))
+    return one_per_code(found or list(_by_one_digit(shown, expected, places)))
+
+
+def neighbour(shown: Quantity, ratio: Fraction, whose: str) -> Slip:
+    """Return the slip of a figure that is the right one of another weight or dose of the table."""
+    return _slip(Code.NEIGHBOUR, ratio, shown, f"as if the figure of {whose} had been copied")
 
 
 def explain_time(shown: Quantity, places: int, kind: Kind, exactly: Callable[[Unit], Quantity]) -> tuple[Slip, ...]:
@@ -90,13 +116,31 @@ def _by_digits(shown: Quantity, expected: Quantity, places: int) -> Iterator[Sli
         yield _slip(Code.POINT_MOVED, ratio, shown, "as if the point had been set elsewhere")
 
 
+def _by_one_digit(shown: Quantity, expected: Quantity, places: int) -> Iterator[Slip]:
+    """Yield the slip of one digit: put too many, left out or mistyped, where the others leave no doubt which it is."""
+    printed = _digits(shown.value, places).lstrip("0")
+    for right in {_digits(rounded(expected.value, places), places).lstrip("0") for rounded in (half_up, half_even)}:
+        longer, shorter = sorted((printed, right), key=len, reverse=True)
+        if len(printed) == len(right) > 2:
+            is_one = sum(one != other for one, other in zip(printed, right, strict=True)) == 1
+            what = "mistyped"
+        else:
+            is_one = len(longer) == len(shorter) + 1 > 2 and shorter in {
+                longer[:at] + longer[at + 1 :] for at in range(len(longer))
+            }
+            what = "added" if longer == printed else "left out"
+        if is_one:
+            yield _slip(Code.ONE_DIGIT, shown.value / expected.value, shown, f"as if one digit had been {what}", expected)
+            return
+
+
 def _digits(value: Fraction, places: int) -> str:
     """Return the digits of a number that has at most so many decimals, without the point."""
     return str(value.numerator * 10**places // value.denominator).rjust(places + 1, "0")
 
 
-def _slip(code: Code, factor: Fraction, shown: Quantity, said: str) -> Slip:
-    corrected = Quantity(value=shown.value / factor, unit=shown.unit)
+def _slip(code: Code, factor: Fraction, shown: Quantity, said: str, right: Quantity | None = None) -> Slip:
+    corrected = right or Quantity(value=shown.value / factor, unit=shown.unit)
     return Slip(
         code=code,
         factor=factor,

@@ -9,6 +9,9 @@ _OTHERS: Final = {
     Code.CAP_FORGOTTEN: "as if the maximum had been forgotten",
     Code.DIGITS_SWAPPED: "in tables: as if two neighbouring digits had been swapped",
     Code.POINT_MOVED: "in tables: as if the point had been set elsewhere",
+    Code.ONE_DIGIT: "in tables: as if one digit had been added, left out or mistyped",
+    Code.CUT: "in tables: as if it had been cut instead of rounded",
+    Code.NEIGHBOUR: "in tables: the figure of another weight or dose of the table",
 }
 """Those that have no rule of a factor; a further one is a KeyError until it has its words here."""
 

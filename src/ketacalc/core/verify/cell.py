@@ -1,0 +1,111 @@
+"""One printed figure of a table against the exact one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from ketacalc.core.check.slips import Slip
+from ketacalc.core.quantities import Quantity, style
+from ketacalc.core.quantities.weight import BodyWeight
+from ketacalc.core.verify.figures import End
+
+
+class Status(StrEnum):
+    """What became of a cell."""
+
+    OK = "ok"
+    DIFFERS = "differs"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One number of a cell beside the exact one, in the same unit; a range has two.
+
+    Attributes:
+        end: as printed.
+        exact: what should be.
+        is_right: whether the one is the other as rounded.
+    """
+
+    end: End
+    exact: Quantity
+    is_right: bool
+
+    @property
+    def ratio(self) -> Fraction:
+        """The printed figure over the exact one."""
+        return self.end.value / self.exact.value
+
+    @property
+    def times(self) -> Fraction | None:
+        """How many times it is too high or too low; None for a printed 0, which is beyond all."""
+        ratio = self.ratio
+        return None if not ratio else ratio if ratio > 1 else 1 / ratio
+
+    @property
+    def span(self) -> tuple[Fraction, Fraction]:
+        """Between which factors the figure lies from the exact one, as far as its decimals tell."""
+        half = Fraction(1, 2 * 10**self.end.places)
+        return (self.end.value - half) / self.exact.value, (self.end.value + half) / self.exact.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One printed figure against the exact one.
+
+    Attributes:
+        row: counted from 1 after the header.
+        column: its header.
+        printed: the figure as it stands in the table.
+        status: what became of it.
+        at: the position of its column, from 0.
+        weight: of its row, or of its column where weights head the columns; None where none is stated.
+        dose: of its column or row, in words.
+        doses: the same as quantities.
+        compared: its numbers beside the exact ones; none where it could not be read or computed.
+        slips: what would explain a figure that differs.
+        note: why a cell was refused, or what is to be known of one that is ok.
+    """
+
+    row: int
+    column: str
+    printed: str
+    status: Status
+    at: int = -1
+    weight: BodyWeight | None = None
+    dose: str = ""
+    doses: tuple[Quantity, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    note: str = ""
+
+    @property
+    def worst(self) -> Compared | None:
+        """The number that is furthest off; None where there is none to compare."""
+        wrong = [one for one in self.compared if not one.is_right] or self.compared
+        return max(wrong, key=lambda one: one.times or float("inf"), default=None)
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """The printed figure over the exact one, of the number that is furthest off."""
+        worst = self.worst
+        return None if worst is None else worst.ratio
+
+    @property
+    def expected(self) -> Quantity | None:
+        """The exact figure, of the number that is furthest off."""
+        worst = self.worst
+        return None if worst is None else worst.exact
+
+    @property
+    def ok_with_note(self) -> bool:
+        """Whether the figure is right, and something is to be known of it."""
+        return self.status is Status.OK and bool(self.note)
+
+    @property
+    def where(self) -> str:
+        """Its row by the weight, and its column: `70 kg, 0.2 mg/kg/h`."""
+        weight = style.quantity(self.weight.given, unrounded=True) if self.weight else f"row {self.row}"
+        column = (self.column,) if self.column not in ("", self.dose) else ()
+        return ", ".join((weight, *((self.dose,) if self.dose else ()), *column))

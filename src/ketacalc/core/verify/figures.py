@@ -1,0 +1,144 @@
+"""A printed figure as it stands in a cell: one number, a range or doses in turn, with the decimals that each shows."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Quantity, Unit, quoted, read_number, read_unit
+from ketacalc.core.quantities.grammar import LONGEST, split
+from ketacalc.core.quantities.stated import FLOAT_DIGITS, decimals, digits
+from ketacalc.core.verify.headings import spaced
+
+
+class Comma(StrEnum):
+    """What a comma inside a number is, in one table."""
+
+    THOUSANDS = "5,000 is five thousand, because no comma parts its cells otherwise"
+    REFUSED = "it may be either"
+    DECIMAL = "the user says that it is the decimal comma"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the texts of one table are read.
+
+    Attributes:
+        comma: what a comma inside a number is.
+        spellings: the units that a user states for spellings that are refused, by spelling.
+    """
+
+    comma: Comma = Comma.REFUSED
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+    def unit(self, text: str) -> Unit:
+        """Read a unit.
+
+        Raises:
+            InputError: it is none, and no spelling of it was stated.
+        """
+        return read_unit(self.spellings.get(text, text))
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One number of a figure, the decimals that it shows, and whether it is a float that was printed in full."""
+
+    value: Fraction
+    places: int
+    is_float: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a cell shows.
+
+    Attributes:
+        ends: one number, the two bounds of a range, or doses that are given in turn.
+        unit: as it is written; empty where the cell states none.
+        is_range: whether the ends are the bounds of a range.
+    """
+
+    ends: tuple[End, ...]
+    unit: str = ""
+    is_range: bool = False
+
+
+_JOINT: Final = re.compile(r"\s+to\s+|(?<=\d)\s*[-\u2010-\u2014]\s*(?=\d)|, then ")
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?")
+_DASHES: Final = frozenset({"-", "--", "---", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"})
+ROUNDED: Final = " (rounded)"
+"""The mark of our own cards."""
+
+
+def is_dash(text: str) -> bool:
+    """Tell whether a cell says by a dash that nothing stands there."""
+    return text.strip() in _DASHES
+
+
+@lru_cache(maxsize=4096)
+def read_figure(text: str, comma: Comma) -> Figure:
+    """Read what a cell shows.
+
+    Raises:
+        InputError: it is no number, range or doses in turn; or a range that falls.
+
+    >>> [str(end.value) for end in read_figure("2.5-5 mL", Comma.REFUSED).ends]
+    ['5/2', '5']
+    """
+    if len(text) > LONGEST:
+        raise InputError(f"{quoted(text)} is longer than {LONGEST} characters")
+    plain = spaced(text).strip()
+    if _DATE.fullmatch(plain):
+        raise InputError(f"{quoted(plain)} is a date: a spreadsheet makes one of 1-7; format the cell as text")
+    is_marked = ROUNDED in plain
+    parts = _JOINT.split(plain.replace(ROUNDED, "") if is_marked else plain)
+    if len(parts) == 1:
+        number, unit = split(parts[0])
+        return Figure((_end(number, comma),), unit)
+    if len(parts) > 2:
+        raise InputError(f"{quoted(plain)} is not read: write a range as in 1 to 7")
+    (first, own), (second, unit) = (split(part) for part in parts)
+    if own not in ("", unit):
+        raise InputError(f"{quoted(plain)} has two units, {quoted(own)} and {quoted(unit)}")
+    low, high = _end(first, comma), _end(second, comma)
+    is_range = ", then " not in plain
+    if is_range and low.value >= high.value:
+        raise InputError(f"{quoted(plain)} is a range that does not rise: write the lower figure first")
+    return Figure((low, high), unit, is_range)
+
+
+def _end(number: str, comma: Comma) -> End:
+    plain = number
+    if "," in number:
+        if comma is Comma.DECIMAL and number.count(",") == 1 and "." not in number:
+            plain = number.replace(",", ".")
+        elif comma is Comma.THOUSANDS and _THOUSANDS.fullmatch(number):
+            plain = number.replace(",", "")
+        elif comma is Comma.REFUSED and _THOUSANDS.fullmatch(number):
+            whole = number.replace(",", "")
+            raise InputError(f"{quoted(number)} may be {whole} or {number.replace(',', '.', 1)}: write one of them")
+    elif comma is Comma.DECIMAL and "." in number:
+        raise InputError(f"{quoted(number)} has a point, in a table whose decimal is said to be a comma")
+    return End(read_number(plain), decimals(plain), digits(plain) >= FLOAT_DIGITS)
+
+
+def read_doses(text: str, reading: Reading, unit: str = "") -> tuple[tuple[Quantity, ...], bool]:
+    """Read a dose that a table states, with the unit of its column where it brings none; and whether it is a range.
+
+    Raises:
+        InputError: it is none, or zero.
+    """
+    figure = read_figure(text, reading.comma)
+    symbol = figure.unit or unit
+    if not symbol:
+        raise InputError(f"{quoted(text)} has no unit: write it as in 35 mg")
+    read = reading.unit(symbol)
+    if not all(end.value for end in figure.ends):
+        raise InputError(f"{quoted(text)} is zero")
+    return tuple(Quantity(value=end.value, unit=read) for end in figure.ends), figure.is_range

@@ -1,0 +1,251 @@
+"""A pump library: the limits of each line in order, on one axis and of one size, and beside what is reported.
+
+A line has a drug and some of the limits of `headings.LIMITS`. What the catalogue reports is a note, and never a fault:
+a library may have its reasons.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from statistics import median_low
+from typing import Final
+
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.check.judge import Verdict, check
+from ketacalc.core.check.rules import Code
+from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.quantities import Quantity, Unit, conversion, quoted, read_concentration, style
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.stated import figure
+from ketacalc.core.quantities.unit import GIVEN
+from ketacalc.core.verify import headings
+from ketacalc.core.verify.cell import Cell, Status
+from ketacalc.core.verify.figures import Reading, is_dash, read_figure
+from ketacalc.core.verify.findings import Cause, Extent, Finding
+from ketacalc.core.verify.headings import LIMITS
+from ketacalc.core.verify.sheet import Sheet
+
+SIZES: Final = ((Fraction(1000), Code.MILLIGRAM_MICROGRAM), (Fraction(60), Code.MINUTE_HOUR))
+"""By how much a mistaken unit makes a line larger, or smaller, than the others of its drug."""
+ALIKE: Final = 2
+"""A line is taken for one of those sizes up to this ratio; the cut-off is ours."""
+NEAR: Final = 100
+"""Two limits of a line whose digits lie closer than this are taken for two of one unit; the cut-off is ours."""
+
+_REVERSED: Final = (("hard_low", "hard_high"), ("soft_low", "soft_high"), ("low", "high"))
+_INSIDE: Final = (
+    ("hard_low", "soft_low"), ("hard_low", "low"), ("soft_low", "low"),
+    ("hard_high", "soft_high"), ("hard_high", "high"), ("soft_high", "high"),
+)  # fmt: skip
+"""The outer limit and the inner one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A limit that was read: its cell, its quantity, and the same in the unit of its line."""
+
+    cell: Cell
+    given: Quantity
+    places: int
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The limits of one row, by name, in one unit."""
+
+    row: int
+    drug: str
+    unit: Unit
+    known: Known
+    limits: dict[str, _Limit]
+
+
+def verify_limits(
+    sheet: Sheet, reading: Reading, regimens: Sequence[Regimen]
+) -> tuple[tuple[Cell, ...], tuple[Finding, ...]]:
+    """Check every limit of a pump library; and return the lines that are of another size than their neighbours.
+
+    Args:
+        sheet: a table with a column `drug` and some limits.
+        reading: how its texts are read.
+        regimens: what is reported, of any drug.
+
+    Raises:
+        CatalogueError: a column is there twice.
+    """
+    found = [headings.heading(text) for text in sheet.header]
+    columns = {one.name: at for at, one in enumerate(found) if one.name}
+    if len(columns) < sum(bool(one.name) for one in found):
+        raise CatalogueError(f"{sheet.name} has a column twice")
+    cells: dict[tuple[int, int], Cell] = {}
+    lines = []
+    for row, texts in enumerate(sheet.rows, 1):
+        line = _line(sheet, reading, row, texts, columns)
+        cells |= {(cell.row, cell.at): cell for cell in line[0]}
+        lines += [line[1]] if line[1] else []
+    for line in lines:
+        for name, why in _faults(line):
+            _mark(cells, line.limits[name].cell, why)
+    sized = []
+    for line, ratio, code, pair in _sizes(lines):
+        only = "; one of the two is wrong" if pair else ""
+        for limit in line.limits.values():
+            _mark(cells, limit.cell, f"{_times(ratio)} the other lines of {line.drug}: {code.value}{only}")
+        group = tuple(cells[limit.cell.row, limit.cell.at] for limit in line.limits.values())
+        sized.append(Finding(extent=Extent.ROW, cause=Cause.FACTOR, cells=group, factor=ratio, codes=(code,)))
+    for line in lines:
+        for limit in line.limits.values():
+            place = limit.cell.row, limit.cell.at
+            if cells[place].status is Status.OK:
+                cells[place] = replace(cells[place], note=_reported(limit, line, regimens))
+    return tuple(cells[place] for place in sorted(cells)), tuple(sized)
+
+
+def _mark(cells: dict[tuple[int, int], Cell], cell: Cell, why: str) -> None:
+    """Mark a limit as one that differs."""
+    place = cell.row, cell.at
+    note = "; ".join(dict.fromkeys(filter(None, (cells[place].note, why))))
+    cells[place] = replace(cells[place], status=Status.DIFFERS, note=note)
+
+
+def _line(
+    sheet: Sheet, reading: Reading, row: int, texts: tuple[str, ...], columns: dict[str, int]
+) -> tuple[list[Cell], _Line | None]:
+    """Read the limits of one row."""
+
+    def text(name: str) -> str:
+        at = columns.get(name, len(texts))
+        return "" if at >= len(texts) or is_dash(texts[at]) else texts[at]
+
+    drug, cells, read = text("drug"), list[Cell](), dict[str, tuple[Cell, Quantity, int]]()
+    try:
+        known = Known(concentration=read_concentration(text("concentration")) if text("concentration") else None)
+    except InputError:
+        known = Known()
+    for name in LIMITS:
+        if not text(name):
+            continue
+        at = columns[name]
+        cell = Cell(row=row, column=sheet.header[at], printed=texts[at], status=Status.OK, at=at, dose=drug)
+        try:
+            if odd := sheet.odd.get((row - 1, at)) or sheet.odd.get((-1, at)):
+                raise InputError(odd)
+            read[name] = (cell, *_quantity(texts[at], reading, headings.heading(sheet.header[at]).unit))
+        except InputError as error:
+            cell = replace(cell, status=Status.REFUSED, note=str(error))
+        cells.append(cell)
+    if not read:
+        return cells, None
+    units = [given.unit for _, given, _ in read.values()]
+    unit = max(units, key=lambda one: sum(other.dimension == one.dimension for other in units))
+    limits = {}
+    for name, (cell, given, places) in read.items():
+        try:
+            limits[name] = _Limit(cell, given, places, given.value * conversion.factor(given.unit, unit, known))
+        except InputError:
+            why = f"{given.unit.symbol} beside {unit.symbol}: the limits of a line are on one axis"
+            cells[cells.index(cell)] = replace(cell, status=Status.DIFFERS, note=why)
+    return cells, _Line(row, drug, unit, known, limits)
+
+
+def _quantity(text: str, reading: Reading, unit: str) -> tuple[Quantity, int]:
+    """Read a limit, which may be zero, and the decimals that it shows."""
+    found = read_figure(text, reading.comma)
+    symbol = found.unit or unit
+    if len(found.ends) > 1:
+        raise InputError(f"{quoted(text)} is a range: a limit is one figure")
+    if not symbol:
+        raise InputError(f"{quoted(text)} has no unit, in the cell or in the header")
+    read = reading.unit(symbol)
+    if read.kind not in GIVEN:
+        raise InputError(f"{read.symbol} is a {read.kind}: limits are doses, such as 0.5 mg/kg/h")
+    return Quantity(value=found.ends[0].value, unit=read), found.ends[0].places
+
+
+def _faults(line: _Line) -> Iterator[tuple[str, str]]:
+    """Yield each limit of a line that contradicts another, with the reason."""
+    limits = line.limits
+
+    def said(name: str) -> str:
+        return f"{name.replace('_', ' ')} {style.quantity(limits[name].given)}"
+
+    for low, high in _REVERSED:
+        if low in limits and high in limits and limits[low].value > limits[high].value:
+            yield from ((name, f"{said(low)} is above {said(high)}") for name in (low, high))
+    for outer, inner in _INSIDE:
+        if outer in limits and inner in limits:
+            off = limits[outer].value - limits[inner].value
+            if off > 0 if outer.endswith("low") else off < 0:
+                yield outer, f"{said(outer)} lies inside {said(inner)}"
+    for name, limit in limits.items():
+        if name != "initial" and "initial" in limits:
+            off = limits["initial"].value - limit.value
+            if off < 0 if name.endswith("low") else off > 0:
+                yield "initial", f"{said('initial')} lies outside {said(name)}"
+        if name.endswith("high") and not limit.value:
+            yield name, f"{said(name)} lets nothing through"
+    for first, second in pairwise(name for name in LIMITS if name in limits and limits[name].value):
+        yield from _mistaken(limits, first, second)
+
+
+def _mistaken(limits: dict[str, _Limit], first: str, second: str) -> Iterator[tuple[str, str]]:
+    """Yield a limit whose unit makes it 60 or 1,000 times its neighbour, while their digits go together."""
+    one, other = limits[first].given, limits[second].given
+    if one.unit.dimension != other.unit.dimension:
+        return
+    size = other.unit.factor / one.unit.factor
+    digits = other.value / one.value
+    for factor, code in SIZES:
+        if size in (factor, 1 / factor) and Fraction(1, NEAR) <= digits <= NEAR:
+            is_plausible = digits * size < 1 <= digits or (digits >= 1 and size > 1)
+            if is_plausible:
+                why = f"{other.unit.symbol} beside {one.unit.symbol}, with digits that go together: {code.value}"
+                yield second, why
+
+
+def _sizes(lines: list[_Line]) -> Iterator[tuple[_Line, Fraction, Code, bool]]:
+    """Yield each line that is 60 or 1,000 times the others of its drug, or that part, in every limit that they share."""
+    drugs = defaultdict[tuple[str, object], list[_Line]](list)
+    for line in lines:
+        drugs[line.drug.strip().casefold(), line.unit.dimension].append(line)
+    for group in (group for group in drugs.values() if len(group) > 1):
+        for line in group:
+            others = [one for one in group if one is not line] if len(group) == 2 else group
+            ratios = []
+            for name, limit in line.limits.items():
+                sizes = [_size(one, name) for one in others if name in one.limits and one.limits[name].value]
+                if sizes and limit.value and len(sizes) >= min(len(others), 2):
+                    ratios.append(_size(line, name) / median_low(sizes))
+            for factor, code in SIZES:
+                for size in (factor, 1 / factor):
+                    if ratios and all(1 <= ALIKE * ratio / size <= ALIKE**2 for ratio in ratios):
+                        yield line, size, code, len(group) == 2
+
+
+def _size(line: _Line, name: str) -> Fraction:
+    return line.limits[name].value * line.unit.factor
+
+
+def _times(ratio: Fraction) -> str:
+    return f"{style.number(ratio)} times" if ratio > 1 else f"a {style.number(1 / ratio)}th of"
+
+
+def _reported(limit: _Limit, line: _Line, regimens: Sequence[Regimen]) -> str:
+    """Return how a limit lies to what is reported of its drug; empty where nothing is, or nothing that compares."""
+    drug = line.drug.strip().casefold()
+    of_drug = tuple(one for one in regimens if one.drug.casefold() == drug)
+    if not of_drug or not limit.value:
+        return ""
+    try:
+        found = check(figure(limit.given, limit.places), of_drug, line.known, where_possible=True)
+    except InputError:
+        return ""
+    said = [
+        f"{one.verdict.value} {one.regimen.id} ({style.range_text(one.span)})"
+        for one in found.comparisons
+        if one.verdict is not Verdict.NOT_COMPARABLE and one.span is not None
+    ]
+    return f"beside what is reported: {', '.join(said)}" if said else ""
