@@ -16,8 +16,8 @@ WIDEST: Final = 100
 
 def is_drug(unit: Unit) -> bool:
     """Tell whether a unit measures an amount of drug, and no volume, weight or time."""
-    mass, _, _, volume, _, substance = unit.dimension
-    return not volume and mass + substance == 1
+    mass, _, _, volume, _, substance, activity = unit.dimension
+    return not volume and mass + substance + activity == 1
 
 
 def read_audit(entry: Entry | None, unit: Unit | None, references: References) -> Audit:

@@ -6,9 +6,9 @@ from numbers import Integral, Rational, Real
 from typing import Final, Protocol
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Unit, quoted, read_number, read_quantity, read_unit, style
+from ketacalc.core.quantities import Quantity, quoted, read_number, read_quantity, read_unit, style
+from ketacalc.core.quantities.number import without_exponents
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, decimals, digits, figure, read_figure
-from ketacalc.core.quantities.unit import is_known
 from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 
 LARGEST_EXPONENT: Final = 64
@@ -46,7 +46,8 @@ def quantity(value: str | Number, unit: str) -> Quantity:
     >>> quantity(0.1, "mg/kg/h").value
     Fraction(1, 10)
     """
-    return Quantity(value=read_number(value) if isinstance(value, str) else exact(value), unit=read_unit(unit))
+    number = read_number(without_exponents(value)) if isinstance(value, str) else exact(value)
+    return Quantity(value=number, unit=read_unit(unit))
 
 
 def exact(value: object) -> Fraction:
@@ -85,7 +86,7 @@ def as_quantity(given: Given) -> Quantity:
     """
     if isinstance(given, Quantity):
         return given
-    return read_quantity(given) if isinstance(given, str) else _from_pint(given)
+    return read_quantity(without_exponents(given)) if isinstance(given, str) else _from_pint(given)
 
 
 def as_figure(given: Given | Figure) -> Figure:
@@ -97,7 +98,7 @@ def as_figure(given: Given | Figure) -> Figure:
     if isinstance(given, Figure):
         return given
     if isinstance(given, str):
-        return read_figure(given)
+        return read_figure(given, exponents=True)
     if isinstance(given, Quantity):
         return figure(given, slack=FLOAT if _is_long(given.value) else Fraction(0))
     found, magnitude = _from_pint(given), given.magnitude
@@ -123,7 +124,7 @@ def as_weight(given: str | Number | BodyWeight | Quantity | PintQuantity) -> Bod
     if isinstance(given, BodyWeight):
         return given
     if isinstance(given, str):
-        return read_weight(given)
+        return read_weight(without_exponents(given))
     if isinstance(given, Real | Decimal):
         return body_weight(Quantity(value=exact(given), unit=read_unit("kg")), quoted(str(given)))
     found = given if isinstance(given, Quantity) else _from_pint(given, body=True)
@@ -133,16 +134,7 @@ def as_weight(given: str | Number | BodyWeight | Quantity | PintQuantity) -> Bod
 def _from_pint(given: PintQuantity, *, body: bool = False) -> Quantity:
     """Return pint's quantity as ours, by the short names of its units; pint orders them by the alphabet."""
     if not hasattr(given, "magnitude"):
-        raise InputError(f"{quoted(str(given))} has no unit: write it as in '35 mg'")
-    head, *per = f"{given:~C}".partition(" ")[2].replace("body_gram", "g").split("/")
-    parts = [_SPELT.get(part, part) for part in (head, *per)]
-    return Quantity(value=exact(given.magnitude), unit=_ordered(parts, body=body))
-
-
-_SPELT = {"l": "L", "ml": "mL", "dl": "dL", "d": "day", "µmol": "micromol", "μmol": "micromol"}
-
-
-def _ordered(parts: list[str], *, body: bool) -> Unit:
-    head, *per = parts
-    names = ["/".join([head, *order]) for order in (sorted(per, key=lambda p: p != "kg"), per)]
-    return read_unit(next((name for name in names if is_known(name)), "/".join(parts)), body=body)
+        raise InputError(f"{quoted(str(given))} has no unit: for example '35 mg'")
+    spelt = f"{given:~C}".partition(" ")[2].replace("body_gram", "g")
+    unit = "/".join("L" if part == "l" else part for part in spelt.split("/"))
+    return Quantity(value=exact(given.magnitude), unit=read_unit(unit, body=body))

@@ -141,8 +141,8 @@ def _read_unit(text: str) -> Unit | None:
         unit = read_unit("/".join(parts))
     except InputError:
         return None
-    mass, _, _, volume, _, substance = unit.dimension
-    return unit if mass + substance == 1 and not volume else None
+    mass, _, _, volume, _, substance, activity = unit.dimension
+    return unit if mass + substance + activity == 1 and not volume else None
 
 
 def _agrees(printed: Unit, unit: Unit) -> bool:
