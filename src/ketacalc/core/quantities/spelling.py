@@ -63,7 +63,7 @@ class UnreadUnit(InputError):
         if self.nearest:
             is_case = not why and any(run != run.lower() and run.lower() in _near() for run in runs)
             return [*why, f"did you mean {' or '.join(self.nearest)}?{' Units are case-sensitive' if is_case else ''}"]
-        return why or [f"write one such as {_examples(kinds)}"]
+        return why if why and kinds is None else [*why, f"write one such as {_examples(kinds)}"]
 
 
 def read_unit(text: str, *, body: bool = False, kinds: Kinds = None) -> Unit:
