@@ -24,7 +24,8 @@ NAMESPACE = {"u": "http://unitsofmeasure.org/ucum-essence"}
 ESSENCE = Path(ucumvert.__file__).parent / "vendor" / "ucum-essence.xml"
 BASE = {"g", "m", "s"}
 
-UCUM_OF_BASE = {"mass": "g", "body_weight": "kg", "time": "min", "volume": "mL", "drop": "{gtt}", "substance": "mol"}
+UCUM_OF_BASE = {"mass": "g", "body_weight": "kg", "time": "min", "volume": "mL", "drop": "{gtt}", "substance": "mol",
+                "activity": "{units}"}  # fmt: skip
 """What ketacalc measures along each of its axes, in UCUM: a patient is weighed in kg, a drug in g."""
 
 PARSER = ucumvert.get_ucum_parser()
@@ -61,7 +62,7 @@ def size(node: Tree[Token] | Token) -> Fraction:
     if node.data == "annotatable":
         inner, exponent = node.children
         return size(inner) ** int(str(exponent))
-    if node.data == "main_term":
+    if node.data in ("main_term", "component"):
         return prod(map(size, node.children), start=Fraction(1))
     assert node.data == "term", node.data
     left, operator, right = node.children if len(node.children) == 3 else (Token("DIGITS", "1"), *node.children)
@@ -91,6 +92,8 @@ def unit(code: str) -> Fraction:
         ("[drp]", Fraction(1, 20 * 10**6)),
         ("mol", Fraction(602214076) * 10**15),
         ("mg/kg/h", Fraction(1, 1000) / 1000 / 3600),
+        ("[stone_av]", 14 * Fraction("453.59237")),
+        ("10*-3{units}/min", Fraction(1, 60_000)),
     ],
 )
 def test_the_table_is_worked_out_as_by_hand(code: str, expected: Fraction) -> None:

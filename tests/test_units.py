@@ -56,6 +56,11 @@ def test_an_answer_is_kept_for_every_everyday_unit_and_for_no_other() -> None:
         ("mL/kg/h", Fraction(1, 60), {"volume": 1, "body_weight": -1, "time": -1}),
         ("L", Fraction(1000), {"volume": 1}),
         ("lb", Fraction(45359237, 10**8), {"body_weight": 1}),
+        ("st", Fraction("6.35029318"), {"body_weight": 1}),
+        ("oz", Fraction("0.028349523125"), {"body_weight": 1}),
+        ("units/kg/h", Fraction(1, 60), {"activity": 1, "body_weight": -1, "time": -1}),
+        ("milliunits/min", Fraction(1, 1000), {"activity": 1, "time": -1}),
+        ("units/mL", Fraction(1), {"activity": 1, "volume": -1}),
         ("body_gram", Fraction(1, 1000), {"body_weight": 1}),
         ("day", Fraction(1440), {"time": 1}),
         ("s", Fraction(1, 60), {"time": 1}),
@@ -102,6 +107,10 @@ def test_every_unit_of_the_table_is_read_back_from_what_is_printed(name: str) ->
         ("L/day", "L/d"),
         ("kg", "kg"),
         ("lb", "[lb_av]"),
+        ("st", "[stone_av]"),
+        ("oz", "[oz_av]"),
+        ("units/kg/h", "{units}/kg/h"),
+        ("milliunits/min", "10*-3{units}/min"),
         ("body_gram", "g"),
         ("min", "min"),
         ("day", "d"),
@@ -118,8 +127,8 @@ def test_a_unit_has_the_ucum_code_that_the_standard_gives(name: str, code: str) 
 
 
 def test_every_unit_has_a_ucum_code_made_of_codes_of_the_standard() -> None:
-    mass = {"ng", "ug", "mg", "g", "kg", "[lb_av]"}
-    rest = {"s", "min", "h", "d", "mL", "dL", "L", "nmol", "umol", "mmol", "mol", "{gtt}", "{dose}"}
+    mass = {"ng", "ug", "mg", "g", "kg", "[lb_av]", "[stone_av]", "[oz_av]"}
+    rest = {"{units}", "10*-3{units}", "s", "min", "h", "d", "mL", "dL", "L", "nmol", "umol", "mmol", "mol", "{gtt}", "{dose}"}
     assert {part for name in known_units() for part in unit(name).ucum.split("/")} == mass | rest
 
 
@@ -139,6 +148,13 @@ def test_every_unit_has_a_ucum_code_made_of_codes_of_the_standard() -> None:
         ("mg/kg/day", Kind.DAILY),
         ("mL/day", Kind.DAILY),
         ("mmol/kg/day", Kind.DAILY),
+        ("units", Kind.SINGLE),
+        ("units/day", Kind.DAILY),
+        ("milliunits/min", Kind.RATE),
+        ("units/mL", Kind.CONCENTRATION),
+        ("units/L", Kind.CONCENTRATION),
+        ("st", Kind.BODY_WEIGHT),
+        ("oz", Kind.BODY_WEIGHT),
         ("gtt/day", Kind.DAILY),
         ("mg/h", Kind.RATE),
         ("mcg/kg/min", Kind.RATE),
@@ -184,6 +200,31 @@ def test_drug_never_becomes_body_weight() -> None:
         read_quantity("1000 g").to(read_unit("kg"))
 
 
+def test_activity_never_becomes_an_amount_by_weight_or_of_substance() -> None:
+    known = {"weight": "70", "molar_mass": "237.73 g/mol", "drop_factor": "20 gtt/mL"}
+    for given, unit, strength in (
+        ("5 units", "mg", "50 units/mL"),
+        ("5 units/h", "mg/h", "50 mg/mL"),
+        ("5 mg/h", "mL/h", "50 units/mL"),
+        ("5 micromol/h", "mL/h", "50 units/mL"),
+        ("5 units/h", "mL/h", "50 mg/mL"),
+        ("5 units/h", "mL/h", "50 mmol/mL"),
+        ("5 units/kg/h", "micromol/h", "50 units/mL"),
+        ("50 units/mL", "mg/mL", "50 units/mL"),
+        ("20 gtt/min", "mg/h", "50 units/mL"),
+    ):
+        with pytest.raises(Incompatible, match="units of activity are no amount|does not become|one does not become"):
+            ketacalc.convert(given, unit, concentration=strength, **known)
+
+
+def test_activity_is_scaled_by_a_weight_and_diluted_as_a_drug_is() -> None:
+    """18 units/kg/h at 70 kg are 1,260 units/h, which is 25.2 mL/h of 25,000 units in 500 mL."""
+    assert ketacalc.convert("18 units/kg/h", "units/h", weight="70").result == read_quantity("1260 units/h")
+    run = ketacalc.convert("18 units/kg/h", "mL/h", weight="70", concentration="25000 units/500 mL").result
+    assert run == read_quantity("25.2 mL/h")
+    assert ketacalc.convert("0.03 units/min", "milliunits/min").result == read_quantity("30 milliunits/min")
+
+
 def test_a_dose_per_kg_never_becomes_a_number_or_an_amount_by_itself() -> None:
     with pytest.raises(InputError):
         ketacalc.convert("0.5 mg/kg", "ppm")
@@ -196,7 +237,9 @@ def test_a_dose_per_kg_never_becomes_a_number_or_an_amount_by_itself() -> None:
 def test_no_unit_holds_a_weight_twice() -> None:
     body = AXES.index("body_weight")
     assert {unit(name).dimension[body] for name in known_units()} == {-1, 0, 1}
-    assert {name for name in known_units() if unit(name).dimension[body] > 0} == {"kg", "lb", "body_gram"}
+    assert {name for name in known_units() if unit(name).dimension[body] > 0} == {
+        "kg", "lb", "body_gram", "st", "oz",
+    }  # fmt: skip
 
 
 def test_a_scaled_dose_is_not_scaled_again() -> None:

@@ -13,6 +13,7 @@ from ketacalc.cli.options import (
     Duration,
     OptionalWeight,
     Output,
+    ReadUnit,
     Regimen,
     Route,
     Strengths,
@@ -58,6 +59,7 @@ def command(
         bool, typer.Option("--strict", help="Exit 1 where the dose is within, and doubtful there.")
     ] = False,
     accept_caution: AcceptCaution = False,
+    read_unit: ReadUnit = None,
     catalogue: CatalogueFile = None,
     form: Annotated[FormatWithLines, typer.Option("--format", "-f", help="How to write the result.")] = (
         FormatWithLines.TABLE
@@ -90,7 +92,11 @@ def command(
     if dose == "-":
         from ketacalc.cli.lines import check_lines
 
-        return check_lines(judge, notice=found.notice, strict=strict, form=form, output=output)
+        return check_lines(
+            judge, notice=found.notice, strict=strict, form=form, output=output, spellings=read_unit or ()
+        )
+    if read_unit:
+        raise InputError("--read-unit goes with ketacalc check -, which reads one dose per line")
     if form is FormatWithLines.JSONL:
         raise InputError("-f jsonl goes with ketacalc check -, which reads one dose per line")
     checked = judge(read_figure(dose))

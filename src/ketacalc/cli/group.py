@@ -1,10 +1,13 @@
 """The commands, each loaded when it is called: a command that is not used costs nothing at the start."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 
 from ketacalc import __version__
 from ketacalc.core.errors import InputError, MissingInput
@@ -19,24 +22,49 @@ _SETTINGS: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_mar
 
 
 class Strict(TyperCommand):
-    """A command that refuses a single-valued option given twice, instead of taking the last."""
+    """A command that refuses a single-valued option given twice, and takes a negative number for no option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments after a look at what is given twice."""
+        """Parse the arguments after a look at what is given twice, and at what is no option."""
         if not ctx.resilient_parsing:
-            _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+            try:
+                _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+            except TyperException as error:
+                raise _negative(getattr(error, "option_name", ""), args) or error from None
             for parameter in order:
                 single = not getattr(parameter, "multiple", False) and not getattr(parameter, "is_flag", False)
                 if parameter.param_type_name == "option" and single and order.count(parameter) > 1:
                     raise InputError(f"{parameter.opts[0]} is given twice; which one is meant cannot be known")
-        return super().parse_args(ctx, args)
+        with self._naming_options():
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what it misses is named by the options that it has for it."""
-        try:
+        with self._naming_options():
             return super().invoke(ctx)
+
+    @contextmanager
+    def _naming_options(self) -> Iterator[None]:
+        """Have a refusal name the options of this command, and no other."""
+        options = {option for parameter in self.params for option in parameter.opts}
+        try:
+            yield
         except MissingInput as error:
-            raise InputError(error.told({option for parameter in self.params for option in parameter.opts})) from None
+            raise InputError(error.told(options)) from None
+        except TyperException as error:
+            if isinstance(error.__cause__, MissingInput):
+                error.message = error.__cause__.told(options)
+            raise
+
+
+def _negative(option: str, arguments: list[str]) -> InputError | None:
+    """Return the refusal of a negative number that was taken for an option; None where it is an option."""
+    if not option[1:2].isdigit() and not option.startswith("-."):
+        return None
+    from ketacalc.core.quantities import quoted
+
+    said = next((argument for argument in arguments if argument.startswith(option)), option)
+    return InputError(f"cannot read {quoted(said)} as a quantity: it is negative")
 
 
 class Commands(TyperGroup):

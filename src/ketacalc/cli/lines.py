@@ -1,7 +1,8 @@
 """`ketacalc check -`: one dose per line, one answer per line, none lost."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from ketacalc.cli import exit_codes
@@ -9,6 +10,7 @@ from ketacalc.cli.delivery import Delivery
 from ketacalc.cli.run import complain
 from ketacalc.core.check.judge import Check
 from ketacalc.core.errors import InputError
+from ketacalc.core.quantities.spelling import Spelling, respelt
 from ketacalc.core.quantities.stated import Figure, read_figure
 from ketacalc.output.check.lines import LINE_WRITERS, Line
 from ketacalc.output.formats.format import FormatWithLines
@@ -25,8 +27,17 @@ def check_lines(
     strict: bool,
     form: FormatWithLines,
     output: str | None,
+    spellings: Sequence[Spelling] = (),
 ) -> int:
     """Answer each line of stdin in turn and return the exit code of the worst: 2, then 3, then 1.
+
+    Args:
+        judge: what a figure is held against.
+        notice: the line that every output carries.
+        strict: whether what is within and doubtful counts as outside.
+        form: how to write the answers.
+        output: the file to write to; None is stdout.
+        spellings: those that the user states for units; how many lines have each is said at the end.
 
     Raises:
         InputError: the format is not one that answers line by line, or stdin is empty or closed.
@@ -36,23 +47,30 @@ def check_lines(
         raise InputError(f"-f {form} does not answer line by line; table and jsonl do")
     codes: set[int] = set()
     refused: list[Line] = []
+    respelled: Counter[Spelling] = Counter()
     with Delivery(output) as delivery:
         for number, text in enumerate(_lines(), 1):
-            line = _answered(notice, number, text, judge)
+            written = text
+            for spelling in spellings:
+                written = respelt(before := written, spelling)
+                respelled[spelling] += written != before
+            line = _answered(notice, number, text, written, judge)
             codes.add(exit_codes.USAGE if line.check is None else exit_codes.of_check(line.check, strict=strict))
             if line.check is None:
                 refused.append(line)
             delivery.write(LINE_WRITERS[form](line))
     if not codes:
         raise InputError("stdin holds no line; check - reads one dose per line")
+    for spelling in spellings:
+        complain(f"note: {spelling.text} is read as {spelling.unit.symbol}, as stated; lines: {respelled[spelling]}")
     if refused:
         complain(f"lines refused: {len(refused)}; the first is line {refused[0].number}: {refused[0].error}")
     return next(code for code in _WORST_FIRST if code in codes)
 
 
-def _answered(notice: str, number: int, text: str, judge: Callable[[Figure], Check]) -> Line:
+def _answered(notice: str, number: int, text: str, written: str, judge: Callable[[Figure], Check]) -> Line:
     try:
-        checked = judge(read_figure(text))
+        checked = judge(read_figure(written))
     except InputError as error:
         return Line(notice=notice, number=number, text=text, error=str(error))
     return Line(notice=notice, number=number, text=text, check=checked)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Annotated, TypeVar
 
 import typer
@@ -18,6 +19,8 @@ from ketacalc.core.quantities import (
     read_tolerance,
     read_unit,
 )
+from ketacalc.core.quantities.spelling import Spelling, read_spelling
+from ketacalc.core.quantities.unit import GIVEN
 from ketacalc.core.quantities.weight import BodyWeight, read_weight
 from ketacalc.output.formats.format import Format
 
@@ -31,7 +34,7 @@ def parsed(reader: Callable[[str], Read]) -> Callable[[str], Read]:
         try:
             return reader(text)
         except InputError as error:
-            raise typer.BadParameter(str(error)) from None
+            raise typer.BadParameter(str(error)) from error
 
     return read
 
@@ -54,7 +57,11 @@ def _name(text: str) -> str:
 
 
 _weight = typer.Option(
-    "--weight", "-w", parser=parsed(read_weight), metavar="WEIGHT", help="Body weight: 70, 70 kg, 154 lb or 3200 g."
+    "--weight",
+    "-w",
+    parser=parsed(read_weight),
+    metavar="WEIGHT",
+    help="Body weight: 70, 70 kg, 154 lb, 11 st 4 lb, 3200 g.",
 )
 Weight = Annotated[BodyWeight, _weight]
 OptionalWeight = Annotated[BodyWeight | None, _weight]
@@ -101,7 +108,10 @@ Duration = Annotated[
 InUnit = Annotated[
     Unit | None,
     typer.Option(
-        "--unit", parser=parsed(read_unit), metavar="UNIT", help="State the result in this unit too: mcg/min."
+        "--unit",
+        parser=parsed(partial(read_unit, kinds=GIVEN)),
+        metavar="UNIT",
+        help="State the result in this unit too: mcg/min.",
     ),
 ]
 DropFactor = Annotated[
@@ -120,6 +130,15 @@ Strengths = Annotated[
     list[Quantity] | None,
     typer.Option(
         "--stock", parser=parsed(read_concentration), metavar="CONC", help="A strength at hand: 10 mg/mL; repeatable."
+    ),
+]
+ReadUnit = Annotated[
+    list[Spelling] | None,
+    typer.Option(
+        "--read-unit",
+        parser=parsed(partial(read_spelling, kinds=GIVEN)),
+        metavar="TEXT=UNIT",
+        help="With -: read a spelling that is refused otherwise, MG/HR=mg/h; repeatable.",
     ),
 ]
 Times = Annotated[int, typer.Option("--times", min=0, max=48, help="Doses in a day, of which this is one.")]

@@ -34,6 +34,15 @@ class MissingInput(InputError):
         return f"{self.what}{options_named}{self.hint}"
 
 
+class LeftOver(MissingInput):
+    """A text that goes on after the quantity that it was to be: what is left over belongs to another option."""
+
+    def told(self, options: Container[str]) -> str:
+        """Return the message for somebody who has these options, and names no other."""
+        named = [option_for(name) for name in self.missing if option_for(name) in options]
+        return f"{self.what}: use {named[0]}{self.hint}" if named else f"{self.what}: leave it out"
+
+
 def option_for(name: str) -> str:
     """Return the option that commands have for something that may be missing: `--molar-mass`."""
     return f"--{name.replace(' ', '-')}"

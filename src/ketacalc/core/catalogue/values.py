@@ -184,8 +184,8 @@ def typed(raw: object, kind: type[Read], words: str) -> Read:
 
 def is_dose(unit: Unit) -> bool:
     """Tell whether a unit measures a dose of a drug, and no volume, weight or time."""
-    mass, _, _, volume, _, substance = unit.dimension
-    return unit.kind in GIVEN and not volume and mass + substance == 1
+    mass, _, _, volume, _, substance, activity = unit.dimension
+    return unit.kind in GIVEN and not volume and mass + substance + activity == 1
 
 
 def _of_a_drug(found: Quantity) -> Quantity:

@@ -102,7 +102,7 @@ def giving(regimen: Regimen) -> Giving:
 def places(dose: Range, given: Giving, weight: BodyWeight | None) -> tuple[Place, ...] | Absence:
     """Return the places of a dose on its axis, one for each number of doses in a day, or why it has none."""
     unit = dose.unit
-    mass, body, _, _, _, substance = unit.dimension
+    mass, body, _, _, _, substance, _ = unit.dimension
     if unit.kind not in GIVEN or mass != 1:
         return Absence.SUBSTANCE if substance and unit.kind in GIVEN else Absence.NO_DOSE
     if unit.kind is Kind.DAILY and given == NOT_STATED:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, quoted, read_concentration, read_quantity
 from ketacalc.core.quantities.definitions import GROUPS
+from ketacalc.core.quantities.grammar import read_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +55,8 @@ def read_stock(text: str) -> Stock:
     >>> read_stock("500 mg/10 mL").vial.value
     Fraction(10, 1)
     """
-    strength = read_concentration(text)
-    _, _, volume = text.partition("/")
-    return Stock(strength=strength, vial=read_quantity(volume) if volume.strip(" ")[:1].isdigit() else None)
+    strength, label = read_concentration(text), read_label(text)
+    return Stock(strength=strength, vial=label[1] if label else None)
 
 
 def sized(stocks: tuple[Stock, ...], vial: Quantity | None) -> tuple[Stock, ...]:

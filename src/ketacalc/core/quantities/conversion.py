@@ -12,8 +12,9 @@ from typing import Final
 from ketacalc.core.errors import Incompatible, MissingInput
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_concentration, read_quantity, read_unit
 from ketacalc.core.quantities.definitions import AXES, GROUPS
-from ketacalc.core.quantities.grammar import split
-from ketacalc.core.quantities.unit import GIVEN, ONE, is_known, named
+from ketacalc.core.quantities.grammar import read_label
+from ketacalc.core.quantities.spelling import canonical
+from ketacalc.core.quantities.unit import GIVEN, ONE, Dimension, is_known, named
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Step, Working
 
@@ -59,16 +60,15 @@ class Known:
 
 
 def read_conversion(given: str, unit: str) -> tuple[Quantity, Unit]:
-    """Read what is to be converted into what; opposite `kg` or `lb`, `g` weighs a body and no drug.
+    """Read what is to be converted into what; opposite a unit of body weight, `g` weighs a body and no drug.
 
     Raises:
         InputError: one of the two is not read.
     """
-    if given.partition("/")[2].strip(" ")[:1].isdigit():  # a strength as a label has it: 250 mg/50 mL
+    if given.strip() and read_label(given):  # a strength as a label has it: 250 mg/50 mL
         return read_concentration(given), read_unit(unit)
-    parts = (split(given)[1], unit)
-    body = any(part in ("kg", "lb") for part in parts)
-    return read_quantity(given, body=body), read_unit(unit, body=body)
+    found = read_quantity(given, body=canonical(unit) in GROUPS["body"])
+    return found, read_unit(unit, body=found.unit.kind is Kind.BODY_WEIGHT)
 
 
 def convert(given: Quantity, unit: Unit, known: Known) -> Conversion:
@@ -168,7 +168,7 @@ def is_derived(source: Unit, target: Unit) -> bool:
 def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, bool], ...]:
     """Find what bridges two units, and whether it divides, from the exponents that the dimensions demand."""
     concentration = known.concentration
-    needed = _needed(source, target, concentration is not None and not concentration.unit.dimension[_MASS])
+    needed = _needed(source, target, None if concentration is None else concentration.unit.dimension)
     missing = tuple(name.replace("_", " ") for name, _ in needed if getattr(known, name) is None)
     if missing:
         what = f"{source.symbol} to {target.symbol} needs a {' and a '.join(missing)}"
@@ -177,17 +177,19 @@ def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, 
 
 
 @cache
-def _needed(source: Unit, target: Unit, by_substance: bool) -> tuple[tuple[str, bool], ...]:
+def _needed(source: Unit, target: Unit, strength: Dimension | None) -> tuple[tuple[str, bool], ...]:
     """Return what the dimensions of two units demand between them, and whether each divides.
 
-    `by_substance` tells that the concentration is one of amount of substance, not of mass.
+    `strength` is the dimension of the concentration, where one is known.
     """
     if source.dimension == target.dimension:
         return ()
-    mass, body, time, volume, drop, substance = (t - s for s, t in zip(source.dimension, target.dimension, strict=True))
-    # A drop factor is drops per volume, a molar mass is mass per substance, a concentration mass per volume:
+    missing = [t - s for s, t in zip(source.dimension, target.dimension, strict=True)]
+    mass, body, time, volume, drop, substance, activity = missing
+    # A drop factor is drops per volume, a molar mass is mass per substance, a concentration drug per volume:
     # what each of them adds is taken off before the next is asked for.
-    by_concentration, by_molar_mass = mass + substance, mass if by_substance else -substance
+    by_concentration = mass + substance + activity
+    by_molar_mass = mass if strength is not None and strength[_SUBSTANCE] else -substance
     exponents = {
         "weight": body,
         "molar_mass": by_molar_mass,
@@ -197,9 +199,14 @@ def _needed(source: Unit, target: Unit, by_substance: bool) -> tuple[tuple[str, 
     bridged = not time and volume + drop == -by_concentration and all(abs(e) <= 1 for e in exponents.values())
     if not bridged or not _alike(source, target):
         raise Incompatible(_refusal(source, target))
+    if activity and (mass or substance):
+        raise Incompatible(f"{source.symbol} does not become {target.symbol}: {_ACTIVITY}")
+    if by_concentration and strength is not None and bool(activity) is not bool(strength[_ACTIVITY_AXIS]):
+        raise Incompatible(f"{source.symbol} does not become {target.symbol} by that concentration: {_ACTIVITY}")
     return tuple((name, exponent < 0) for name, exponent in exponents.items() if exponent)
 
 
+_ACTIVITY: Final = "units of activity are no amount of drug by weight"
 _HINTS: Final = {
     "molar mass": "; for ketamine as base it is 237.73 g/mol, as hydrochloride 274.19 g/mol",
     "weight": "; for example 70 kg",
@@ -240,6 +247,8 @@ _MASS: Final = AXES.index("mass")
 _TIME: Final = AXES.index("time")
 _VOLUME: Final = AXES.index("volume")
 _DROP: Final = AXES.index("drop")
+_SUBSTANCE: Final = AXES.index("substance")
+_ACTIVITY_AXIS: Final = AXES.index("activity")
 
 
 def _is_like(part: str, other: str) -> bool:

@@ -7,7 +7,8 @@ from typing import Final, Protocol
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Range, Unit, quoted, read_number, read_quantity, read_unit, style
-from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, digits, figure, read_figure
+from ketacalc.core.quantities.number import without_exponents
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, decimals, digits, figure, read_figure
 from ketacalc.core.quantities.unit import is_known
 from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 
@@ -56,7 +57,7 @@ def exact(value: object) -> Fraction:
         InputError: it is no number, not finite, or not above zero.
     """
     if isinstance(value, str):
-        found = read_number(value)
+        found = read_number(without_exponents(value))
         if not found:
             raise InputError(f"{quoted(value)} is not above zero")
         return found
@@ -92,7 +93,7 @@ def as_quantity(given: Given) -> Quantity:
         if not given.value:
             raise InputError(f"{given} is zero")
         return given
-    return read_quantity(given) if isinstance(given, str) else _from_pint(given)
+    return read_quantity(without_exponents(given)) if isinstance(given, str) else _from_pint(given)
 
 
 def as_figure(given: Given | Range | Figure) -> Figure:
@@ -104,7 +105,7 @@ def as_figure(given: Given | Range | Figure) -> Figure:
     if isinstance(given, Figure):
         return given
     if isinstance(given, str):
-        return read_figure(given)
+        return read_figure(given, exponents=True)
     if isinstance(given, Range):
         return Figure(range=given)
     if isinstance(given, Quantity):
@@ -143,7 +144,7 @@ def as_weight(given: str | Number | BodyWeight | Quantity | PintQuantity) -> Bod
     if isinstance(given, BodyWeight):
         return given
     if isinstance(given, str):
-        return read_weight(given)
+        return read_weight(without_exponents(given))
     if isinstance(given, int | float | Real | Decimal):
         return body_weight(Quantity(value=exact(given), unit=read_unit("kg")), quoted(str(given)))
     found = given if isinstance(given, Quantity) else _from_pint(given, body=True)

@@ -1,156 +1,206 @@
-"""The closed grammar: the only way in which text from outside becomes a number, a unit or a quantity.
+"""The closed grammar: the only way in which text from outside becomes a quantity, a range or a strength.
 
 Nothing that a person types ever reaches pint's own parser, which computes `9**9**9`, reads `70,5 kg` as
-705 and takes `Mg` for a megagram. What is not in the grammar is refused, with the accepted form named.
+705 and takes `Mg` for a megagram. What has one meaning to every reader in the field is read; what has two is
+refused, with the accepted form named.
 """
 
+import re
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.definitions import ALIASES, GROUPS
+from ketacalc.core.quantities.leftover import refuse_leftover
+from ketacalc.core.quantities.number import LONGEST, plain, quoted, read_number
 from ketacalc.core.quantities.quantity import Quantity, Range, combined
+from ketacalc.core.quantities.spelling import Kinds, UnreadUnit, canonical, read_unit
 from ketacalc.core.quantities.unit import Kind, Unit, is_known, named
 
-LONGEST: Final = 64
-WHOLE_DIGITS: Final = 7
-DIGITS: Final = 17
-"""Significant digits: those of a float that is printed in full."""
-DECIMALS: Final = 32
-"""So that a float of a small number is read too."""
 
-_NUMBER = f"a number is digits with an optional point, at most {WHOLE_DIGITS} before it and {DIGITS} in all: 0.5"
-# U+00B5 is the micro sign, U+03BC the Greek letter mu, by number for the reason that stands beside ALIASES.
-_NEAR: Final = {
-    "m": "min", "minute": "min", "minutes": "min", "mins": "min", "sec": "s", "second": "s", "seconds": "s",
-    "hour": "h", "hours": "h", "hrs": "h", "days": "day", "dy": "day",
-    "gm": "g", "gr": "g", "gram": "g", "grams": "g", "milligram": "mg", "milligrams": "mg", "mgs": "mg",
-    "microgram": "mcg", "micrograms": "mcg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg",
-    "kilograms": "kg", "lbs": "lb", "pound": "lb", "pounds": "lb", "cc": "mL", "mls": "mL", "litre": "L",
-    "liter": "L", "drop": "gtt", "drops": "gtt", "umol": "micromol", "\u00b5mol": "micromol",
-    "\u03bcmol": "micromol", "doses": "dose", "hr.": "h", "um": "micromol",
+class Takes(NamedTuple):
+    """What is read in one place: what it is called, an example of it, and the kinds of unit that it has."""
+
+    noun: str
+    example: str
+    kinds: Kinds = None
+
+
+QUANTITY: Final = Takes("quantity", "35 mg")
+VOLUME: Final = Takes("volume", "250 mL")
+CONCENTRATION: Final = Takes("concentration", "50 mg/mL", (Kind.CONCENTRATION,))
+DURATION: Final = Takes("time", "40 min", (Kind.TIME,))
+DROP_FACTOR: Final = Takes("drop factor", "20 gtt/mL", (Kind.DROP_FACTOR,))
+MOLAR_MASS: Final = Takes("molar mass", "237.73 g/mol", (Kind.MOLAR_MASS,))
+
+_NUMBER: Final = r"([-+]?\.?[0-9](?:[-+0-9.,'_ /]*[0-9.,])?(?:[eE][-+]?[0-9]+)?) *(.*)"
+_BOTH: Final = {
+    ("st", "lb"): "lb", ("lb", "oz"): "lb", ("day", "h"): "h", ("h", "min"): "min", ("min", "s"): "s",
 }  # fmt: skip
-_PARTS: Final = {p.lower(): p for group in GROUPS.values() for p in group} | {"gtt": "gtt", "dose": "dose", "dl": "dL"}
+"""Units of which people write both, `11 st 4 lb`, `8 h 30 min`, and the one in which that is stated here."""
 
 
-def quoted(text: str) -> str:
-    """Return text from outside as it may stand in a message: short, ASCII, without control characters."""
-    shown = ascii(text)
-    return shown if len(shown) <= LONGEST else shown[: LONGEST - 4] + "...'"
-
-
-def read_number(text: str) -> Fraction:
-    """Read a number, exactly.
-
-    Args:
-        text: ASCII digits with an optional decimal point: `70`, `0.25`.
+def split(text: str) -> tuple[str, str]:
+    """Split text into its number and its unit, without judging either.
 
     Raises:
-        InputError: anything else; the message names what would work.
-
-    >>> read_number("0.25")
-    Fraction(1, 4)
+        InputError: the text is empty or too long.
     """
-    whole, point, decimals = text.partition(".")
-    if (
-        not text.isascii()
-        or not whole.isdigit()
-        or (point and not decimals.isdigit())
-        or len(whole) > WHOLE_DIGITS
-        or len(decimals) > DECIMALS
-        or len((whole + decimals).lstrip("0")) > DIGITS
-        or (len(whole) > 1 and whole[0] == "0")
-    ):
-        raise InputError(f"{quoted(text)} is not read as a number{_fault(text)}; {_NUMBER}")
-    return Fraction(int(whole + decimals), 10 ** len(decimals))
-
-
-def _fault(text: str) -> str:
-    """Say what is wrong with a number that is refused, where it is a common way of writing one."""
-    faults = (
-        ("," in text, " (no commas: write 70.5, or 1000)"),
-        (text.startswith("-"), " (it is negative)"),
-        (text.startswith("."), " (write 0.5, not .5)"),
-        (text[:1] == "0" and text[1:2].isdigit(), " (a leading zero)"),
-        (text[:1].isdigit() and "e" in text.lower(), " (no exponents)"),
-        ("-" in text, " (write a range as: 1 to 7)"),
-        (" " in text, " (no spaces inside it)"),
-    )
-    return next((words for found, words in faults if found), "")
-
-
-def read_unit(text: str, *, body: bool = False) -> Unit:
-    """Read one unit of the closed table; it is case-sensitive.
-
-    Args:
-        text: `mg/kg/h`, `mcg/kg/min`, `mL`; `ug`, `hr` and `d` are read as `mcg`, `h` and `day`.
-        body: whether `g` weighs a patient here.
-
-    Raises:
-        InputError: no such unit; the message names the nearest.
-
-    >>> read_unit("mg/kg/hr").symbol
-    'mg/kg/h'
-    """
-    name = "/".join(ALIASES.get(part, part) for part in text.split("/")) if len(text) <= LONGEST else ""
-    if body and name == "g":
-        name = "body_gram"
-    elif name == "body_gram" or not is_known(name):
-        raise InputError(f"{quoted(text)} is not a unit that ketacalc reads{_nearest(text)}")
-    return named(name)
-
-
-def _nearest(text: str) -> str:
-    """Name the unit that was probably meant, or say where the list is."""
     if len(text) > LONGEST:
-        return f": it is longer than {LONGEST} characters"
-    parts = [ALIASES.get(part, _NEAR.get(part.lower(), _PARTS.get(part.lower(), part))) for part in text.split("/")]
-    head, *per = parts
-    order = sorted(per, key=lambda part: part not in ("kg", "dose"))
-    guess = "/".join([head, *order])
-    if is_known(guess) and guess != text:
-        return f"; did you mean {guess}? Units are case-sensitive"
-    return "; it reads units such as mg, mcg, mL, kg, lb, mg/kg, mg/kg/h, mcg/kg/min, mg/mL, mL/h (see convert --help)"
+        raise InputError(f"{quoted(text)} is longer than {LONGEST} characters")
+    text = plain(text)
+    if not text:
+        raise InputError("the quantity is empty; for example 35 mg")
+    text, power, units = text.partition(" 10*")  # of our own UCUM code of milliunits
+    found = re.fullmatch(_NUMBER, text, re.DOTALL)
+    number, unit = (found[1], found[2]) if found else (text, "")
+    return number, f"{unit} 10*{units}".lstrip(" ") if power else unit
 
 
-def read_quantity(text: str, *, body: bool = False) -> Quantity:
+def read_quantity(text: str, *, body: bool = False, bare: Unit | None = None, takes: Takes = QUANTITY) -> Quantity:
     """Read a number with its unit; zero is refused.
 
     Args:
-        text: `35 mg`, `0.3 mg/kg/h`.
+        text: `35 mg`, `0.3 mg/kg/h`; `8 h 30 min` and `11 st 4 lb` are one quantity, in the smaller unit.
         body: whether `g` weighs a patient here.
+        bare: the unit of a number that has none.
+        takes: what is read here.
 
     Raises:
-        InputError: the text is not a number with a unit of the closed table.
+        InputError: the text is not a number with a unit of the closed table, or is of another kind.
 
     >>> read_quantity("35 mg").value
     Fraction(35, 1)
     """
+    if not text.strip():
+        raise InputError(f"the {takes.noun} is empty; for example {takes.example}")
     number, unit = split(text)
+    if not number[0].isdigit() and number[0] not in "-+.":
+        raise InputError(f"cannot read {quoted(text)} as a {takes.noun}: for example {takes.example}")
     value = read_number(number)
-    if not unit:
-        raise InputError(f"{quoted(text)} has no unit: write it as in 35 mg")
-    found = read_unit(unit, body=body)
-    if not value:
+    if not unit and bare is None:
+        raise InputError(f"{quoted(text)} has no unit: for example {takes.example}")
+    found = _compound(value, unit)
+    if found is None:
+        known = _unit(number, unit, body=body, takes=takes) if unit or bare is None else bare
+        found = Quantity(value=value, unit=known)
+    if takes.kinds is not None and found.unit.kind not in takes.kinds:
+        raise InputError(f"cannot read {quoted(text)} as a {takes.noun}: for example {takes.example}")
+    if not found.value:
         raise InputError(f"{quoted(text)} is zero")
-    return Quantity(value=value, unit=found)
+    return found
 
 
-def read_range(text: str) -> Range:
-    """Read one quantity, or two numbers with the unit once at the end: `12 to 30 mg`.
+def _compound(value: Fraction, unit: str) -> Quantity | None:
+    """Return a quantity in two units, a whole number of the larger, as one of a single unit; None where it is none.
+
+    Raises:
+        InputError: there are as many of the smaller as make up one of the larger, or the larger is no whole number.
+    """
+    match = re.fullmatch(r"([a-z]+) ?([0-9][0-9.]*) ?([a-z]+)", unit)
+    if match is None:
+        return None
+    large, small = (ALIASES.get(match[at], match[at]) for at in (1, 3))
+    if (large, small) not in _BOTH:
+        return None
+    size, rest = named(large).factor / named(small).factor, read_number(match[2])
+    if rest >= size or value.denominator != 1:
+        raise InputError(f"{quoted(unit)}: {size} {small} are 1 {large}; write it in {small} alone")
+    return Quantity(value=value * size + rest, unit=named(small)).to(named(_BOTH[large, small]))
+
+
+def _unit(number: str, unit: str, *, body: bool, takes: Takes) -> Unit:
+    """Read the unit of a quantity; what is left over after it is named with the option that takes it.
+
+    Raises:
+        InputError: it is none, or something is left over.
+    """
+    if canonical(unit):
+        return read_unit(unit, body=body)
+    _refuse_ratio(number, unit)
+    words = unit.split(" ")
+    for at in range(len(words) - 1, 0, -1):
+        if name := canonical(" ".join(words[:at])):
+            refuse_leftover(number, named(name), unit, " ".join(words[at:]), takes.kinds)
+    raise UnreadUnit(unit, takes.kinds)
+
+
+def _refuse_ratio(number: str, unit: str) -> None:
+    """Refuse a strength in per cent or as 1 in so many, with the same in mg/mL named.
+
+    Raises:
+        InputError: it is one.
+    """
+    ratio = re.match("[:] ?([0-9][0-9, ]*)$", unit)
+    if not unit.startswith("%") and not (ratio and number == "1"):
+        return
+    from ketacalc.core.quantities import style
+
+    parts = int(re.sub("[, ]", "", ratio[1])) if ratio else 0
+    value = Fraction(1000, parts) if parts else read_number(number) * 10
+    shown = f"1:{ratio[1]}" if ratio else f"{number} %"
+    raise InputError(f"cannot read {quoted(number + unit)} as a strength: {shown} is {style.exact(value)} mg/mL")
+
+
+def ends(text: str) -> tuple[str, str]:
+    """Split a range into the texts of its two ends, the lower first; a single quantity is both of them.
+
+    >>> ends("0.1-0.2 mg/kg/h"), ends("12 mg")
+    (('0.1', '0.2 mg/kg/h'), ('12 mg', '12 mg'))
+    """
+    if len(text) > LONGEST:
+        raise InputError(f"{quoted(text)} is longer than {LONGEST} characters")
+    form = plain(text)
+    first, to, second = form.partition(" to ")
+    if to:
+        return first.rstrip(" "), second.lstrip(" ")
+    match = re.fullmatch(r"([0-9][0-9.,/]*(?: ?[^-0-9 ][^- ]*)?)( ?)-\2([0-9][0-9.,/]*(?![-0-9.,/]).*)", form)
+    is_one = match is None or (not match[1][-1].isdigit() and bool(canonical(split(form)[1])))
+    return (form, form) if match is None or is_one else (match[1], match[3])
+
+
+def read_range(text: str, *, bare: Unit | None = None, takes: Takes = QUANTITY) -> Range:
+    """Read one quantity, or a range between two unsigned numbers, the lower first.
+
+    Args:
+        text: `12 to 30 mg`, `12-30 mg` or `12 mg to 30 mg`.
+        bare: the unit of numbers that have none.
+        takes: what is read here.
 
     Raises:
         InputError: the text is neither.
+
+    >>> str(read_range("2.5-5 mg").high.value)
+    '5'
     """
-    if " to " not in text or len(text) > LONGEST:
-        only = read_quantity(text)
-        return Range(low=only, high=only)
-    first, _, second = text.partition(" to ")
-    high = read_quantity(second)
-    low = read_number(first.strip(" "))
-    if not low:
-        raise InputError(f"{quoted(text)} begins at zero")
-    return Range(low=Quantity(value=low, unit=high.unit), high=high)
+    first, second = ends(text)
+    high = read_quantity(second, bare=bare, takes=takes)
+    if first == second:
+        return Range(low=high, high=high)
+    low = read_quantity(first, bare=high.unit, takes=takes)
+    if low.unit is not high.unit or low.value > high.value:
+        what = "it falls: write the lower figure first" if low.unit is high.unit else "write both figures in one unit"
+        raise InputError(f"cannot read {quoted(text)} as a range: {what}")
+    return Range(low=low, high=high)
+
+
+def read_label(text: str) -> tuple[Quantity, Quantity] | None:
+    """Read an amount in a volume, as it stands on a label; None where the text is no such thing.
+
+    Raises:
+        InputError: it is one, and the amount or the volume is not read.
+
+    >>> [str(part.value) for part in read_label("200 mg/250 mL")]
+    ['200', '250']
+    """
+    number, unit = split(text)
+    match = re.fullmatch(r"([^/]+?)(?: ?/ ?| per )([0-9].*)", unit)
+    if match is None or not canonical(match[1]):
+        return None
+    held, volume = read_quantity(f"{number} {match[1]}"), read_quantity(match[2], takes=VOLUME)
+    name = f"{held.unit.name}/mL"
+    is_label = is_known(name) and named(name).kind is Kind.CONCENTRATION and volume.unit.name in GROUPS["volume"]
+    return (held, volume) if is_label else None
 
 
 def read_concentration(text: str) -> Quantity:
@@ -165,22 +215,18 @@ def read_concentration(text: str) -> Quantity:
     >>> read_concentration("200 mg/250 mL").value
     Fraction(4, 5)
     """
-    amount, slash, volume = text.partition("/")
-    if slash and volume.strip(" ")[:1].isdigit() and len(text) <= LONGEST:
-        held, over = read_quantity(amount), read_quantity(volume)
-        name = f"{held.unit.name}/mL"
-        if is_known(name) and named(name).kind is Kind.CONCENTRATION and over.unit.name in GROUPS["volume"]:
-            return combined(named(name), held, under=(over,))
-    return _read_kind(text, Kind.CONCENTRATION, "50 mg/mL")
+    if text.strip() and (label := read_label(text)):
+        return combined(named(f"{label[0].unit.name}/mL"), label[0], under=(label[1],))
+    return read_quantity(text, takes=CONCENTRATION)
 
 
 def read_duration(text: str) -> Quantity:
-    """Read a time, such as `40 min` or `2 h`.
+    """Read a time, such as `40 min`, `2 h` or `8 h 30 min`.
 
     Raises:
         InputError: it is no time.
     """
-    return _read_kind(text, Kind.TIME, "40 min")
+    return read_quantity(text, takes=DURATION)
 
 
 def read_drop_factor(text: str) -> Quantity:
@@ -189,7 +235,7 @@ def read_drop_factor(text: str) -> Quantity:
     Raises:
         InputError: it is no drop factor.
     """
-    return _read_kind(text, Kind.DROP_FACTOR, "20 gtt/mL")
+    return read_quantity(text, takes=DROP_FACTOR)
 
 
 def read_molar_mass(text: str) -> Quantity:
@@ -198,16 +244,7 @@ def read_molar_mass(text: str) -> Quantity:
     Raises:
         InputError: it is no molar mass.
     """
-    return _read_kind(text, Kind.MOLAR_MASS, "237.73 g/mol")
-
-
-def _read_kind(text: str, kind: Kind, example: str) -> Quantity:
-    if not text.strip(" "):
-        raise InputError(f"an empty text is not a {kind}: write it as in {example}")
-    found = read_quantity(text)
-    if found.unit.kind is not kind:
-        raise InputError(f"{quoted(text)} is not a {kind}: write it as in {example}")
-    return found
+    return read_quantity(text, takes=MOLAR_MASS)
 
 
 def read_tolerance(text: str) -> Fraction:
@@ -216,28 +253,10 @@ def read_tolerance(text: str) -> Fraction:
     Raises:
         InputError: it is none, or above 100 %.
     """
-    number, percent, rest = text.strip(" ").partition("%")
+    number, percent, rest = plain(text).partition("%")
     if not percent or rest:
-        raise InputError(f"{quoted(text)} is not a tolerance: write it as in 5%")
+        raise InputError(f"cannot read {quoted(text)} as a tolerance: for example 5%")
     value = read_number(number.rstrip(" ")) / 100
     if value > 1:
         raise InputError(f"{quoted(text)} is a tolerance above 100%")
     return value
-
-
-def split(text: str) -> tuple[str, str]:
-    """Split text into its number and its unit, without judging either.
-
-    Raises:
-        InputError: the text is empty or too long.
-    """
-    if len(text) > LONGEST:
-        raise InputError(f"{quoted(text)} is longer than {LONGEST} characters")
-    text = text.strip(" ")
-    if not text:
-        raise InputError("an empty text is not a quantity: write it as in 35 mg")
-    if " " in text:
-        number, _, unit = text.rpartition(" ")
-        return number.rstrip(" "), unit
-    cut = next((at for at, letter in enumerate(text) if letter not in "0123456789.,+-eE"), len(text))
-    return (text[:cut], text[cut:]) if cut else (text, "")

@@ -6,6 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ketacalc.core.quantities import Quantity, Range, read_range
+from ketacalc.core.quantities.grammar import ends, split
+from ketacalc.core.quantities.number import without_exponents
+from ketacalc.core.quantities.unit import Unit
 
 if TYPE_CHECKING:
     import pint
@@ -150,11 +153,13 @@ def rounds_to(exact: Fraction, shown: Fraction, decimals: int) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def read_figure(text: str) -> Figure:
+def read_figure(text: str, *, bare: Unit | None = None, exponents: bool = False) -> Figure:
     """Read a quantity or a range, with the decimals that it shows.
 
     Args:
         text: `35 mg`, `34.93 mg`, `12 to 30 mg`; one of 16 or 17 significant digits is a float.
+        bare: the unit of numbers that have none.
+        exponents: whether a machine wrote it, which may write `1e-05`: a number with an exponent is a float.
 
     Raises:
         InputError: the text is neither.
@@ -162,14 +167,20 @@ def read_figure(text: str) -> Figure:
     >>> read_figure("34.93 mg").decimals
     (2, 2)
     """
-    found = read_range(text)
-    first, _, second = text.partition(" to ")
-    is_float = max(digits(first), digits(second)) >= FLOAT_DIGITS
+    written = without_exponents(text) if exponents else text
+    found = read_range(written, bare=bare)
+    first, second = (split(end)[0] for end in ends(written))
+    is_float = written != text or max(digits(first), digits(second)) >= FLOAT_DIGITS
     return Figure(
         range=found,
-        decimals=(decimals(first), decimals(second or first)),
+        decimals=(_shown(first), _shown(second)),
         slack=FLOAT if is_float else Fraction(0),
     )
+
+
+def _shown(number: str) -> int | None:
+    """Return how many decimals a number shows; a fraction shows none, and is no rounded figure."""
+    return None if "/" in number else decimals(number)
 
 
 def figure(quantity: Quantity, shown: int | None = None, slack: Fraction = Fraction(0)) -> Figure:

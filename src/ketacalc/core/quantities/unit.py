@@ -10,7 +10,7 @@ from ketacalc.core.quantities.definitions import EVERYDAY, ON_REQUEST, UCUM, sym
 from ketacalc.core.quantities.kept import KEPT
 
 Dimension = tuple[int, ...]
-"""Exponents along `definitions.AXES`: mass, body weight, time, volume, drop, substance."""
+"""Exponents along `definitions.AXES`: mass, body weight, time, volume, drop, substance, activity."""
 
 
 class Kind(StrEnum):
@@ -44,7 +44,7 @@ class Unit:
     Attributes:
         name: its name in the registry; `body_gram` where `g` weighs a patient.
         symbol: as it is printed.
-        factor: one of this unit in base units (g, kg of body weight, min, mL, gtt, mol), exactly.
+        factor: one of this unit in base units (g, kg of body weight, min, mL, gtt, mol, units), exactly.
         dimension: exponents along `definitions.AXES`.
         kind: what it measures.
     """
@@ -148,12 +148,12 @@ def is_known(name: str) -> bool:
 
 
 def _kind(dimension: Dimension, name: str) -> Kind:
-    mass, body, time, volume, _, substance = dimension
+    mass, body, time, volume, _, substance, activity = dimension
     if time:
         per = Kind.DAILY if name.endswith("/day") else Kind.RATE
         return Kind.TIME if time > 0 else per
     if body > 0:
         return Kind.BODY_WEIGHT
     if volume < 0:
-        return Kind.CONCENTRATION if mass or substance else Kind.DROP_FACTOR
+        return Kind.CONCENTRATION if mass or substance or activity else Kind.DROP_FACTOR
     return Kind.MOLAR_MASS if mass and substance else Kind.SINGLE

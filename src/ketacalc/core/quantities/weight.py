@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Kind, Quantity, quoted, read_number, read_quantity, read_unit
-from ketacalc.core.quantities.grammar import split
+from ketacalc.core.quantities import Kind, Quantity, quoted, read_quantity, read_unit
+from ketacalc.core.quantities.grammar import Takes
 
 if TYPE_CHECKING:
     import pint
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 KG: Final = read_unit("kg")
 LIGHTEST: Final = Fraction(2, 10)
 HEAVIEST: Final = Fraction(700)
+WEIGHT: Final = Takes("weight", "70 kg, 154 lb or 3200 g", (Kind.BODY_WEIGHT,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -81,7 +82,7 @@ def read_weight(text: str) -> BodyWeight:
     """Read a body weight; a bare number is in kilograms, and `g` weighs the patient.
 
     Args:
-        text: `70`, `70 kg`, `154 lb` or `3200 g`.
+        text: `70`, `70 kg`, `154 lb`, `3200 g`, `11 st 4 lb` or `7 lb 8 oz`.
 
     Raises:
         InputError: the text is no weight, or one outside 0.2 to 700 kg.
@@ -89,25 +90,21 @@ def read_weight(text: str) -> BodyWeight:
     >>> read_weight("3200 g").kg.value
     Fraction(16, 5)
     """
-    if not text.strip(" "):
-        raise InputError("an empty text is not a body weight: write it as in 70 kg")
-    number, unit = split(text)
-    given = read_quantity(text, body=True) if unit else Quantity(value=read_number(number), unit=KG)
-    return body_weight(given, quoted(text))
+    return body_weight(read_quantity(text, body=True, bare=KG, takes=WEIGHT), quoted(text))
 
 
 def body_weight(given: Quantity, shown: str) -> BodyWeight:
     """Check a quantity as a body weight.
 
     Args:
-        given: the quantity, in kg, lb or the gram of a body.
+        given: the quantity, in a unit of body weight.
         shown: what to call it in a refusal.
 
     Raises:
         InputError: the quantity is no body weight, or one outside 0.2 to 700 kg.
     """
     if given.unit.kind is not Kind.BODY_WEIGHT:
-        raise InputError(f"{shown} is not a body weight: write it as in 70 kg, 154 lb or 3200 g")
+        raise InputError(f"cannot read {shown} as a weight: for example {WEIGHT.example}")
     kg = given.to(KG)
     if not LIGHTEST <= kg.value <= HEAVIEST:
         raise InputError(f"{shown} is outside the weights that ketacalc takes, 0.2 to 700 kg")

@@ -7,6 +7,7 @@ from typing import Final
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted, read_number
+from ketacalc.core.quantities.number import plain
 from ketacalc.core.quantities.weight import BodyWeight, read_weight
 
 MOST: Final = 200
@@ -49,7 +50,7 @@ def read_weights(text: str) -> tuple[BodyWeight, ...]:
 
 def _split(text: str) -> tuple[str, str]:
     """Split off the unit at the end, which is the last run of letters; what is no unit is refused later, by name."""
-    bare = text.strip(" ")
+    bare = plain(text)
     numbers = bare.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     if not numbers or any(letter not in "0123456789.,: +-" for letter in numbers):
         raise InputError(f"{quoted(text)} is not read as weights; {_FORM}")
