@@ -1,8 +1,9 @@
 """A table checked or scaled batch by batch: our columns for each of its rows, in their order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Final
 
 import polars as pl
 
@@ -20,7 +21,7 @@ from ketacalc.frame.subjects import Subjects
 from ketacalc.output import wording
 from ketacalc.output.formats.spreadsheet import harmless
 
-SLICE = 1 << 17
+SLICE: Final = 1 << 19
 """Rows that are worked on at once: enough to be fast, few enough for the caches of a processor."""
 
 
@@ -39,30 +40,87 @@ class Found:
     numbers: pl.Series
 
 
-class Checker:
-    """Checks the batches of one table."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """What is to be checked, and how: all that a worker needs to know of it.
 
-    def __init__(
-        self,
-        layout: Layout,
-        schema: Mapping[str, pl.DataType],
-        subjects: Subjects,
-        tolerance: Fraction,
-        *,
-        spelling: Spelling = USUAL,
-        prefix: str = "",
-        kept_as: pl.DataType | None = None,
-    ) -> None:
-        """Take where the table holds what, what it is held against, and how our columns are named and kept."""
-        self._subjects, self._prefix, self._kept_as = subjects, prefix, kept_as or pl.String()
-        self._reader = Reader(layout, schema, spelling, subjects)
-        self._constants = Constants(tolerance)
-        self._judge = Judge(self._constants, self._reader.slack, tolerance)
+    Attributes:
+        layout, schema: where the table holds what, and of what type its columns are that are read.
+        subjects: what it is held against.
+        tolerance: by how much bounds are widened.
+        spelling: how the table is written.
+        prefix: what the names of our columns begin with.
+        kept_as: how a text of which there are few is kept.
+    """
+
+    layout: Layout
+    schema: Mapping[str, pl.DataType]
+    subjects: Subjects
+    tolerance: Fraction
+    spelling: Spelling = USUAL
+    prefix: str = ""
+    kept_as: pl.DataType = field(default_factory=pl.String)
+
+    each = 1
+    columns = CHECK_COLUMNS
+
+    def begun(self) -> "Checker":
+        """Return what checks batches one after the other."""
+        return Checker(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scaling:
+    """What is to be scaled, and how.
+
+    Attributes:
+        layout, schema: where the table holds what, and of what type its columns are that are read.
+        regimens, catalogue: what is scaled, and where it is from.
+        spelling, prefix, kept_as: as in `Checking`.
+    """
+
+    layout: Layout
+    schema: Mapping[str, pl.DataType]
+    regimens: tuple[Regimen, ...]
+    catalogue: Catalogue
+    spelling: Spelling = USUAL
+    prefix: str = ""
+    kept_as: pl.DataType = field(default_factory=pl.String)
+
+    columns = DOSE_COLUMNS
+
+    @property
+    def each(self) -> int:
+        """How many rows come out for one."""
+        return len(self.regimens)
+
+    def begun(self) -> "Scaler":
+        """Return what scales batches one after the other."""
+        return Scaler(self)
+
+
+class _Sliced:
+    """Works on the batches of one table, slice by slice."""
+
+    def found(self, batch: pl.DataFrame) -> Found:
+        """Return what a slice comes to."""
+        raise NotImplementedError
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """Return the columns of a check."""
+        """Return our columns."""
         parts = [self.found(batch[at : at + SLICE]).columns for at in range(0, max(len(batch), 1), SLICE)]
         return pl.concat(parts) if len(parts) > 1 else parts[0]
+
+
+class Checker(_Sliced):
+    """Checks the batches of one table."""
+
+    def __init__(self, asked: Checking) -> None:
+        """Take what is to be checked."""
+        self._asked, self._subjects = asked, asked.subjects
+        self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
+        self._constants = Constants(asked.tolerance)
+        self._judge = Judge(self._constants, self._reader.slack, asked.tolerance)
 
     def found(self, batch: pl.DataFrame) -> Found:
         """Return what a batch comes to."""
@@ -89,12 +147,12 @@ class Checker:
         return rows.join(found.hstack([numbers]), on=names, how="left", maintain_order="left")
 
     def _columns(self, answered: pl.DataFrame, read: Read, answers: tuple[Answer, ...]) -> pl.DataFrame:
-        texts = told(answers, self._subjects.catalogue.notice, self._kept_as)
+        texts = told(answers, self._subjects.catalogue.notice, self._asked.kept_as)
         found = gathered(texts, answered["answer"]).with_columns(
             dose_normalised=answered["normalised"], ratio=answered["ratio"]
         )
         found = found.hstack(self._by_weight(answered, read, answers))
-        return found.select(pl.col(name).alias(self._prefix + name) for name in CHECK_COLUMNS)
+        return found.select(pl.col(name).alias(self._asked.prefix + name) for name in CHECK_COLUMNS)
 
     def _by_weight(self, answered: pl.DataFrame, read: Read, answers: tuple[Answer, ...]) -> pl.DataFrame:
         """Return what follows from the weight of each row and the regimens that stand beside it."""
@@ -133,29 +191,19 @@ def _joined(weights: pl.DataFrame, regimens: tuple[Regimen, ...]) -> pl.DataFram
 _JOINTS = {"working": "; ", "cap": "; ", "weight_cautions": patients.JOINT}
 
 
-class Scaler:
+class Scaler(_Sliced):
     """Scales regimens to the weights of the batches of one table: one row for each row and regimen, in that order."""
 
-    def __init__(
-        self,
-        layout: Layout,
-        schema: Mapping[str, pl.DataType],
-        regimens: tuple[Regimen, ...],
-        catalogue: Catalogue,
-        *,
-        spelling: Spelling = USUAL,
-        prefix: str = "",
-        kept_as: pl.DataType | None = None,
-    ) -> None:
-        """Take where the table holds what, what is scaled, and how our columns are named and kept."""
-        self._regimens, self._notice, self._prefix = regimens, catalogue.notice, prefix
-        self._kept_as = kept_as or pl.String()
-        self._reader = Reader(layout, schema, spelling, Subjects(catalogue=catalogue, route=None, all_rows=regimens))
+    def __init__(self, asked: Scaling) -> None:
+        """Take what is to be scaled."""
+        self._asked = asked
+        held = Subjects(catalogue=asked.catalogue, route=None, all_rows=asked.regimens)
+        self._reader = Reader(asked.layout, asked.schema, asked.spelling, held)
 
     def found(self, batch: pl.DataFrame) -> Found:
         """Return our columns, as many rows as there are regimens for each row of the batch."""
         pool = Pool()
-        read, each = self._reader(batch, pool), len(self._regimens)
+        read, each = self._reader(batch, pool), self._asked.each
         done, missing = Answer(status=Status.READ), Answer(status=Status.WEIGHT_MISSING, reason="the weight is empty")
         numbers = (pool.number(done), pool.number(missing))
         weights = patients.in_kg(read.weights).with_columns(
@@ -163,11 +211,11 @@ class Scaler:
                 "refused", pl.when(pl.col("over").is_null() & ~pl.col("is_far")).then(numbers[1]).otherwise(numbers[0])
             )
         )
-        texts = told(pool.answers, self._notice, self._kept_as).select("status", "reason", "notice")
+        texts = told(pool.answers, self._asked.catalogue.notice, self._asked.kept_as).select("status", "reason", "notice")
         facts = weights.select("weight_kg").hstack(gathered(texts, weights["answer"]))
-        tables = [facts.hstack(self._scaled(weights, one)) for one in self._regimens]
+        tables = [facts.hstack(self._scaled(weights, one)) for one in self._asked.regimens]
         whole = pl.concat([one.with_row_index("at").with_columns(of=pl.lit(n)) for n, one in enumerate(tables)])
-        whole = whole.sort("at", "of").select(pl.col(name).alias(self._prefix + name) for name in DOSE_COLUMNS)
+        whole = whole.sort("at", "of").select(pl.col(name).alias(self._asked.prefix + name) for name in DOSE_COLUMNS)
         places = pl.int_range(len(batch) * each, dtype=pl.UInt32, eager=True)
         held = read.rows["patient"].gather(places // each) * each + places % each
         return Found(
@@ -180,7 +228,7 @@ class Scaler:
         found = patients.scaled(weights, regimen)
 
         def always(text: str) -> pl.Expr:
-            return pl.lit(harmless(text) if text else None, pl.String).cast(self._kept_as)
+            return pl.lit(harmless(text) if text else None, pl.String).cast(self._asked.kept_as)
 
         return found.select(
             scaled_low="low",

@@ -65,27 +65,29 @@ class Judge:
         has_kg, has_strength = pl.col("kg").is_not_null(), pl.col("strength").is_not_null()
         plain = places.select(pl.when(rows["kg"].is_null()).then(pl.col("plain")).otherwise(pl.col("plain_kg")))
         bare = multiplied(rows.hstack(gathered(tables.bounds, plain.to_series())), 1)
+        bare = bare.select(normalised=quotient("left_low", "right_low"), is_known=pl.col("is_known").fill_null(True))
         rows = rows.with_columns(
-            bare.select(normalised=quotient("left_low", "right_low"), is_known=pl.col("is_known").fill_null(True)),
+            bare.collect(),
             flags=(2 * has_kg.cast(pl.Int64) + has_strength.cast(pl.Int64)),
             ratio=pl.lit(None, pl.Float64),
         )
         inside = pl.Series([True], dtype=pl.Boolean).new_from_index(0, len(rows))
         for name in _spans(tables):
             held = multiplied(rows.drop("is_known").hstack(gathered(tables.bounds, places[name])), 1)
-            inside &= held.select(is_inside().fill_null(False)).to_series() | places[name].is_null()
+            inside &= held.select(is_inside().fill_null(False)).collect().to_series() | places[name].is_null()
         is_compared = places["span0"].is_not_null() if "span0" in places.columns else ~inside
         return rows.with_columns(key=pl.when(inside & is_compared & pl.col("is_known")).then("flags"))
 
     def _explained(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Return rows with their states and the slips that fit as the key of their class; and the rest by their places."""
-        pairings = rows["pairing"].unique().to_list()
+        rows = self._with_states(rows, self._constants.tables())
+        pairings = rows.filter(~pl.col("is_within"))["pairing"].unique().to_list()
         tried = dict(zip(pairings, self._constants.slips(pairings), strict=True))
         tables = self._constants.tables()
-        rows = self._with_states(rows, tables)
-        is_decided = rows["pairing"].replace_strict(tried, return_dtype=pl.Boolean) & (rows["key"] >= 0)
+        is_tried = rows["pairing"].replace_strict(tried, default=False, return_dtype=pl.Boolean)
+        is_decided = (is_tried | rows["is_within"]) & (rows["key"] >= 0)
         left, rows = rows.filter(~is_decided)["at"], rows.filter(is_decided)
-        found, undecided = slips.hits(rows, tables, self._constants.ways, self._slack)
+        found, undecided = slips.hits(rows.filter(~pl.col("is_within")), tables, self._constants.ways, self._slack)
         rows = rows.join(found, on="at", how="left").with_columns(pl.col("hits").fill_null(""))
         rows = rows.filter(~pl.col("at").is_in(undecided.implode()))
         return rows, pl.concat([left, undecided])
@@ -94,11 +96,11 @@ class Judge:
         """Return rows with their states to each bound as a key, -1 where one is not decided, and their ratio."""
         places = gathered(tables.pairings, rows["pairing"])
         key, below, above = pl.col("flags"), pl.lit(None, pl.Float64), pl.lit(None, pl.Float64)
-        is_decided = pl.col("is_known")
+        is_decided, is_within = pl.col("is_known"), pl.lit(False)
         for at, name in enumerate(_spans(tables)):
             held = multiplied(rows.drop("is_known").hstack(gathered(tables.bounds, places[name])), 1)
             ends = {end: quotient(f"left_{end}", f"right_{end}") * pl.col(f"scale_{end}") for end in ("low", "high")}
-            held = held.with_columns(state=state(self._slack)).select("state", **ends)
+            held = held.select(state=state(self._slack), **ends).collect()
             is_there, found = places[name].is_not_null(), held["state"]
             is_below = is_there & ((found == State.BELOW) | (found >= State.HALF))
             rows = rows.with_columns(
@@ -110,9 +112,11 @@ class Judge:
             )
             key += pl.col(f"state{at}") * 4 * STATES**at
             is_decided &= pl.col(f"state{at}") != State.UNDECIDED
+            is_within |= pl.col(f"state{at}").is_in([int(State.INSIDE), int(State.ROUNDED)])
             below, above = pl.max_horizontal(below, f"below{at}"), pl.min_horizontal(above, f"above{at}")
         one_side = pl.when(above.is_null()).then(below).when(below.is_null()).then(above)
-        return rows.with_columns(key=pl.when(is_decided).then(key + _OUTSIDE).otherwise(-1), ratio=one_side)
+        key = pl.when(is_decided).then(key + _OUTSIDE).otherwise(-1)
+        return rows.with_columns(key=key, ratio=one_side, is_within=is_within)
 
     def _classified(self, rows: pl.DataFrame, pool: Pool, row_of: Callable[[int], Row]) -> pl.DataFrame:
         """Return the answers of rows whose class is known: the core is asked about one row of each class."""

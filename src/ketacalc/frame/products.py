@@ -54,7 +54,7 @@ def powers(numerator: str, denominator: str, power: str, most: int) -> tuple[pl.
     return over, under
 
 
-def multiplied(frame: pl.DataFrame, most: int) -> pl.DataFrame:
+def multiplied(frame: pl.DataFrame, most: int) -> pl.LazyFrame:
     """Return a frame of doses and bounds multiplied out.
 
     Args:
@@ -63,13 +63,13 @@ def multiplied(frame: pl.DataFrame, most: int) -> pl.DataFrame:
         most: the highest of the powers.
 
     Returns:
-        The frame with `left` (the dose) and `right` (the bound) for each bound, the `step` of the last decimal on the
+        A query of the frame, of which only what is asked for is computed, with `left` (the dose) and `right` (the bound) for each bound, the `step` of the last decimal on the
         left, and whether all of them are `known` exactly.
     """
     over_kg, under_kg = powers("kg", "kg_under", "by_kg", most)
     over_strength, under_strength = powers("strength", "strength_under", "by_strength", most)
     ten = TENS.gather(frame["decimals"])
-    frame = frame.with_columns(over=over_kg * over_strength, under=under_kg * under_strength, ten=ten)
+    query = frame.lazy().with_columns(over=over_kg * over_strength, under=under_kg * under_strength, ten=ten)
     columns = []
     for bound in ("low", "high"):
         step = pl.col(f"{bound}_under") * pl.col("under")
@@ -81,7 +81,7 @@ def multiplied(frame: pl.DataFrame, most: int) -> pl.DataFrame:
     # Floats do not overflow: they tell whether the products did.
     parts = [as_float("digits") * as_float(f"{bound}_under") for bound in ("low", "high")]
     parts += [as_float("ten") * as_float(bound) for bound in ("low", "high")]
-    return frame.with_columns(*columns, is_known=pl.max_horizontal(*parts) * size("by_kg", "by_strength") < LARGEST)
+    return query.with_columns(*columns, is_known=pl.max_horizontal(*parts) * size("by_kg", "by_strength") < LARGEST)
 
 
 def size(by_kg: str, by_strength: str) -> pl.Expr:

@@ -133,13 +133,20 @@ class Reader:
             found.append((text, *parts, value is not None and parts[0] is None, refused))
         return pl.DataFrame(found, schema={distinct.name: pl.String()} | _FRACTION, orient="row")
 
+    def _distinct(self, texts: pl.DataFrame, name: str, column: Column | None) -> tuple[pl.DataFrame, pl.Series]:
+        """Return the distinct cells of a quantity and their places; where it is not in the table, all are one."""
+        if column is not None and column.name:
+            return cells.distinct(texts, name)
+        said = pl.DataFrame({f"{name}_whole": [column.said if column else ""]}, schema={f"{name}_whole": pl.String()})
+        return said, pl.Series([0], dtype=pl.UInt32).new_from_index(0, len(texts))
+
     def _strengths(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
-        found, places = cells.distinct(texts, "strength")
+        found, places = self._distinct(texts, "strength", self._layout.concentration)
         return gathered(self._fractions(found["strength_whole"], pool, _per_ml).drop("strength_whole"), places)
 
     def _durations(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
         """Return the durations by their numbers, -1 where there is none."""
-        found, places = cells.distinct(texts, "time")
+        found, places = self._distinct(texts, "time", self._layout.duration)
         numbers, refusals = [], []
         for text in found["time_whole"]:
             value, refused = _asked(duration_of, text, pool)
@@ -168,15 +175,18 @@ class Reader:
             unit, refusal = _dose_unit(text)
             numbers.append(None if unit is None else _number(unit, self.units))
             refusals.append(None if refusal is None else pool.number(refusal))
-        doses = texts.select("dose", cells.whole(texts, "dose").alias("dose_whole")).hstack(_gathered(places, unit=numbers, refused_unit=refusals))
+        doses = texts.select(pl.col("^dose.*$")).hstack(_gathered(places, unit=numbers, refused_unit=refusals))
         doses = doses.with_columns(cells.numbers("dose", self._dose_kind))
         is_plain, is_unread = pl.col("dose_digits").is_not_null(), pl.col("unit").is_null()
         is_zero = is_plain & (pl.col("dose_digits") == 0) & (~is_unread | (pl.col("refused_unit") == pool.number(_BARE)))
         doses = doses.with_columns(
             refused_dose=pl.when(is_zero).then(pool.number(STOPPED)).when(is_plain & is_unread).then("refused_unit")
         )
-        odd = doses.filter(~is_plain | (is_unread & pl.col("refused_dose").is_null()))["dose_whole"].unique()
-        if len(odd):
+        is_odd = doses.select(~is_plain | (is_unread & pl.col("refused_dose").is_null())).to_series()
+        if is_odd.any():
+            whole = pl.when(is_odd).then(cells.whole(texts, "dose"))
+            doses = doses.with_columns(dose_whole=whole)
+            odd = doses["dose_whole"].drop_nulls().unique()
             refused = {text: _asked(lambda text: dose_of(text, self.slack), text, pool)[1] for text in odd}
             refused[""] = pool.number(_VOID)
             table = pl.DataFrame({"dose_whole": list(refused), "odd": list(refused.values())},

@@ -36,9 +36,8 @@ def hits(
         slack: how close to a bound a float lies that was computed for it.
     """
     tried = _tried(rows, tables, ways)
-    tried = multiplied(tried.hstack(gathered(tables.bounds, tried["moved"])), MOST).with_columns(
-        fit=state(slack), is_equal=_is_equal(), applies=_applies()
-    )
+    moved = multiplied(tried.hstack(gathered(tables.bounds, tried["moved"])), MOST)
+    tried = tried.hstack(moved.select("ten", fit=state(slack), is_equal=_is_equal(), applies=_applies()).collect())
     is_far, may_be_far = _far(tried, tables)
     tried = tried.filter(may_be_far & tried["applies"]).with_columns(is_far=is_far.filter(may_be_far & tried["applies"]))
     back = _without(tried.filter(pl.col("by_factor") & pl.col("fit").is_in(_OPEN)), tables, slack)
@@ -86,8 +85,7 @@ def _applies() -> pl.Expr:
 def _far(tried: pl.DataFrame, tables: Tables) -> tuple[pl.Series, pl.Series]:
     """Tell where a dose lies far enough from the bounds for the slip to explain it, and where that is not ruled out."""
     base = gathered(tables.bounds, tried["base"])
-    frame = tried.select("digits", "decimals", "kg", "kg_under", "strength", "strength_under", "by_factor",
-                         "factor", "factor_under", "factor_kg", "factor_strength").hstack(base)  # fmt: skip
+    frame = tried.drop("fit", "is_equal", "applies").hstack(base)
     kg, strength = ((as_float(name) / as_float(f"{name}_under")).fill_null(1.0) for name in ("kg", "strength"))
     dose = as_float("digits") / pl.lit(10.0).pow(pl.col("decimals"))
     dose /= kg.pow(pl.col("by_kg")) * strength.pow(pl.col("by_strength"))
@@ -125,5 +123,5 @@ def _without(tried: pl.DataFrame, tables: Tables, slack: Fraction) -> pl.DataFra
     digits = pl.col("top") * TENS.gather(frame["shown"]) // pl.col("bottom")
     keys = ["at", "slip", "kg", "kg_under", "strength", "strength_under"]
     frame = frame.select(*keys, digits=digits.cast(WHOLE), decimals="shown").hstack(gathered(tables.bounds, frame["base"]))
-    known = multiplied(frame, MOST).select("at", "slip", back=state(slack))
+    known = multiplied(frame, MOST).select("at", "slip", back=state(slack)).collect()
     return pl.concat([known, unknown])
