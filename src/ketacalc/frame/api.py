@@ -6,11 +6,19 @@ from typing import TypeVar
 from ketacalc.core.catalogue import loading
 from ketacalc.core.catalogue.catalogue import Catalogue, chosen
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, read_concentration, read_duration, read_tolerance, style
+from ketacalc.core.quantities import Quantity, read_tolerance
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
 from ketacalc.frame.border import opened
 from ketacalc.frame.checker import Checking, Scaling
-from ketacalc.frame.columns import USUAL, Names, Stated, layout, refuse_clashes
+from ketacalc.frame.columns import (
+    USUAL,
+    Names,
+    Stated,
+    concentration_text,
+    duration_text,
+    layout,
+    refuse_clashes,
+)
 from ketacalc.frame.subjects import subjects
 
 Table = TypeVar("Table")
@@ -57,8 +65,8 @@ def check(
     stated = Stated(
         dose_unit=dose_unit,
         weight_unit=weight_unit,
-        concentration=_concentration(concentration),
-        duration=_duration(duration),
+        concentration=concentration_text(concentration),
+        duration=duration_text(duration),
         subject=bool(asked.all_rows),
     )
     schema = table.schema
@@ -118,28 +126,6 @@ def dose(
     )
     found: Table = table.answered(work, place.names)
     return found
-
-
-def _concentration(given: str | Quantity | None) -> str:
-    """Return a concentration as a label has it, which says a fraction that does not end, too."""
-    if given is None or isinstance(given, str):
-        return "" if given is None else _is_read(given, read_concentration)
-    if "/" not in style.exact(given.value):
-        return f"{style.exact(given.value)} {given.unit.symbol}"
-    amount, _, volume = given.unit.symbol.partition("/")
-    return _is_read(f"{given.value.numerator} {amount}/{given.value.denominator} {volume}", read_concentration)
-
-
-def _duration(given: str | Quantity | None) -> str:
-    if given is None:
-        return ""
-    return _is_read(given if isinstance(given, str) else style.stated(given), read_duration)
-
-
-def _is_read(text: str, read: object) -> str:
-    if callable(read):
-        read(text)
-    return text
 
 
 def _tolerance(given: str | Fraction | None) -> Fraction:

@@ -19,7 +19,7 @@ _NUMBER: Final = r"^(?:0|[1-9][0-9]{0,6})(?:[.][0-9]{1,18})?$"
 _LONGEST_TYPED: Final = 16
 _LONGEST_FLOAT: Final = 20
 """Characters: 15 digits of a person, 17 of a float after `0.00`; what is longer is read by the core."""
-_LEADING: Final = r"(?s)^([0-9.]*) *(.*)$"
+LEADING: Final = r"(?s)^([0-9.]*) *(.*)$"
 _SLACK: Final = {pl.Float64(): FLOAT, pl.Float32(): FLOAT_32}
 
 
@@ -83,7 +83,7 @@ def parts(column: Column, as_: str, schema: Mapping[str, pl.DataType], spelling:
     elif schema[column.name].is_numeric():
         unit = pl.lit("")
     else:
-        whole, unit, number = number, number.str.replace(_LEADING, "$2"), number.str.replace(_LEADING, "$1")
+        whole, unit, number = number, number.str.replace(LEADING, "$2"), number.str.replace(LEADING, "$1")
         is_read = unit.is_in(list(spelling.units)) if spelling.units else pl.lit(False)
         joined = number + " " + unit.replace(list(spelling.units), list(spelling.units.values()))
         found.append(pl.when(is_read).then(joined).otherwise(whole).alias(f"{as_}_whole"))

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Kind, Unit, quoted, read_unit
+from ketacalc.core.quantities import Kind, Quantity, Unit, quoted, read_concentration, read_duration, read_unit, style
 from ketacalc.core.quantities.unit import GIVEN
 
 Schema = Mapping[str, pl.DataType]
@@ -286,6 +286,36 @@ def seen(schema: Schema) -> str:
     """Return what columns a table has, as they may stand in a message."""
     names = list(schema)
     return f" (it has {', '.join(quoted(name)[1:-1] for name in names[:6])}{', ...' if len(names) > 6 else ''})"
+
+
+def concentration_text(given: str | Quantity | None) -> str:
+    """Return a concentration as a label has it, which says a fraction that does not end, too; empty where none is given.
+
+    Raises:
+        InputError: it is none.
+    """
+    if given is None or given == "":
+        return ""
+    if isinstance(given, Quantity):
+        amount, _, volume = given.unit.symbol.partition("/")
+        text = style.exact(given.value)
+        parts = (given.value.numerator, given.value.denominator)
+        given = f"{parts[0]} {amount}/{parts[1]} {volume}" if "/" in text else f"{text} {given.unit.symbol}"
+    read_concentration(given)
+    return given
+
+
+def duration_text(given: str | Quantity | None) -> str:
+    """Return a time as text; empty where none is given.
+
+    Raises:
+        InputError: it is none.
+    """
+    if given is None or given == "":
+        return ""
+    text = style.stated(given) if isinstance(given, Quantity) else given
+    read_duration(text)
+    return text
 
 
 def refuse_clashes(columns: tuple[str, ...], ours: tuple[str, ...], prefix: str) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from ketacalc import __version__
 from ketacalc.core.catalogue.regimen import Direction, Regimen
-from ketacalc.core.check.verdict import Verdict
+from ketacalc.core.check.judge import Verdict
 from ketacalc.output import imprint, page, wording
 from ketacalc.output.cohort.counts import Count
 from ketacalc.output.cohort.report import CohortReport
@@ -91,7 +91,7 @@ def write(report: CohortReport) -> str:
     Raises:
         MissingExtra: Jinja2 is not installed.
     """
-    catalogue = report.asked.catalogue
+    catalogue = report.question.catalogue
     values = {
         "title": report.title,
         "eyebrow": "Doses checked, row by row" if report.is_check else "Doses by weight, row by row",
