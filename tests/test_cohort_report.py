@@ -48,7 +48,7 @@ ROWS = (
 )
 TABLE = "dose,dose_unit,weight\n" + "".join(f"{row},70\n" for row in ROWS)
 COUNTED = {
-    "Statuses": {"ok": 15, "dose not read": 1, "unit not read": 1},
+    "Statuses": {"read": 15, "dose not read": 1, "unit not read": 1},
     "Verdicts": {"within": 2, "below": 5, "above": 6, "outside": 0, "not comparable": 2},
     "Slips by kind": {
         "ten-fold": 2, "milligram-microgram": 2, "hundred-fold": 1, "pound-kilogram": 1, "weight-forgotten": 1,
@@ -190,14 +190,14 @@ def test_the_page_of_doses_counts_rows_and_what_weights_bring() -> None:
         "Not said to be reported for children; the weight is below 40 kg, ketacalc's own cut-off for an adult's weight."
     )
     assert counted(page) == {
-        "Statuses": {"ok": 3, "weight not read": 1},
+        "Statuses": {"read": 3, "weight not read": 1},
         "Cautions that a weight brings": {caution: 1},
     }
     assert f"ketacalc: caution on 1 scaled dose: {caution}\n" in ran.said
     assert "Rows within" not in page
     assert "Reported 0.5 mg/kg " in block(page, "berman-2000")
     _, several = reported("weight\n70\n12\n", "-i", "migraine", command="dose")
-    assert counted(several)["Statuses"] == {"ok": 2}
+    assert counted(several)["Statuses"] == {"read": 2}
 
 
 def test_a_table_without_rows_has_a_page() -> None:
@@ -213,7 +213,7 @@ EDGES = (0.001, 0.01, 0.1, 0.5, 1.0, 2.0, 10.0, 100.0, 1000.0)
 @given(st.lists(st.sampled_from(EDGES) | st.floats(1e-9, 1e9), max_size=30))
 def test_each_dose_outside_is_counted_in_one_class(ratios: list[float]) -> None:
     verdicts = ["below" if ratio < 1 else "above" for ratio in ratios]
-    columns = {"status": ["ok"] * len(ratios), "verdict": verdicts, "slips": [None] * len(ratios), "ratio": ratios}
+    columns = {"status": ["read"] * len(ratios), "verdict": verdicts, "slips": [None] * len(ratios), "ratio": ratios}
     tally = Tally(is_check=True)
     types = {"status": pl.String, "verdict": pl.String, "slips": pl.String, "ratio": pl.Float64}
     tally.add(pl.DataFrame(columns, schema=types), "", len(ratios))

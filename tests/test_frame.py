@@ -139,14 +139,14 @@ def expected(row: Row, indication: str, tolerance: str | None = None) -> dict[st
 def agrees(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
     """Tell whether a row came to what it should; a row that is left open agrees with nothing."""
     if wanted["refused"]:
-        return found["status"] != "ok" and found["verdict"] is None and found["slips"] is None
+        return found["status"] != "read" and found["verdict"] is None and found["slips"] is None
     same = (
         wanted["ratio"] is None
         if plain(found["ratio"]) is None
         else wanted["ratio"] == pytest.approx(found["ratio"], rel=1e-13)
     )
     words = all(found[name] == wanted[name] for name in ("verdict", "slips", "rounded", "regimens"))
-    return bool(found["status"] == "ok" and same and words)
+    return bool(found["status"] == "read" and same and words)
 
 
 @cache
@@ -239,13 +239,13 @@ def test_doses_by_hand_on_every_engine(engine: str) -> None:
     )
     found = as_rows(frame.check(ENGINES[engine](drawn), indication="trd"))
     assert [(one["verdict"], one["slips"], one["status"]) for one in found] == [
-        ("within", None, "ok"),
-        ("above", "ten-fold", "ok"),
-        ("within", None, "ok"),
-        ("within", None, "ok"),
-        ("within", None, "ok"),
-        ("below", "weight-forgotten", "ok"),
-        ("not comparable", "time-forgotten", "ok"),
+        ("within", None, "read"),
+        ("above", "ten-fold", "read"),
+        ("within", None, "read"),
+        ("within", None, "read"),
+        ("within", None, "read"),
+        ("below", "weight-forgotten", "read"),
+        ("not comparable", "time-forgotten", "read"),
         (None, None, "unit not read"),
         (None, None, "weight out of bounds"),
         (None, None, "weight missing"),
@@ -266,7 +266,7 @@ def test_weights_are_dosed_by_hand_on_every_engine(engine: str) -> None:
     assert [plain(one["scaled_low"]) for one in found] == [
         35.0, 34.92661249, 1.6, None, None,
     ]  # fmt: skip
-    assert [one["status"] for one in found] == ["ok", "ok", "ok", "weight not read", "weight missing"]
+    assert [one["status"] for one in found] == ["read", "read", "read", "weight not read", "weight missing"]
     assert {one["scaled_unit"] for one in found} == {"mg"}
     assert "below 40 kg" in found[2]["weight_caution"]
     assert found[0]["weight_caution"] is None
@@ -333,7 +333,7 @@ def test_a_float_is_what_it_prints_as() -> None:
 def test_whole_numbers_and_those_out_of_reach_are_read_on_pyarrow_too() -> None:
     drawn = pa.table({"at": [0, 1, 2], "dose": [35, 10**18, None], "dose_unit": ["mg"] * 3, "weight": [70, 70, 70]})
     assert [one["status"] for one in as_rows(frame.check(drawn, indication="trd"))] == [
-        "ok",
+        "read",
         "dose not read",
         "dose not read",
     ]
@@ -351,8 +351,8 @@ def test_an_indication_may_differ_from_row_to_row() -> None:
     )
     found = as_rows(frame.check(drawn))
     assert [(one["verdict"], one["status"]) for one in found] == [
-        ("within", "ok"),
-        ("above", "ok"),
+        ("within", "read"),
+        ("above", "read"),
         (None, "no dose reported"),
         (None, "name not known"),
         (None, "name not known"),
@@ -402,9 +402,9 @@ def test_duckdb_carries_through_what_pandas_could_not_hold_and_stays_lazy() -> N
     assert found.order("day NULLS LAST, id NULLS LAST").project(
         "id, cost::VARCHAR, day::VARCHAR, verdict, ratio, status"
     ).fetchall() == [
-        (9007199254740993, "1.10", "2020-02-29", "within", None, "ok"),
+        (9007199254740993, "1.10", "2020-02-29", "within", None, "read"),
         (7, "0.00", None, None, None, "weight missing"),
-        (None, None, None, "above", 10.0, "ok"),
+        (None, None, None, "above", 10.0, "read"),
     ]
     assert found.filter("slips = 'ten-fold'").aggregate("count(*)").fetchall() == [(1,)]
 

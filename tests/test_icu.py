@@ -71,8 +71,8 @@ def _as_planted(row: dict[str, str], sort: str, fault: str) -> bool:
     if sort == "refused":
         return (row["status"], row["verdict"], row["slips"]) == (fault, "", "")
     if sort == "slip":
-        return row["status"] == "ok" and row["verdict"] != "within" and fault in row["slips"].split()
-    return (row["status"], row["verdict"], row["slips"]) == ("ok", "within", "")
+        return row["status"] == "read" and row["verdict"] != "within" and fault in row["slips"].split()
+    return (row["status"], row["verdict"], row["slips"]) == ("read", "within", "")
 
 
 @pytest.mark.parametrize(("rows", "seed"), [(2000, 1), (2000, 2), (2000, 3), (24, 4)])
@@ -92,13 +92,13 @@ def test_every_planted_fault_is_found_and_nothing_else(tmp_path: Path, rows: int
 def test_every_slip_and_every_status_that_there_is_can_be_planted() -> None:
     """But two slips that only a dosing table shows, and a weight of too many digits, which only `dose` meets."""
     assert {code.value for code in Code} == SLIPS | {"digits-swapped", "point-moved"}
-    assert set(STATUS.values()) == STATUSES | {"ok", "undecided"}
+    assert set(STATUS.values()) == STATUSES | {"read", "undecided"}
     assert (set(ICU.SLIPS), set(ICU.REFUSED)) == (SLIPS, STATUSES)
 
 
 def test_a_fault_that_was_missed_and_one_that_was_made_up_would_be_seen() -> None:
-    right = {"row": "1", "status": "ok", "verdict": "within", "slips": ""}
-    off = {"row": "2", "status": "ok", "verdict": "above", "slips": "ten-fold salt-base"}
+    right = {"row": "1", "status": "read", "verdict": "within", "slips": ""}
+    off = {"row": "2", "status": "read", "verdict": "above", "slips": "ten-fold salt-base"}
     assert surprises([{"row": "2", "sort": "slip", "fault": "ten-fold"}], [right, off]) == []
     assert surprises([{"row": "2", "sort": "slip", "fault": "pump-unit"}], [right, off]) == [off]
     assert surprises([{"row": "2", "sort": "refused", "fault": "dose not read"}], [right, off]) == [off]

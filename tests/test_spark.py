@@ -67,7 +67,7 @@ def test_regimens_are_scaled_on_spark_as_on_polars(spark: Any) -> None:
     drawn = pl.DataFrame({"at": range(4), "weight": ["70", "154 lb", "x", None]})
     found = frame.dose(on(spark, drawn), indication="trd").orderBy("at").collect()
     assert [row["scaled_low"] for row in found] == [35.0, 34.92661249, None, None]
-    assert [row["status"] for row in found] == ["ok", "ok", "weight not read", "weight missing"]
+    assert [row["status"] for row in found] == ["read", "read", "weight not read", "weight missing"]
 
 
 def submitted(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
@@ -93,7 +93,7 @@ def test_the_example_runs_as_it_is_documented(tmp_path: Path) -> None:
     done = submitted(source, target)
     assert done.returncode == 0, done.stderr[-2000:]
     found = pl.read_parquet(target / "*.parquet").sort("dose", "dose_unit")
-    assert sorted(found["status"].to_list()) == ["ok", "ok", "unit not read"]
+    assert sorted(found["status"].to_list()) == ["read", "read", "unit not read"]
     assert sorted(str(verdict) for verdict in found["verdict"]) == ["None", "above", "within"]
     assert set(found["note"].to_list()) == {None, 'RN: "settled", see\nchart', "a, b"}
 

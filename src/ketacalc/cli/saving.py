@@ -27,9 +27,10 @@ def beside(path: str, mode: int | None = None) -> Iterator[tuple[BinaryIO, str]]
     """
     import tempfile
 
-    descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(os.path.abspath(path)))
+    with _PLACING:  # a signal finds the file among the unfinished ones, or does not find it at all
+        descriptor, temporary = tempfile.mkstemp(prefix=".ketacalc-", dir=os.path.dirname(os.path.abspath(path)))
+        _UNFINISHED.add(temporary)
     os.close(descriptor)
-    _UNFINISHED.add(temporary)
     try:
         with open(temporary, "r+b") as file:
             yield file, temporary
@@ -51,6 +52,11 @@ def remove(temporary: str) -> None:
 def discard() -> None:
     """Remove what is not finished, where the process ends in the midst of it; nothing gets to its place after this."""
     _PLACING.acquire()
+    unlink_unfinished()
+
+
+def unlink_unfinished() -> None:
+    """Remove the temporary files that are not in their places."""
     for path in tuple(_UNFINISHED):
         with suppress(OSError):
             os.unlink(path)

@@ -127,7 +127,7 @@ class Checker(_Sliced):
         pool = Pool()
         read = self._reader(batch, pool)
         refused = pl.col("refused").is_not_null()
-        rows = self._paired(read.rows.filter(~refused))
+        rows = self._paired(read.rows.filter(~refused) if read.rows["refused"].null_count() < len(batch) else read.rows)
         judged = self._judge(rows, pool, read.row_of)
         closed = read.rows.filter(refused).select(
             "at", answer="refused", ratio=pl.lit(None, pl.Float64), normalised=pl.lit(None, pl.Float64)
@@ -139,12 +139,14 @@ class Checker(_Sliced):
 
     def _paired(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return rows with the number of their unit and regimens, which is compiled where it is new."""
-        names = ["set", "unit", "duration"]
-        found = rows.select(names).filter(pl.col("unit").is_not_null()).unique()
         sets, units, durations = self._subjects.sets, self._reader.units, self._reader.durations
-        asked = [(sets[s], units[u], durations[d] if d >= 0 else None) for s, u, d in found.rows()]
-        numbers = pl.Series("pairing", self._constants.numbers(asked), pl.UInt32)
-        return rows.join(found.hstack([numbers]), on=names, how="left", maintain_order="left")
+        code = (pl.col("set") * len(units) + pl.col("unit")) * (len(durations) + 1) + pl.col("duration") + 1
+        codes = rows.select(code=code).to_series()
+        found = codes.drop_nulls().unique().to_list()
+        parts = [(divmod(one // (len(durations) + 1), len(units)), one % (len(durations) + 1) - 1) for one in found]
+        asked = [(sets[s], units[u], durations[d] if d >= 0 else None) for (s, u), d in parts]
+        numbers = dict(zip(found, self._constants.numbers(asked), strict=True))
+        return rows.with_columns(codes.replace_strict(numbers, default=None, return_dtype=pl.UInt32).alias("pairing"))
 
     def _columns(self, answered: pl.DataFrame, read: Read, answers: tuple[Answer, ...]) -> pl.DataFrame:
         texts = told(answers, self._subjects.catalogue.notice, self._asked.kept_as)

@@ -11,6 +11,7 @@ from ketacalc.core.check.judge import Check, Verdict, check
 from ketacalc.core.errors import InputError, MissingInput
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, read_concentration, read_duration, read_number
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.grammar import split
 from ketacalc.core.quantities.stated import FLOAT, Figure, read_figure
 from ketacalc.core.quantities.unit import named
 from ketacalc.core.quantities.weight import BodyWeight, read_weight
@@ -92,17 +93,19 @@ def dose_of(text: str, slack: Fraction = Fraction(0)) -> Figure:
     try:
         figure = read_figure(plain)
     except InputError as error:
-        raise Refused(Status.UNIT if _begins_with_number(plain) else Status.DOSE, str(error)) from None
+        raise Refused(Status.UNIT if _has_number(plain) else Status.DOSE, str(error)) from None
     least = slack if plain == text else max(slack, FLOAT)
     return replace(figure, slack=least) if least > figure.slack else figure
 
 
-def _begins_with_number(text: str) -> bool:
-    match = re.match(r"[0-9.]+", text)
+def _has_number(text: str) -> bool:
+    """Tell whether the number of a quantity is read, so that it is the unit that is not."""
     try:
-        return match is not None and text != match[0] and bool(read_number(match[0]))
+        number, _ = split(text)
+        read_number(number)
     except InputError:
         return False
+    return True
 
 
 def without_exponent(text: str) -> str:

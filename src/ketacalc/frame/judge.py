@@ -45,17 +45,16 @@ class Judge:
             `at`, `answer`, `ratio` and `normalised`.
         """
         tables = self._constants.tables()
-        limits = gathered(tables.pairings.select("is_compiled", "lightest", "lightest_under"), rows["pairing"])
-        heavy = pl.col("kg") * pl.col("lightest_under") > pl.col("lightest") * pl.col("kg_under")
-        is_plain = pl.col("is_compiled").fill_null(False) & ~heavy.fill_null(False)
-        is_plain = rows.select("kg", "kg_under").hstack(limits).select(is_plain).to_series()
+        is_plain = _is_plain(rows, tables)
         alone = rows.filter(~is_plain)["at"]
-        found = self._in_vectors(rows.filter(is_plain), tables)
-        open_rows = found.filter(pl.col("key").is_null())
-        found = found.filter(pl.col("key").is_not_null()).select(*_CLASSED[:-1], hits=pl.lit(""))
+        found = self._in_vectors(rows.filter(is_plain) if len(alone) else rows, tables)
+        is_open = found["key"].is_null()
+        open_rows = found.filter(is_open)
+        found = found.select(*_CLASSED[:-1], hits=pl.lit(""))
         if len(open_rows):
             explained, left = self._explained(open_rows)
-            found, alone = pl.concat([found, explained.select(_CLASSED)]), pl.concat([alone, left])
+            found = pl.concat([found.filter(~is_open), explained.select(_CLASSED)])
+            alone = pl.concat([alone, left])
         judged = self._classified(found, pool, row_of)
         return pl.concat([judged, self._by_core(alone, pool, row_of)]) if len(alone) else judged
 
@@ -64,7 +63,7 @@ class Judge:
         places = gathered(tables.pairings, rows["pairing"])
         has_kg, has_strength = pl.col("kg").is_not_null(), pl.col("strength").is_not_null()
         plain = places.select(pl.when(rows["kg"].is_null()).then(pl.col("plain")).otherwise(pl.col("plain_kg")))
-        bare = multiplied(rows.hstack(gathered(tables.bounds, plain.to_series())), 1)
+        bare = multiplied(rows.hstack(gathered(tables.bounds, plain.to_series())))
         bare = bare.select(normalised=quotient("left_low", "right_low"), is_known=pl.col("is_known").fill_null(True))
         rows = rows.with_columns(
             bare.collect(),
@@ -73,7 +72,7 @@ class Judge:
         )
         inside = pl.Series([True], dtype=pl.Boolean).new_from_index(0, len(rows))
         for name in _spans(tables):
-            held = multiplied(rows.drop("is_known").hstack(gathered(tables.bounds, places[name])), 1)
+            held = multiplied(rows.drop("is_known").hstack(gathered(tables.bounds, places[name])))
             inside &= held.select(is_inside().fill_null(False)).collect().to_series() | places[name].is_null()
         is_compared = places["span0"].is_not_null() if "span0" in places.columns else ~inside
         return rows.with_columns(key=pl.when(inside & is_compared & pl.col("is_known")).then("flags"))
@@ -98,7 +97,7 @@ class Judge:
         key, below, above = pl.col("flags"), pl.lit(None, pl.Float64), pl.lit(None, pl.Float64)
         is_decided, is_within = pl.col("is_known"), pl.lit(False)
         for at, name in enumerate(_spans(tables)):
-            held = multiplied(rows.drop("is_known").hstack(gathered(tables.bounds, places[name])), 1)
+            held = multiplied(rows.drop("is_known").hstack(gathered(tables.bounds, places[name])))
             ends = {end: quotient(f"left_{end}", f"right_{end}") * pl.col(f"scale_{end}") for end in ("low", "high")}
             held = held.select(state=state(self._slack), **ends).collect()
             is_there, found = places[name].is_not_null(), held["state"]
@@ -152,6 +151,18 @@ class Judge:
 ANSWERED: Final = {"at": pl.UInt32(), "answer": pl.UInt32(), "ratio": pl.Float64(), "normalised": pl.Float64()}
 _OUTSIDE: Final = 4 * STATES**MOST_SPANS
 """Added to the key of a class of rows that do not lie plainly within: 0 there is a state, and not the lack of one."""
+
+
+def _is_plain(rows: pl.DataFrame, tables: Tables) -> pl.Series:
+    """Tell which rows vectors can judge: what they are held against is compiled, and no maximum counts at their weight."""
+    names = ["is_compiled"]
+    is_plain = pl.col("is_compiled").fill_null(False)
+    if tables.pairings["lightest"].null_count() < len(tables.pairings):
+        names += ["lightest", "lightest_under"]
+        heavy = pl.col("kg") * pl.col("lightest_under") > pl.col("lightest") * pl.col("kg_under")
+        is_plain &= ~heavy.fill_null(False)
+    limits = gathered(tables.pairings.select(names), rows["pairing"])
+    return rows.select("kg", "kg_under").hstack(limits).select(is_plain).to_series()
 
 
 def _spans(tables: Tables) -> list[str]:

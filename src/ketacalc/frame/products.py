@@ -38,36 +38,41 @@ class State(IntEnum):
 STATES: Final = 10
 
 
-def powers(numerator: str, denominator: str, power: str, most: int) -> tuple[pl.Expr, pl.Expr]:
-    """Return a fraction to a power that differs by row as a numerator and a denominator; missing where it is needed.
+def powers(frame: pl.DataFrame, name: str, power: str) -> tuple[pl.Expr, pl.Expr]:
+    """Return a fraction to a power as a numerator and a denominator; missing where it is needed and not known.
 
     Args:
-        numerator, denominator: the columns of the fraction.
-        power: the column of its power.
-        most: the highest one, either way.
+        frame: the rows.
+        name: the column of the fraction's numerator; `<name>_under` is the other.
+        power: the column of its power, which may differ by row.
     """
+    least, most = (int(one or 0) for one in frame.select(pl.col(power).min().alias("a"), pl.col(power).max()).row(0))
     over = under = pl.lit(1, WHOLE)
-    exponent, top, bottom = pl.col(power), pl.col(numerator), pl.col(denominator)
-    for step in range(1, most + 1):
-        over *= pl.when(exponent >= step).then(top).when(exponent <= -step).then(bottom).otherwise(pl.lit(1, WHOLE))
-        under *= pl.when(exponent >= step).then(bottom).when(exponent <= -step).then(top).otherwise(pl.lit(1, WHOLE))
+    exponent, top, bottom, one = pl.col(power), pl.col(name), pl.col(f"{name}_under"), pl.lit(1, WHOLE)
+    for step in range(1, max(most, 0) + 1):
+        is_all = least >= step
+        over *= top if is_all else pl.when(exponent >= step).then(top).otherwise(one)
+        under *= bottom if is_all else pl.when(exponent >= step).then(bottom).otherwise(one)
+    for step in range(1, max(-least, 0) + 1):
+        is_all = most <= -step
+        over *= bottom if is_all else pl.when(exponent <= -step).then(bottom).otherwise(one)
+        under *= top if is_all else pl.when(exponent <= -step).then(top).otherwise(one)
     return over, under
 
 
-def multiplied(frame: pl.DataFrame, most: int) -> pl.LazyFrame:
+def multiplied(frame: pl.DataFrame) -> pl.LazyFrame:
     """Return a frame of doses and bounds multiplied out.
 
     Args:
         frame: `digits`, `decimals`, `kg` and `kg_under`, `strength` and `strength_under`, and of each bound `low` and
             `high` with `_under` for the denominator, and the powers `by_kg` and `by_strength`.
-        most: the highest of the powers.
 
     Returns:
-        A query of the frame, of which only what is asked for is computed, with `left` (the dose) and `right` (the bound) for each bound, the `step` of the last decimal on the
-        left, and whether all of them are `known` exactly.
+        A query of the frame, of which only what is asked for is computed, with `left` (the dose) and `right` (the bound)
+        for each bound, the `step` of the last decimal on the left, and whether all of them are `known` exactly.
     """
-    over_kg, under_kg = powers("kg", "kg_under", "by_kg", most)
-    over_strength, under_strength = powers("strength", "strength_under", "by_strength", most)
+    over_kg, under_kg = powers(frame, "kg", "by_kg")
+    over_strength, under_strength = powers(frame, "strength", "by_strength")
     ten = TENS.gather(frame["decimals"])
     query = frame.lazy().with_columns(over=over_kg * over_strength, under=under_kg * under_strength, ten=ten)
     columns = []
@@ -78,10 +83,27 @@ def multiplied(frame: pl.DataFrame, most: int) -> pl.LazyFrame:
             (pl.col("digits") * step).alias(f"left_{bound}"),
             (pl.col(bound) * pl.col("over") * pl.col("ten")).alias(f"right_{bound}"),
         ]
-    # Floats do not overflow: they tell whether the products did.
+    return query.with_columns(*columns, is_known=pl.lit(True) if _all_fit(frame) else _fits())
+
+
+_SIZED: Final = ("digits", "decimals", "kg", "kg_under", "strength", "strength_under", "low", "low_under", "high", "high_under",
+                 "by_kg", "by_strength")  # fmt: skip
+
+
+def _all_fit(frame: pl.DataFrame) -> bool:
+    """Tell whether even the largest number of each column, multiplied with those of all others, fits."""
+    most = {name: int(value or 0) for name, value in frame.select(pl.col(_SIZED).abs().max()).row(0, named=True).items()}
+    powers_of = (max(most["kg"], most["kg_under"], 1) ** most["by_kg"])
+    powers_of *= max(most["strength"], most["strength_under"], 1) ** most["by_strength"]
+    left = most["digits"] * max(most["low_under"], most["high_under"])
+    return max(left, 10 ** most["decimals"] * max(most["low"], most["high"])) * powers_of < LARGEST
+
+
+def _fits() -> pl.Expr:
+    """Tell for each row whether its products fit: floats do not overflow."""
     parts = [as_float("digits") * as_float(f"{bound}_under") for bound in ("low", "high")]
-    parts += [as_float("ten") * as_float(bound) for bound in ("low", "high")]
-    return query.with_columns(*columns, is_known=pl.max_horizontal(*parts) * size("by_kg", "by_strength") < LARGEST)
+    parts += [pl.lit(10.0).pow(pl.col("decimals")) * as_float(bound) for bound in ("low", "high")]
+    return pl.max_horizontal(*parts) * size("by_kg", "by_strength") < LARGEST
 
 
 def size(by_kg: str, by_strength: str) -> pl.Expr:

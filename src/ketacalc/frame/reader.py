@@ -169,13 +169,17 @@ class Reader:
 
     def _doses(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
         """Return doses as digits and decimals, and their units by number; or the number of a refusal."""
-        found, places = cells.distinct(texts.select("dose_unit"), "dose_unit")
-        numbers, refusals = [], []
-        for text in found["dose_unit"]:
-            unit, refusal = _dose_unit(text)
-            numbers.append(None if unit is None else _number(unit, self.units))
-            refusals.append(None if refusal is None else pool.number(refusal))
-        doses = texts.select(pl.col("^dose.*$")).hstack(_gathered(places, unit=numbers, refused_unit=refusals))
+        spelt = texts["dose_unit"].unique().to_list()
+        units = {text: _dose_unit(text) for text in spelt}
+        numbers = {text: _number(unit, self.units) for text, (unit, _) in units.items() if unit is not None}
+        refusals = {text: pool.number(refusal) for text, (_, refusal) in units.items() if refusal is not None}
+        unit = pl.col("dose_unit")
+        doses = texts.select(pl.col("^dose.*$")).with_columns(
+            unit=unit.replace_strict(numbers, default=None, return_dtype=pl.Int64),
+            refused_unit=unit.replace_strict(refusals, default=None, return_dtype=pl.UInt32)
+            if refusals
+            else pl.lit(None, pl.UInt32),
+        )
         doses = doses.with_columns(cells.numbers("dose", self._dose_kind))
         is_plain, is_unread = pl.col("dose_digits").is_not_null(), pl.col("unit").is_null()
         is_zero = is_plain & (pl.col("dose_digits") == 0) & (~is_unread | (pl.col("refused_unit") == pool.number(_BARE)))

@@ -13,7 +13,6 @@ from typing import Final
 import polars as pl
 
 from ketacalc.core.check.slips import LEAST
-from ketacalc.frame.bounds import MOST
 from ketacalc.frame.constants import STEPS, Tables, line_of
 from ketacalc.frame.products import LARGEST, TENS, WHOLE, State, as_float, gathered, multiplied, powers, size, state
 
@@ -21,6 +20,7 @@ _PLACES: Final = 12
 """Decimals that a dose without a slip may show, as in `core.quantities.stated.places`."""
 _HAIR: Final = 1e-9
 """What lies nearer than this, relative, to where a slip begins to be listed is not decided here."""
+_DECIDING: Final = ("at", "pairing", "digits", "decimals", "kg", "kg_under", "strength", "strength_under")
 _OPEN: Final = (int(State.BELOW), int(State.ABOVE), *range(int(State.HALF), int(State.UNDECIDED)))
 
 
@@ -35,8 +35,8 @@ def hits(
         ways: the powers of weight and strength that occur in slips.
         slack: how close to a bound a float lies that was computed for it.
     """
-    tried = _tried(rows, tables, ways)
-    moved = multiplied(tried.hstack(gathered(tables.bounds, tried["moved"])), MOST)
+    tried = _tried(rows.select(_DECIDING), tables, ways)
+    moved = multiplied(tried.hstack(gathered(tables.bounds, tried["moved"])))
     tried = tried.hstack(moved.select("ten", fit=state(slack), is_equal=_is_equal(), applies=_applies()).collect())
     is_far, may_be_far = _far(tried, tables)
     tried = tried.filter(may_be_far & tried["applies"]).with_columns(is_far=is_far.filter(may_be_far & tried["applies"]))
@@ -47,9 +47,17 @@ def hits(
     tried = tried.filter(fits[0] | fits[1])
     decided = pl.col("is_far") & (pl.col("fit") != State.UNDECIDED) & (pl.col("back") != State.UNDECIDED)
     undecided = tried.filter(~decided)["at"].unique()
-    hit = pl.format("{}:{}:{}:{}", "slip", "fit", "back", pl.col("is_equal").cast(pl.Int8))
-    found = tried.sort("at", "slip").group_by("at", maintain_order=True).agg(hits=hit.str.join(" "))
-    return found, undecided
+    return _as_keys(tried.sort("at", "slip")), undecided
+
+
+def _as_keys(hits: pl.DataFrame) -> pl.DataFrame:
+    """Return the slips of each row as one text; most rows have one slip, and most of the work is to join several."""
+    token = (pl.col("slip") * 10 + pl.col("fit")) * 20 + pl.col("back") * 2 + pl.col("is_equal").cast(pl.Int64)
+    hits = hits.select("at", hits=token.cast(pl.String))
+    is_first, is_last = pl.col("at") != pl.col("at").shift(1), pl.col("at") != pl.col("at").shift(-1)
+    alone = hits.select(is_first.fill_null(True) & is_last.fill_null(True)).to_series()
+    several = hits.filter(~alone).group_by("at", maintain_order=True).agg(pl.col("hits").str.join(" "))
+    return pl.concat([hits.filter(alone), several])
 
 
 def _tried(rows: pl.DataFrame, tables: Tables, ways: Iterable[tuple[int, int]]) -> pl.DataFrame:
@@ -108,8 +116,8 @@ def _far(tried: pl.DataFrame, tables: Tables) -> tuple[pl.Series, pl.Series]:
 
 def _without(tried: pl.DataFrame, tables: Tables, slack: Fraction) -> pl.DataFrame:
     """Return the state of doses without their slip, at the decimals that they then show; none where these never end."""
-    over_kg, under_kg = powers("kg", "kg_under", "factor_kg", 2)
-    over_strength, under_strength = powers("strength", "strength_under", "factor_strength", 2)
+    over_kg, under_kg = powers(tried, "kg", "factor_kg")
+    over_strength, under_strength = powers(tried, "strength", "factor_strength")
     top = pl.col("digits") * pl.col("factor_under") * under_kg * under_strength
     bottom = pl.col("ten") * pl.col("factor") * over_kg * over_strength
     frame = tried.with_columns(top=top, bottom=bottom)
@@ -123,5 +131,5 @@ def _without(tried: pl.DataFrame, tables: Tables, slack: Fraction) -> pl.DataFra
     digits = pl.col("top") * TENS.gather(frame["shown"]) // pl.col("bottom")
     keys = ["at", "slip", "kg", "kg_under", "strength", "strength_under"]
     frame = frame.select(*keys, digits=digits.cast(WHOLE), decimals="shown").hstack(gathered(tables.bounds, frame["base"]))
-    known = multiplied(frame, MOST).select("at", "slip", back=state(slack)).collect()
+    known = multiplied(frame).select("at", "slip", back=state(slack)).collect()
     return pl.concat([known, unknown])
