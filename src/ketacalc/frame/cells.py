@@ -110,12 +110,13 @@ def numbers(as_: str, kind: pl.DataType | None) -> list[pl.Expr]:
     longest = _LONGEST_FLOAT if kind is not None and kind.is_float() else _LONGEST_TYPED
     number, length = pl.col(as_), pl.col(as_).str.len_bytes()
     is_plain = number.str.contains(_NUMBER) & (length <= longest)
-    digits = number.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
-    point = number.str.find(".", literal=True)
-    return [
-        pl.when(is_plain).then(digits).alias(f"{as_}_digits"),
-        (length - point - 1).fill_null(0).cast(pl.Int64).alias(f"{as_}_decimals"),
-    ]
+    decimals = (length - number.str.find(".", literal=True) - 1).fill_null(0).cast(pl.Int64)
+    if longest == _LONGEST_TYPED:
+        # Of 15 digits at most, a float holds every one.
+        digits = (number.cast(pl.Float64, strict=False) * pl.lit(10.0).pow(decimals)).round().cast(pl.Int64, strict=False)
+    else:
+        digits = number.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
+    return [pl.when(is_plain).then(digits).alias(f"{as_}_digits"), decimals.alias(f"{as_}_decimals")]
 
 
 def distinct(frame: pl.DataFrame, as_: str) -> tuple[pl.DataFrame, pl.Series]:

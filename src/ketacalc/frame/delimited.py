@@ -146,13 +146,11 @@ class Delimited:
             return None
         if len(frame) != piece.count(b"\n"):
             return None
-        whole = frame.select((pl.col(mark) == _MARK).fill_null(False)).to_series()
-        first, second = frame.columns[:2]
-        blank = frame.select(pl.col(first).is_null() & (pl.col(second) == _MARK).fill_null(False)).to_series()
-        frame = frame.drop(mark)
-        if (whole & ~blank).all():
-            return frame
-        return self._marked(frame, whole, piece.split(b"\n")).filter(~blank)
+        whole = (frame[mark] == _MARK).fill_null(False)
+        has_blank = piece.startswith(b"\n") or b"\n\n" in piece
+        blank = frame[:, 0].is_null() & (frame[:, 1] == _MARK).fill_null(False) if has_blank else ~whole
+        frame = self._marked(frame.drop(mark), whole, piece.split(b"\n") if not whole.all() else [])
+        return frame.filter(~blank) if has_blank else frame
 
     def _marked(self, frame: pl.DataFrame, whole: pl.Series, lines: list[bytes]) -> pl.DataFrame:
         """Return a frame in which rows that are not whole have no cells, and say so."""

@@ -16,8 +16,9 @@ from ketacalc.frame import slips
 from ketacalc.frame.answers import Answer, Pool, Status
 from ketacalc.frame.constants import MOST_SPANS, Constants, Tables
 from ketacalc.frame.core import Answered, Row, answered
-from ketacalc.frame.products import STATES, State, gathered, is_inside, multiplied, quotient, state
+from ketacalc.frame.products import STATES, State, bare, gathered, is_inside, multiplied, quotient, state
 
+_NEEDED: Final = ("at", "pairing", "digits", "decimals", "kg", "kg_under", "strength", "strength_under")
 _CLASSED: Final = ("at", "pairing", "key", "ratio", "normalised", "hits")
 REMEMBERED: Final = 200_000
 """Rows whose answers are kept for the batches to come."""
@@ -44,7 +45,7 @@ class Judge:
         Returns:
             `at`, `answer`, `ratio` and `normalised`.
         """
-        tables = self._constants.tables()
+        rows, tables = rows.select(_NEEDED), self._constants.tables()
         is_plain = _is_plain(rows, tables)
         alone = rows.filter(~is_plain)["at"]
         found = self._in_vectors(rows.filter(is_plain) if len(alone) else rows, tables)
@@ -63,19 +64,17 @@ class Judge:
         places = gathered(tables.pairings, rows["pairing"])
         has_kg, has_strength = pl.col("kg").is_not_null(), pl.col("strength").is_not_null()
         plain = places.select(pl.when(rows["kg"].is_null()).then(pl.col("plain")).otherwise(pl.col("plain_kg")))
-        bare = multiplied(rows.hstack(gathered(tables.bounds, plain.to_series())))
-        bare = bare.select(normalised=quotient("left_low", "right_low"), is_known=pl.col("is_known").fill_null(True))
         rows = rows.with_columns(
-            bare.collect(),
+            bare(rows, gathered(tables.bounds, plain.to_series())).alias("normalised"),
             flags=(2 * has_kg.cast(pl.Int64) + has_strength.cast(pl.Int64)),
             ratio=pl.lit(None, pl.Float64),
         )
         inside = pl.Series([True], dtype=pl.Boolean).new_from_index(0, len(rows))
         for name in _spans(tables):
-            held = multiplied(rows.drop("is_known").hstack(gathered(tables.bounds, places[name])))
+            held = multiplied(rows.hstack(gathered(tables.bounds, places[name])))
             inside &= held.select(is_inside().fill_null(False)).collect().to_series() | places[name].is_null()
         is_compared = places["span0"].is_not_null() if "span0" in places.columns else ~inside
-        return rows.with_columns(key=pl.when(inside & is_compared & pl.col("is_known")).then("flags"))
+        return rows.with_columns(key=pl.when(inside & is_compared).then("flags"))
 
     def _explained(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Return rows with their states and the slips that fit as the key of their class; and the rest by their places."""
@@ -95,9 +94,9 @@ class Judge:
         """Return rows with their states to each bound as a key, -1 where one is not decided, and their ratio."""
         places = gathered(tables.pairings, rows["pairing"])
         key, below, above = pl.col("flags"), pl.lit(None, pl.Float64), pl.lit(None, pl.Float64)
-        is_decided, is_within = pl.col("is_known"), pl.lit(False)
+        is_decided, is_within = pl.lit(True), pl.lit(False)
         for at, name in enumerate(_spans(tables)):
-            held = multiplied(rows.drop("is_known").hstack(gathered(tables.bounds, places[name])))
+            held = multiplied(rows.hstack(gathered(tables.bounds, places[name])))
             ends = {end: quotient(f"left_{end}", f"right_{end}") * pl.col(f"scale_{end}") for end in ("low", "high")}
             held = held.select(state=state(self._slack), **ends).collect()
             is_there, found = places[name].is_not_null(), held["state"]

@@ -125,6 +125,22 @@ def gathered(table: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
     return table.select(pl.all().gather(places))
 
 
+def bare(rows: pl.DataFrame, unit: pl.DataFrame) -> pl.Series:
+    """Return doses as bare numbers of a unit, the nearest floats or those beside: one division of two whole numbers.
+
+    Args:
+        rows: as for `multiplied`.
+        unit: one of the unit in that of the dose, as a bound.
+    """
+    frame = rows.hstack(unit.select("low", "low_under", "by_kg", "by_strength"))
+    over, under = as_float("low") * pl.lit(10.0).pow(pl.col("decimals")), as_float("low_under") * as_float("digits")
+    for name, power in (("kg", "by_kg"), ("strength", "by_strength")):
+        top, bottom, by = as_float(name), as_float(f"{name}_under"), pl.col(power)
+        over *= pl.when(by == 1).then(top).when(by == -1).then(bottom).otherwise(1.0)
+        under *= pl.when(by == 1).then(bottom).when(by == -1).then(top).otherwise(1.0)
+    return frame.select(under / over).to_series()
+
+
 def is_inside() -> pl.Expr:
     """Tell whether a dose lies plainly within both bounds; missing where something that is needed is not known."""
     left, right = pl.col("left_low"), pl.col("right_low")
