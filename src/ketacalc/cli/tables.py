@@ -22,7 +22,7 @@ from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
 from ketacalc.frame.batches import FEW, ROW, Work, worked
 from ketacalc.frame.cells import Spelling
 from ketacalc.frame.checker import Checking, Scaling
-from ketacalc.frame.columns import Layout, Names, Stated, layout, refuse_clashes, seen
+from ketacalc.frame.columns import Names, Stated, layout, refuse_clashes, seen
 from ketacalc.frame.files import FileFormat, Source, format_of, opened, refuse_address, write
 from ketacalc.frame.identities import Identities
 from ketacalc.frame.subjects import Subjects, subjects
@@ -151,7 +151,8 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
         write(batches, {names[name]: kind for name, kind in columns.items()}, file, to)
         counts = tally.counts()
         if files.report is not None:
-            report = _report(files, asked, question.layout, counts, tally, held)
+            columns_read = tuple(name for name in schema if name in question.layout.names)
+            report = _report(files, asked, columns_read, counts, tally, held)
             write_report(page.write(report).encode("ascii"))
     for line in (*lines.counted(counts), *(lines.summary(counts) if summary else ())):
         complain(line)
@@ -230,7 +231,7 @@ def _refuse_one_file(files: Files, asked: Asked) -> None:
 
 
 def _report(
-    files: Files, asked: Asked, place: Layout, counts: Counts, tally: Tally, held: Subjects
+    files: Files, asked: Asked, columns: tuple[str, ...], counts: Counts, tally: Tally, held: Subjects
 ) -> CohortReport:
     used = {one.id for one_set in (held.sets or [held.all_rows]) for one in one_set}
     return CohortReport(
@@ -246,7 +247,7 @@ def _report(
         ),
         table=shown(os.path.basename(files.table)) if files.table != "-" else "stdin",
         output=shown(os.path.basename(files.output)) if files.output is not None else "stdout",
-        columns=place.names,
+        columns=columns,
         counts=counts,
         regimens=tuple(one for one in asked.catalogue.regimens if one.id in used),
         held=tally.held(),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ketacalc.core.catalogue.regimen import Direction, Regimen
+from ketacalc.core.catalogue.regimen import Regimen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +31,6 @@ class Held:
 
     regimens: tuple[Regimen, ...]
     rows: int
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether all of them are reported as negative or have a suspect unit."""
-        return all(one.outcome.direction is Direction.NEGATIVE or bool(one.audit.suspect_unit) for one in self.regimens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,14 +115,12 @@ class CohortReport:
 
     @property
     def doubtful(self) -> str:
-        """How many rows lie within negative or suspect figures only; empty where none does."""
-        rows = sum(one.rows for one in self.held if one.is_doubtful)
+        """How many rows are within, and not simply so; empty where none is."""
+        rows = self.counts.doubtful
         if not rows:
             return ""
-        return (
-            f"{rows:,} of the rows within {'lies' if rows == 1 else 'lie'} only within what is reported with a"
-            " negative outcome, or in a unit that is suspect."
-        )
+        reasons = ", ".join(f"{one.word}: {one.number:,}" for one in self.counts.doubts)
+        return f"{rows:,} of the rows within {'is' if rows == 1 else 'are'} so only doubtfully ({reasons})."
 
     def within(self, regimen: Regimen) -> int:
         """Return how many rows lie within a regimen."""
