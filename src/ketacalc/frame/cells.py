@@ -93,11 +93,11 @@ def parts(column: Column, as_: str, schema: Mapping[str, pl.DataType], spelling:
 
 
 def whole(frame: pl.DataFrame, as_: str) -> pl.Expr:
-    """Return a quantity as one text, as the core reads it."""
+    """Return a quantity as one text, as the core reads it; a unit without a number is none."""
     if f"{as_}_whole" in frame.columns:
         return pl.col(f"{as_}_whole")
     number, unit = pl.col(as_), pl.col(f"{as_}_unit")
-    return pl.when((number != "") & (unit != "")).then(number + " " + unit).otherwise(number + unit)
+    return pl.when((number != "") & (unit != "")).then(number + " " + unit).otherwise(number)
 
 
 def numbers(as_: str, kind: pl.DataType | None) -> list[pl.Expr]:

@@ -31,7 +31,7 @@ class Relation(Table):
         """The types of its columns as polars has them."""
         with extra("duckdb", "pyarrow", "ketacalc.frame with DuckDB"):
             import pyarrow as pa  # noqa: F401 - asked for here, so that its lack is said in one line
-        found = arrow_schema(self._df.limit(0).fetch_arrow_table().schema)
+        found = arrow_schema(self._df.limit(0).to_arrow_table().schema)
         # Without a row, an enumeration has no values that polars could name.
         return {name: pl.String() if str(kind).startswith("ENUM") else found[name]
                 for name, kind in zip(self._df.columns, self._df.types, strict=True)}  # fmt: skip
