@@ -284,8 +284,8 @@ SLIPS: Final[dict[str, Plant]] = {
     "fixed-by-weight": fixed_by_weight,
     "concentration-inverted": inverted,
 }
-"""Each slip that has a code and can be seen in one row of this record; swapped digits and a moved point are looked for in
-dosing tables, a forgotten cap needs a cap, and two strengths that are taken for each other need both."""
+"""Each slip that has a code and can be seen in one row of this record; swapped digits and a moved point are looked for
+in dosing tables, a forgotten cap needs a cap, and two strengths that are taken for each other need both."""
 
 
 def writing(**cells: str | tuple[str, ...]) -> Plant:

@@ -19,8 +19,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketacalc.frame.delimited import PIECE
 from ketacalc.frame.batches import Done
+from ketacalc.frame.delimited import PIECE
 from ketacalc.frame.tally import Tally
 from tests import chromium
 from tests.command import ENVIRONMENT, Ran, ketacalc, refused, shell, within
@@ -144,7 +144,13 @@ def test_the_lines_of_the_summary_are_the_numbers_of_the_page() -> None:
 
 def test_a_bar_is_as_long_as_its_number_and_none_is_drawn_for_none() -> None:
     verdicts = checked()[1].partition('<caption class="unseen">Verdicts')[2].partition("</table>")[0]
-    assert re.findall(r'<rect[^>]* width="(\d+)"', verdicts) == ["133", "333", "400", "0", "133"]  # of 15 rows that were read
+    assert re.findall(r'<rect[^>]* width="(\d+)"', verdicts) == [
+        "133",
+        "333",
+        "400",
+        "0",
+        "133",
+    ]  # of 15 rows that were read
 
 
 def test_each_slip_stands_with_its_meaning() -> None:

@@ -1,7 +1,7 @@
 """`ketacalc.frame` against the one judge: 20,000 rows of every type of column, on every engine, have its answers.
 
-What each row should come to is asked of `core.check`, one row at a time, about a figure that is made here and not by the
-code under test. The catalogue is made here too: maxima, fixed doses, steps, divisions of a day, several drugs.
+What each row should come to is asked of `core.check`, one row at a time, about a figure that is made here and not by
+the code under test. The catalogue is made here too: maxima, fixed doses, steps, divisions of a day, several drugs.
 """
 
 import random
@@ -23,20 +23,28 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import FixedDoses, Maximum, Origin, Per, Provenance, Read, Regimen, Step
 from ketacalc.core.check.judge import Check, Verdict, check
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Range, conversion, read_concentration, read_quantity, read_range, read_unit
+from ketacalc.core.quantities import (
+    Quantity,
+    Range,
+    conversion,
+    read_concentration,
+    read_quantity,
+    read_range,
+    read_unit,
+)
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, Figure, read_figure
 from ketacalc.core.quantities.weight import read_weight
 
 LB = Fraction("0.45359237")
 WEIGHT_UNITS = {"kg": Fraction(1), "": Fraction(1), "lb": LB, "g": Fraction(1, 1000)}
-FACTORS = [
-    1, 1, 1, 10, 100, 1000, 60, 24, 1440, Fraction(50, 3), Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"), 1 / LB,
-    Fraction(27419, 23773), 2, 3, 4, 7, Fraction("1.004"), Fraction("1.0001"), 50, 2500,
+FACTORS: list[int | Fraction] = [
+    1, 1, 1, 10, 100, 1000, 60, 24, 1440, Fraction(50, 3), Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"),
+    1 / LB, Fraction(27419, 23773), 2, 3, 4, 7, Fraction("1.004"), Fraction("1.0001"), 50, 2500,
 ]  # fmt: skip
 UNITS = [
-    "mg", "mcg", "g", "ug", "mg/dose", "mg/kg", "mcg/kg", "mg/h", "mg/hr", "mg/min", "mg/kg/h", "mcg/kg/min", "ng/kg/min",
-    "mg/day", "mg/d", "mg/kg/day", "mL", "mL/h", "mL/kg/h", "mmol", "gtt/min",
+    "mg", "mcg", "g", "ug", "mg/dose", "mg/kg", "mcg/kg", "mg/h", "mg/hr", "mg/min", "mg/kg/h", "mcg/kg/min",
+    "ng/kg/min", "mg/day", "mg/d", "mg/kg/day", "mL", "mL/h", "mL/kg/h", "mmol", "gtt/min",
 ]  # fmt: skip
 STRENGTHS = ["", "50 mg/mL", "10 mg/mL", "1 mg/mL", "33.3 mg/mL", "500 mcg/mL", "2 g/L", "200 mg/250 mL"]
 MIRROR = Provenance(origin=Origin.SOURCE, read=(Read.MIRROR,))
@@ -59,12 +67,18 @@ def made() -> Catalogue:
     regimens = (
         regimen("plain", "0.5 mg/kg"),
         regimen("capped", "0.2 mg/kg", maximum=Maximum(dose=read_quantity("12 mg"), per=Per.DOSE)),
-        regimen("mirrored", "0.25 mg/kg/h", maximum=Maximum(dose=read_quantity("20 mg/h"), per=Per.HOUR, whence=MIRROR)),
+        regimen(
+            "mirrored", "0.25 mg/kg/h", maximum=Maximum(dose=read_quantity("20 mg/h"), per=Per.HOUR, whence=MIRROR)
+        ),
         regimen("range", "1 to 4 mg/kg/day", maximum=Maximum(dose=read_quantity("250 mg/day"), per=Per.DAY)),
         regimen("fixed", "20 to 40 mg", fixed=FixedDoses(doses=doses("20 mg", "40 mg"))),
-        regimen("turns", "0.4 to 0.7 mg/kg", fixed=FixedDoses(doses=doses("0.41 mg/kg", "0.71 mg/kg"), whence=ABSTRACT)),
+        regimen(
+            "turns", "0.4 to 0.7 mg/kg", fixed=FixedDoses(doses=doses("0.41 mg/kg", "0.71 mg/kg"), whence=ABSTRACT)
+        ),
         regimen("divided", "500 to 2000 mg/day", doses_per_day=(2, 3, 4)),
-        regimen("steps", "0.3 mg/kg/h", steps=(Step(dose=read_range("0.1 mg/kg/h")), Step(dose=read_range("0.2 mg/kg")))),
+        regimen(
+            "steps", "0.3 mg/kg/h", steps=(Step(dose=read_range("0.1 mg/kg/h")), Step(dose=read_range("0.2 mg/kg")))
+        ),
         regimen("other", "5 mcg/kg/min", drug="dopamine"),
     )
     indications = tuple(
@@ -91,15 +105,19 @@ class Row(NamedTuple):
 def drawn(draw: random.Random, regimens: tuple[Regimen, ...]) -> Row:
     """Draw a row whose dose lies at a bound of a regimen, inside, or off it by a slip, in some unit."""
     regimen = draw.choice(regimens)
-    kg = draw.choice((Fraction(draw.randint(20, 1800), 10), Fraction(draw.randint(20, 1800), 10), Fraction(1), Fraction(300)))
+    kg = draw.choice(
+        (Fraction(draw.randint(20, 1800), 10), Fraction(draw.randint(20, 1800), 10), Fraction(1), Fraction(300))
+    )
     weight_unit = draw.choice(list(WEIGHT_UNITS))
     weight = written(kg / WEIGHT_UNITS[weight_unit], draw.choice((0, 1, 1, 2, 3, 5, 9)))
     unit, strength = draw.choice(UNITS), draw.choice(STRENGTHS)
     low, high = regimen.reported.low.value, regimen.reported.high.value
-    value = draw.choice((low, high, (low + high) / 2, regimen.maximum.dose.value if regimen.maximum else high))
+    most = regimen.maximum.dose.value if regimen.maximum else high
+    value: Fraction = draw.choice((low, high, (low + high) / 2, most))
     try:
         known = Known(
-            weight=read_weight(f"{weight} {weight_unit or 'kg'}"), concentration=read_concentration(strength or "10 mg/mL")
+            weight=read_weight(f"{weight} {weight_unit or 'kg'}"),
+            concentration=read_concentration(strength or "10 mg/mL"),
         )
         value *= conversion.factor(regimen.reported.unit, read_unit(unit), known)
     except InputError:
@@ -109,7 +127,7 @@ def drawn(draw: random.Random, regimens: tuple[Regimen, ...]) -> Row:
     places = draw.choice((0, 1, 1, 2, 2, 3, 4, 7))
     step = Fraction(1, 10**places)
     value = Fraction(round(value / step)) * step + draw.choice((0, 0, 0, 0, step, -step))
-    return Row(max(value, 0), places, unit, weight if draw.random() > 0.05 else "", weight_unit, strength)
+    return Row(max(value, Fraction(0)), places, unit, weight if draw.random() > 0.05 else "", weight_unit, strength)
 
 
 def written(value: Fraction, places: int) -> str:
@@ -220,8 +238,9 @@ CASES = [
     ("text", "polars", "all", 3000), ("text", "duckdb", "all", 1500), ("text", "pandas", "migraine", 1500),
     ("text", "lazy", "epilepsy", 1500), ("text", "pyarrow", "sud", 1500), ("text", "polars", "trd", 1500),
     ("float", "pandas", "migraine", 1500), ("float", "polars", "all", 1500), ("float", "duckdb", "trd", 1000),
-    ("float32", "pyarrow", "epilepsy", 1000), ("float32", "pandas", "trd", 1000), ("decimal", "duckdb", "migraine", 1000),
-    ("decimal", "pyarrow", "all", 1000), ("decimal", "pandas, Arrow types", "trd", 1000), ("whole", "polars", "migraine", 750),
+    ("float32", "pyarrow", "epilepsy", 1000), ("float32", "pandas", "trd", 1000),
+    ("decimal", "duckdb", "migraine", 1000), ("decimal", "pyarrow", "all", 1000),
+    ("decimal", "pandas, Arrow types", "trd", 1000), ("whole", "polars", "migraine", 750),
     ("whole", "pandas, Arrow types", "all", 750),
 ]  # fmt: skip
 """The type of the doses, the engine, the indication and the number of rows: 20,500 in all."""

@@ -124,7 +124,8 @@ To = Annotated[
     typer.Option("--format", "-f", parser=parsed(_format), metavar="FORMAT", help="csv, tsv, parquet or jsonl."),
 ]
 Separator = Annotated[
-    str | None, typer.Option("--separator", parser=parsed(_separator), metavar="SIGN", help="What parts the cells: ; or \\t.")
+    str | None,
+    typer.Option("--separator", parser=parsed(_separator), metavar="SIGN", help="What parts the cells: ; or \\t."),
 ]
 Decimal = Annotated[
     str, typer.Option("--decimal", parser=parsed(_decimal), metavar="MARK", help="What parts decimals: comma or point.")

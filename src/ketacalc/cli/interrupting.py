@@ -14,9 +14,7 @@ from typing import Final
 from ketacalc.cli import exit_codes
 from ketacalc.cli.saving import discard, unlink_unfinished
 
-SIGNALS: Final = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
+SIGNALS: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 ENDINGS: Final[list[Callable[[], None]]] = []
 """What else is done before the process ends, such as giving the terminal its cursor back."""
 
@@ -26,8 +24,8 @@ def interruptible() -> Iterator[None]:
     """End the process at any of them, with 128 and its number as the exit code.
 
     Enter it before such a library is imported, whose threads are to leave the signals alone. One that is ignored stays
-    so, such as SIGHUP under nohup; where SIGINT is, as in a shell's background job, and where a system cannot wait for a
-    signal, all stays as it is.
+    so, such as SIGHUP under nohup; where SIGINT is, as in a shell's background job, and where a system cannot wait for
+    a signal, all stays as it is.
     """
     if not hasattr(signal, "sigwait") or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         yield

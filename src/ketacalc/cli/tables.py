@@ -184,8 +184,7 @@ def _without_panics() -> Iterator[None]:
     ours, nowhere = os.dup(number), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, number)
-        with open(ours, "w", encoding=kept.encoding, errors=kept.errors, closefd=False, buffering=1) as said:
-            sys.stderr = said
+        with open(ours, "w", encoding=kept.encoding, errors=kept.errors, closefd=False, buffering=1) as sys.stderr:
             yield
     finally:
         sys.stderr = kept

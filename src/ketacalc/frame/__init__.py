@@ -12,7 +12,7 @@ relative, or within 1e-6 where it has 32 bits.
 from ketacalc.output.extra import extra
 
 with extra("cohort", "polars", "ketacalc.frame"):
-    import polars as _polars  # noqa: F401 - asked for here, so that its lack is said in one line
+    import polars as pl  # noqa: F401 - asked for here, so that its lack is said in one line
 
 from ketacalc.frame.api import check, dose
 from ketacalc.frame.columns import Names

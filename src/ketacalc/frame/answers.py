@@ -59,8 +59,8 @@ CHECK_COLUMNS: Final = (
 )  # fmt: skip
 """The columns of a check, in this order; the command adds the number of the row before them."""
 DOSE_COLUMNS: Final = (
-    "weight_kg", "regimen", "route", "reported", "scaled_low", "scaled_high", "scaled_unit", "working", "cap", "outcome",
-    "cautions", "weight_cautions", "citation", "status", "reason", "notice",
+    "weight_kg", "regimen", "route", "reported", "scaled_low", "scaled_high", "scaled_unit", "working", "cap",
+    "outcome", "cautions", "weight_cautions", "citation", "status", "reason", "notice",
 )  # fmt: skip
 """The columns of a scaled dose, in this order."""
 
@@ -166,4 +166,3 @@ def told(answers: Iterable[Answer], notice: str, kind: pl.DataType) -> pl.DataFr
         "reason": texts(lambda one: one.reason, pl.String()),
     }
     return pl.DataFrame(columns).with_columns(notice=pl.lit(harmless(notice), kind))
-

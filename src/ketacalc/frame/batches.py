@@ -91,13 +91,17 @@ class Work:
         name = f"{self.prefix}weight_cautions"
         said = repeated(self._identities.cautions(own).to_frame("said"), self._asked.each).to_series()
         joined = pl.concat_str([pl.col(name), pl.lit(said)], separator=patients.JOINT, ignore_nulls=True)
-        return columns.with_columns(pl.when(pl.lit(said).is_not_null()).then(joined).otherwise(pl.col(name)).alias(name))
+        return columns.with_columns(
+            pl.when(pl.lit(said).is_not_null()).then(joined).otherwise(pl.col(name)).alias(name)
+        )
 
     def _units(self, own: pl.DataFrame) -> dict[str, int]:
         """Return how many rows have each spelling of a unit that stands for another."""
         layout, held = self._asked.layout, dict[str, int]()
         for spelling in self._asked.spelling.units:
-            columns = [one for one in (layout.dose, layout.weight, layout.concentration) if one is not None and one.name]
+            columns = [
+                one for one in (layout.dose, layout.weight, layout.concentration) if one is not None and one.name
+            ]
             held[spelling] = sum(int(_spelt(own, one, spelling, self._asked).sum()) for one in columns)
         return held
 

@@ -141,6 +141,8 @@ def _arrow_kind(field: Any) -> pl.DataType:
 
     if pa.types.is_float16(field.type):
         return pl.Float16()
+    if pa.types.is_decimal256(field.type):
+        return pl.Unknown()
     try:
         found: Any = pl.from_arrow(pa.schema([field]).empty_table())
     except (pl.exceptions.PolarsError, pa.ArrowException, ValueError, TypeError, NotImplementedError):

@@ -65,9 +65,13 @@ def term(value: Callable[[Known], Fraction], duration: Quantity | None) -> Term:
     Raises:
         NotCompiled: it is none.
     """
-    first, heavier, stronger, both = (value(known) for known in _examples(duration))
+    return _term(*(value(known) for known in _examples(duration)))
+
+
+def _term(first: Fraction, heavier: Fraction, stronger: Fraction, both: Fraction) -> Term:
+    """Return the term that has these values at the four examples."""
     weight, strength = _power(heavier / first, _BY[0]), _power(stronger / first, _BY[1])
-    constant = first / _WEIGHTS[0].kg.value**weight / Fraction(13) ** strength
+    constant = first / _WEIGHTS[0].kg.value ** weight / Fraction(13) ** strength
     if both != first * Fraction(_BY[0]) ** weight * Fraction(_BY[1]) ** strength:
         raise NotCompiled
     return Term(constant=constant, weight=weight, strength=strength)
@@ -232,8 +236,7 @@ def _moved(
     if len({tuple(rule.code for rule, _ in one) for one in tried}) > 1:
         raise NotCompiled
     for at in range(len(tried[0])):
-        values = iter([one[at][1] for one in tried])
-        yield Trial(base=span, factor=term(lambda _known, values=values: next(values), duration))
+        yield Trial(base=span, factor=_term(*(one[at][1] for one in tried)))
 
 
 def _of_another_kind(regimen: Regimen, unit: Unit, duration: Quantity | None, tolerance: Fraction) -> Iterator[Trial]:

@@ -20,7 +20,6 @@ _LONGEST_TYPED: Final = 16
 _LONGEST_FLOAT: Final = 20
 """Characters: 15 digits of a person, 17 of a float after `0.00`; what is longer is read by the core."""
 LEADING: Final = r"(?s)^([0-9.]*) *(.*)$"
-_SLACK: Final = {pl.Float64(): FLOAT, pl.Float32(): FLOAT_32}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ USUAL: Final = Spelling()
 
 def slack_of(kind: pl.DataType) -> Fraction:
     """Return how close to a bound a float of a column lies that was computed for it; 0 for any other column."""
-    return _SLACK.get(kind, Fraction(0))
+    return FLOAT if kind == pl.Float64 else FLOAT_32 if kind == pl.Float32 else Fraction(0)
 
 
 def text(name: str, kind: pl.DataType, spelling: Spelling = USUAL) -> pl.Expr:
@@ -113,7 +112,9 @@ def numbers(as_: str, kind: pl.DataType | None) -> list[pl.Expr]:
     decimals = (length - number.str.find(".", literal=True) - 1).fill_null(0).cast(pl.Int64)
     if longest == _LONGEST_TYPED:
         # Of 15 digits at most, a float holds every one.
-        digits = (number.cast(pl.Float64, strict=False) * pl.lit(10.0).pow(decimals)).round().cast(pl.Int64, strict=False)
+        digits = (
+            (number.cast(pl.Float64, strict=False) * pl.lit(10.0).pow(decimals)).round().cast(pl.Int64, strict=False)
+        )
     else:
         digits = number.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
     return [pl.when(is_plain).then(digits).alias(f"{as_}_digits"), decimals.alias(f"{as_}_decimals")]

@@ -132,7 +132,7 @@ class Checker(_Sliced):
         closed = read.rows.filter(refused).select(
             "at", answer="refused", ratio=pl.lit(None, pl.Float64), normalised=pl.lit(None, pl.Float64)
         )
-        answered = pl.concat([judged.cast(ANSWERED), closed.cast(ANSWERED)]).sort("at")
+        answered = pl.concat([judged.cast(pl.Schema(ANSWERED)), closed.cast(pl.Schema(ANSWERED))]).sort("at")
         return Found(
             columns=self._columns(answered, read, pool.answers), answers=pool.answers, numbers=answered["answer"]
         )
@@ -213,7 +213,9 @@ class Scaler(_Sliced):
                 "refused", pl.when(pl.col("over").is_null() & ~pl.col("is_far")).then(numbers[1]).otherwise(numbers[0])
             )
         )
-        texts = told(pool.answers, self._asked.catalogue.notice, self._asked.kept_as).select("status", "reason", "notice")
+        texts = told(pool.answers, self._asked.catalogue.notice, self._asked.kept_as).select(
+            "status", "reason", "notice"
+        )
         facts = weights.select("weight_kg").hstack(gathered(texts, weights["answer"]))
         tables = [facts.hstack(self._scaled(weights, one)) for one in self._asked.regimens]
         whole = pl.concat([one.with_row_index("at").with_columns(of=pl.lit(n)) for n, one in enumerate(tables)])

@@ -110,7 +110,8 @@ class Layout:
 DOSING: Final = ("weight", "weight_unit")
 CHECKING: Final = tuple(field.name for field in fields(Names) if field.name != "prefix")
 _KINDS: Final = {
-    "weight": (Kind.BODY_WEIGHT,), "dose": tuple(GIVEN), "concentration": (Kind.CONCENTRATION,), "duration": (Kind.TIME,)
+    "weight": (Kind.BODY_WEIGHT,), "dose": tuple(GIVEN), "concentration": (Kind.CONCENTRATION,),
+    "duration": (Kind.TIME,),
 }  # fmt: skip
 _HEADING: Final = re.compile(r"(.*?) ?[\[(]([^\[\]()]+(?:\([^\[\]()]*\))?)[\])]")
 
@@ -289,7 +290,7 @@ def seen(schema: Schema) -> str:
 
 
 def concentration_text(given: str | Quantity | None) -> str:
-    """Return a concentration as a label has it, which says a fraction that does not end, too; empty where none is given.
+    """Return a concentration as a label has it, which says a fraction that does not end, too; or nothing.
 
     Raises:
         InputError: it is none.

@@ -15,7 +15,7 @@ from ketacalc.frame.bounds import NotCompiled, Pairing, Span, Term, Trial, pairi
 from ketacalc.frame.products import WHOLE
 
 STEPS: Final = 16
-"""Into which a factor of e is divided: a slip is tried where the coarse logarithm of a dose meets that of its bounds."""
+"""Into which a factor of e is divided: a slip is tried where a dose and its bounds have one coarse logarithm."""
 LARGEST: Final = 1 << 80
 MOST_SPANS: Final = 12
 """Regimens that a row is compared with in vectors; more are the core's."""
@@ -25,7 +25,7 @@ ONE: Final = Term(constant=Fraction(1))
 
 
 class Bounds(NamedTuple):
-    """Two bounds as whole numbers, one point where both, as they are reported, are one; and by what they are widened."""
+    """Two bounds as whole numbers, the one point where both are one, and by what they are widened."""
 
     low: int
     low_under: int
@@ -121,7 +121,21 @@ class Constants:
         point = low.constant if span.low == span.high else Fraction(0)
         parts = [part for end in (least.constant, most.constant, point) for part in (end.numerator, end.denominator)]
         scales = (float(span.least.constant / span.low.constant), float(span.most.constant / span.high.constant))
-        self._bounds.append(Bounds(*parts, *least.powers, *scales))
+        first, first_under, last, last_under, one, one_under = parts
+        self._bounds.append(
+            Bounds(
+                low=first,
+                low_under=first_under,
+                high=last,
+                high_under=last_under,
+                point=one,
+                point_under=one_under,
+                by_kg=least.weight,
+                by_strength=least.strength,
+                scale_low=scales[0],
+                scale_high=scales[1],
+            )
+        )
         return len(self._bounds) - 1
 
     def _unit(self, plain: Term | None) -> int | None:
@@ -148,7 +162,7 @@ class Constants:
                 (found is not None, *_ratio(limit), *columns, *[None] * (most - len(columns)))
                 for found, limit, columns in zip(self._found, lightest, self._columns, strict=True)
             ]
-            spans = dict.fromkeys([f"span{at}" for at in range(most - 2)], pl.UInt32())
+            spans: dict[str, pl.DataType] = {f"span{at}": pl.UInt32() for at in range(most - 2)}
             return Tables(
                 bounds=_table(Bounds, self._bounds, dict.fromkeys(Bounds._fields[:6], WHOLE)),
                 slips=_table(Slip, self._slips, {"factor": WHOLE, "factor_under": WHOLE}),
@@ -157,7 +171,7 @@ class Constants:
             )
 
 
-_PAIRING: Final = {
+_PAIRING: Final[dict[str, pl.DataType]] = {
     "is_compiled": pl.Boolean(), "lightest": WHOLE, "lightest_under": WHOLE, "plain": pl.UInt32(),
     "plain_kg": pl.UInt32(),
 }  # fmt: skip

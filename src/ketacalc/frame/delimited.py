@@ -1,12 +1,13 @@
 """CSV and TSV in batches of texts: no row lost, no column shifted, nothing inferred, a cell's text as it went in.
 
 A piece of the file that holds no quotation mark goes to polars with a mark of ours as one cell more at the end of each
-line: where it is not found in its place, that line has too few cells or too many, and is a broken row by itself. Any other
-piece is read line by line. A line that does not have the header's cells, is not UTF-8, or opens a quotation and never
-closes it, stays a row of its own, without cells and with what is wrong with it.
+line: where it is not found in its place, that line has too few cells or too many, and is a broken row by itself. Any
+other piece is read line by line. A line that does not have the header's cells, is not UTF-8, or opens a quotation and
+never closes it, stays a row of its own, without cells and with what is wrong with it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -82,9 +83,10 @@ class Delimited:
         except UnicodeDecodeError:
             raise CatalogueError(f"the header of {self._name} is not UTF-8") from None
         if cells is None:
-            raise CatalogueError(f"the header of {self._name} is not CSV: a quotation is open, or in the midst of a cell")
-        seen: set[str] = set()
-        twice = next((cell for cell in cells if cell in seen or seen.add(cell)), None)
+            raise CatalogueError(
+                f"the header of {self._name} is not CSV: a quotation is open, or in the midst of a cell"
+            )
+        twice = next((cell for cell, times in Counter(cells).items() if times > 1), None)
         if twice is not None:
             raise CatalogueError(f"{self._name} names the column {quoted(twice)} twice")
         if not any(cells):

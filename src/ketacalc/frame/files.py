@@ -163,12 +163,12 @@ def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file:
     first = True
     for batch in batches:
         text = BytesIO()
-        batch = batch.with_columns([_as_text(column) for column in batch if _is_odd(column.dtype, form)])
+        table = batch.with_columns([_as_text(column) for column in batch if _is_odd(column.dtype)])
         try:
             if form is FileFormat.JSONL:
-                batch.write_ndjson(text)
+                table.write_ndjson(text)
             else:
-                batch.write_csv(text, include_header=first, separator=_SEPARATORS[form], float_scientific=False)
+                table.write_csv(text, include_header=first, separator=_SEPARATORS[form], float_scientific=False)
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
             raise OSError(0, str(error).partition("\n")[0]) from None
         file.write(text.getbuffer())
@@ -179,7 +179,7 @@ def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file:
         file.write(empty.getbuffer())
 
 
-def _is_odd(kind: pl.DataType, form: FileFormat) -> bool:
+def _is_odd(kind: pl.DataType) -> bool:
     """Tell whether a column is of a type that texts have no way of their own to write."""
     return kind.is_nested() or kind in (pl.Binary, pl.Duration, pl.Object)
 

@@ -6,6 +6,7 @@ set aside for.
 """
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Final
 
 import polars as pl
@@ -23,7 +24,10 @@ MOST: Final = 4_000_000
 """Patients that are kept; of those that come later nothing is said, and that is."""
 APART: Final = 2.0
 _PENDING: Final = 2_000_000
-_NAMED: Final = ((2.2046, "pounds taken for kilograms, or the reverse"), (1000.0, "grams taken for kilograms, or the reverse"))
+_NAMED: Final = (
+    (2.2046, "pounds taken for kilograms, or the reverse"),
+    (1000.0, "grams taken for kilograms, or the reverse"),
+)
 
 
 class Identities:
@@ -34,7 +38,12 @@ class Identities:
     """
 
     def __init__(
-        self, columns: tuple[str, ...], layout: Layout, schema: Mapping[str, pl.DataType], spelling: Spelling, subjects: Subjects
+        self,
+        columns: tuple[str, ...],
+        layout: Layout,
+        schema: Mapping[str, pl.DataType],
+        spelling: Spelling,
+        subjects: Subjects,
     ) -> None:
         """Take the columns that name a patient, and where the table holds the weight."""
         self._columns = columns
@@ -87,9 +96,8 @@ def _ranged(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _words(least: float, greatest: float) -> str:
-    from fractions import Fraction
-
     low, high = (style.number(Fraction(repr(kg))) for kg in (least, greatest))
     times = greatest / least
     named = next((f": {words}" for factor, words in _NAMED if abs(times / factor - 1) < 0.02), "")
-    return f"this patient weighs {low} kg in one row and {high} kg in another, {style.number(Fraction(repr(times)))} times{named}"
+    apart = style.number(Fraction(repr(times)))
+    return f"this patient weighs {low} kg in one row and {high} kg in another, {apart} times{named}"

@@ -1,8 +1,8 @@
 """The rows of a batch judged in vectors, and by the core where vectors do not decide.
 
-Vectors sort rows into classes: the same unit and regimens, the dose in the same place to each bound, the same slips that
-fit. All rows of a class have one answer, so that the core is asked about one of them. What is the row's own, a ratio and
-a normalised dose, is computed here. A row that no class holds is asked of the core by itself, equal ones once.
+Vectors sort rows into classes: the same unit and regimens, the dose in the same place to each bound, the same slips
+that fit. All rows of a class have one answer, so that the core is asked about one of them. What is the row's own, a
+ratio and a normalised dose, is computed here. A row of no class is asked of the core by itself, equal ones once.
 """
 
 from collections.abc import Callable
@@ -37,8 +37,8 @@ class Judge:
         """Return the answers of rows that were read.
 
         Args:
-            rows: `at`, its place in the batch; `digits`, `decimals`, `kg`, `strength` as whole numbers; `pairing`, which is
-                missing where the dose is no plain number.
+            rows: `at`, its place in the batch; `digits`, `decimals`, `kg`, `strength` as whole numbers; `pairing`,
+                which is missing where the dose is no plain number.
             pool: where answers get their numbers.
             row_of: returns a row by its place.
 
@@ -77,7 +77,7 @@ class Judge:
         return rows.with_columns(key=pl.when(inside & is_compared).then("flags"))
 
     def _explained(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
-        """Return rows with their states and the slips that fit as the key of their class; and the rest by their places."""
+        """Return rows with their states and the slips that fit as the key of their class; and where the rest is."""
         rows = self._with_states(rows, self._constants.tables())
         pairings = rows.filter(~pl.col("is_within"))["pairing"].unique().to_list()
         tried = dict(zip(pairings, self._constants.slips(pairings), strict=True))
@@ -98,11 +98,11 @@ class Judge:
         for at, name in enumerate(_spans(tables)):
             held = multiplied(rows.hstack(gathered(tables.bounds, places[name])))
             ends = {end: quotient(f"left_{end}", f"right_{end}") * pl.col(f"scale_{end}") for end in ("low", "high")}
-            held = held.select(state=state(self._slack), **ends).collect()
-            is_there, found = places[name].is_not_null(), held["state"]
+            lies = held.select(state=state(self._slack), **ends).collect()
+            is_there, found = places[name].is_not_null(), lies["state"]
             is_below = is_there & ((found == State.BELOW) | (found >= State.HALF))
             rows = rows.with_columns(
-                held.select(
+                lies.select(
                     pl.when(is_there).then("state").otherwise(0).alias(f"state{at}"),
                     pl.when(is_below).then("low").alias(f"below{at}"),
                     pl.when(is_there & (found == State.ABOVE)).then("high").alias(f"above{at}"),
@@ -147,13 +147,18 @@ class Judge:
         return pl.DataFrame(found, schema=ANSWERED, orient="row")
 
 
-ANSWERED: Final = {"at": pl.UInt32(), "answer": pl.UInt32(), "ratio": pl.Float64(), "normalised": pl.Float64()}
+ANSWERED: Final[dict[str, pl.DataType]] = {
+    "at": pl.UInt32(),
+    "answer": pl.UInt32(),
+    "ratio": pl.Float64(),
+    "normalised": pl.Float64(),
+}
 _OUTSIDE: Final = 4 * STATES**MOST_SPANS
 """Added to the key of a class of rows that do not lie plainly within: 0 there is a state, and not the lack of one."""
 
 
 def _is_plain(rows: pl.DataFrame, tables: Tables) -> pl.Series:
-    """Tell which rows vectors can judge: what they are held against is compiled, and no maximum counts at their weight."""
+    """Tell which rows vectors can judge: it is compiled, and no maximum counts at their weight."""
     names = ["is_compiled"]
     is_plain = pl.col("is_compiled").fill_null(False)
     if tables.pairings["lightest"].null_count() < len(tables.pairings):

@@ -31,6 +31,7 @@ class ParquetSource:
         try:
             self._query = pl.scan_parquet(path, glob=False)
             self.schema: dict[str, pl.DataType] = dict(self._query.collect_schema())
+            pl.DataFrame(schema=self.schema)  # a type that polars has not is met here
             self._rows = int(self._query.select(pl.len()).collect().item())
         except FAULTS as error:
             raise CatalogueError(f"{self._name} is not Parquet that can be read: {_said(error)}") from None

@@ -143,9 +143,7 @@ def _with_rare(found: pl.DataFrame, regimen: Regimen) -> pl.DataFrame:
     rows = [(text, *_by_core(text, regimen)) for text in rare]
     schema = {"whole": pl.String(), "low": pl.Float64(), "high": pl.Float64()} | dict.fromkeys(COLUMNS[2:], pl.String())
     found = found.join(pl.DataFrame(rows, schema=schema, orient="row"), on="whole", how="left", maintain_order="left")
-    return found.with_columns(
-        pl.when("is_rare").then(f"{name}_right").otherwise(name).alias(name) for name in COLUMNS
-    )
+    return found.with_columns(pl.when("is_rare").then(f"{name}_right").otherwise(name).alias(name) for name in COLUMNS)
 
 
 @lru_cache(maxsize=65536)

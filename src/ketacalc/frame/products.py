@@ -6,7 +6,7 @@ a fraction times powers of both. Multiplied out, a dose is below a bound where o
 
 from enum import IntEnum
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -19,7 +19,7 @@ TENS: Final = pl.Series([10**power for power in range(20)], dtype=WHOLE)
 
 
 class State(IntEnum):
-    """Where a dose lies against two bounds; what the core decides is told apart, so that one row can be asked for all."""
+    """Where a dose lies against two bounds; what the core decides is told apart: one row can be asked for all."""
 
     LACKING = 0
     """A weight or a strength is needed and not known."""
@@ -68,8 +68,8 @@ def multiplied(frame: pl.DataFrame) -> pl.LazyFrame:
             `high` with `_under` for the denominator, and the powers `by_kg` and `by_strength`.
 
     Returns:
-        A query of the frame, of which only what is asked for is computed, with `left` (the dose) and `right` (the bound)
-        for each bound, the `step` of the last decimal on the left, and whether all of them are `known` exactly.
+        A query of the frame, of which only what is asked for is computed, with `left` (the dose) and `right` (the
+        bound) for each bound, the `step` of the last decimal on the left, and whether all of them are `known` exactly.
     """
     over_kg, under_kg = powers(frame, "kg", "by_kg")
     over_strength, under_strength = powers(frame, "strength", "by_strength")
@@ -86,17 +86,21 @@ def multiplied(frame: pl.DataFrame) -> pl.LazyFrame:
     return query.with_columns(*columns, is_known=pl.lit(True) if _all_fit(frame) else _fits())
 
 
-_SIZED: Final = ("digits", "decimals", "kg", "kg_under", "strength", "strength_under", "low", "low_under", "high", "high_under",
-                 "by_kg", "by_strength")  # fmt: skip
+_SIZED: Final = (
+    "digits", "decimals", "kg", "kg_under", "strength", "strength_under", "low", "low_under", "high", "high_under",
+    "by_kg", "by_strength",
+)  # fmt: skip
 
 
 def _all_fit(frame: pl.DataFrame) -> bool:
     """Tell whether even the largest number of each column, multiplied with those of all others, fits."""
-    most = {name: int(value or 0) for name, value in frame.select(pl.col(_SIZED).abs().max()).row(0, named=True).items()}
-    powers_of = (max(most["kg"], most["kg_under"], 1) ** most["by_kg"])
+    most = {
+        name: int(value or 0) for name, value in frame.select(pl.col(_SIZED).abs().max()).row(0, named=True).items()
+    }
+    powers_of = max(most["kg"], most["kg_under"], 1) ** most["by_kg"]
     powers_of *= max(most["strength"], most["strength_under"], 1) ** most["by_strength"]
     left = most["digits"] * max(most["low_under"], most["high_under"])
-    return max(left, 10 ** most["decimals"] * max(most["low"], most["high"])) * powers_of < LARGEST
+    return bool(max(left, 10 ** most["decimals"] * max(most["low"], most["high"])) * powers_of < LARGEST)
 
 
 def _fits() -> pl.Expr:
@@ -161,19 +165,25 @@ def state(slack: Fraction) -> pl.Expr:
     halved = is_near_low & (low * 2 + step == bottom * 2)
     rounds_down = is_near_high & (high * 2 - pl.col("step_high") <= top * 2)
     below, above = low < bottom, high > top
-    found = pl.when(low.is_null() | bottom.is_null()).then(int(State.LACKING))
+    found: Any = pl.when(low.is_null() | bottom.is_null()).then(int(State.LACKING))
     found = found.when(~pl.col("is_known")).then(int(State.UNDECIDED))
     found = found.when(~below & ~above).then(int(State.INSIDE))
     if not slack:
         found = found.when((below & rounds_up) | (above & rounds_down)).then(int(State.ROUNDED))
         found = found.when(below & halved).then(_half())
-        return found.when(below).then(int(State.BELOW)).otherwise(int(State.ABOVE)).cast(pl.Int64)
+        return _last(found, below)
     apart = pl.when(below).then(_apart(bottom, low)).otherwise(_apart(top, high))
     late = pl.when(below).then((bottom - low) * 2 / step).otherwise((high - top) * 2 / pl.col("step_high")) - 1.0
     found = found.when((apart < float(slack) * (1 - _NEAR)) | (below & rounds_up) | (above & rounds_down))
     found = found.then(int(State.ROUNDED)).when(below & halved).then(_half())
     found = found.when((apart < float(slack) * (1 + _NEAR)) | (late.abs() < _NEAR)).then(int(State.UNDECIDED))
-    return found.when(below).then(int(State.BELOW)).otherwise(int(State.ABOVE)).cast(pl.Int64)
+    return _last(found, below)
+
+
+def _last(found: Any, below: pl.Expr) -> pl.Expr:
+    """Return states in which a row that has none yet lies below or above."""
+    states: pl.Expr = found.when(below).then(int(State.BELOW)).otherwise(int(State.ABOVE)).cast(pl.Int64)
+    return states
 
 
 _NEAR: Final = 1e-6

@@ -1,6 +1,6 @@
-"""The rows of a batch read: what vectors can judge as whole numbers, what is refused, and what only the core reads."""
+"""The rows of a batch read: what vectors judge as whole numbers, what is refused, and what only the core reads."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -24,7 +24,12 @@ LONGEST: Final = 10**14
 """Numerators and denominators of weights and strengths up to this one are multiplied in vectors."""
 _VOID: Final = Answer(status=Status.DOSE, reason="the dose is empty")
 _BARE: Final = Answer(status=Status.UNIT, reason="the dose has no unit: write it as in 35 mg")
-_FRACTION: Final = {"over": WHOLE, "under": WHOLE, "is_far": pl.Boolean(), "refused": pl.UInt32()}
+_FRACTION: Final[dict[str, pl.DataType]] = {
+    "over": WHOLE,
+    "under": WHOLE,
+    "is_far": pl.Boolean(),
+    "refused": pl.UInt32(),
+}
 _TOO_LONG: Final = Fraction(10 * LONGEST)
 Value = TypeVar("Value")
 
@@ -117,21 +122,23 @@ class Reader:
         is_plain = (pl.col("over") < LONGEST) & (pl.col("under") < LONGEST)
         is_plain &= pl.col("over") * LIGHTEST.denominator >= pl.col("under") * LIGHTEST.numerator
         is_plain &= pl.col("over") <= pl.col("under") * int(HEAVIEST)
-        is_plain = found.select(is_plain.fill_null(False)).to_series()
-        others = found.filter(~is_plain)["weight_whole"].unique()
+        plain = found.select(is_plain.fill_null(False)).to_series()
+        others = found.filter(~plain)["weight_whole"].unique()
         table = self._fractions(others, pool, lambda text: None if (kg := weight_of(text)) is None else kg.kg.value)
-        found = found.with_columns(is_plain=is_plain).join(table, on="weight_whole", how="left", maintain_order="left")
+        found = found.with_columns(is_plain=plain).join(table, on="weight_whole", how="left", maintain_order="left")
         plainly = [pl.when("is_plain").then(name).otherwise(f"{name}_right").alias(name) for name in ("over", "under")]
-        return found.select(whole="weight_whole", *plainly, refused="refused", is_far=pl.col("is_far").fill_null(False)), places
+        return found.select(
+            pl.col("weight_whole").alias("whole"), *plainly, "refused", pl.col("is_far").fill_null(False)
+        ), places
 
     def _fractions(self, distinct: pl.Series, pool: Pool, read: Callable[[str], Fraction | None]) -> pl.DataFrame:
-        """Return texts as fractions by the core, far where they are too long for vectors, or the number of a refusal."""
+        """Return texts as fractions, far where they are too long for vectors, or the number of a refusal."""
         found: list[tuple[str, int | None, int | None, bool, int | None]] = []
         for text in distinct:
             value, refused = _asked(read, text, pool)
             parts = (None, None) if value is None else _over_ten(value)
             found.append((text, *parts, value is not None and parts[0] is None, refused))
-        return pl.DataFrame(found, schema={distinct.name: pl.String()} | _FRACTION, orient="row")
+        return pl.DataFrame(found, schema={distinct.name: pl.String(), **_FRACTION}, orient="row")
 
     def _distinct(self, texts: pl.DataFrame, name: str, column: Column | None) -> tuple[pl.DataFrame, pl.Series]:
         """Return the distinct cells of a quantity and their places; where it is not in the table, all are one."""
@@ -182,7 +189,9 @@ class Reader:
         )
         doses = doses.with_columns(cells.numbers("dose", self._dose_kind))
         is_plain, is_unread = pl.col("dose_digits").is_not_null(), pl.col("unit").is_null()
-        is_zero = is_plain & (pl.col("dose_digits") == 0) & (~is_unread | (pl.col("refused_unit") == pool.number(_BARE)))
+        is_zero = (
+            is_plain & (pl.col("dose_digits") == 0) & (~is_unread | (pl.col("refused_unit") == pool.number(_BARE)))
+        )
         doses = doses.with_columns(
             refused_dose=pl.when(is_zero).then(pool.number(STOPPED)).when(is_plain & is_unread).then("refused_unit")
         )
@@ -231,7 +240,7 @@ def _asked(read: Callable[[str], Value], text: str, pool: Pool) -> tuple[Value |
         return None, pool.number(refused.answer)
 
 
-def _gathered(places: pl.Series, **columns: list[int | None]) -> pl.DataFrame:
+def _gathered(places: pl.Series, **columns: Sequence[int | None]) -> pl.DataFrame:
     kinds = {name: pl.UInt32() if name.startswith("refused") else pl.Int64() for name in columns}
     return gathered(pl.DataFrame(columns, schema=kinds), places)
 

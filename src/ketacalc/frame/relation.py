@@ -42,20 +42,25 @@ class Relation(Table):
         keys = {name: f"k{at}" for at, name in enumerate(names)}
         example = work.begun()(pl.DataFrame(schema={name: work.schema[name] for name in names}))
         types = {pl.Float64: "DOUBLE", pl.Boolean: "BOOLEAN"}
-        ours = {f"o{at}": (name, types.get(type(kind), "VARCHAR")) for at, (name, kind) in enumerate(example.schema.items())}
+        ours = {
+            f"o{at}": (name, types.get(type(kind), "VARCHAR")) for at, (name, kind) in enumerate(example.schema.items())
+        }
         given = {key: "VARCHAR" if kinds[name].startswith("ENUM") else kinds[name] for name, key in keys.items()}
         told = given | {key: kind for key, (_, kind) in ours.items()}
         function = f"ketacalc_{next(_NUMBERS)}"
         _register(self._df, function, _worker(work, keys, list(ours)), given, told)
         held = ", ".join(f"{key} := {_quoted(name)}::{given[key]}" for name, key in keys.items())
-        alike = " AND ".join(f"theirs.{_quoted(name)}::{given[key]} IS NOT DISTINCT FROM answers.answer.{key}" for name, key in keys.items())
+        alike = " AND ".join(
+            f"theirs.{_quoted(name)}::{given[key]} IS NOT DISTINCT FROM answers.answer.{key}"
+            for name, key in keys.items()
+        )
         columns = ", ".join(f"answers.answer.{key} AS {_quoted(name)}" for key, (name, _) in ours.items())
         # Names of columns stand quoted in this text, and numbers; nothing else of a user's does.
         return self._df.query(
             "theirs",
             f"SELECT theirs.*, {columns} FROM theirs LEFT JOIN (SELECT unnest({function}(list(asked))) AS answer FROM"  # noqa: S608
-            f" (SELECT asked, (row_number() OVER ()) // {ROWS} AS part FROM (SELECT DISTINCT struct_pack({held}) AS asked"
-            f" FROM theirs)) GROUP BY part) AS answers ON {alike}",
+            f" (SELECT asked, (row_number() OVER ()) // {ROWS} AS part FROM (SELECT DISTINCT struct_pack({held})"
+            f" AS asked FROM theirs)) GROUP BY part) AS answers ON {alike}",
         )
 
 

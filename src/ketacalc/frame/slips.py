@@ -39,7 +39,9 @@ def hits(
     moved = multiplied(tried.hstack(gathered(tables.bounds, tried["moved"])))
     tried = tried.hstack(moved.select("ten", fit=state(slack), is_equal=_is_equal(), applies=_applies()).collect())
     is_far, may_be_far = _far(tried, tables)
-    tried = tried.filter(may_be_far & tried["applies"]).with_columns(is_far=is_far.filter(may_be_far & tried["applies"]))
+    tried = tried.filter(may_be_far & tried["applies"]).with_columns(
+        is_far=is_far.filter(may_be_far & tried["applies"])
+    )
     back = _without(tried.filter(pl.col("by_factor") & pl.col("fit").is_in(_OPEN)), tables, slack)
     tried = tried.select("at", "slip", "fit", "is_equal", "is_far").join(back, on=["at", "slip"], how="left")
     tried = tried.with_columns(pl.col("back").fill_null(0))
@@ -74,7 +76,9 @@ def _tried(rows: pl.DataFrame, tables: Tables, ways: Iterable[tuple[int, int]]) 
         near.append(logs.select("place", line=line, step=(left * STEPS).floor().cast(pl.Int64)))
     empty = logs.clear().select("place", line=pl.lit(0, pl.Int64), step=pl.lit(0, pl.Int64))
     met = pl.concat([empty, *near]).join(tables.steps, on=["line", "step"], how="inner")
-    return gathered(rows, met["place"]).hstack(gathered(tables.slips.drop("pairing"), met["slip"])).hstack([met["slip"]])
+    return (
+        gathered(rows, met["place"]).hstack(gathered(tables.slips.drop("pairing"), met["slip"])).hstack([met["slip"]])
+    )
 
 
 def _is_equal() -> pl.Expr:
@@ -130,6 +134,8 @@ def _without(tried: pl.DataFrame, tables: Tables, slack: Fraction) -> pl.DataFra
     frame = frame.filter(pl.col("fits") & pl.col("shown").is_not_null())
     digits = pl.col("top") * TENS.gather(frame["shown"]) // pl.col("bottom")
     keys = ["at", "slip", "kg", "kg_under", "strength", "strength_under"]
-    frame = frame.select(*keys, digits=digits.cast(WHOLE), decimals="shown").hstack(gathered(tables.bounds, frame["base"]))
+    frame = frame.select(*keys, digits=digits.cast(WHOLE), decimals="shown").hstack(
+        gathered(tables.bounds, frame["base"])
+    )
     known = multiplied(frame).select("at", "slip", back=state(slack)).collect()
     return pl.concat([known, unknown])

@@ -24,9 +24,8 @@ class Distributed(Table):
     @property
     def schema(self) -> Mapping[str, pl.DataType]:
         """The types of its columns as polars has them."""
-        from pyspark.sql.pandas.types import to_arrow_type
-
         import pyarrow as pa
+        from pyspark.sql.pandas.types import to_arrow_type
 
         found: dict[str, pl.DataType] = {}
         for field in self._df.schema.fields:

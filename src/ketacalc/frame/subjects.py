@@ -64,5 +64,3 @@ def subjects(catalogue: Catalogue, *, indication: str | None, regimen: str | Non
         return Subjects(catalogue=catalogue, route=route)
     found = chosen(catalogue, indication=indication, regimen=regimen, route=route)
     return Subjects(catalogue=catalogue, route=route, all_rows=found)
-
-

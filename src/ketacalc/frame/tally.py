@@ -124,7 +124,9 @@ class Tally:
     @property
     def is_strictly_fine(self) -> bool:
         """Whether every row that was compared is within, and nowhere doubtful."""
-        return all(one.verdict in (None, Verdict.WITHIN) and not one.doubts for one in self.answers if self.answers[one])
+        return all(
+            one.verdict in (None, Verdict.WITHIN) and not one.doubts for one in self.answers if self.answers[one]
+        )
 
     def held(self) -> tuple[Held, ...]:
         """Return how many rows lie within which regimens."""
@@ -210,9 +212,7 @@ def _classes(classes: tuple[tuple[float, str], ...], found: Counter[int]) -> tup
     return tuple(Count(word=words, number=found[at]) for at, (_, words) in enumerate(classes))
 
 
-def _counts(
-    found: Counter[str], places: dict[str, int], meanings: dict[str, str] | None = None
-) -> tuple[Count, ...]:
+def _counts(found: Counter[str], places: dict[str, int], meanings: dict[str, str] | None = None) -> tuple[Count, ...]:
     """Return counts, the most frequent first, and those that are as frequent in an order of their own."""
     words: Iterable[str] = sorted(
         (word for word in found if word and found[word]), key=lambda word: (-found[word], places.get(word, 0), word)
