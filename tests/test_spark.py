@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,20 @@ def test_every_row_has_the_answer_that_polars_gives(spark: Any, indication: str)
 def test_a_check_is_computed_when_it_is_asked_for(spark: Any) -> None:
     drawn = pl.DataFrame({"at": [0], "dose": ["35 mg"], "weight": ["70"]})
     found = frame.check(on(spark, drawn), indication="trd")
-    assert found.columns[:4] == ["at", "dose", "weight", "dose_normalised"]
+    assert found.columns[:4] == ["at", "dose", "weight", "weight_kg"]
     assert found.select("verdict").collect()[0][0] == "within"
+
+
+def test_decimals_are_exact_and_what_is_only_carried_is_carried(spark: Any) -> None:
+    rows = [(0, Decimal("34.93"), Decimal("69.85322498"), [1, 2]), (1, Decimal("349.3"), Decimal("69.86"), [])]
+    given = spark.createDataFrame(
+        rows, "at bigint, dose decimal(38,18), weight decimal(20,8), many array<int>"
+    ).withColumnRenamed("dose", "dose [mg]")
+    found = collected(frame.check(given, indication="trd"))
+    assert [(row["verdict"], row["slips"], row["many"]) for row in found] == [
+        ("within", None, [1, 2]),
+        ("above", "ten-fold", []),
+    ]
 
 
 def test_regimens_are_scaled_on_spark_as_on_polars(spark: Any) -> None:

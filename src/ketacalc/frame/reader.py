@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 import polars as pl
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Unit, read_unit, style
+from ketacalc.core.quantities import Quantity, Unit, read_number, read_unit, style
+from ketacalc.core.quantities.grammar import split
 from ketacalc.core.quantities.unit import GIVEN, Kind, named
 from ketacalc.core.quantities.weight import HEAVIEST, LIGHTEST
 from ketacalc.frame import cells
@@ -201,7 +202,7 @@ class Reader:
             doses = doses.with_columns(dose_whole=whole)
             odd = doses["dose_whole"].drop_nulls().unique()
             refused = {text: _asked(lambda text: dose_of(text, self.slack), text, pool)[1] for text in odd}
-            refused[""] = pool.number(_VOID)
+            refused |= {text: pool.number(STOPPED) for text in odd if _is_nothing(text)} | {"": pool.number(_VOID)}
             table = pl.DataFrame({"dose_whole": list(refused), "odd": list(refused.values())},
                                  schema={"dose_whole": pl.String(), "odd": pl.UInt32()})  # fmt: skip
             doses = doses.join(table, on="dose_whole", how="left", maintain_order="left")
@@ -249,6 +250,15 @@ def _number(value: Value, held: list[Value]) -> int:
     if value not in held:
         held.append(value)
     return held.index(value)
+
+
+def _is_nothing(text: str) -> bool:
+    """Tell whether a dose is 0 of a unit that is read, or of none."""
+    try:
+        number, unit = split(text)
+        return not read_number(number) and (not unit or _dose_unit(unit)[0] is not None)
+    except InputError:
+        return False
 
 
 @lru_cache(maxsize=4096)
