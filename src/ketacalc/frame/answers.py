@@ -154,7 +154,7 @@ def told(answers: Iterable[Answer], notice: str, kind: pl.DataType) -> pl.DataFr
         "dose_ucum": texts(lambda one: one.ucum),
         "verdict": texts(lambda one: one.verdict or ""),
         "rounded": pl.Series([one.rounded for one in found], dtype=pl.Boolean),
-        "slips": texts(lambda one: one.slips),
+        "slips": texts(lambda one: one.slips, pl.String()),
         "regimens": each(lambda one: one.id, " "),
         "reported": each(lambda one: f"{wording.in_full(one)} {one.route}", "; "),
         "as_each_of": texts(lambda one: one.as_each_of),
