@@ -90,7 +90,7 @@ def _cells(line: bytes) -> list[str] | None:
 PIECES = [
     b"a", b"35 mg", b"70", b",", b",", b",", b"\n", b"\n", b"\r\n", b"\r", b'"', b'""', b"\x0c", b"\x00", b"\xff",
     b"=1",
-    "\u2028".encode(), "\u0085".encode(), b"\x1c", b"\x1f\x02ketacalc", b"\xef\xbb\xbf", b" ", b"b,35 mg,70\n",
+    "\u2028".encode(), "\u0085".encode(), b"\x1c", b"\xef\xbb\xbf", b" ", b"b,35 mg,70\n",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ other piece is read line by line. A line that does not have the header's cells, 
 never closes it, stays a row of its own, without cells and with what is wrong with it.
 """
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +24,6 @@ LONGEST: Final = 1 << 20
 """Bytes of one row; what is longer is a broken row."""
 BROKEN: Final = OURS + "broken"
 """The column that says what is wrong with a row, and is empty for all others; it is there only where one is broken."""
-_MARK: Final = "\x1f\x02ketacalc"
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -61,6 +61,7 @@ class Delimited:
         self._source, self._name, self._separator = source, name, separator
         self.taken: int = 0
         self._samples = Samples()
+        self._mark = f"\x1f\x02{os.urandom(5).hex()}"  # no file can hold it, because nobody knows it
         self._cell = re.compile(rf'"([^"]*(?:""[^"]*)*)"|([^"{re.escape(separator)}]*)')
         self._waiting = self._read(LONGEST)
         self.header: tuple[str, ...] = self._read_header()
@@ -132,12 +133,14 @@ class Delimited:
 
     def _whole(self, piece: bytes) -> pl.DataFrame | None:
         """Return a piece as polars reads it, or None where it takes more than parting lines and cells."""
-        if b'"' in piece or _MARK.encode() in piece or piece.startswith(_BOM) or not _is_short(piece):
+        if b'"' in piece or piece.startswith(_BOM) or not _is_short(piece):
             return None
-        if piece.count(b"\r") != piece.count(b"\r\n"):
-            return None
-        piece = piece.replace(b"\r\n", b"\n")
-        marked = piece.replace(b"\n", f"{self._separator}{_MARK}\n".encode())
+        returns = piece.count(b"\r")
+        if returns:
+            if returns != piece.count(b"\r\n"):
+                return None
+            piece = piece.replace(b"\r\n", b"\n")
+        marked = piece.replace(b"\n", f"{self._separator}{self._mark}\n".encode())
         mark = OURS + "mark"
         try:
             frame = pl.read_csv(
@@ -148,11 +151,11 @@ class Delimited:
             return None
         if len(frame) != piece.count(b"\n"):
             return None
-        whole = (frame[mark] == _MARK).fill_null(False)
-        has_blank = piece.startswith(b"\n") or b"\n\n" in piece
-        blank = frame[:, 0].is_null() & (frame[:, 1] == _MARK).fill_null(False) if has_blank else ~whole
-        frame = self._marked(frame.drop(mark), whole, piece.split(b"\n") if not whole.all() else [])
-        return frame.filter(~blank) if has_blank else frame
+        whole = (frame[mark] == self._mark).fill_null(False)
+        if whole.all() and len(self.header) > 1:
+            return frame.drop(mark)
+        blank = frame[:, 0].is_null() & (frame[:, 1] == self._mark).fill_null(False)
+        return self._marked(frame.drop(mark), whole, piece.split(b"\n")).filter(~blank)
 
     def _marked(self, frame: pl.DataFrame, whole: pl.Series, lines: list[bytes]) -> pl.DataFrame:
         """Return a frame in which rows that are not whole have no cells, and say so."""

@@ -197,22 +197,30 @@ class Reader:
             refused_dose=pl.when(is_zero).then(pool.number(STOPPED)).when(is_plain & is_unread).then("refused_unit")
         )
         is_odd = doses.select(~is_plain | (is_unread & pl.col("refused_dose").is_null())).to_series()
+        refused_dose = doses["refused_dose"]
         if is_odd.any():
-            whole = pl.when(is_odd).then(cells.whole(texts, "dose"))
-            doses = doses.with_columns(dose_whole=whole)
-            odd = doses["dose_whole"].drop_nulls().unique()
-            refused = {text: _asked(lambda text: dose_of(text, self.slack), text, pool)[1] for text in odd}
-            refused |= {text: pool.number(STOPPED) for text in odd if _is_nothing(text)} | {"": pool.number(_VOID)}
-            table = pl.DataFrame({"dose_whole": list(refused), "odd": list(refused.values())},
-                                 schema={"dose_whole": pl.String(), "odd": pl.UInt32()})  # fmt: skip
-            doses = doses.join(table, on="dose_whole", how="left", maintain_order="left")
-            doses = doses.with_columns(refused_dose=pl.coalesce("refused_dose", "odd"))
+            odd = texts.filter(is_odd)
+            refused_dose = refused_dose.scatter(
+                is_odd.arg_true(), self._unread(odd.select(cells.whole(odd, "dose")), pool)
+            )
+        doses = doses.with_columns(refused_dose)
         return doses.select(
             "refused_dose",
             "unit",
             digits=pl.when(~is_unread).then("dose_digits").cast(WHOLE),
             decimals=pl.col("dose_decimals").cast(pl.UInt32),
         )
+
+    def _unread(self, doses: pl.DataFrame, pool: Pool) -> pl.Series:
+        """Return the numbers of the refusals of doses that vectors do not read; none where the core reads one."""
+        whole = doses.to_series()
+        refused: dict[str, int | None] = {}
+        for text in whole.unique():
+            number = _asked(lambda text: dose_of(text, self.slack), text, pool)[1]
+            refused[text] = pool.number(STOPPED) if number is not None and _is_nothing(text) else number
+        if "" in refused:
+            refused[""] = pool.number(_VOID)
+        return whole.replace_strict(refused, return_dtype=pl.UInt32)
 
 
 def _decided(rows: pl.DataFrame, pool: Pool) -> pl.DataFrame:
