@@ -1,10 +1,11 @@
 """The core's answer to one row: the one that every other way of answering must give too."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeVar
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, Verdict, check
@@ -19,6 +20,7 @@ from ketacalc.frame.answers import Answer, Status, of_check
 
 PLAIN: Final = {Kind.SINGLE: "mg", Kind.RATE: "mg/h", Kind.DAILY: "mg/day"}
 """The unit of a normalised dose of each kind, per kg where it can be."""
+Value = TypeVar("Value")
 _EXPONENT: Final = re.compile(r"([0-9]{1,17}(?:[.][0-9]{1,17})?)[eE]([+-]?[0-9]{1,2})(?![0-9.])")
 
 
@@ -123,13 +125,7 @@ def weight_of(text: str) -> BodyWeight | None:
     Raises:
         Refused: it is not read.
     """
-    if not text:
-        return None
-    try:
-        return read_weight(without_exponent(text))
-    except InputError as error:
-        status = Status.WEIGHT_OUTSIDE if "outside the weights" in str(error) else Status.WEIGHT
-        raise Refused(status, str(error)) from None
+    return _read(read_weight, text, Status.WEIGHT)
 
 
 def concentration_of(text: str) -> Quantity | None:
@@ -138,12 +134,7 @@ def concentration_of(text: str) -> Quantity | None:
     Raises:
         Refused: it is not read.
     """
-    if not text:
-        return None
-    try:
-        return read_concentration(without_exponent(text))
-    except InputError as error:
-        raise Refused(Status.CONCENTRATION, str(error)) from None
+    return _read(read_concentration, text, Status.CONCENTRATION)
 
 
 def duration_of(text: str) -> Quantity | None:
@@ -152,12 +143,15 @@ def duration_of(text: str) -> Quantity | None:
     Raises:
         Refused: it is not read.
     """
-    if not text:
-        return None
+    return _read(read_duration, text, Status.DURATION)
+
+
+def _read(read: Callable[[str], Value], text: str, status: Status) -> Value | None:
     try:
-        return read_duration(without_exponent(text))
+        return read(without_exponent(text)) if text else None
     except InputError as error:
-        raise Refused(Status.DURATION, str(error)) from None
+        is_outside = status is Status.WEIGHT and "outside the weights" in str(error)
+        raise Refused(Status.WEIGHT_OUTSIDE if is_outside else status, str(error)) from None
 
 
 def plain_unit(unit: Unit, *, has_weight: bool) -> Unit:
