@@ -4,8 +4,9 @@ Patients, times and notes are made up, and the doses are drawn inside what the c
 table; `icu_truth.csv` says which of its rows have which fault: a slip, by the code that `ketacalc cohort check` has
 for it, or a status of a row that cannot be read. The arithmetic here is this script's own: it asks nothing of ketacalc.
 
-A slip is planted only where the figure then lies outside by more than 2 %. One that lands inside what is reported
-cannot be seen by any check of this kind: such draws are left out, and counted.
+A slip is planted only where the figure then lies outside, and as far as it takes to be named: 1.25 times, or the square
+root of the slip's own factor. One that lands inside what is reported, or just beside it, cannot be seen by any check of
+this kind: such draws are left out, and counted.
 """
 
 import argparse
@@ -24,6 +25,8 @@ from typing import Any, Final
 LB: Final = Fraction("0.45359237")
 SALT_PER_BASE: Final = Fraction(27419, 23773)
 OUT_BY: Final = Fraction(2, 100)
+FAR: Final = {"salt-base": Fraction("1.08")}
+"""How many times outside a slip of this factor is named; any other of these from 1.26 on."""
 MILLIGRAMS: Final = {"mg": Fraction(1), "mcg": Fraction(1, 1000), "ug": Fraction(1, 1000), "g": Fraction(1000)}
 HOURS: Final = {"h": Fraction(1), "hr": Fraction(1), "min": Fraction(1, 60), "day": Fraction(24), "d": Fraction(24)}
 KG: Final = {"kg": Fraction(1), "lb": LB, "g": Fraction(1, 1000)}
@@ -167,17 +170,21 @@ def clean(draw: random.Random) -> Charted:
     return replace(row, weight="", weight_unit="") if needs_none and draw.random() < 0.4 else row
 
 
-def is_outside(row: Charted, by: Fraction = OUT_BY) -> bool:
-    """Tell whether a figure as charted lies outside all that is reported in its kind for its indication, and so far."""
+def times_outside(row: Charted) -> Fraction:
+    """Return how many times a figure as charted lies outside all that is reported in its kind for its indication."""
     if row.hours is None:
-        return True  # a single dose is not compared with a rate or a day's total
+        return Fraction(1000)  # a single dose is not compared with a rate or a day's total
+    least = Fraction(1000)
     for found in REGIMENS.values():
-        if row.name not in found.names or (found.hours == 24) is not (row.hours == 24):
-            continue
-        figure = Fraction(row.number) * row.one * found.hours / (row.kg if found.by_weight else 1)
-        if found.low * (1 - by) <= figure <= found.high * (1 + by):
-            return False
-    return True
+        if row.name in found.names and (found.hours == 24) is (row.hours == 24):
+            figure = Fraction(row.number) * row.one * found.hours / (row.kg if found.by_weight else 1)
+            least = min(least, max(figure / found.high, found.low / figure))
+    return least
+
+
+def is_outside(row: Charted, by: Fraction = OUT_BY) -> bool:
+    """Tell whether a figure as charted lies outside all that is reported, and by more than so much."""
+    return times_outside(row) > 1 + by
 
 
 Plant = Callable[[random.Random, Charted], Charted | None]
@@ -234,9 +241,23 @@ def weight_twice(draw: random.Random, row: Charted) -> Charted | None:
     )
 
 
-def without_time(draw: random.Random, row: Charted) -> Charted:
-    """Leave out the time of a rate or of a day's total."""
-    return replace(row, unit=row.unit.rpartition("/")[0])
+def without_time(draw: random.Random, row: Charted) -> Charted | None:
+    """Leave out the time of a rate or of a day's total that is not stated in single doses too."""
+    return replace(row, unit=row.unit.rpartition("/")[0]) if row.regimen != "borsato-oral" else None
+
+
+def fixed_by_weight(draw: random.Random, row: Charted) -> Charted | None:
+    """Multiply a dose by the weight that is the same for everybody."""
+    if row.regimen != "borsato-oral" or not row.weight:
+        return None
+    return replace(row, number=shown(Fraction(row.number) * row.kg, 4))
+
+
+def inverted(draw: random.Random, row: Charted) -> Charted | None:
+    """Multiply a dose by the concentration instead of dividing it."""
+    strength = Fraction(row.concentration.removesuffix(" mg/mL") or 1)
+    number = Fraction(row.number or 1) * strength**2
+    return replace(row, number=shown(number, 4)) if row.unit.startswith("mL") and strength != 1 else None
 
 
 def volume(draw: random.Random, row: Charted) -> Charted | None:
@@ -260,8 +281,11 @@ SLIPS: Final[dict[str, Plant]] = {
     "volume-for-amount": volume,
     "day-for-dose": times(Fraction(2), Fraction(3), Fraction(4), only="borsato-oral"),
     "salt-base": times(SALT_PER_BASE),
+    "fixed-by-weight": fixed_by_weight,
+    "concentration-inverted": inverted,
 }
-"""Each slip that has a code and can be seen in one row; swapped digits and a moved point are looked for in tables."""
+"""Each slip that has a code and can be seen in one row of this record; swapped digits and a moved point are looked for
+in dosing tables, a forgotten cap needs a cap, and two strengths that are taken for each other need both."""
 
 
 def writing(**cells: str | tuple[str, ...]) -> Plant:
@@ -286,7 +310,7 @@ def comma(draw: random.Random, row: Charted) -> Charted | None:
 
 def odd_unit(draw: random.Random, row: Charted) -> Charted:
     """Chart a unit that is none here."""
-    return replace(row, unit=draw.choice((row.unit.replace("mg", "Mg"), row.unit.upper(), "mg/24h", "U/h", "")))
+    return replace(row, unit=draw.choice((row.unit.replace("mg", "Mg"), row.unit.upper(), "mgh", "U/h", "")))
 
 
 def no_weight(draw: random.Random, row: Charted) -> Charted | None:
@@ -311,13 +335,14 @@ REFUSED: Final[dict[str, Plant]] = {
     "weight not read": writing(weight=("72,5", "n/a", "~70", "070"), weight_unit="kg"),
     "weight out of bounds": writing(weight=("3400", "0.07", "1800"), weight_unit="kg"),
     "weight missing": no_weight,
-    "concentration not read": writing(concentration=("2mg/ml", "1:10", "2 MG/ML", "200 mg")),
+    "concentration not read": writing(concentration=("2%", "1:10", "2 MG/ML", "200 mg")),
     "concentration missing": no_concentration,
     "name not known": writing(name=("refr. epilepsy", "migrane", "")),
     "no dose reported": writing(name=("srse", "Super-refractory status epilepticus", "anaesthesia")),
     "row not read": torn,
+    "stopped": writing(number=("0", "0.0")),
 }
-"""Each status of a row that cannot be read."""
+"""Each status of a row that cannot be read, and that of a pump that was stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,7 +368,7 @@ def planted(draw: random.Random, name: str, unseen: Counter[str]) -> Charted:
         row = plant(draw, right)
         if row is None or row == right:
             continue
-        if name in REFUSED or is_outside(row):
+        if name in REFUSED or times_outside(row) > FAR.get(name, Fraction("1.26")):
             return row
         unseen[name] += 1
 
@@ -402,7 +427,7 @@ def main() -> None:
         writer.writerows([("row", "sort", "fault"), *((row, *fault) for row, fault in found.faults.items())])
     print(f"icu.csv: {len(found.rows):,} rows, of which {len(found.faults):,} have a fault")
     for name, number in found.unseen.most_common():
-        print(f"{name}: {number} drawn that land inside what is reported, and left out")
+        print(f"{name}: {number} drawn that land inside what is reported or beside it, and left out")
 
 
 if __name__ == "__main__":

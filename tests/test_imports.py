@@ -16,7 +16,7 @@ from tests.command import ENVIRONMENT
 PACKAGE = Path(ketacalc.__file__).parent
 
 HEAVY = frozenset({
-    "rich", "pint", "polars", "narwhals", "tomllib", "csv", "tempfile", "jinja2", "pydantic", "pygments",
+    "rich", "pint", "polars", "tomllib", "csv", "tempfile", "jinja2", "pydantic", "pygments",
     "markdown_it", "numpy", "click", "matplotlib",
     "importlib.metadata", "importlib.resources", "hashlib", "unicodedata", "email", "http", "logging", "asyncio",
     "unittest", "doctest", "pprint", "random", "secrets", "sqlite3", "ssl", "xml", "html", "zoneinfo",
@@ -203,7 +203,6 @@ def test_no_folder_leads_back_to_itself() -> None:
         ("pint", "ketacalc/core/quantities/"),
         ("rich", ("ketacalc/output/", "ketacalc/cli/progress.py")),
         ("typer", "ketacalc/cli/"),
-        ("narwhals", "ketacalc/frame/"),
         ("polars", ("ketacalc/frame/", "ketacalc/cli/tables.py")),
         ("pyspark", "ketacalc/frame/spark.py"),
         ("jinja2", "ketacalc/output/page.py"),

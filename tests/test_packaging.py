@@ -168,7 +168,8 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
     assert {extra: {name_of(line) for line in lines} for extra, lines in extras.items()} == {
         "card": {"jinja2"},
         "plot": {"matplotlib"},
-        "cohort": {"jinja2", "narwhals", "polars"},
+        "cohort": {"jinja2", "polars"},
+        "duckdb": {"duckdb", "pyarrow"},
         "spark": {"ketacalc", "pyarrow", "pyspark"},
         "fhir": {"fhir.resources"},
         "all": {"ketacalc"},

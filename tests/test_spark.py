@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -59,15 +60,27 @@ def test_every_row_has_the_answer_that_polars_gives(spark: Any, indication: str)
 def test_a_check_is_computed_when_it_is_asked_for(spark: Any) -> None:
     drawn = pl.DataFrame({"at": [0], "dose": ["35 mg"], "weight": ["70"]})
     found = frame.check(on(spark, drawn), indication="trd")
-    assert found.columns[:4] == ["at", "dose", "weight", "dose_normalised"]
+    assert found.columns[:4] == ["at", "dose", "weight", "weight_kg"]
     assert found.select("verdict").collect()[0][0] == "within"
+
+
+def test_decimals_are_exact_and_what_is_only_carried_is_carried(spark: Any) -> None:
+    rows = [(0, Decimal("34.93"), Decimal("69.85322498"), [1, 2]), (1, Decimal("349.3"), Decimal("69.86"), [])]
+    given = spark.createDataFrame(
+        rows, "at bigint, dose decimal(38,18), weight decimal(20,8), many array<int>"
+    ).withColumnRenamed("dose", "dose [mg]")
+    found = collected(frame.check(given, indication="trd"))
+    assert [(row["verdict"], row["slips"], row["many"]) for row in found] == [
+        ("within", None, [1, 2]),
+        ("above", "ten-fold", []),
+    ]
 
 
 def test_regimens_are_scaled_on_spark_as_on_polars(spark: Any) -> None:
     drawn = pl.DataFrame({"at": range(4), "weight": ["70", "154 lb", "x", None]})
     found = frame.dose(on(spark, drawn), indication="trd").orderBy("at").collect()
     assert [row["scaled_low"] for row in found] == [35.0, 34.92661249, None, None]
-    assert [row["status"] for row in found] == ["ok", "ok", "weight not read", "weight missing"]
+    assert [row["status"] for row in found] == ["read", "read", "weight not read", "weight missing"]
 
 
 def submitted(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
@@ -93,7 +106,7 @@ def test_the_example_runs_as_it_is_documented(tmp_path: Path) -> None:
     done = submitted(source, target)
     assert done.returncode == 0, done.stderr[-2000:]
     found = pl.read_parquet(target / "*.parquet").sort("dose", "dose_unit")
-    assert sorted(found["status"].to_list()) == ["ok", "ok", "unit not read"]
+    assert sorted(found["status"].to_list()) == ["read", "read", "unit not read"]
     assert sorted(str(verdict) for verdict in found["verdict"]) == ["None", "above", "within"]
     assert set(found["note"].to_list()) == {None, 'RN: "settled", see\nchart', "a, b"}
 

@@ -6,10 +6,20 @@ from typing import Annotated, Any, Final
 import typer
 
 from ketacalc.cli.answer import opened
-from ketacalc.cli.options import CatalogueFile, Concentration, Indication, Output, Regimen, Route, Tolerance, parsed
 from ketacalc.cli.signals import interruptible
+from ketacalc.cli.options import (
+    CatalogueFile,
+    Concentration,
+    Duration,
+    Indication,
+    Output,
+    Regimen,
+    Route,
+    Tolerance,
+    parsed,
+)
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import quoted
+from ketacalc.core.quantities import quoted, read_unit
 from ketacalc.output.extra import extra
 
 HELP: Final = "Dose or check a whole table of patients or administrations."
@@ -26,8 +36,8 @@ Examples:
 
 \b
 The table has a column weight, in kg, or weight_unit beside it (kg, lb, g), or a
-unit in the cell. Every other column is carried through, and one row comes out
-for each row of the table and each regimen.
+unit in the cell or in the heading: weight [lb]. Every other column is carried
+through, and one row comes out for each row of the table and each regimen.
 
 \b
 Exit codes: 0 done, 1 rows were refused; they come out with their status.""",
@@ -38,12 +48,14 @@ Examples:
 
 \b
 The table has the columns dose and dose_unit, or dose with the unit in the cell
-('35 mg/h'); weight, weight_unit, concentration, concentration_unit as far as
-they are known; and indication or regimen where that differs from row to row.
-Each row comes out with its verdict and the slips that would explain it.
+('35 mg/h') or in the heading ('dose [mg/h]'); weight, weight_unit,
+concentration, concentration_unit, duration as far as they are known; and
+indication or regimen where that differs from row to row. Each row comes out
+with its verdict and the slips that would explain it.
 
 \b
-Exit codes: 0 done, 1 rows were refused; they come out with their status.""",
+Exit codes: 0 done, 1 rows were refused, or with --strict are outside or
+doubtful; they come out with their status.""",
 }
 
 
@@ -57,6 +69,43 @@ def _page(path: str) -> str:
     if not path.lower().endswith((".html", ".htm")):
         raise InputError(f"{quoted(path)} does not end in .html; write it as in checked.html")
     return path
+
+
+def _separator(text: str) -> str:
+    found = {"\\t": "\t", "tab": "\t"}.get(text, text)
+    if found not in (",", ";", "\t", "|"):
+        raise InputError(f"{quoted(text)} parts no cells here: , ; | or \\t")
+    return found
+
+
+def _decimal(text: str) -> str:
+    if text not in ("comma", "point"):
+        raise InputError(f"{quoted(text)} is no mark of decimals: comma or point")
+    return text
+
+
+def _spelling(text: str) -> tuple[str, str]:
+    """Read a spelling of a unit that a table has, and the unit that it stands for."""
+    spelling, equals, name = text.rpartition("=")
+    spelling = spelling.strip(" ")
+    if not equals or not spelling:
+        raise InputError(f"{quoted(text)} says no spelling and its unit; write it as in 'MG/HR=mg/h'")
+    unit = _unit(name.strip(" "))
+    if unit is None:
+        read_unit(name.strip(" "))
+        raise InputError(f"{quoted(name)} is no unit")
+    if _unit(spelling) is not None:
+        raise InputError(f"{quoted(spelling)} is read already, and stands for nothing else")
+    return spelling, name.strip(" ")
+
+
+def _unit(text: str) -> object:
+    for body in (False, True):
+        try:
+            return read_unit(text, body=body)
+        except InputError:
+            continue
+    return None
 
 
 def _named(option: str, what: str) -> Any:
@@ -74,6 +123,19 @@ To = Annotated[
     str | None,
     typer.Option("--format", "-f", parser=parsed(_format), metavar="FORMAT", help="csv, tsv, parquet or jsonl."),
 ]
+Separator = Annotated[
+    str | None,
+    typer.Option("--separator", parser=parsed(_separator), metavar="SIGN", help="What parts the cells: ; or \\t."),
+]
+Decimal = Annotated[
+    str, typer.Option("--decimal", parser=parsed(_decimal), metavar="MARK", help="What parts decimals: comma or point.")
+]
+ReadUnit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--read-unit", metavar="TEXT=UNIT", help="Read a unit that is refused otherwise: MG/HR=mg/h; repeatable."
+    ),
+]
 Prefix = Annotated[
     str, typer.Option("--prefix", metavar="TEXT", help="What the names of the added columns begin with.")
 ]
@@ -81,20 +143,30 @@ Summary = Annotated[
     bool,
     typer.Option("--summary", help="Say on stderr how many rows had which status and slip, and how far off they lie."),
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 where rows are outside or doubtful, too.")]
 Report = Annotated[
     str | None,
     typer.Option(
         "--report", parser=parsed(_page), metavar="FILE.html", help="Write that as a page too, to read or to print."
     ),
 ]
+IdColumn = Annotated[
+    list[str] | None,
+    typer.Option("--id-column", metavar="COLUMN", help="Whose the row is: weights of one that differ; repeatable."),
+]
 WeightColumn = Annotated[str, _named("--weight-column", "The column of the weight.")]
 WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of the weight's unit.")]
+WeightUnit = Annotated[str, typer.Option("--weight-unit", metavar="UNIT", help="The unit of all weights: lb.")]
 DoseColumn = Annotated[str, _named("--dose-column", "The column of the dose.")]
 DoseUnitColumn = Annotated[str, _named("--dose-unit-column", "The column of the dose's unit.")]
+DoseUnit = Annotated[str, typer.Option("--dose-unit", metavar="UNIT", help="The unit of all doses: mg/h.")]
 ConcentrationColumn = Annotated[str, _named("--concentration-column", "The column of the concentration.")]
 ConcentrationUnitColumn = Annotated[
     str, _named("--concentration-unit-column", "The column of the concentration's unit.")
 ]
+DurationColumn = Annotated[str, _named("--duration-column", "The column of the time over which a dose is given.")]
+IndicationColumn = Annotated[str, _named("--indication-column", "The column of the indication.")]
+RegimenColumn = Annotated[str, _named("--regimen-column", "The column of the regimen.")]
 
 
 def dose(
@@ -104,8 +176,13 @@ def dose(
     route: Route = None,
     weight_column: WeightColumn = "weight",
     weight_unit_column: WeightUnitColumn = "weight_unit",
+    weight_unit: WeightUnit = "",
+    id_column: IdColumn = None,
     prefix: Prefix = "",
     source: From = None,
+    separator: Separator = None,
+    decimal: Decimal = "point",
+    read_unit: ReadUnit = None,
     target: To = None,
     summary: Summary = False,
     report: Report = None,
@@ -115,23 +192,24 @@ def dose(
     """Scale every regimen to each weight of a table."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
-            from ketacalc.cli.tables import Files, Task, run
-            from ketacalc.frame.asking import Names
-            from ketacalc.frame.batches import Doser
-            from ketacalc.output.cohort.report import Asked
-        found = opened(catalogue)
-        names = Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix)
-        files = Files(table=table, source=source, target=target, output=output, report=report)
+            from ketacalc.cli.tables import Asked, Files, run
+            from ketacalc.frame.columns import Names, Stated
         asked = Asked(
-            catalogue=found,
-            indication=indication,
-            regimen=regimen,
-            route=route,
-            columns=(names.weight, names.weight_unit),
+            catalogue=opened(catalogue),
+            catalogues=tuple(catalogue or ()),
+            subject={"indication": indication, "regimen": regimen, "route": route},
+            names=Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix),
+            stated=Stated(weight_unit=weight_unit, subject=True),
+            identities=tuple(id_column or ()),
+            comma=decimal == "comma",
+            units=_spellings(read_unit),
+            tolerance=None,
+            is_check=False,
         )
-        task = Task(files=files, summary=summary, words="dosing", asked=asked)
-        chosen = {"indication": indication, "regimen": regimen, "route": route}
-        return run(task, lambda schema: Doser(schema, found, names, **chosen))
+        files = Files(
+            table=table, source=source, target=target, output=output, report=report, separator=separator or ""
+        )
+        return run(files, asked, summary=summary, strict=False)
 
 
 def check(
@@ -140,17 +218,28 @@ def check(
     regimen: Regimen = None,
     route: Route = None,
     concentration: Concentration = None,
+    duration: Duration = None,
     tolerance: Tolerance = None,
     dose_column: DoseColumn = "dose",
     dose_unit_column: DoseUnitColumn = "dose_unit",
+    dose_unit: DoseUnit = "",
     weight_column: WeightColumn = "weight",
     weight_unit_column: WeightUnitColumn = "weight_unit",
+    weight_unit: WeightUnit = "",
     concentration_column: ConcentrationColumn = "concentration",
     concentration_unit_column: ConcentrationUnitColumn = "concentration_unit",
+    duration_column: DurationColumn = "duration",
+    indication_column: IndicationColumn = "indication",
+    regimen_column: RegimenColumn = "regimen",
+    id_column: IdColumn = None,
     prefix: Prefix = "",
     source: From = None,
+    separator: Separator = None,
+    decimal: Decimal = "point",
+    read_unit: ReadUnit = None,
     target: To = None,
     summary: Summary = False,
+    strict: Strict = False,
     report: Report = None,
     catalogue: CatalogueFile = None,
     output: Output = None,
@@ -158,35 +247,51 @@ def check(
     """Hold every dose of a table against what is reported."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
-            from ketacalc.cli.tables import Files, Task, run
-            from ketacalc.frame.asking import Names
-            from ketacalc.frame.batches import Checker
-            from ketacalc.output.cohort.report import Asked
-        found = opened(catalogue)
-        names = Names(
-            weight=weight_column,
-            weight_unit=weight_unit_column,
-            dose=dose_column,
-            dose_unit=dose_unit_column,
-            concentration=concentration_column,
-            concentration_unit=concentration_unit_column,
-            prefix=prefix,
-        )
-        files = Files(table=table, source=source, target=target, output=output, report=report)
+            from ketacalc.cli.tables import Asked, Files, run
+            from ketacalc.frame.columns import Names, Stated, concentration_text, duration_text
         asked = Asked(
-            catalogue=found,
-            indication=indication,
-            regimen=regimen,
-            route=route,
-            concentration=concentration,
+            catalogue=opened(catalogue),
+            catalogues=tuple(catalogue or ()),
+            subject={"indication": indication, "regimen": regimen, "route": route},
+            names=Names(
+                weight=weight_column,
+                weight_unit=weight_unit_column,
+                dose=dose_column,
+                dose_unit=dose_unit_column,
+                concentration=concentration_column,
+                concentration_unit=concentration_unit_column,
+                duration=duration_column,
+                indication=indication_column,
+                regimen=regimen_column,
+                prefix=prefix,
+            ),
+            stated=Stated(
+                dose_unit=dose_unit,
+                weight_unit=weight_unit,
+                concentration=concentration_text(concentration),
+                duration=duration_text(duration),
+                subject=indication is not None or regimen is not None,
+            ),
+            identities=tuple(id_column or ()),
+            comma=decimal == "comma",
+            units=_spellings(read_unit),
             tolerance=tolerance,
-            columns=names.columns,
+            is_check=True,
         )
-        task = Task(files=files, summary=summary, words="checking", asked=asked)
-        chosen = {"indication": indication, "regimen": regimen, "route": route}
-        return run(
-            task, lambda schema: Checker(schema, found, names, strength=concentration, tolerance=tolerance, **chosen)
+        files = Files(
+            table=table, source=source, target=target, output=output, report=report, separator=separator or ""
         )
+        return run(files, asked, summary=summary, strict=strict)
+
+
+def _spellings(texts: list[str] | None) -> dict[str, str]:
+    """Return the spellings that stand for units; each once."""
+    found: dict[str, str] = {}
+    for text in texts or ():
+        spelling, unit = _spelling(text)
+        if found.setdefault(spelling, unit) != unit:
+            raise InputError(f"--read-unit says two units for {quoted(spelling)}: {found[spelling]} and {unit}")
+    return found
 
 
 COMMANDS: Final[dict[str, Callable[..., int]]] = {"dose": dose, "check": check}

@@ -13,7 +13,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from ketacalc.cli import exit_codes
-from ketacalc.cli.asking import opened
+from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import Output
 from ketacalc.cli.progress import counter

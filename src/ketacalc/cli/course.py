@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.asking import answer, opened
+from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.bedside import AcceptRounding, Container, Step
 from ketacalc.cli.delivery import deliver_both, medium
 from ketacalc.cli.options import (
@@ -22,7 +22,7 @@ from ketacalc.cli.options import (
     parsed,
 )
 from ketacalc.cli.progress import progress
-from ketacalc.cli.saving import is_one_file
+from ketacalc.cli.files import is_one_file
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.course.course import course
 from ketacalc.core.course.wanted import Wanted

@@ -3,24 +3,36 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from fractions import Fraction
+from typing import BinaryIO, TextIO
 
 import polars as pl
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import stream
-from ketacalc.cli.files import is_one_file
 from ketacalc.cli.progress import bar
 from ketacalc.cli.run import complain
-from ketacalc.core.catalogue.toml_file import shown
+from ketacalc.cli.files import is_one_file
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.selection import select
+from ketacalc.core.catalogue.toml_file import printable, shown
 from ketacalc.core.errors import InputError
-from ketacalc.frame.batches import Schema, Work, worked
-from ketacalc.frame.files import FileFormat, Source, format_of, opened, write
-from ketacalc.frame.tallying import Tally
+from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
+from ketacalc.frame.batches import FEW, ROW, Work, worked
+from ketacalc.frame.cells import Spelling
+from ketacalc.frame.checker import Checking, Scaling
+from ketacalc.frame.columns import Names, Stated, layout, refuse_clashes, seen
+from ketacalc.frame.files import FileFormat, Source, format_of, opened, refuse_address, write
+from ketacalc.frame.identities import Identities
+from ketacalc.frame.subjects import Subjects, subjects
+from ketacalc.frame.tally import Tally
 from ketacalc.output.cohort import lines, page
 from ketacalc.output.cohort.counts import Counts
-from ketacalc.output.cohort.report import Asked, CohortReport
+from ketacalc.output.cohort.report import CohortReport, Question
+
+Schema = dict[str, pl.DataType]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +44,7 @@ class Files:
         source, target: the formats, where they are stated.
         output: where to; None for stdout.
         report: the path of the page; None for no page.
+        separator: of the table's cells; empty where its format says it.
     """
 
     table: str
@@ -39,31 +52,66 @@ class Files:
     target: str | None
     output: str | None
     report: str | None
+    separator: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What is to be done with files.
+class Asked:
+    """What is asked of a table.
 
     Attributes:
-        files: which.
-        summary: whether to say more than one line of counts.
-        words: what is being done.
-        asked: what is asked of the table.
+        catalogue: where the regimens come from; `catalogues` are its files, which no output replaces.
+        subject: the indication or regimen, and the route, by their names.
+        names, stated: its columns, and what is stated for all rows.
+        identities: the columns that say whose a row is.
+        comma, units: how it is written.
+        tolerance: by how much bounds are widened.
+        is_check: whether doses are checked; regimens are scaled otherwise.
     """
 
-    files: Files
-    summary: bool
-    words: str
-    asked: Asked
+    catalogue: Catalogue
+    catalogues: tuple[str, ...]
+    subject: dict[str, str | None]
+    names: Names
+    stated: Stated
+    identities: tuple[str, ...]
+    comma: bool
+    units: dict[str, str]
+    tolerance: Fraction | None
+    is_check: bool
+
+    def of(self, schema: Schema) -> tuple[Checking | Scaling, Subjects]:
+        """Return what is done with a table of these columns, and what its rows are held against.
+
+        Raises:
+            InputError: a column is missing or has one of our names, or a value means nothing.
+            UnknownName: no such indication or regimen.
+            NoDoseReported: the article names the indication and reports no dose.
+        """
+        refuse_clashes(tuple(schema), (ROW, *(CHECK_COLUMNS if self.is_check else DOSE_COLUMNS)), self.names.prefix)
+        missing = next((name for name in self.identities if name not in schema), None)
+        if missing is not None:
+            raise InputError(f"the table has no column {shown(missing)}{seen(schema)}; --id-column names another")
+        spelling = Spelling(comma=self.comma, units=self.units)
+        prefix, catalogue = self.names.prefix, self.catalogue
+        if self.is_check:
+            held = subjects(catalogue, **self.subject)
+            place = layout(schema, self.names, self.stated, with_dose=True)
+            return Checking(
+                layout=place, schema=schema, subjects=held, tolerance=self.tolerance or Fraction(0), spelling=spelling,
+                prefix=prefix, kept_as=FEW,
+            ), held  # fmt: skip
+        found = select(catalogue, **self.subject).regimens
+        place = layout(schema, self.names, self.stated, with_dose=False)
+        work = Scaling(
+            layout=place, schema=schema, regimens=found, catalogue=catalogue, spelling=spelling, prefix=prefix,
+            kept_as=FEW,
+        )  # fmt: skip
+        return work, Subjects(catalogue=catalogue, route=None, all_rows=found)
 
 
-def run(task: Task, planned: Callable[[Schema], Work]) -> int:
-    """Work through a table and return the exit code: 1 where rows were refused.
-
-    Args:
-        task: the files.
-        planned: makes the work from the table's columns.
+def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
+    """Work through a table and return the exit code: 1 where rows were refused, or are outside and that is strict.
 
     Raises:
         CatalogueError: the table cannot be read.
@@ -71,28 +119,86 @@ def run(task: Task, planned: Callable[[Schema], Work]) -> int:
         MissingExtra: the library that makes the page is not installed.
         Undelivered: the output or the page could not be written.
     """
-    files = task.files
     form, to = _formats(files)
-    _refuse_one_file(files)
+    _refuse_one_file(files, asked)
     if files.report is not None:
         page.need()
-    size = os.path.getsize(files.table) if os.path.isfile(files.table) and form is not FileFormat.PARQUET else None
-    with opened(files.table, form, None if sys.stdin is None else sys.stdin.buffer) as source:
-        work = planned(source.schema)
-        schema = dict(work(pl.DataFrame(schema=source.schema), 1).schema)
-        tally = Tally(is_check=work.is_check)
-        with (
-            bar(task.words, size, to_file=files.output is not None) as show,
-            stream(files.output, files.report) as (file, write_report),
-        ):
-            write(_worked(source, work, tally, schema, show, file), schema, file, to)
-            counts = tally.counts()
-            if files.report is not None:
-                write_report(page.write(_report(task, source.schema, work, counts)).encode("ascii"))
-    complain(lines.counted(counts))
-    for line in lines.summary(counts) if task.summary else ():
+    with ExitStack() as stack:
+        stack.enter_context(_without_panics())
+        stdin = None if sys.stdin is None else sys.stdin.buffer
+        identities = None
+        if asked.identities:
+            stdin = _spooled(stdin, stack) if files.table == "-" else None
+            with opened(files.table, form, stdin, files.separator) as first:
+                question, held = asked.of(first.schema)
+                identities = Identities(asked.identities, question.layout, first.schema, question.spelling, held)
+                identities.watch(first)
+            if stdin is not None:
+                stdin.seek(0)
+        source = stack.enter_context(opened(files.table, form, stdin, files.separator))
+        schema = source.schema
+        question, held = asked.of(schema)
+        work = Work(question, identities)
+        watched = (*asked.identities, *question.layout.names) if files.report is not None and asked.is_check else ()
+        tally = Tally(is_check=asked.is_check, watched=tuple(dict.fromkeys(watched)))
+        columns = dict(work(pl.DataFrame(schema=schema), 1).table.schema)
+        is_sized = os.path.isfile(files.table) and form is not FileFormat.PARQUET
+        size = os.path.getsize(files.table) if is_sized else None
+        words = "checking" if asked.is_check else "dosing"
+        show = stack.enter_context(bar(words, size, to_file=files.output is not None))
+        file, write_report = stack.enter_context(stream(files.output, files.report))
+        names = _names(columns, is_terminal=file.isatty())
+        batches = _worked(source, work, tally, names, show, is_terminal=file.isatty())
+        write(batches, {names[name]: kind for name, kind in columns.items()}, file, to)
+        counts = tally.counts()
+        if files.report is not None:
+            columns_read = tuple(name for name in schema if name in question.layout.names)
+            report = _report(files, asked, columns_read, counts, tally, held)
+            write_report(page.write(report).encode("ascii"))
+    for line in (*lines.counted(counts), *(lines.summary(counts) if summary else ())):
         complain(line)
-    return exit_codes.OUTSIDE if counts.refused else exit_codes.DONE
+    if identities is not None and identities.is_full:
+        complain("the weights of further patients were not compared: there are more than 4,000,000")
+    return exit_codes.OUTSIDE if counts.refused or (strict and not tally.is_strictly_fine) else exit_codes.DONE
+
+
+def _spooled(stdin: BinaryIO | None, stack: ExitStack) -> BinaryIO:
+    """Return a copy of stdin that can be read twice; it has no name, so that nothing of it is left behind."""
+    import shutil
+    from tempfile import TemporaryFile
+
+    copy = stack.enter_context(TemporaryFile())
+    if stdin is not None:
+        shutil.copyfileobj(stdin, copy)
+    copy.seek(0)
+    return copy
+
+
+@contextmanager
+def _without_panics() -> Iterator[None]:
+    """Keep what polars writes to stderr by itself where it panics: its error is said by us, in one line."""
+    kept, number = sys.stderr, _number_of(sys.stderr)
+    if kept is None or number is None:
+        yield
+        return
+    kept.flush()
+    ours, nowhere = os.dup(number), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, number)
+        with open(ours, "w", encoding=kept.encoding, errors=kept.errors, closefd=False, buffering=1) as sys.stderr:
+            yield
+    finally:
+        sys.stderr = kept
+        os.dup2(ours, number)
+        os.close(ours)
+        os.close(nowhere)
+
+
+def _number_of(file: TextIO | None) -> int | None:
+    try:
+        return None if file is None else file.fileno()
+    except (OSError, ValueError):
+        return None
 
 
 def _formats(files: Files) -> tuple[FileFormat, FileFormat]:
@@ -101,6 +207,7 @@ def _formats(files: Files) -> tuple[FileFormat, FileFormat]:
     Raises:
         InputError: an ending names no format, or Parquet is to go to a pipe.
     """
+    refuse_address(files.table)
     form = FileFormat(files.source) if files.source else format_of(files.table, "--from")
     to = FileFormat(files.target) if files.target else format_of(files.output, "--format")
     if to is FileFormat.PARQUET and files.output is None:
@@ -108,8 +215,8 @@ def _formats(files: Files) -> tuple[FileFormat, FileFormat]:
     return form, to
 
 
-def _refuse_one_file(files: Files) -> None:
-    """Refuse an output or a page that would take the place of the table or of each other.
+def _refuse_one_file(files: Files, asked: Asked) -> None:
+    """Refuse an output or a page that would take the place of what is read, or of each other.
 
     Raises:
         InputError: it would.
@@ -119,30 +226,54 @@ def _refuse_one_file(files: Files) -> None:
     for option, path in (("--output", files.output), ("--report", files.report)):
         if path is not None and files.table != "-" and is_one_file(path, files.table):
             raise InputError(f"{option} names the table itself, whose place it would take; name another file")
+        if path is not None and any(is_one_file(path, one) for one in asked.catalogues):
+            raise InputError(f"{option} names the catalogue, whose place it would take; name another file")
 
 
-def _report(task: Task, schema: Schema, work: Work, counts: Counts) -> CohortReport:
-    files = task.files
+def _report(
+    files: Files, asked: Asked, columns: tuple[str, ...], counts: Counts, tally: Tally, held: Subjects
+) -> CohortReport:
+    used = {one.id for one_set in (held.sets or [held.all_rows]) for one in one_set}
     return CohortReport(
-        asked=task.asked,
+        question=Question(
+            catalogue=asked.catalogue,
+            indication=asked.subject["indication"],
+            regimen=asked.subject["regimen"],
+            route=asked.subject["route"],
+            concentration=asked.stated.concentration,
+            duration=asked.stated.duration,
+            units=tuple(asked.units.items()),
+            tolerance=(asked.tolerance or Fraction(0)) if asked.is_check else None,
+        ),
         table=shown(os.path.basename(files.table)) if files.table != "-" else "stdin",
         output=shown(os.path.basename(files.output)) if files.output is not None else "stdout",
-        columns=tuple(name for name in task.asked.named if name in schema),
+        columns=columns,
         counts=counts,
-        regimens=work.regimens(),
-        held=work.held(),
+        regimens=tuple(one for one in asked.catalogue.regimens if one.id in used),
+        held=tally.held(),
     )
 
 
+def _names(columns: Schema, *, is_terminal: bool) -> dict[str, str]:
+    """Return the headings as they are written: on a terminal without what it would obey, and each once."""
+    if not is_terminal:
+        return {name: name for name in columns}
+    found: dict[str, str] = {}
+    for name in columns:
+        text = printable(name, 200)
+        found[name] = text if text not in found.values() else f"{text} ({len(found) + 1})"
+    return found
+
+
 def _worked(
-    source: Source, work: Work, tally: Tally, schema: Schema, show: Callable[[int], None], file: BinaryIO
+    source: Source, work: Work, tally: Tally, names: dict[str, str], show: Callable[[int], None], *, is_terminal: bool
 ) -> Iterator[pl.DataFrame]:
     """Yield the batches with our columns, each counted."""
-    on_terminal = file.isatty()
-    for done, rows in worked(source, work):
-        tally.add(done, work.prefix, rows)
+    for done in worked(source, work):
+        tally.add(done, work.prefix)
         show(source.taken)
-        yield _printable(done.select(list(schema))) if on_terminal else done.select(list(schema))
+        table = done.table.select(list(names))
+        yield _printable(table).rename(names) if is_terminal else table
 
 
 def _printable(batch: pl.DataFrame) -> pl.DataFrame:

@@ -1,141 +1,133 @@
-"""The cells of a row read into whole numbers, by the closed grammar: digits with an optional point, and known units.
+"""The cells of a table as texts and whole numbers.
 
-A text is read as it stands, spaces around it apart. A float is what it prints as: 0.1 is one tenth. A number of at
-most 15 digits and six decimals (four for a weight) becomes an integer here, and is exact, because no two such
-numbers share a float; a longer one that the grammar allows is marked as far, and is read by the core itself.
+A plain number, digits with an optional point, is read here in vectors; what it means is what the core's grammar says.
+Units, concentrations and names are read by the core, each distinct text once; so is every other number.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Final
 
-import narwhals as nw
+import polars as pl
 
-from ketacalc.core.errors import InputError
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_32
+from ketacalc.frame.columns import Column
 
-NUMBER: Final = r"^(?:0|[1-9][0-9]{0,6})(?:[.][0-9]{1,12})?$"
-"""The grammar of `core.quantities.grammar.read_number`, for engines' own regular expressions."""
-_MOST_DIGITS: Final = 15
-_BEFORE_THE_UNIT: Final = r" *[^0-9. ].*$"
-_AFTER_THE_NUMBER: Final = r"^[0-9.]+ *"
-
-NOT_GIVEN: Final = -1
+_NUMBER: Final = r"^(?:0|[1-9][0-9]{0,6})(?:[.][0-9]{1,18})?$"
+"""A part of what `core.quantities.grammar.read_number` reads."""
+_LONGEST_TYPED: Final = 16
+_LONGEST_FLOAT: Final = 20
+"""Characters: 15 digits of a person, 17 of a float after `0.00`; what is longer is read by the core."""
+LEADING: Final = r"(?s)^([0-9.]*) *(.*)$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """Where a quantity stands in a table.
+class Spelling:
+    """How a table is written.
 
     Attributes:
-        name: its column.
-        unit: the column of its unit; None where the unit stands in the cell.
-        is_text: whether it is a text; a number otherwise.
+        comma: whether decimals are parted by a comma.
+        units: spellings of units with the unit that each stands for.
     """
 
-    name: str
-    unit: str | None
-    is_text: bool
+    comma: bool = False
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
-def column(schema: Mapping[str, nw.dtypes.DType], name: str, unit: str | None) -> Column:
-    """Return where a quantity stands.
+USUAL: Final = Spelling()
 
-    Raises:
-        InputError: it is a float of 32 bits, of which nobody knows what was meant.
+
+def slack_of(kind: pl.DataType) -> Fraction:
+    """Return how close to a bound a float of a column lies that was computed for it; 0 for any other column."""
+    return FLOAT if kind == pl.Float64 else FLOAT_32 if kind == pl.Float32 else Fraction(0)
+
+
+def text(name: str, kind: pl.DataType, spelling: Spelling = USUAL) -> pl.Expr:
+    """Return a cell as text without the spaces around it; what is missing is empty.
+
+    A machine's zeros say nothing about decimals: 35.0 of a float and 35.00 of a decimal column are 35.
     """
-    kind = schema[name]
-    if kind == nw.Float32:
-        raise InputError(f"the column {name} holds floats of 32 bits; cast it to Float64 or to text first")
-    numeric = kind.is_integer() or kind == nw.Float64
-    return Column(name=name, unit=unit, is_text=not numeric)
+    cell = pl.col(name).cast(pl.String).fill_null("")
+    if kind.is_decimal():
+        return pl.when(cell.str.contains(".", literal=True)).then(_without_zeros(cell)).otherwise(cell)
+    if kind.is_float():
+        return cell.str.strip_suffix(".0")
+    if kind.is_numeric():
+        return cell
+    cell = cell.str.strip_chars(" ")
+    if not spelling.comma:
+        return cell
+    held = cell.str.replace_all(r"([0-9]),([0-9])", "${1}\u0001${2}").str.replace_all(r"([0-9])[.]([0-9])", "$1,$2")
+    return held.str.replace_all("\u0001", ".", literal=True)
 
 
-def text(name: str) -> nw.Expr:
-    """Return a cell as text without the spaces around it; what is missing is empty."""
-    cell = nw.col(name)
-    # pandas before 3 makes the text `None` of nothing, so that this is asked before the cast.
-    return nw.when(cell.is_null()).then(nw.lit("")).otherwise(cell.cast(nw.String)).str.strip_chars(" ")
+def _without_zeros(cell: pl.Expr) -> pl.Expr:
+    return cell.str.strip_chars_end("0").str.strip_suffix(".")
 
 
-def parts(column: Column, as_: str) -> list[nw.Expr]:
-    """Return the columns `<as_>_text` and `<as_>_unit`, the number and the unit of a quantity as texts."""
-    if column.unit is not None:
-        unit = text(column.unit)
-    elif column.is_text:
-        unit = text(column.name).str.replace_all(_AFTER_THE_NUMBER, "")
+def parts(column: Column, as_: str, schema: Mapping[str, pl.DataType], spelling: Spelling) -> list[pl.Expr]:
+    """Return the number and the unit of a quantity as texts, `<as_>` and `<as_>_unit`.
+
+    Where both stand in one cell, that is there too, as `<as_>_whole`: not every cell is a number before a unit.
+    """
+    if not column.name:
+        return [pl.lit(column.said).alias(as_), pl.lit("").alias(f"{as_}_unit")]
+    number = text(column.name, schema[column.name], spelling)
+    found = []
+    if column.unit:
+        unit = text(column.unit, schema[column.unit])
+    elif column.said:
+        unit = pl.when(number != "").then(pl.lit(column.said)).otherwise(pl.lit(""))
+    elif schema[column.name].is_numeric():
+        unit = pl.lit("")
     else:
-        unit = nw.lit("")
-    found = [unit.alias(f"{as_}_unit")]
-    if column.is_text:
-        whole = text(column.name)
-        number = whole if column.unit is not None else whole.str.replace_all(_BEFORE_THE_UNIT, "")
-        found.append(number.alias(f"{as_}_text"))
-    return found
+        whole, unit, number = number, number.str.replace(LEADING, "$2"), number.str.replace(LEADING, "$1")
+        is_read = unit.is_in(list(spelling.units)) if spelling.units else pl.lit(False)
+        joined = number + " " + unit.replace(list(spelling.units), list(spelling.units.values()))
+        found.append(pl.when(is_read).then(joined).otherwise(whole).alias(f"{as_}_whole"))
+    if spelling.units:
+        unit = unit.replace(list(spelling.units), list(spelling.units.values()))
+    return [number.alias(as_), unit.alias(f"{as_}_unit"), *found]
 
 
-def value(column: Column, as_: str, *, line_ends: bool) -> list[nw.Expr]:
-    """Return the columns `_ok`, whether there is a number of the grammar; `_void`, whether there is nothing; `_value`.
+def whole(frame: pl.DataFrame, as_: str) -> pl.Expr:
+    """Return a quantity as one text, as the core reads it; a unit without a number is none."""
+    if f"{as_}_whole" in frame.columns:
+        return pl.col(f"{as_}_whole")
+    number, unit = pl.col(as_), pl.col(f"{as_}_unit")
+    return pl.when((number != "") & (unit != "")).then(number + " " + unit).otherwise(number)
+
+
+def numbers(as_: str, kind: pl.DataType | None) -> list[pl.Expr]:
+    """Return the digits of a plain number as a whole one, and how many of them stand after its point.
 
     Args:
-        column: where it stands.
-        as_: what the columns are named after.
-        line_ends: whether the engine's `$` also stands before a line feed at the end.
+        as_: the column of its text; `<as_>_digits` and `<as_>_decimals` are missing where it is no plain number.
+        kind: of the column that the text is from, which says how long a number may be.
     """
-    if not column.is_text:
-        given = nw.col(column.name).fill_null(0)
-        # pyarrow refuses to make a float of a large whole number, so that it is left out before.
-        number = nw.when((given > 0) & (given < 10**7)).then(given).otherwise(nw.lit(0)).cast(nw.Float64)
-        ok = (number > 0.0) & (number < 1e7)
-        void = nw.col(column.name).is_null()
-        return [
-            ok.alias(f"{as_}_ok"),
-            void.alias(f"{as_}_void"),
-            nw.when(ok).then(number).otherwise(0.0).alias(f"{as_}_value"),
-        ]
-    number = nw.col(f"{as_}_text")
-    ok = number.str.contains(NUMBER)
-    if line_ends:
-        ok = ok & ~number.str.contains("[^0-9.]")
-    void = (number == "") & (nw.col(f"{as_}_unit") == "") if column.unit is None else number == ""
-    return [
-        ok.alias(f"{as_}_ok"),
-        void.alias(f"{as_}_void"),
-        nw.when(ok).then(number).otherwise(nw.lit("0")).cast(nw.Float64).alias(f"{as_}_value"),
-    ]
+    longest = _LONGEST_FLOAT if kind is not None and kind.is_float() else _LONGEST_TYPED
+    number, length = pl.col(as_), pl.col(as_).str.len_bytes()
+    is_plain = number.str.contains(_NUMBER) & (length <= longest)
+    decimals = (length - number.str.find(".", literal=True) - 1).fill_null(0).cast(pl.Int64)
+    if longest == _LONGEST_TYPED:
+        # Of 15 digits at most, a float holds every one.
+        digits = (
+            (number.cast(pl.Float64, strict=False) * pl.lit(10.0).pow(decimals)).round().cast(pl.Int64, strict=False)
+        )
+    else:
+        digits = number.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
+    return [pl.when(is_plain).then(digits).alias(f"{as_}_digits"), decimals.alias(f"{as_}_decimals")]
 
 
-def scaled(as_: str, decimals: int) -> nw.Expr:
-    """Return a number as an integer, in units of its last decimal."""
-    return (nw.col(f"{as_}_value") * float(10**decimals)).round(0).cast(nw.Int64).alias(f"{as_}_whole")
-
-
-def is_near(column: Column, as_: str, decimals: int) -> nw.Expr:
-    """Tell whether the integer is the number exactly: divided again, it gives the same float.
-
-    No two numbers of at most 15 digits share a float. The division is by a column, because polars divides by a
-    constant as it multiplies by its inverse, which is not the same; were it folded, rows would only go to the core.
-    """
-    whole = nw.col(f"{as_}_whole")
-    by = (whole * 0 + 10**decimals).cast(nw.Float64)
-    exact: nw.Expr = whole.cast(nw.Float64) / by == nw.col(f"{as_}_value")
-    if column.is_text:
-        return exact & (nw.col(f"{as_}_text").str.len_chars() <= _MOST_DIGITS + 1)
-    return exact & (whole < 10**_MOST_DIGITS)
-
-
-def shown(column: Column, as_: str) -> nw.Expr:
-    """Return how many decimals a number shows; a float shows the fewest that give its value."""
-    whole = nw.col(f"{as_}_whole")
-    if not column.is_text:
-        zeros = _count([whole % 10**places == 0 for places in range(1, 7)])
-        return 6 - zeros
-    digits = 1 + _count([nw.col(f"{as_}_value") >= float(10**places) for places in range(1, 7)])
-    length = nw.col(f"{as_}_text").str.len_chars().cast(nw.Int64)
-    return nw.when(length > digits).then(length - digits - 1).otherwise(0)
-
-
-def _count(conditions: list[nw.Expr]) -> nw.Expr:
-    total = conditions[0].cast(nw.Int64)
-    for condition in conditions[1:]:
-        total = total + condition.cast(nw.Int64)
-    return total
+def distinct(frame: pl.DataFrame, as_: str) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the distinct cells of a quantity, with the whole of each, and the place of each row's own among them."""
+    names = [name for name in (as_, f"{as_}_unit") if name in frame.columns]
+    held = frame.select(*names, *[name for name in (f"{as_}_whole",) if name in frame.columns])
+    found = held.unique(subset=names, keep="any")
+    if len(names) > 1:
+        found = found.with_columns(whole(found, as_).alias(f"{as_}_whole"))
+    places = held.select(names).join(
+        found.select(names).with_row_index("place"), on=names, how="left", maintain_order="left"
+    )
+    return found, places["place"]

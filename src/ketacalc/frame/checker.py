@@ -1,34 +1,250 @@
-"""What checks the batches of one table and says so in words, whatever engine they come from."""
+"""A table checked or scaled batch by batch: our columns for each of its rows, in their order."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
 
-import narwhals as nw
+import polars as pl
 
-from ketacalc.frame import telling
-from ketacalc.frame.hand import Judge
-from ketacalc.frame.plan import OURS, Against, Layout
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.frame import patients
+from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, Answer, Pool, Status, told
+from ketacalc.frame.cells import USUAL, Spelling
+from ketacalc.frame.columns import Layout
+from ketacalc.frame.constants import Constants
+from ketacalc.frame.judge import ANSWERED, Judge
+from ketacalc.frame.products import gathered
+from ketacalc.frame.reader import Read, Reader
+from ketacalc.frame.subjects import Subjects
+from ketacalc.output import wording
+from ketacalc.output.formats.spreadsheet import harmless
+
+SLICE: Final = 1 << 19
+"""Rows that are worked on at once: enough to be fast, few enough for the caches of a processor."""
 
 
-class Checker:
-    """What checks the batches of one table and says so in words."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a batch came to.
 
-    def __init__(self, place: Layout, asked: Against, prefix: str, kept_as: telling.Words = telling.TEXT) -> None:
-        """Take where the table holds what, what its doses are held against, and how our columns are named and kept."""
-        self._judge = Judge(place, asked)
-        self._asked, self._prefix, self._kept_as = asked, prefix, kept_as
+    Attributes:
+        columns: ours, one row for each of the batch.
+        answers: the answers of the batch, by number.
+        numbers: the number of the answer of each row.
+    """
 
-    def __call__(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-        """Return a batch with the columns of a check beside its own."""
-        return self.told(frame, self.judged(frame))
+    columns: pl.DataFrame
+    answers: tuple[Answer, ...]
+    numbers: pl.Series
 
-    def judged(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-        """Return the columns of a check as numbers."""
-        return self._judge(frame)
 
-    def told(self, frame: nw.DataFrame[Any], found: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-        """Return a batch with the columns of a check, as numbers until now, beside its own."""
-        sets = found[OURS + "regimens"].unique().to_list()
-        explained = found[OURS + "slips"].unique().to_list()
-        columns = telling.check_columns(self._asked, self._prefix, sets=sets, found=explained, kept_as=self._kept_as)
-        said = found.select(*columns)
-        return frame.with_columns(*[said[name] for name in said.columns])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """What is to be checked, and how: all that a worker needs to know of it.
+
+    Attributes:
+        layout, schema: where the table holds what, and of what type its columns are that are read.
+        subjects: what it is held against.
+        tolerance: by how much bounds are widened.
+        spelling: how the table is written.
+        prefix: what the names of our columns begin with.
+        kept_as: how a text of which there are few is kept.
+    """
+
+    layout: Layout
+    schema: Mapping[str, pl.DataType]
+    subjects: Subjects
+    tolerance: Fraction
+    spelling: Spelling = USUAL
+    prefix: str = ""
+    kept_as: pl.DataType = field(default_factory=pl.String)
+
+    each = 1
+    columns = CHECK_COLUMNS
+
+    def begun(self) -> "Checker":
+        """Return what checks batches one after the other."""
+        return Checker(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scaling:
+    """What is to be scaled, and how.
+
+    Attributes:
+        layout, schema: where the table holds what, and of what type its columns are that are read.
+        regimens, catalogue: what is scaled, and where it is from.
+        spelling, prefix, kept_as: as in `Checking`.
+    """
+
+    layout: Layout
+    schema: Mapping[str, pl.DataType]
+    regimens: tuple[Regimen, ...]
+    catalogue: Catalogue
+    spelling: Spelling = USUAL
+    prefix: str = ""
+    kept_as: pl.DataType = field(default_factory=pl.String)
+
+    columns = DOSE_COLUMNS
+
+    @property
+    def each(self) -> int:
+        """How many rows come out for one."""
+        return len(self.regimens)
+
+    def begun(self) -> "Scaler":
+        """Return what scales batches one after the other."""
+        return Scaler(self)
+
+
+class _Sliced:
+    """Works on the batches of one table, slice by slice."""
+
+    def found(self, batch: pl.DataFrame) -> Found:
+        """Return what a slice comes to."""
+        raise NotImplementedError
+
+    def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Return our columns."""
+        parts = [self.found(batch[at : at + SLICE]).columns for at in range(0, max(len(batch), 1), SLICE)]
+        return pl.concat(parts) if len(parts) > 1 else parts[0]
+
+
+class Checker(_Sliced):
+    """Checks the batches of one table."""
+
+    def __init__(self, asked: Checking) -> None:
+        """Take what is to be checked."""
+        self._asked, self._subjects = asked, asked.subjects
+        self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
+        self._constants = Constants(asked.tolerance)
+        self._judge = Judge(self._constants, self._reader.slack, asked.tolerance)
+
+    def found(self, batch: pl.DataFrame) -> Found:
+        """Return what a batch comes to."""
+        pool = Pool()
+        read = self._reader(batch, pool)
+        refused = pl.col("refused").is_not_null()
+        rows = self._paired(read.rows.filter(~refused) if read.rows["refused"].null_count() < len(batch) else read.rows)
+        judged = self._judge(rows, pool, read.row_of)
+        closed = read.rows.filter(refused).select(
+            "at", answer="refused", ratio=pl.lit(None, pl.Float64), normalised=pl.lit(None, pl.Float64)
+        )
+        answered = pl.concat([judged.cast(pl.Schema(ANSWERED)), closed.cast(pl.Schema(ANSWERED))]).sort("at")
+        return Found(
+            columns=self._columns(answered, read, pool.answers), answers=pool.answers, numbers=answered["answer"]
+        )
+
+    def _paired(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return rows with the number of their unit and regimens, which is compiled where it is new."""
+        sets, units, durations = self._subjects.sets, self._reader.units, self._reader.durations
+        code = (pl.col("set") * len(units) + pl.col("unit")) * (len(durations) + 1) + pl.col("duration") + 1
+        codes = rows.select(code=code).to_series()
+        found = codes.drop_nulls().unique().to_list()
+        parts = [(divmod(one // (len(durations) + 1), len(units)), one % (len(durations) + 1) - 1) for one in found]
+        asked = [(sets[s], units[u], durations[d] if d >= 0 else None) for (s, u), d in parts]
+        numbers = dict(zip(found, self._constants.numbers(asked), strict=True))
+        return rows.with_columns(codes.replace_strict(numbers, default=None, return_dtype=pl.UInt32).alias("pairing"))
+
+    def _columns(self, answered: pl.DataFrame, read: Read, answers: tuple[Answer, ...]) -> pl.DataFrame:
+        texts = told(answers, self._subjects.catalogue.notice, self._asked.kept_as)
+        found = gathered(texts, answered["answer"]).with_columns(
+            dose_normalised=answered["normalised"], ratio=answered["ratio"]
+        )
+        found = found.hstack(self._by_weight(answered, read, answers))
+        return found.select(pl.col(name).alias(self._asked.prefix + name) for name in CHECK_COLUMNS)
+
+    def _by_weight(self, answered: pl.DataFrame, read: Read, answers: tuple[Answer, ...]) -> pl.DataFrame:
+        """Return what follows from the weight of each row and the regimens that stand beside it."""
+        weights = patients.in_kg(read.weights)
+        shown: list[tuple[Regimen, ...]] = list(dict.fromkeys(one.regimens for one in answers))
+        lists = pl.Series([shown.index(one.regimens) for one in answers], dtype=pl.Int64)
+        keys = read.rows.select(key=lists.gather(answered["answer"]) * len(weights) + pl.col("patient"))
+        distinct = keys.unique().sort("key")
+        tables = []
+        for number, regimens in enumerate(shown):
+            own = distinct.filter(pl.col("key") // len(weights) == number)
+            held = gathered(weights, own.select(pl.col("key") % len(weights)).to_series())
+            tables.append(own.hstack(_joined(held, regimens)))
+        found = keys.join(pl.concat(tables), on="key", how="left", maintain_order="left").drop("key")
+        return found.hstack([gathered(weights.select("weight_kg"), read.rows["patient"]).to_series()])
+
+
+def _joined(weights: pl.DataFrame, regimens: tuple[Regimen, ...]) -> pl.DataFrame:
+    """Return the workings, maxima and cautions of several regimens at each weight, each text once."""
+    each = [patients.scaled(weights, one) for one in regimens]
+    if not each:
+        return weights.with_columns(pl.lit(None, pl.String).alias(name) for name in _JOINTS).select(*_JOINTS)
+    if len(each) == 1:
+        return each[0].select(*_JOINTS)
+    columns = [
+        pl.DataFrame([one[name].alias(str(at)) for at, one in enumerate(each)])
+        .select(pl.concat_list(pl.all()).list.drop_nulls().list.unique(maintain_order=True).list.join(joint))
+        .to_series()
+        .replace("", None)
+        .alias(name)
+        for name, joint in _JOINTS.items()
+    ]
+    return pl.DataFrame(columns)
+
+
+_JOINTS = {"working": "; ", "cap": "; ", "weight_cautions": patients.JOINT}
+
+
+class Scaler(_Sliced):
+    """Scales regimens to the weights of the batches of one table: one row for each row and regimen, in that order."""
+
+    def __init__(self, asked: Scaling) -> None:
+        """Take what is to be scaled."""
+        self._asked = asked
+        held = Subjects(catalogue=asked.catalogue, route=None, all_rows=asked.regimens)
+        self._reader = Reader(asked.layout, asked.schema, asked.spelling, held)
+
+    def found(self, batch: pl.DataFrame) -> Found:
+        """Return our columns, as many rows as there are regimens for each row of the batch."""
+        pool = Pool()
+        read, each = self._reader(batch, pool), self._asked.each
+        done, missing = Answer(status=Status.READ), Answer(status=Status.WEIGHT_MISSING, reason="the weight is empty")
+        numbers = (pool.number(done), pool.number(missing))
+        weights = patients.in_kg(read.weights).with_columns(
+            answer=pl.coalesce(
+                "refused", pl.when(pl.col("over").is_null() & ~pl.col("is_far")).then(numbers[1]).otherwise(numbers[0])
+            )
+        )
+        texts = told(pool.answers, self._asked.catalogue.notice, self._asked.kept_as).select(
+            "status", "reason", "notice"
+        )
+        facts = weights.select("weight_kg").hstack(gathered(texts, weights["answer"]))
+        tables = [facts.hstack(self._scaled(weights, one)) for one in self._asked.regimens]
+        whole = pl.concat([one.with_row_index("at").with_columns(of=pl.lit(n)) for n, one in enumerate(tables)])
+        whole = whole.sort("at", "of").select(pl.col(name).alias(self._asked.prefix + name) for name in DOSE_COLUMNS)
+        places = pl.int_range(len(batch) * each, dtype=pl.UInt32, eager=True)
+        held = read.rows["patient"].gather(places // each) * each + places % each
+        return Found(
+            columns=gathered(whole, held),
+            answers=pool.answers,
+            numbers=gathered(weights.select("answer"), read.rows["patient"]).to_series(),
+        )
+
+    def _scaled(self, weights: pl.DataFrame, regimen: Regimen) -> pl.DataFrame:
+        found = patients.scaled(weights, regimen)
+
+        def always(text: str) -> pl.Expr:
+            return pl.lit(harmless(text) if text else None, pl.String).cast(self._asked.kept_as)
+
+        return found.select(
+            scaled_low="low",
+            scaled_high="high",
+            working="working",
+            cap="cap",
+            weight_cautions="weight_cautions",
+            regimen=always(regimen.id),
+            route=always(regimen.route),
+            reported=always(wording.in_full(regimen)),
+            scaled_unit=always(regimen.reported.unit.for_patient.symbol),
+            outcome=always(wording.outcome(regimen)),
+            cautions=always(patients.JOINT.join(one.text for one in regimen.cautions)),
+            citation=always(wording.citations(regimen)),
+        )

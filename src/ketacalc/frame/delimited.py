@@ -1,12 +1,14 @@
-"""CSV and TSV in batches of texts: no row lost, no column shifted, nothing inferred.
+"""CSV and TSV in batches of texts: no row lost, no column shifted, nothing inferred, a cell's text as it went in.
 
-A piece of the file that holds no quotation mark goes to polars as it is, and is taken only if every byte of it is
-accounted for by a cell, a separator or the end of a row: then no row is short or long. Any other piece is read line by
-line by Python's own reader in its strict mode. A line that does not have the header's cells, is not UTF-8, or opens
-a quotation and never closes it, stays a row of its own, without cells and with what is wrong with it.
+A piece of the file that holds no quotation mark goes to polars with a mark of ours as one cell more at the end of each
+line: where it is not found in its place, that line has too few cells or too many, and is a broken row by itself. Any
+other piece is read line by line. A line that does not have the header's cells, is not UTF-8, or opens a quotation and
+never closes it, stays a row of its own, without cells and with what is wrong with it.
 """
 
-import csv
+import os
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -14,7 +16,7 @@ import polars as pl
 
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.quantities import quoted
-from ketacalc.frame.plan import OURS
+from ketacalc.frame.columns import OURS
 
 PIECE: Final = 8 << 20
 """Bytes that are read at once: some quarter of a million rows."""
@@ -22,10 +24,11 @@ LONGEST: Final = 1 << 20
 """Bytes of one row; what is longer is a broken row."""
 BROKEN: Final = OURS + "broken"
 """The column that says what is wrong with a row, and is empty for all others; it is there only where one is broken."""
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 class Samples:
-    """The beginnings of lines that are not read: of so many of them, since each is a category of its own in memory."""
+    """The beginnings of lines that are not read: of so many of them, since each is kept."""
 
     MOST: Final = 10_000
 
@@ -58,6 +61,8 @@ class Delimited:
         self._source, self._name, self._separator = source, name, separator
         self.taken: int = 0
         self._samples = Samples()
+        self._mark = f"\x1f\x02{os.urandom(5).hex()}"  # no file can hold it, because nobody knows it
+        self._cell = re.compile(rf'"([^"]*(?:""[^"]*)*)"|([^"{re.escape(separator)}]*)')
         self._waiting = self._read(LONGEST)
         self.header: tuple[str, ...] = self._read_header()
         self._schema = {column: pl.String() for column in self.header}
@@ -68,18 +73,21 @@ class Delimited:
         return data
 
     def _read_header(self) -> tuple[str, ...]:
-        data = self._waiting.removeprefix(b"\xef\xbb\xbf")
+        data = self._waiting.removeprefix(_BOM)
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise CatalogueError(f"{self._name} is UTF-16; save it as UTF-8")
-        line, _, self._waiting = data.partition(b"\n")
+        lines = data.split(b"\n", 1000)
+        used = self._lines_of(lines, 0) or 1
+        self._waiting = data[sum(len(line) + 1 for line in lines[:used]) :]
         try:
-            text = line.decode("utf-8").removesuffix("\r")
-            cells = next(csv.reader([text], delimiter=self._separator, strict=True), [])
+            cells = self._parsed(b"\n".join(lines[:used]).removesuffix(b"\r").decode("utf-8"))
         except UnicodeDecodeError:
             raise CatalogueError(f"the header of {self._name} is not UTF-8") from None
-        except csv.Error as error:
-            raise CatalogueError(f"the header of {self._name} is not CSV: {error}") from None
-        twice = next((cell for cell in cells if cells.count(cell) > 1), None)
+        if cells is None:
+            raise CatalogueError(
+                f"the header of {self._name} is not CSV: a quotation is open, or in the midst of a cell"
+            )
+        twice = next((cell for cell, times in Counter(cells).items() if times > 1), None)
         if twice is not None:
             raise CatalogueError(f"{self._name} names the column {quoted(twice)} twice")
         if not any(cells):
@@ -104,7 +112,11 @@ class Delimited:
             piece, self._waiting = data[:cut], data[cut:]
             if piece and not piece.endswith(b"\n"):
                 piece += b"\n"
-            yield from self._piece(piece, at_end=at_end)
+            frame = self._whole(piece) if piece else None
+            if frame is None:
+                frame = self._line_by_line(piece, at_end=at_end)
+            if len(frame):
+                yield frame
 
     def _pass_over(self) -> bool:
         """Pass over the rest of a row, and tell whether the file ends with it."""
@@ -119,31 +131,40 @@ class Delimited:
         frame = pl.DataFrame([[None] * len(self.header)], schema=self._schema, orient="row")
         return frame.with_columns(pl.Series(BROKEN, [fault], pl.String))
 
-    def _piece(self, piece: bytes, *, at_end: bool) -> Iterator[pl.DataFrame]:
-        if not piece:
-            return
-        frame = None if b'"' in piece else self._whole(piece)
-        if frame is None:
-            frame = self._line_by_line(piece, at_end=at_end)
-        if len(frame):
-            yield frame
-
     def _whole(self, piece: bytes) -> pl.DataFrame | None:
-        """Return a piece as polars reads it, or None where not every byte of it is accounted for."""
+        """Return a piece as polars reads it, or None where it takes more than parting lines and cells."""
+        if b'"' in piece or piece.startswith(_BOM) or not _is_short(piece):
+            return None
+        returns = piece.count(b"\r")
+        if returns:
+            if returns != piece.count(b"\r\n"):
+                return None
+            piece = piece.replace(b"\r\n", b"\n")
+        marked = piece.replace(b"\n", f"{self._separator}{self._mark}\n".encode())
+        mark = OURS + "mark"
         try:
             frame = pl.read_csv(
-                piece, has_header=False, schema=self._schema, separator=self._separator, quote_char=None
-            )
+                marked, has_header=False, schema=self._schema | {mark: pl.String()}, separator=self._separator,
+                quote_char=None, truncate_ragged_lines=True,
+            )  # fmt: skip
         except pl.exceptions.PolarsError:
             return None
-        length = pl.all().str.len_bytes()
-        longest, cells = frame.select(
-            longest=pl.max_horizontal(length.max()).fill_null(0), cells=pl.sum_horizontal(length.sum())
-        ).row(0)
-        if longest > LONGEST:
+        if len(frame) != piece.count(b"\n"):
             return None
-        ends = 2 if b"\r" in piece else 1
-        return frame if cells + len(frame) * (len(self.header) - 1 + ends) == len(piece) else None
+        whole = (frame[mark] == self._mark).fill_null(False)
+        if whole.all() and len(self.header) > 1:
+            return frame.drop(mark)
+        blank = frame[:, 0].is_null() & (frame[:, 1] == self._mark).fill_null(False)
+        return self._marked(frame.drop(mark), whole, piece.split(b"\n")).filter(~blank)
+
+    def _marked(self, frame: pl.DataFrame, whole: pl.Series, lines: list[bytes]) -> pl.DataFrame:
+        """Return a frame in which rows that are not whole have no cells, and say so."""
+        if whole.all():
+            return frame
+        faults = [self._fault(lines[at]) if lines[at] else "" for at in (~whole).arg_true()]
+        broken = pl.Series(BROKEN, [""], pl.String).new_from_index(0, len(frame))
+        broken = broken.scatter((~whole).arg_true(), faults)
+        return frame.with_columns(pl.when(whole).then(pl.all()).name.keep()).with_columns(broken)
 
     def _line_by_line(self, piece: bytes, *, at_end: bool) -> pl.DataFrame:
         lines = piece.split(b"\n")[:-1]
@@ -151,55 +172,60 @@ class Delimited:
         faults: list[str] = []
         at = 0
         while at < len(lines):
-            used, cells = self._row(lines, at)
+            used = self._lines_of(lines, at)
             if not used and not at_end:
                 # A quotation is open at the end of the piece: its lines wait for the next one.
                 self._waiting = b"\n".join(lines[at:]) + b"\n" + self._waiting
                 break
-            if cells is not None and cells:
-                rows.append([cell or None for cell in cells])
-                faults.append("")
-            elif cells is None:
+            cells = self._row(lines[at : at + max(used, 1)])
+            if cells is None:
                 rows.append([None] * len(self.header))
                 faults.append(self._fault(lines[at]))
+                used = 1
+            elif cells:
+                rows.append([cell or None for cell in cells])
+                faults.append("")
             at += max(used, 1)
         columns = zip(*rows, strict=True) if rows else [()] * len(self.header)
         frame = pl.DataFrame(dict(zip(self.header, map(list, columns), strict=True)), schema=self._schema)
         return frame.with_columns(pl.Series(BROKEN, faults, pl.String)) if any(faults) else frame
 
-    def _row(self, lines: list[bytes], at: int) -> tuple[int, list[str] | None]:
-        """Return how many lines a row takes, and its cells: none where it is blank, None where it is broken.
-
-        No line is taken where its quotation is still open at the end of the piece.
-        """
-        line = lines[at].removesuffix(b"\r")
-        if not line:
-            return 1, []
-        if b'"' not in line:
-            return 1, self._split(line)
-        joined, used = line, 1
-        while joined.count(b'"') % 2 and at + used < len(lines) and len(joined) <= LONGEST:
-            joined += b"\n" + lines[at + used].removesuffix(b"\r")
+    def _lines_of(self, lines: list[bytes], at: int) -> int:
+        """Return how many lines a row takes; none where its quotation is still open at the end of the piece."""
+        is_open, used, length = lines[at].count(b'"') % 2, 1, len(lines[at])
+        while is_open and at + used < len(lines) and length <= LONGEST:
+            line = lines[at + used]
+            is_open ^= line.count(b'"') % 2
+            length += len(line) + 1
             used += 1
-        if joined.count(b'"') % 2 and at + used >= len(lines) and len(joined) <= LONGEST:
-            return 0, None
-        cells = self._parsed(joined)
-        return (used, cells) if cells is not None else (1, None)
+        if is_open:
+            return 1 if length > LONGEST else 0
+        return used
 
-    def _split(self, line: bytes) -> list[str] | None:
-        try:
-            cells = line.decode("utf-8").split(self._separator)
-        except UnicodeDecodeError:
-            return None
-        return cells if len(cells) == len(self.header) and len(line) <= LONGEST else None
-
-    def _parsed(self, line: bytes) -> list[str] | None:
+    def _row(self, lines: list[bytes]) -> list[str] | None:
+        """Return the cells of a row: none where it is blank, None where it is broken."""
+        line = b"\n".join(lines).removesuffix(b"\r")
+        if not line:
+            return []
         try:
             text = line.decode("utf-8")
-            found = list(csv.reader(text.splitlines(keepends=True), delimiter=self._separator, strict=True))
-        except (UnicodeDecodeError, csv.Error):
+        except UnicodeDecodeError:
             return None
-        return found[0] if len(found) == 1 and len(found[0]) == len(self.header) else None
+        cells = self._parsed(text) if '"' in text else text.split(self._separator)
+        return cells if cells is not None and len(cells) == len(self.header) and len(line) <= LONGEST else None
+
+    def _parsed(self, text: str) -> list[str] | None:
+        """Return the cells of a row with quotations as RFC 4180 has them, or None where one is not."""
+        cells: list[str] = []
+        at = 0
+        while (match := self._cell.match(text, at)) is not None:
+            cells.append(match[2] if match[1] is None else match[1].replace('""', '"'))
+            at = match.end() + 1
+            if at > len(text):
+                return cells
+            if text[at - 1] != self._separator:
+                return None
+        return None
 
     def _fault(self, line: bytes) -> str:
         sample = self._samples.of(line)
@@ -213,3 +239,14 @@ class Delimited:
         if '"' not in text and count != len(self.header):
             return f"{count} cells where the header names {len(self.header)}{sample}"
         return f"not the cells that the header names{sample}"
+
+
+def _is_short(piece: bytes) -> bool:
+    """Tell whether no line of a piece is longer than a row may be."""
+    at = 0
+    while len(piece) - at > LONGEST:
+        end = piece.rfind(b"\n", at, at + LONGEST + 1)
+        if end < at:
+            return False
+        at = end + 1
+    return True

@@ -1,21 +1,20 @@
 """Tables in files: CSV, TSV, Parquet and JSON Lines, read and written in batches, in constant memory."""
 
+import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from io import BytesIO
-from queue import Full, Queue
-from threading import Thread
-from typing import Any, BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
-from ketacalc.core.catalogue.toml_file import printable, shown
+from ketacalc.core.catalogue.toml_file import shown
 from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.frame import parquet
 from ketacalc.frame.delimited import Delimited
-from ketacalc.frame.hand import SLICE
 from ketacalc.frame.jsonlines import JsonLines
 
 
@@ -32,6 +31,7 @@ _ENDINGS: Final = {".csv": FileFormat.CSV, ".tsv": FileFormat.TSV, ".tab": FileF
     ".parquet": FileFormat.PARQUET, ".pq": FileFormat.PARQUET, ".jsonl": FileFormat.JSONL, ".ndjson": FileFormat.JSONL,
 }  # fmt: skip
 _SEPARATORS: Final = {FileFormat.CSV: ",", FileFormat.TSV: "\t"}
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 
 
 def format_of(path: str | None, option: str) -> FileFormat:
@@ -46,6 +46,16 @@ def format_of(path: str | None, option: str) -> FileFormat:
     if ending not in _ENDINGS:
         raise InputError(f"the ending of {shown(path)} names no format; {option} says which: csv, tsv, parquet, jsonl")
     return _ENDINGS[ending]
+
+
+def refuse_address(path: str) -> None:
+    """Refuse an address: a table is a local file, and nothing is fetched.
+
+    Raises:
+        InputError: it is one.
+    """
+    if _ADDRESS.match(path):
+        raise InputError(f"{shown(path)} is an address, and a table is a local file or -: download it first")
 
 
 class Source(Protocol):
@@ -88,54 +98,29 @@ class TextSource:
             raise CatalogueError(f"cannot read {self._name} to its end: {error.strerror}") from None
 
 
-class ParquetSource:
-    """A Parquet file, whose columns keep their types."""
-
-    def __init__(self, path: str) -> None:
-        """Take its path.
-
-        Raises:
-            CatalogueError: it cannot be read.
-        """
-        self._path, self._name = path, shown(path)
-        self.taken: int = 0
-        try:
-            self._query = pl.scan_parquet(path, glob=False)
-            self.schema: dict[str, pl.DataType] = dict(self._query.collect_schema())
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise CatalogueError(
-                f"{self._name} is not Parquet that can be read: {printable(str(error), 120)}"
-            ) from None
-
-    def __iter__(self) -> Iterator[pl.DataFrame]:
-        """Yield the batches.
-
-        Raises:
-            CatalogueError: it ends before its end.
-        """
-        try:
-            yield from self._query.collect_batches(chunk_size=SLICE, maintain_order=True)
-        except pl.exceptions.PolarsError as error:
-            raise CatalogueError(f"{self._name} cannot be read to its end: {printable(str(error), 120)}") from None
-
-
 @contextmanager
-def opened(path: str, form: FileFormat, stdin: BinaryIO | None) -> Iterator[Source]:
+def opened(path: str, form: FileFormat, stdin: BinaryIO | None, separator: str = "") -> Iterator[Source]:
     """Open a table, and close it in the end; `-` reads stdin.
+
+    Args:
+        path: where it is.
+        form: how it is written.
+        stdin: what `-` is.
+        separator: of the cells of a text; that of its format where none is stated.
 
     Raises:
         CatalogueError: it cannot be read, or is no table.
-        InputError: Parquet from a pipe.
+        InputError: Parquet from a pipe, or cells that something else seems to part.
     """
     if path == "-":
         if form is FileFormat.PARQUET:
             raise InputError("Parquet is read from its end, and not from a pipe: name the file")
         if stdin is None:
             raise CatalogueError("stdin is closed")
-        yield _text(stdin, "stdin", form)
+        yield _text(stdin, "stdin", form, separator)
         return
     if form is FileFormat.PARQUET:
-        yield ParquetSource(path)
+        yield parquet.ParquetSource(path)
         return
     try:
         file = open(path, "rb")  # noqa: SIM115 - closed below; only what opening it raises is told as that
@@ -143,16 +128,21 @@ def opened(path: str, form: FileFormat, stdin: BinaryIO | None) -> Iterator[Sour
         reason = error.strerror if isinstance(error, OSError) else "no such path"
         raise CatalogueError(f"cannot read {shown(path)}: {reason}") from None
     with file:
-        yield _text(file, shown(path), form)
+        yield _text(file, shown(path), form, separator)
 
 
-def _text(file: BinaryIO, name: str, form: FileFormat) -> Source:
+def _text(file: BinaryIO, name: str, form: FileFormat, separator: str) -> Source:
     try:
         if form is FileFormat.JSONL:
             return TextSource(JsonLines(file, name), name)
-        return TextSource(Delimited(file, name, _SEPARATORS[form]), name)
+        parting = separator or _SEPARATORS[form]
+        found = Delimited(file, name, parting)
     except OSError as error:
         raise CatalogueError(f"cannot read {name}: {error.strerror}") from None
+    for other, said in ((";", '";"'), ("\t", r'"\t"'), (",", '","')):
+        if len(found.header) == 1 and other != parting and other in found.header[0]:
+            raise InputError(f"the cells of {name} are parted by {said}: say so with --separator {said}")
+    return TextSource(found, name)
 
 
 def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file: BinaryIO, form: FileFormat) -> None:
@@ -163,62 +153,48 @@ def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file:
         schema: its columns.
         file: where to; it has a name where Parquet is written.
         form: how.
+
+    Raises:
+        OSError: it could not be written.
     """
     if form is FileFormat.PARQUET:
-        _parquet(batches, schema, file.name)
+        parquet.write(batches, schema, file.name)
         return
     first = True
     for batch in batches:
         text = BytesIO()
-        if form is FileFormat.JSONL:
-            batch.write_ndjson(text)
-        else:
-            batch.write_csv(text, include_header=first, separator=_SEPARATORS[form], float_scientific=False)
+        table = batch.with_columns([_as_text(column) for column in batch if _is_odd(column.dtype)])
+        try:
+            if form is FileFormat.JSONL:
+                table.write_ndjson(text)
+            else:
+                table.write_csv(text, include_header=first, separator=_SEPARATORS[form], float_scientific=False)
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+            raise OSError(0, str(error).partition("\n")[0]) from None
         file.write(text.getbuffer())
         first = False
     if first and form is not FileFormat.JSONL:
         empty = BytesIO()
-        pl.DataFrame(schema=schema).write_csv(empty, separator=_SEPARATORS[form])
+        pl.DataFrame(schema=dict.fromkeys(schema, pl.String())).write_csv(empty, separator=_SEPARATORS[form])
         file.write(empty.getbuffer())
 
 
-def _parquet(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], path: str) -> None:
-    """Write Parquet in a thread of its own while the next batch is made in this one."""
-    ready: Queue[pl.DataFrame | None] = Queue(maxsize=1)
-    failed: list[OSError] = []
-
-    def source(columns: Any, where: Any, most: Any, size: Any) -> Iterator[pl.DataFrame]:
-        while (batch := ready.get()) is not None:
-            yield batch
-
-    def sink() -> None:
-        try:
-            register_io_source(source, schema=schema).sink_parquet(
-                path, engine="streaming", compression="zstd", compression_level=1, statistics=False
-            )
-        except (pl.exceptions.PolarsError, OSError) as error:
-            failed.append(OSError(0, printable(str(error).partition("\n")[0], 120)))
-
-    writing = Thread(target=sink, daemon=True)
-    writing.start()
-    try:
-        for batch in batches:
-            if not _handed(batch, ready, writing):
-                break
-    finally:
-        # Where making a batch failed, what was written so far is finished like a whole file, and then thrown away.
-        _handed(None, ready, writing)
-        writing.join()
-    if failed:
-        raise failed[0]
+def _is_odd(kind: pl.DataType) -> bool:
+    """Tell whether a column is of a type that texts have no way of their own to write."""
+    return kind.is_nested() or kind in (pl.Binary, pl.Duration, pl.Object)
 
 
-def _handed(batch: pl.DataFrame | None, ready: Queue[pl.DataFrame | None], writing: Thread) -> bool:
-    """Hand a batch to the thread that writes, and tell whether it is still there to take it."""
-    while writing.is_alive():
-        try:
-            ready.put(batch, timeout=0.1)
-        except Full:
-            continue
-        return True
-    return False
+def _as_text(column: pl.Series) -> pl.Series:
+    """Return lists and structures as JSON, bytes as hexadecimal digits, durations as ISO 8601 has them."""
+    if column.dtype == pl.Binary:
+        return column.bin.encode("hex")
+    if column.dtype == pl.Duration:
+        return column.dt.to_string("iso")
+    texts = [None if value is None else json.dumps(value, default=_plain) for value in column.to_list()]
+    return pl.Series(column.name, texts, dtype=pl.String)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, pl.Series):
+        return value.to_list()
+    return value.hex() if isinstance(value, bytes) else str(value)

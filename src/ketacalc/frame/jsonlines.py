@@ -11,9 +11,9 @@ from ketacalc.frame.delimited import BROKEN, LONGEST, Samples
 
 LINES: Final = 1 << 16
 """Lines that are read at once."""
-
-
 _FAULT: Final = "not one JSON object with the first line's names"
+_MOST: Final = 8 << 20
+"""Bytes of lines that are held at once."""
 
 
 class JsonLines:
@@ -39,8 +39,13 @@ class JsonLines:
         self.header: tuple[str, ...] = tuple(row)
 
     def _line(self) -> bytes:
-        line = self._source.readline(LONGEST)
+        """Return the next line; of one that is too long only its beginning, which is no object."""
+        line = self._source.readline(LONGEST + 1)
         self.taken += len(line)
+        rest = line
+        while len(rest) > LONGEST and not rest.endswith(b"\n"):
+            rest = self._source.readline(LONGEST + 1)
+            self.taken += len(rest)
         return line
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
@@ -49,21 +54,34 @@ class JsonLines:
         while line:
             rows: list[tuple[str | None, ...]] = []
             faults: list[str] = []
-            while line and len(rows) < LINES:
+            size = 0
+            while line and len(rows) < LINES and size < _MOST:
                 if line.strip():
-                    cells = self._cells(_read(line))
+                    cells = self._cells(line)
                     rows.append(cells or (None,) * len(self.header))
                     faults.append("" if cells else f"{_FAULT}{self._samples.of(line)}")
+                    size += len(line)
                 line = self._line()
             if rows:
                 schema = dict.fromkeys(self.header, pl.String())
                 frame = pl.DataFrame(rows, schema=schema, orient="row")
                 yield frame.with_columns(pl.Series(BROKEN, faults, pl.String)) if any(faults) else frame
 
-    def _cells(self, row: dict[str, Any] | None) -> tuple[str | None, ...] | None:
+    def _cells(self, line: bytes) -> tuple[str | None, ...] | None:
+        row = _read(line) if len(line) <= LONGEST else None
         if row is None or not set(row) <= set(self.header):
             return None
-        return tuple(_text(row.get(name)) for name in self.header)
+        cells = tuple(_text(row.get(name)) for name in self.header)
+        # Half of a pair of surrogates, which JSON can escape, is no text that could be written again.
+        return cells if all(cell is None or cell.isascii() or _is_text(cell) for cell in cells) else None
+
+
+def _is_text(cell: str) -> bool:
+    try:
+        cell.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _Written(str):
@@ -79,14 +97,14 @@ def _read(line: bytes) -> dict[str, Any] | None:
             parse_float=_Written,
             parse_int=_Written,
             parse_constant=_Written,
-            object_pairs_hook=_once,
+            object_pairs_hook=_without_doubles,
         )
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and all(map(_is_text, found)) else None
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object, in which a name that stands twice is a fault: nobody knows which value was meant."""
     found = dict(pairs)
     if len(found) != len(pairs):

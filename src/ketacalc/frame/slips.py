@@ -1,252 +1,141 @@
-"""The slips that would explain the rows outside, by the rule of `core.check.slips`: the doses against a table of slips.
+"""The slips that would explain the rows outside, in vectors: which of the compiled ones fit, and how exactly.
 
-The slips that may apply are compiled by the core, one row for each unit, set of regimens, regimen and factor. Of a
-dose and of the bounds of each slip the logarithm is taken in coarse steps: only where the steps meet is a slip
-tried, by the same exact comparisons as a bound.
+A slip is tried only where a coarse logarithm of the dose meets that of the bounds which the slip has moved. It fits by
+the same products of whole numbers as a bound: the dose against the moved bounds at its own decimals, or the dose
+without the slip against the bounds at the decimals that it then shows.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
 
-import narwhals as nw
+import polars as pl
 
-from ketacalc.core.quantities.stated import CLOSE
-from ketacalc.frame.compiled import KEPT_DIGITS, KINDS, dose_units, slip_candidates, slips_in
-from ketacalc.frame.exact import APART, UNDECIDED, as_float, clear, ratio, sign
-from ketacalc.frame.facts import Layer, constant, either, ours
-from ketacalc.frame.plan import OURS, Against
+from ketacalc.core.check.slips import LEAST
+from ketacalc.frame.constants import STEPS, Tables, line_of
+from ketacalc.frame.products import LARGEST, TENS, WHOLE, State, as_float, gathered, multiplied, powers, size, state
 
-PLACES: Final = 2 * KEPT_DIGITS
-OPEN: Final = 1 << PLACES
-"""Stands in a set of slips for one that could not be decided."""
-_ROUNDINGS: Final = 12
-_MARGIN: Final = 1.03
-"""A slip further off than this never fits: a figure as rounded lies within 1 % of its bound."""
-_STEPS: Final = 16
-"""Into which a factor of e is divided: each is 6 % wide."""
-_MIDDLE: Final = 1 << 11
-"""The step of 1. A dose that does not fit into 64 bits stands at 0, where all slips are tried: the core settles it."""
-_APART: Final = 1 << 12
-"""By how much the steps of two ways to hold a dose against its bounds lie apart."""
-WAYS: Final = tuple(
-    (weight, strength, by_kg)
-    for weight, strength in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
-    for by_kg in (False, True)
-)
-"""How a dose is held against bounds: what powers of weight and concentration the slip has, and whether it is per kg."""
-
-F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
-Columns = Mapping[str, Sequence[int]]
+_PLACES: Final = 12
+"""Decimals that a dose without a slip may show, as in `core.quantities.stated.places`."""
+_HAIR: Final = 1e-9
+"""What lies nearer than this, relative, to where a slip begins to be listed is not decided here."""
+_DECIDING: Final = ("at", "pairing", "digits", "decimals", "kg", "kg_under", "strength", "strength_under")
+_OPEN: Final = (int(State.BELOW), int(State.ABOVE), *range(int(State.HALF), int(State.UNDECIDED)))
 
 
-def candidate_rows(asked: Against) -> dict[str, list[int]]:
-    """Return the table of slips: for each set of regimens and unit, every slip that is to be tried."""
-    rows: dict[str, list[int]] = {OURS + name: [] for name in _COLUMNS}
-    for number, places in asked.members.items():
-        for unit, place in product(dose_units(), places):
-            bounds = asked.bounds[place]
-            for one in slip_candidates(unit, bounds):
-                (ln, ld), (hn, hd), (fa, fb) = ratio(one.least), ratio(one.most), ratio(one.factor)
-                way = WAYS.index((one.weight, one.concentration, bounds.regimen.by_weight))
-                row = (
-                    number, unit.number, len(rows[OURS + "slip"]), one.place, ln, ld, hn, hd, fa, fb, one.weight,
-                    one.concentration, int(one.undone), int(bounds.regimen.by_weight), way,
-                    _step(one.least * one.factor / _MARGIN), _step(one.most * one.factor * _MARGIN),
-                    1 << place if KINDS[bounds.kind - 1] is not unit.kind else 0,
-                )  # fmt: skip
-                for name, value in zip(_COLUMNS, row, strict=True):
-                    rows[OURS + name].append(value)
-    return rows
+def hits(
+    rows: pl.DataFrame, tables: Tables, ways: Iterable[tuple[int, int]], slack: Fraction
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the slips that fit each row, as `at` and a text `hits` that is the same for the same slips; and the rest.
 
-
-_COLUMNS: Final = (
-    "set", "unit", "slip", "place", "ln", "ld", "hn", "hd", "fa", "fb", "by_weight", "by_strength", "undone", "variant",
-    "way", "from", "to", "across",
-)  # fmt: skip
-"""Where a slip stands, its bounds, its factor, the powers of weight and concentration in it, how it is tried, and the
-regimen as a set of one where it is of another kind than the dose."""
-
-
-def _step(bound: float) -> int:
-    return math.floor(math.log(bound) * _STEPS) + _MIDDLE
-
-
-def steps_of(rows: Columns) -> dict[str, list[int]]:
-    """Return each slip of the table of slips once for each step at which it is tried."""
-    found: dict[str, list[int]] = {OURS + name: [] for name in ("set", "unit", "near", "slip")}
-    names = [OURS + name for name in ("set", "unit", "way", "slip", "from", "to")]
-    for number, unit, way, slip, least, most in zip(*(rows[name] for name in names), strict=True):
-        for step in (0, *range(least, most + 1)):
-            for name, value in zip(found, (number, unit, way * _APART + step, slip), strict=True):
-                found[name].append(value)
-    return found
-
-
-def ways_of(rows: Columns) -> tuple[int, ...]:
-    """Return the ways that occur in the table of slips."""
-    return tuple(sorted(set(rows[OURS + "way"])))
-
-
-def near_layers(ways: Sequence[int]) -> Iterator[Layer]:
-    """Yield the layers of the step at which a dose stands, for each way to hold it; -1 where that is not known."""
-    usable = ~ours("volume") | ours("has_strength")
-    doses: Layer = []
-    for number in sorted({int(WAYS[way][2]) for way in ways}):
-        fraction = as_float(ours(f"A{number}")) / as_float(ours(f"B{number}"))
-        known = either(ours(f"fits{number}"), fraction, 0.0)
-        doses.append(either(usable & ours(f"weighed{number}"), known, -1.0).alias(f"{OURS}q{number}"))
-    weight = as_float(ours("Wn")) / as_float(either(ours("Wk") > 0, ours("Wk") * 10**4, 1))
-    strength = as_float(ours("Cn")) / (as_float(ours("Cd")) * 1e4)
-    yield [
-        *doses,
-        either(ours("has_weight") & (ours("Wn") != ours("Wk") * 10**4), weight, -1.0).alias(OURS + "w"),
-        either(ours("has_strength") & (ours("Cn") != ours("Cd") * 10**4), strength, -1.0).alias(OURS + "c"),
-    ]
-    yield [_near(way).alias(f"{OURS}near{way}") for way in ways]
-
-
-def _near(way: int) -> nw.Expr:
-    weight, strength, by_kg = WAYS[way]
-    dose = ours(f"q{int(by_kg)}")
-    applies, undone = dose >= 0.0, dose
-    for power, by in ((weight, ours("w")), (strength, ours("c"))):
-        if power:
-            applies = applies & (by > 0.0)
-            undone = undone / by if power == 1 else undone * by
-    some = applies & (undone > 0.0)
-    step = (either(some, undone, 1.0).log() * _STEPS).floor().cast(nw.Int64) + _MIDDLE
-    return either(some, step + way * _APART, either(applies, way * _APART, -1))
-
-
-def factor_layers(variants: tuple[bool, ...]) -> Iterator[Layer]:
-    """Yield the layers that make the factor of a slip, up over down, from its constant and the row."""
-    weight, strength = ours("by_weight"), ours("by_strength")
-    over_w, under_w = ours("Wn"), ours("Wk") * 10**4
-    over_c, under_c = ours("Cn"), ours("Cd") * 10**4
-    fa = either(weight == 1, over_w, either(weight == -1, under_w, either(strength == 1, over_c, under_c)))
-    fb = either(weight == 1, under_w, either(weight == -1, over_w, either(strength == 1, under_c, over_c)))
-    bare = (weight == 0) & (strength == 0)
-    variant = ours("variant")
-    layer = [
-        either(bare, ours("fa"), fa).alias(OURS + "factor_up"),
-        either(bare, ours("fb"), fb).alias(OURS + "factor_down"),
-    ]
-    for name in ("A", "B", "m", "fits"):
-        ends = [ours(f"{name}{int(one)}") for one in variants]
-        layer.append((ends[0] if len(ends) == 1 else either(variant == 1, ends[1], ends[0])).alias(OURS + name))
-    yield layer
-
-
-def fit_layers() -> Iterator[Layer]:
-    """Yield the layers that tell whether a slip fits: 1, 0, or `UNDECIDED`."""
-    # The weight, or the pound in it, often stands above and below: it is left out, so that the products stay small.
-    cancels = (ours("factor_down") > 1) & (ours("B") % either(ours("factor_down") > 0, ours("factor_down"), 1) == 0)
-    yield [
-        either(cancels, ours("B") // ours("factor_down"), ours("B")).alias(OURS + "base"),
-        either(cancels, 1, ours("factor_down")).alias(OURS + "rest"),
-    ]
-    a, b, fa, fb = ours("A"), ours("base"), ours("factor_up"), ours("rest")
-    ln, ld, hn, hd = ours("ln"), ours("ld"), ours("hn"), ours("hd")
-    under, over = ratio(1 - CLOSE), ratio(1 + CLOSE)
-    yield [
-        sign([a, fb, ld], [b, fa, ln]).alias(OURS + "at_low"),
-        sign([a, fb, hd], [b, fa, hn]).alias(OURS + "at_high"),
-        sign([a, fb, ld, under[1]], [b, fa, ln, under[0]]).alias(OURS + "close_low"),
-        sign([a, fb, hd, over[1]], [b, fa, hn, over[0]]).alias(OURS + "close_high"),
-        # As rounded at the decimals that the dose shows, against the bounds with the slip.
-        sign([a * 2 + ours("H") * ours("m"), fb, ld], [b, fa, ln, 2]).alias(OURS + "shown_low"),
-        sign([a * 2 - ours("H") * ours("m"), fb, hd], [b, fa, hn, 2]).alias(OURS + "shown_high"),
-    ]
-    yield from _undone_layers()
-    low, high = ours("at_low"), ours("at_high")
-    inside = (low >= 0) & (low <= 1) & (high <= 0)
-    open_ = (low == UNDECIDED) | (high == UNDECIDED)
-    below = _all([_is(ours("close_low"), 0, 1), _either_of(_is(ours("shown_low"), 1, 1), ours("back_low"))])
-    above = _all([_is(ours("close_high"), -1, 0), _either_of(_is(ours("shown_high"), -1, 0), ours("back_high"))])
-    fit = either(inside, 1, either(low == -1, below, above))
-    yield [either(~ours("fits") | open_, UNDECIDED, fit).alias(OURS + "fit")]
-
-
-def _undone_layers() -> Iterator[Layer]:
-    """Yield the layers of the dose without the slip, as rounded at the decimals that it then has.
-
-    The dose without the slip is D x down / (up x 10^6), in its unit. A long division finds how many decimals it has;
-    D loses the zeros that stand for decimals which the dose does not show.
+    Args:
+        rows: what lies outside, as `Judge` has it.
+        tables: what is compiled.
+        ways: the powers of weight and strength that occur in slips.
+        slack: how close to a bound a float lies that was computed for it.
     """
-    fa, fb = ours("factor_up"), ours("factor_down")
-    shown, power = ours("D") // ours("H"), either(ours("H") > 0, 10**6, 10**6) // ours("H")
-    fits = (as_float(shown) * as_float(fb) < 4e18) & (as_float(fa) * as_float(power) < 4e17)
-    yield [
-        either(fits, shown, 0).alias(OURS + "divided"),
-        (either(fits, fa, 1) * either(fits, power, 1)).alias(OURS + "divisor"),
-        fits.alias(OURS + "divides"),
+    tried = _tried(rows.select(_DECIDING), tables, ways)
+    moved = multiplied(tried.hstack(gathered(tables.bounds, tried["moved"])))
+    tried = tried.hstack(moved.select("ten", fit=state(slack), is_equal=_is_equal(), applies=_applies()).collect())
+    is_far, may_be_far = _far(tried, tables)
+    tried = tried.filter(may_be_far & tried["applies"]).with_columns(
+        is_far=is_far.filter(may_be_far & tried["applies"])
+    )
+    back = _without(tried.filter(pl.col("by_factor") & pl.col("fit").is_in(_OPEN)), tables, slack)
+    tried = tried.select("at", "slip", "fit", "is_equal", "is_far").join(back, on=["at", "slip"], how="left")
+    tried = tried.with_columns(pl.col("back").fill_null(0))
+    fits = [~pl.col(name).is_in([int(State.LACKING), int(State.BELOW), int(State.ABOVE)]) for name in ("fit", "back")]
+    tried = tried.filter(fits[0] | fits[1])
+    decided = pl.col("is_far") & (pl.col("fit") != State.UNDECIDED) & (pl.col("back") != State.UNDECIDED)
+    undecided = tried.filter(~decided)["at"].unique()
+    return _as_keys(tried.sort("at", "slip")), undecided
+
+
+def _as_keys(hits: pl.DataFrame) -> pl.DataFrame:
+    """Return the slips of each row as one text; most rows have one slip, and most of the work is to join several."""
+    token = (pl.col("slip") * 10 + pl.col("fit")) * 20 + pl.col("back") * 2 + pl.col("is_equal").cast(pl.Int64)
+    hits = hits.select("at", hits=token.cast(pl.String))
+    is_first, is_last = pl.col("at") != pl.col("at").shift(1), pl.col("at") != pl.col("at").shift(-1)
+    alone = hits.select(is_first.fill_null(True) & is_last.fill_null(True)).to_series()
+    several = hits.filter(~alone).group_by("at", maintain_order=True).agg(pl.col("hits").str.join(" "))
+    return pl.concat([hits.filter(alone), several])
+
+
+def _tried(rows: pl.DataFrame, tables: Tables, ways: Iterable[tuple[int, int]]) -> pl.DataFrame:
+    """Return rows, each once for each slip that is to be tried."""
+    dose = as_float("digits").log() - pl.col("decimals") * math.log(10)
+    kg, strength = ((as_float(name) / as_float(f"{name}_under")).log() for name in ("kg", "strength"))
+    logs = rows.select("pairing", dose=dose, kg=kg, strength=strength).with_row_index("place")
+    near = []
+    for by_kg, by_strength in sorted(ways):
+        left = pl.col("dose")
+        for name, power in (("kg", by_kg), ("strength", by_strength)):
+            left = left - pl.col(name) * power if power else left  # what is not known is no hindrance
+        line = line_of(0, by_kg, by_strength) + pl.col("pairing").cast(pl.Int64) * line_of(1, -7, -7)
+        near.append(logs.select("place", line=line, step=(left * STEPS).floor().cast(pl.Int64)))
+    empty = logs.clear().select("place", line=pl.lit(0, pl.Int64), step=pl.lit(0, pl.Int64))
+    met = pl.concat([empty, *near]).join(tables.steps, on=["line", "step"], how="inner")
+    return (
+        gathered(rows, met["place"]).hstack(gathered(tables.slips.drop("pairing"), met["slip"])).hstack([met["slip"]])
+    )
+
+
+def _is_equal() -> pl.Expr:
+    """Tell whether the dose without the slip is exactly the one figure that is reported."""
+    right = pl.col("point") * pl.col("over") * pl.col("ten")
+    return (pl.col("point") > 0) & (pl.col("digits") * pl.col("point_under") * pl.col("under") == right)
+
+
+def _applies() -> pl.Expr:
+    """Tell whether the slip is one: a weight of 1 kg, and a strength of 1 mg/mL, put no dose off."""
+    is_one = [pl.col(name) == pl.col(f"{name}_under") for name in ("kg", "strength")]
+    factors = [pl.col(name) != 0 for name in ("factor_kg", "factor_strength")]
+    return ~((factors[0] & is_one[0].fill_null(False)) | (factors[1] & is_one[1].fill_null(False)))
+
+
+def _far(tried: pl.DataFrame, tables: Tables) -> tuple[pl.Series, pl.Series]:
+    """Tell where a dose lies far enough from the bounds for the slip to explain it, and where that is not ruled out."""
+    base = gathered(tables.bounds, tried["base"])
+    frame = tried.drop("fit", "is_equal", "applies").hstack(base)
+    kg, strength = ((as_float(name) / as_float(f"{name}_under")).fill_null(1.0) for name in ("kg", "strength"))
+    dose = as_float("digits") / pl.lit(10.0).pow(pl.col("decimals"))
+    dose /= kg.pow(pl.col("by_kg")) * strength.pow(pl.col("by_strength"))
+    low, high = (as_float(name) / as_float(f"{name}_under") / pl.col(f"scale_{name}") for name in ("low", "high"))
+    factor = as_float("factor") / as_float("factor_under")
+    factor *= kg.pow(pl.col("factor_kg")) * strength.pow(pl.col("factor_strength"))
+    frame = frame.select(
+        "by_factor", distance=pl.max_horizontal(dose / high, low / dose), factor=pl.max_horizontal(factor, 1 / factor)
+    )
+    least, distance = float(LEAST), pl.col("distance")
+    sides = [
+        ~pl.col("by_factor")
+        | (distance * hair >= least)
+        | ((distance * hair > 1) & ((distance * hair).pow(2) >= pl.col("factor")))
+        for hair in (1 - _HAIR, 1 + _HAIR)
     ]
-    yield [((ours("divided") * fb) % ours("divisor")).alias(OURS + "R0")]
-    for at in range(_ROUNDINGS):
-        yield [((ours(f"R{at}") * 10) % ours("divisor")).alias(f"{OURS}R{at + 1}")]
-    places, step = constant(99), constant(1)
-    for at in range(_ROUNDINGS, -1, -1):
-        done = ours(f"R{at}") == 0
-        places = either(done, at, places)
-        if at <= 6:
-            step = either(done, 10 ** (6 - at), step)
-    yield [places.alias(OURS + "p"), step.alias(OURS + "S")]
-    a, b, m = ours("A"), ours("B"), ours("m")
-    # Everything at once: 2 A FB +- FA S m against 2 B FA L.
-    size = as_float(a) * as_float(fb) * 2.0 + as_float(fa) * as_float(ours("S")) * as_float(m)
-    small = size < 4e18
-    one, other = either(small, a, 0) * fb * 2, either(small, fa, 0) * ours("S") * m
-    yield [(one + other).alias(OURS + "Tup"), (one - other).alias(OURS + "Tdown"), small.alias(OURS + "small")]
-    up = sign([ours("Tup"), ours("ld")], [b, fa, ours("ln"), 2])
-    down = sign([ours("Tdown"), ours("hd")], [b, fa, ours("hn"), 2])
-    # What is too large for that is compared as floats, and decided where it is clear.
-    whole, half = as_float(a) * as_float(fb) * 2.0, as_float(fa) * as_float(ours("S")) * as_float(m)
-    double = as_float(b) * as_float(fa) * 2.0
-    about_up = clear((whole + half) * as_float(ours("ld")), double * as_float(ours("ln")))
-    about_down = clear((whole - half) * as_float(ours("hd")), double * as_float(ours("hn")))
-    yield [
-        either(ours("small"), up, about_up).alias(OURS + "undone_low"),
-        either(ours("small"), down, about_down).alias(OURS + "undone_high"),
-    ]
-    tried, p = ours("undone") == 1, ours("p")
-    known = ours("divides") & (p <= 6)
-    never = ~tried | (ours("divides") & (p == 99))
-    # Seven decimals or more: half a step is 5 x 10^-8 at most, and what is further off than twice that never fits.
-    back = as_float(ours("D")) * as_float(fb) / as_float(fa) / 1e6
-    margin = 1.0 + APART + 1e-7 / either(back > 0.0, back, 1.0)
-    q = as_float(a) * as_float(fb) / (as_float(b) * as_float(fa))
-    far_below = ours("divides") & (p > 6) & (q * margin < as_float(ours("ln")) / as_float(ours("ld")))
-    far_above = ours("divides") & (p > 6) & (q > as_float(ours("hn")) / as_float(ours("hd")) * margin)
-    low, high = _is(ours("undone_low"), 1, 1), _is(ours("undone_high"), -1, 0)
-    yield [
-        either(never | far_below, 0, either(known, low, UNDECIDED)).alias(OURS + "back_low"),
-        either(never | far_above, 0, either(known, high, UNDECIDED)).alias(OURS + "back_high"),
-    ]
+    found = frame.select(is_far=sides[0], may_be=sides[1])
+    return found["is_far"], found["may_be"]
 
 
-def _is(found: nw.Expr, least: int, most: int) -> nw.Expr:
-    return either(found == UNDECIDED, UNDECIDED, either((found >= least) & (found <= most), 1, 0))
-
-
-def _either_of(one: nw.Expr, two: nw.Expr) -> nw.Expr:
-    return either((one == 1) | (two == 1), 1, either((one == UNDECIDED) | (two == UNDECIDED), UNDECIDED, 0))
-
-
-def _all(found: list[nw.Expr]) -> nw.Expr:
-    one, two = found
-    return either((one == 0) | (two == 0), 0, either((one == UNDECIDED) | (two == UNDECIDED), UNDECIDED, 1))
-
-
-def as_set() -> nw.Expr:
-    """Return a slip as a set of one."""
-    found = constant(OPEN)
-    for place in range(PLACES):
-        found = either(ours("place") == place, 1 << place, found)
-    return either(ours("fit") == UNDECIDED, OPEN, found).cast(nw.Int64)
-
-
-def codes_of(slips: int) -> str:
-    """Return a set of slips as text."""
-    return " ".join(slips_in([place for place in range(PLACES) if slips >> place & 1]))
+def _without(tried: pl.DataFrame, tables: Tables, slack: Fraction) -> pl.DataFrame:
+    """Return the state of doses without their slip, at the decimals that they then show; none where these never end."""
+    over_kg, under_kg = powers(tried, "kg", "factor_kg")
+    over_strength, under_strength = powers(tried, "strength", "factor_strength")
+    top = pl.col("digits") * pl.col("factor_under") * under_kg * under_strength
+    bottom = pl.col("ten") * pl.col("factor") * over_kg * over_strength
+    frame = tried.with_columns(top=top, bottom=bottom)
+    ends = [pl.col("top") * TENS[places] % pl.col("bottom") == 0 for places in range(_PLACES + 1)]
+    shown = pl.coalesce([pl.when(end).then(places) for places, end in enumerate(ends)])
+    parts = [as_float("digits") * as_float("factor_under") * 10.0**_PLACES, as_float("ten") * as_float("factor")]
+    sizes = pl.max_horizontal(*parts) * size("factor_kg", "factor_strength")
+    frame = frame.with_columns(shown=shown.cast(pl.Int64), fits=sizes < LARGEST * 1e3)
+    unknown = frame.filter(~pl.col("fits")).select("at", "slip", back=pl.lit(int(State.UNDECIDED), pl.Int64))
+    frame = frame.filter(pl.col("fits") & pl.col("shown").is_not_null())
+    digits = pl.col("top") * TENS.gather(frame["shown"]) // pl.col("bottom")
+    keys = ["at", "slip", "kg", "kg_under", "strength", "strength_under"]
+    frame = frame.select(*keys, digits=digits.cast(WHOLE), decimals="shown").hstack(
+        gathered(tables.bounds, frame["base"])
+    )
+    known = multiplied(frame).select("at", "slip", back=state(slack)).collect()
+    return pl.concat([known, unknown])

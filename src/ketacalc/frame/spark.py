@@ -1,65 +1,63 @@
-"""Checks on PySpark: batches of Arrow, checked on the workers by the code that checks a frame at hand.
+"""Tables of PySpark: batches of Arrow, worked on by the workers with the code that works on a table at hand.
 
-As expressions alone a check is some hundred columns that build on each other. Spark's planner folds them into one
-another until the driver runs out of memory, and what 64 bits leave open would stay open. `mapInArrow` is as lazy,
-leaves nothing open, and gives the same answers; the workers need ketacalc with its extra `cohort`, and pyarrow.
+`mapInArrow` is as lazy as Spark is, and gives the same answers; the workers need ketacalc with its extra `spark`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-import narwhals as nw
+import polars as pl
 
-from ketacalc.frame.plan import Against, Layout
+from ketacalc.frame.border import Table, Work, arrow_answered, arrow_schema
 
 ROWS: Final = 1 << 17
-"""Rows that are checked at once: Spark hands over 10,000 at a time, and each call has its price."""
+"""Rows that are worked on at once: Spark hands over 10,000 at a time, and each call has its price."""
 
 
-def checked(df: Any, place: Layout, asked: Against, prefix: str) -> Any:
-    """Return a lazy DataFrame of PySpark with the columns of a check beside its own."""
-    from pyspark.sql.types import BooleanType, DoubleType, StringType, StructField, StructType
+class Distributed(Table):
+    """A DataFrame of PySpark."""
 
-    from ketacalc.frame.telling import CHECK_COLUMNS
+    def __init__(self, df: Any) -> None:
+        """Take the DataFrame."""
+        self._df, self.columns = df, tuple(df.columns)
 
-    types = {"rounded": BooleanType(), "dose_normalised": DoubleType(), "ratio": DoubleType()}
-    added = [StructField(prefix + name, types.get(name, StringType())) for name in CHECK_COLUMNS]
-    return df.mapInArrow(worker(place, asked, prefix), StructType([*df.schema.fields, *added]))
+    @property
+    def schema(self) -> Mapping[str, pl.DataType]:
+        """The types of its columns as polars has them."""
+        import pyarrow as pa
+        from pyspark.sql.pandas.types import to_arrow_type
+
+        found: dict[str, pl.DataType] = {}
+        for field in self._df.schema.fields:
+            try:
+                kind = to_arrow_type(field.dataType)
+            except TypeError:
+                found[field.name] = pl.Unknown()
+            else:
+                found |= arrow_schema(pa.schema([pa.field(field.name, kind)]))
+        return found
+
+    def answered(self, work: Work, names: tuple[str, ...]) -> Any:
+        """Return a lazy DataFrame of PySpark with our columns beside its own."""
+        from pyspark.sql.types import BooleanType, DoubleType, StringType, StructField, StructType
+
+        kinds = {pl.Float64: DoubleType(), pl.Boolean: BooleanType()}
+        example = work.begun()(pl.DataFrame(schema={name: work.schema[name] for name in names}))
+        added = [StructField(name, kinds.get(type(kind), StringType())) for name, kind in example.schema.items()]
+        return self._df.mapInArrow(worker(work, names), StructType([*self._df.schema.fields, *added]))
 
 
-def worker(place: Layout, asked: Against, prefix: str) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def worker(work: Work, names: tuple[str, ...]) -> Callable[[Iterator[Any]], Iterator[Any]]:
     """Return what a worker does with the batches of one partition."""
 
-    def work(batches: Iterator[Any]) -> Iterator[Any]:
-        import polars as pl
+    def run(batches: Iterator[Any]) -> Iterator[Any]:
         import pyarrow as pa
 
-        from ketacalc.frame.checker import Checker
-
-        checker = Checker(place, asked, prefix)
+        begun = work.begun()
         for batch in _gathered(batches):
-            table = pa.Table.from_batches(batch)
-            frame: Any = pl.from_arrow(table)
-            found = checker(nw.from_native(frame, eager_only=True)).select(*_added(prefix)).to_native().to_arrow()
-            for name in found.column_names:
-                column = found[name]
-                whole = column.cast(pa.string()) if not _is_number(column.type) else column
-                table = table.append_column(name, whole)
-            yield from table.to_batches()
+            yield from arrow_answered(pa.Table.from_batches(batch), work, names, begun).to_batches()
 
-    return work
-
-
-def _added(prefix: str) -> list[str]:
-    from ketacalc.frame.telling import CHECK_COLUMNS
-
-    return [prefix + name for name in CHECK_COLUMNS]
-
-
-def _is_number(kind: Any) -> bool:
-    from pyarrow import types
-
-    return bool(types.is_boolean(kind) or types.is_floating(kind))
+    return run
 
 
 def _gathered(batches: Iterator[Any]) -> Iterator[list[Any]]:

@@ -2,32 +2,51 @@
 
 from collections.abc import Iterator
 
+from ketacalc.core.quantities import quoted
 from ketacalc.output.cohort.counts import Counts
 
 _WIDTH = 40
 """Letters of the longest bar."""
 
 
-def counted(counts: Counts) -> str:
-    """Return one line: how many rows, what they came to, and the first that was refused."""
+def counted(counts: Counts) -> Iterator[str]:
+    """Yield one line with how many rows came to what and the first that was refused; and what is doubtful, apart."""
     found = [f"{one.number:,} {one.word}" for one in counts.verdicts if one.number]
-    came_to = ", ".join(found) or f"{counts.rows - counts.refused:,} read"
-    text = f"{counts.rows:,} {'row' if counts.rows == 1 else 'rows'}: {came_to}"
+    stopped = sum(one.number for one in counts.statuses if one.word == "stopped")
+    if not found:
+        found = [f"{counts.rows - counts.refused - stopped:,} read"]
+    if stopped:
+        found.append(f"{stopped:,} stopped")
+    text = f"{_rows(counts.rows)}: {', '.join(found)}"
     if counts.first is None:
-        return f"{text}; 0 refused"
-    row, status = counts.first
-    return f"{text}; {counts.refused:,} refused, the first is row {row:,}: {status}"
+        yield f"{text}; 0 refused"
+    else:
+        row, status = counts.first
+        yield f"{text}; {counts.refused:,} refused, the first is row {row:,}: {status}"
+    if counts.doubtful:
+        reasons = ", ".join(f"{one.word}: {one.number:,}" for one in counts.doubts)
+        yield f"within, but only doubtfully: {_rows(counts.doubtful)} ({reasons})"
+    for one in counts.units:
+        yield f"read as it was said: {quoted(one.word)} in {_rows(one.number)}"
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} {'row' if number == 1 else 'rows'}"
 
 
 def summary(counts: Counts) -> Iterator[str]:
     """Yield the statuses, the slips by kind, how far off the rest lies, and what a weight brings, one line each."""
     for one in counts.statuses:
         yield f"status {one.word}: {one.number:,}"
+    for one in counts.spellings:
+        hint = f"; --read-unit {quoted(f'{one.word}={one.meaning}')} reads it" if one.meaning else ""
+        yield f"unit {quoted(one.word)}: {one.number:,}{hint}"
     for one in counts.slips:
         yield f"slip {one.word}: {one.number:,}"
     outside = sum(one.number for one in (*counts.below, *counts.above))
     for side, classes in (("below", counts.below), ("above", counts.above)):
         for one in classes if outside else ():
             yield f"{side}, {one.word}: {one.number:,} {'#' * round(_WIDTH * one.number / outside)}"
+    of = "row" if counts.verdicts else "scaled dose"
     for one in counts.weight_cautions:
-        yield f"caution on {one.number:,} scaled {'dose' if one.number == 1 else 'doses'}: {one.word}"
+        yield f"caution on {one.number:,} {of}{'' if one.number == 1 else 's'}: {one.word}"

@@ -1,13 +1,15 @@
 """What the rows of a table came to, as a page to print: what the template `cohort.html.j2` is filled with."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from ketacalc import __version__
 from ketacalc.core.catalogue.regimen import Direction, Regimen
-from ketacalc.core.check.verdict import Verdict
+from ketacalc.core.check.judge import Verdict
+from ketacalc.core.quantities import style
 from ketacalc.output import imprint, page, wording
-from ketacalc.output.cohort.counts import Count
+from ketacalc.output.cohort.counts import Attention, Count
 from ketacalc.output.cohort.report import CohortReport
 from ketacalc.output.result import sources
 
@@ -17,7 +19,7 @@ WIDEST: Final = 1000
 """Steps in the longest bar of a table."""
 SHORT: Final = 8
 """Lines of a table that is never broken over two pages."""
-READING: Final = "A bar is drawn to the longest of its table, and its number stands beside it."
+READING: Final = "All bars are drawn to one scale, and the number of each stands beside it."
 READING_CHECKS: Final = (
     "Bounds are exact and belong to what is reported; a dose that equals a bound as rounded at the decimals it shows is"
     " within."
@@ -91,7 +93,7 @@ def write(report: CohortReport) -> str:
     Raises:
         MissingExtra: Jinja2 is not installed.
     """
-    catalogue = report.asked.catalogue
+    catalogue = report.question.catalogue
     values = {
         "title": report.title,
         "eyebrow": "Doses checked, row by row" if report.is_check else "Doses by weight, row by row",
@@ -104,6 +106,8 @@ def write(report: CohortReport) -> str:
         "facts": report.facts,
         "refused": report.refused,
         "doubtful": report.doubtful,
+        "attention": _attention(report),
+        "rest": f"{report.counts.rest:,} more rows lie outside." if report.counts.rest else "",
         "tables": _check_tables(report) if report.is_check else _dose_tables(report),
         "regimens_title": "Regimens compared" if report.is_check else "Regimens scaled",
         "regimens": [_block(regimen, report) for regimen in report.regimens],
@@ -113,17 +117,49 @@ def write(report: CohortReport) -> str:
     return page.write("cohort.html.j2", values, OPTION, EXTRA)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows that need attention, as a table."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def _attention(report: CohortReport) -> Rows | None:
+    """Return the rows that lie furthest outside, the worst first; None where none does."""
+    found = report.counts.attention
+    if not found:
+        return None
+    own = tuple(name for name, _ in found[0].own)
+    return Rows(
+        head=("Row", *own, "Reported", "Off", "Slips that would explain it"),
+        rows=tuple(
+            (f"{one.row:,}", *(cell for _, cell in one.own), one.reported, _off(one), one.slips or "none known")
+            for one in found
+        ),
+    )
+
+
+def _off(row: Attention) -> str:
+    """Return how far off a row is: `10 times above`, or only where it lies."""
+    if row.ratio is None:
+        return row.verdict
+    times = max(row.ratio, 1 / row.ratio)
+    return f"{style.number(Fraction(repr(times)))} times {row.verdict}"
+
+
 def _check_tables(report: CohortReport) -> tuple[Bars, ...]:
     counts = report.counts
     outside = [("below", one) for one in counts.below] + [("above", one) for one in counts.above]
     classes = tuple(Count(word=f"{side}: {one.word}", number=one.number) for side, one in outside)
+    most = max((one.number for one in (*counts.statuses, *counts.verdicts, *counts.slips)), default=0)
     return (
-        Bars(title="Statuses", head="Status", bars=_bars(counts.statuses), none="The table has no row."),
-        Bars(title="Verdicts", head="Verdict", bars=_bars(counts.verdicts)),
+        Bars(title="Statuses", head="Status", bars=_bars(counts.statuses, most), none="The table has no row."),
+        Bars(title="Verdicts", head="Verdict", bars=_bars(counts.verdicts, most)),
         Bars(
             title="Slips by kind",
             head="Slip",
-            bars=_bars(counts.slips),
+            bars=_bars(counts.slips, most),
             note="Each would explain the dose of a row, and none is proven. A row may have several of them, or none.",
             is_code=True,
             none="No slip would explain a row.",
@@ -131,7 +167,7 @@ def _check_tables(report: CohortReport) -> tuple[Bars, ...]:
         Bars(
             title="How far outside",
             head="Dose",
-            bars=_bars(classes) if any(one.number for one in classes) else (),
+            bars=_bars(classes, most) if any(one.number for one in classes) else (),
             note=_apart(report),
             none="No dose lies below or above.",
         ),
@@ -150,21 +186,21 @@ def _apart(report: CohortReport) -> str:
 
 def _dose_tables(report: CohortReport) -> tuple[Bars, ...]:
     counts = report.counts
+    most = max((one.number for one in (*counts.statuses, *counts.weight_cautions)), default=0)
     return (
-        Bars(title="Statuses", head="Status", bars=_bars(counts.statuses), none="The table has no row."),
+        Bars(title="Statuses", head="Status", bars=_bars(counts.statuses, most), none="The table has no row."),
         Bars(
             title="Cautions that a weight brings",
             head="Caution",
             unit="Doses",
-            bars=_bars(counts.weight_cautions),
+            bars=_bars(counts.weight_cautions, most),
             note="Of scaled doses: one for each row that was read and each regimen.",
             none="No weight brings a caution.",
         ),
     )
 
 
-def _bars(counts: tuple[Count, ...]) -> tuple[Bar, ...]:
-    most = max((one.number for one in counts), default=0)
+def _bars(counts: tuple[Count, ...], most: int) -> tuple[Bar, ...]:
     return tuple(
         Bar(word=one.word, meaning=one.meaning, number=f"{one.number:,}", length=_length(one.number, most))
         for one in counts

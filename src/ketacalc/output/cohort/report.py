@@ -6,36 +6,31 @@ from fractions import Fraction
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.routes import full
-from ketacalc.core.quantities import Quantity, style
+from ketacalc.core.quantities import style
 from ketacalc.output.cohort.counts import Counts, Held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Question:
     """What was asked of a table.
 
     Attributes:
         catalogue: where the regimens come from.
         indication, regimen: what for, for all rows; neither where a column says it row by row.
         route: the one route, where one was named.
-        concentration: of all rows, where it was stated once.
+        concentration, duration: of all rows, where they were stated once; else empty.
+        units: spellings of units, and what each stands for.
         tolerance: by how much the bounds were widened; None for doses, which have none.
-        columns: the columns of quantities, which are read where the table has them.
     """
 
     catalogue: Catalogue
     indication: str | None
     regimen: str | None
     route: str | None
-    columns: tuple[str, ...]
-    concentration: Quantity | None = None
+    concentration: str = ""
+    duration: str = ""
+    units: tuple[tuple[str, str], ...] = ()
     tolerance: Fraction | None = None
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """All columns that are read where the table has them."""
-        by_row = self.indication is None and self.regimen is None
-        return (*(("indication", "regimen") if by_row else ()), *self.columns)
 
     @property
     def subject(self) -> str:
@@ -52,7 +47,7 @@ class CohortReport:
     """A table and what its rows came to.
 
     Attributes:
-        asked: what was asked of it.
+        question: what was asked of it.
         table, output: what it and its output are called.
         columns: the table's columns that were read.
         counts: what the rows came to.
@@ -60,7 +55,7 @@ class CohortReport:
         held: how many rows lie within which regimens; empty for doses.
     """
 
-    asked: Asked
+    question: Question
     table: str
     output: str
     columns: tuple[str, ...]
@@ -76,34 +71,34 @@ class CohortReport:
     @property
     def title(self) -> str:
         """What the report is of."""
-        subject = self.asked.subject
+        subject = self.question.subject
         return f"{self.table}, held against {subject}" if self.is_check else f"Doses for {self.table}: {subject}"
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """What was done, label by label."""
-        asked, counts = self.asked, self.counts
+        asked, counts = self.question, self.counts
+        read = {one.word: one.number for one in counts.units}
+        units = "; ".join(f"{spelling} as {unit}, {read.get(spelling, 0):,}" for spelling, unit in asked.units)
         told = [
             ("Table", self.table),
             ("Output", self.output),
             ("Columns read", ", ".join(self.columns)),
             ("Held against" if self.is_check else "Scaled", asked.subject),
             ("Route", full(asked.route) if asked.route is not None else "every route that is reported"),
-            ("Concentration", self._concentration()),
+            ("Concentration", f"{asked.concentration}, stated for all rows" if asked.concentration else ""),
+            ("Duration", f"{asked.duration}, stated for all rows" if asked.duration else ""),
+            ("Units read as stated", units),
             ("Tolerance", self._tolerance()),
             ("Rows", f"{counts.rows:,}"),
             ("Refused", f"{counts.refused:,}"),
         ]
         return tuple((label, text) for label, text in told if text)
 
-    def _concentration(self) -> str:
-        found = self.asked.concentration
-        return f"{style.quantity(found, unrounded=True)}, stated for all rows" if found is not None else ""
-
     def _tolerance(self) -> str:
         if not self.is_check:
             return ""
-        tolerance = self.asked.tolerance
+        tolerance = self.question.tolerance
         return (
             f"bounds widened by {style.full(tolerance * 100)} %" if tolerance else "none: bounds as they are reported"
         )
@@ -116,18 +111,16 @@ class CohortReport:
             return ""
         row, status = counts.first
         said = f"{counts.refused:,} of {counts.rows:,} {'row' if counts.rows == 1 else 'rows'}"
-        return f"{said} could not be read or decided. The first is row {row:,}: {status}."
+        return f"{said} could not be read. The first is row {row:,}: {status}."
 
     @property
     def doubtful(self) -> str:
-        """How many rows lie within negative or suspect figures only; empty where none does."""
-        rows = sum(one.rows for one in self.held if one.is_doubtful)
+        """How many rows are within, and not simply so; empty where none is."""
+        rows = self.counts.doubtful
         if not rows:
             return ""
-        return (
-            f"{rows:,} of the rows within {'lies' if rows == 1 else 'lie'} only within what is reported with a"
-            " negative outcome, or in a unit that is suspect."
-        )
+        reasons = ", ".join(f"{one.word}: {one.number:,}" for one in self.counts.doubts)
+        return f"{rows:,} of the rows within {'is' if rows == 1 else 'are'} so only doubtfully ({reasons})."
 
     def within(self, regimen: Regimen) -> int:
         """Return how many rows lie within a regimen."""

@@ -1,0 +1,67 @@
+"""What the rows of a table are held against: one indication or regimen for all, or what a column of it names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.selection import by_route, select
+from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.errors import InputError, NoDoseReported, UnknownName
+from ketacalc.frame.answers import Status
+from ketacalc.frame.core import Refused
+
+
+@dataclass(slots=True, kw_only=True)
+class Subjects:
+    """What rows are held against.
+
+    Attributes:
+        catalogue: where the regimens come from.
+        route: only what is reported by this route.
+        all_rows: what every row is held against; empty where a column says it.
+        sets: what was asked for so far, by its number.
+    """
+
+    catalogue: Catalogue
+    route: str | None
+    all_rows: tuple[Regimen, ...] = ()
+    sets: list[tuple[Regimen, ...]] = field(default_factory=list)
+    _numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def named(self, name: str, kind: str) -> tuple[Regimen, ...]:
+        """Return the regimens that a cell names.
+
+        Raises:
+            Refused: there are none.
+        """
+        find: Callable[[str], tuple[Regimen, ...]] = (
+            self.catalogue.indicated if kind == "indication" else lambda text: (self.catalogue.regimen(text),)
+        )
+        try:
+            return by_route(find(name), self.route)
+        except UnknownName as error:
+            raise Refused(Status.NAME, str(error) if name else f"no {kind} is named") from None
+        except (NoDoseReported, InputError) as error:
+            raise Refused(Status.NO_DOSE, str(error)) from None
+
+    def number(self, regimens: tuple[Regimen, ...]) -> int:
+        """Return the number of a set of regimens."""
+        names = tuple(one.id for one in regimens)
+        if names not in self._numbers:
+            self._numbers[names] = len(self.sets)
+            self.sets.append(regimens)
+        return self._numbers[names]
+
+
+def subjects(catalogue: Catalogue, *, indication: str | None, regimen: str | None, route: str | None) -> Subjects:
+    """Return what a table is held against.
+
+    Raises:
+        InputError: both are named, or nothing is reported by that route.
+        UnknownName: no such regimen or indication.
+        NoDoseReported: the article names the indication and reports no dose.
+    """
+    if indication is None and regimen is None:
+        return Subjects(catalogue=catalogue, route=route)
+    found = select(catalogue, indication=indication, regimen=regimen, route=route).regimens
+    return Subjects(catalogue=catalogue, route=route, all_rows=found)

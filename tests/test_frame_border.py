@@ -1,0 +1,234 @@
+"""The border of `ketacalc.frame`: every type that a column can have is carried, read or refused by name."""
+
+import datetime as dt
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from subprocess import run
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from ketacalc import frame
+from ketacalc.core.errors import InputError
+from tests.command import ENVIRONMENT, within
+
+D = Decimal
+TYPES: Mapping[str, Any] = {
+    "text": pa.array(["35"]), "large text": pa.array(["35"], pa.large_string()),
+    "view": pa.array(["35"], pa.string_view()),
+    "dictionary": pa.array(["35"]).dictionary_encode(), "int8": pa.array([35], pa.int8()),
+    "uint64": pa.array([35], pa.uint64()),
+    "int64": pa.array([35], pa.int64()), "float32": pa.array([35.0], pa.float32()),
+    "float64": pa.array([35.0]), "decimal128": pa.array([D("35.00")], pa.decimal128(10, 2)),
+    "decimal of Spark": pa.array([D("35")], pa.decimal128(38, 18)), "nothing": pa.nulls(1),
+    "float16": pa.array(np.array([35], np.float16)), "decimal256": pa.array([D("35")], pa.decimal256(50, 2)),
+    "bool": pa.array([True]), "binary": pa.array([b"\xff"]),
+    "fixed binary": pa.array([b"0123456789abcdef"], pa.binary(16)),
+    "date": pa.array([dt.date(2020, 2, 29)]), "time": pa.array([dt.time(1, 2)]),
+    "timestamp": pa.array([dt.datetime(2020, 2, 29, tzinfo=dt.UTC)]),
+    "duration": pa.array([dt.timedelta(1)]), "list": pa.array([[35]]),
+    "struct": pa.array([{"a": 35, "b": b"\xff"}]),
+    "map": pa.array([[("a", 35)]], pa.map_(pa.string(), pa.int64())),
+    "large list": pa.array([[35]], pa.large_list(pa.int64())),
+    "interval": pa.array([(1, 2, 3)], pa.month_day_nano_interval()),
+}  # fmt: skip
+READ = {
+    "text", "large text", "view", "dictionary", "int8", "uint64", "int64", "float32", "float64", "decimal128",
+    "decimal of Spark",
+}  # fmt: skip
+"""The types in which a dose of 35 is read; one of nothing is a dose that is empty."""
+
+
+def base(**columns: Any) -> Any:
+    held = {"dose": pa.array(["35"]), "dose_unit": pa.array(["mg"]), "weight": pa.array(["70"]), **columns}
+    return pa.table(held)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("place", ["dose", "weight", "dose_unit", "concentration", "duration"])
+def test_a_column_that_decides_is_read_or_refused_by_name(kind: str, place: str) -> None:
+    column = TYPES[kind]
+    table = base(**{place: column})
+    if kind not in READ | {"nothing"}:
+        with pytest.raises(InputError, match=f"^[^\n]*'{place}'[^\n]*$"):
+            frame.check(table, regimen="berman-2000")
+        return
+    [found] = frame.check(table, regimen="berman-2000").to_pylist()
+    if kind == "nothing":
+        assert found["status"] == {
+            "dose": "dose not read", "weight": "weight missing", "dose_unit": "unit not read",
+        }.get(place, "read")  # fmt: skip
+    elif place == "dose":
+        assert (found["status"], found["verdict"]) == ("read", "within")
+    elif place == "weight":
+        # 35 mg at 35 kg is 1 mg/kg, twice 0.5 mg/kg
+        assert (found["verdict"], found["ratio"]) == ("above", 2.0)
+    else:
+        assert found["status"] != "read"
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_column_that_is_only_carried_is_carried(kind: str) -> None:
+    table = base(other=TYPES[kind])
+    found = frame.check(table, regimen="berman-2000")
+    assert found.column("other").equals(table.column("other"))
+    assert found["verdict"].to_pylist() == ["within"]
+    for frames in (pl.from_arrow(table), pl.from_arrow(table).lazy()) if _in_polars(table) else ():  # type: ignore[union-attr]
+        checked: Any = frame.check(frames, regimen="berman-2000")
+        checked = checked.collect() if isinstance(checked, pl.LazyFrame) else checked
+        assert checked["other"].equals(pl.from_arrow(table)["other"])  # type: ignore[index]
+
+
+def _in_polars(table: Any) -> bool:
+    try:
+        pl.from_arrow(table)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("to", ["csv", "tsv", "jsonl", "parquet"])
+@pytest.mark.parametrize("kind", sorted(TYPES))
+@pytest.mark.parametrize("place", ["other", "dose"])
+def test_a_file_with_a_column_of_any_type_is_checked_or_refused_in_one_line(
+    tmp_path: Path, kind: str, to: str, place: str
+) -> None:
+    path, target = tmp_path / "table.parquet", tmp_path / f"out.{to}"
+    try:
+        pq.write_table(base(**{place: TYPES[kind]}), path)
+    except pa.ArrowException:
+        pytest.skip("Parquet has no such type")
+    ran = within("cohort", "check", str(path), "-r", "berman-2000", "-o", str(target))
+    assert ran.said.count("\n") == 1, ran.said
+    assert "Traceback" not in ran.said
+    if place == "other" and ran.code != 4:  # 4: polars itself has no such type
+        assert ran.code == 0, ran.said
+        assert target.exists()
+
+
+# pandas.
+
+
+def test_labels_that_are_no_texts_or_are_there_twice_are_carried_or_named() -> None:
+    given = pd.DataFrame([["35 mg", 70, 1, 2, 3]], columns=["dose", "weight", 5, "x", "x"])
+    found = frame.check(given, regimen="berman-2000")
+    assert list(found.columns[:5]) == ["dose", "weight", 5, "x", "x"]
+    assert list(found["verdict"]) == ["within"]
+    with pytest.raises(InputError, match="'weight' twice"):
+        frame.check(pd.DataFrame([["35 mg", 70, 1]], columns=["dose", "weight", "weight"]), regimen="berman-2000")
+    several = pd.DataFrame({("dose", "a"): ["35 mg"], ("weight", "b"): [70]})
+    with pytest.raises(InputError, match="several levels"):
+        frame.check(several, regimen="berman-2000")
+
+
+@pytest.mark.parametrize("index", [[7, 7, 3], pd.MultiIndex.from_tuples([("a", 1), ("a", 1), ("b", 2)])])
+def test_an_index_stays_even_where_it_is_doubled_and_rows_are_repeated(index: Any) -> None:
+    given = pd.DataFrame({"dose": ["35 mg", "350 mg", "x"], "weight": [70, 70, 70]}, index=index)
+    checked = frame.check(given, regimen="berman-2000")
+    assert checked.index.equals(given.index)
+    assert [one if isinstance(one, str) else None for one in checked["verdict"]] == ["within", "above", None]
+    dosed = frame.dose(given, indication="migraine")
+    assert list(dosed.index) == [one for one in given.index for _ in range(3)]
+
+
+def test_objects_of_several_types_are_read_one_by_one() -> None:
+    cells = [np.float64(34.93), D("34.930"), 35, "35", "35 ", None, float("nan"), pd.NA]
+    given = pd.DataFrame({"dose": pd.Series(cells, dtype=object), "dose_unit": "mg", "weight": 69.85})
+    found = frame.check(given, regimen="berman-2000")
+    assert list(found["status"]) == ["read"] * 5 + ["dose not read"] * 3
+    # 34.925 mg: 34.93 equals it as rounded at its decimals, and so does 35 without any.
+    assert list(found["verdict"][:5]) == ["within"] * 5
+    with pytest.raises(InputError, match="'dose' holds list"):
+        frame.check(pd.DataFrame({"dose": [[35]], "weight": [70]}), regimen="berman-2000")
+
+
+WITHOUT = """
+import sys
+sys.modules[sys.argv[1]] = None
+from ketacalc import frame
+given = {"dose": ["35 mg", "350 mg"], "weight": [70, 70]}
+if sys.argv[1] == "pyarrow":
+    import pandas
+    print(*frame.check(pandas.DataFrame(given), regimen="berman-2000")["verdict"])
+else:
+    import duckdb
+    table = duckdb.sql("SELECT unnest(['35 mg', '350 mg']) AS dose, 70 AS weight")
+    print(*[row[0] for row in frame.check(table, regimen="berman-2000").order("dose").project("verdict").fetchall()])
+"""
+
+
+@pytest.mark.parametrize("hidden", ["pyarrow", "pandas"])
+def test_pandas_needs_no_pyarrow_and_duckdb_no_pandas(hidden: str) -> None:
+    done = run([sys.executable, "-c", WITHOUT, hidden], capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    assert done.stdout.split() == ["within", "above"] if hidden == "pyarrow" else ["above", "within"], done.stderr
+
+
+# DuckDB.
+
+
+def test_a_relation_of_any_connection_stays_lazy_and_reads_what_is_there_when_it_is_asked() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE given AS SELECT 1 AS id, '35 mg' AS dose, 70 AS weight")
+    found = frame.check(connection.table("given"), regimen="berman-2000")
+    connection.execute("INSERT INTO given VALUES (2, '350 mg', 70), (3, '350 mg', 70)")
+    assert found.order("id").project("id, verdict").fetchall() == [(1, "within"), (2, "above"), (3, "above")]
+    assert found.order("id").project("slips").fetchall() == [(None,), ("ten-fold",), ("ten-fold",)]
+    dosed = frame.dose(connection.table("given"), indication="migraine")
+    assert len(dosed.fetchall()) == 9
+
+
+def test_an_enumeration_of_duckdb_is_a_text() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TYPE unit AS ENUM ('mg', 'g')")
+    connection.execute("CREATE TABLE given AS SELECT 35 AS dose, 'mg'::unit AS dose_unit, 70::DECIMAL(9, 2) AS weight")
+    assert frame.check(connection.table("given"), regimen="berman-2000").project("verdict").fetchall() == [("within",)]
+
+
+# Headings.
+
+
+@pytest.mark.parametrize(
+    ("heading", "option"),
+    [
+        ("Weight", "--weight-column"), ("weights", "--weight-column"), ("Weight Unit", "--weight-unit-column"),
+        ("weightunit", "--weight-unit-column"), ("weight-unit", "--weight-unit-column"),
+        ("DOSE_UNIT", "--dose-unit-column"),
+        ("Concentration", "--concentration-column"), ("Weight (lb)", "--weight-column"),
+    ],
+)  # fmt: skip
+def test_a_heading_that_is_nearly_ours_is_refused_with_the_option_that_names_it(heading: str, option: str) -> None:
+    table = pl.DataFrame({"dose": ["35 mg"], heading: ["154"]})
+    with pytest.raises(InputError, match="nearly") as error:
+        frame.check(table, regimen="berman-2000")
+    assert option in str(error.value)
+
+
+def test_a_unit_in_a_heading_is_read_and_not_said_twice() -> None:
+    # 154 lb is 69.85 kg, and 35 mg equals 34.93 mg as rounded; 154 kg would make it 77 mg.
+    table = pl.DataFrame({"dose [mg]": [35], "weight (lb)": [154]})
+    assert frame.check(table, regimen="berman-2000")["verdict"].to_list() == ["within"]
+    with pytest.raises(InputError, match="said twice"):
+        frame.check(table, regimen="berman-2000", weight_unit="lb")
+    with pytest.raises(InputError, match="said twice"):
+        frame.check(table.with_columns(weight_unit=pl.lit("lb")), regimen="berman-2000")
+    with pytest.raises(InputError, match="no unit of a weight"):
+        frame.check(pl.DataFrame({"dose": ["35 mg"], "weight [mg]": [70]}), regimen="berman-2000")
+
+
+def test_units_and_a_duration_may_be_stated_once_for_all_rows() -> None:
+    # 0.75 mg/kg/h for 40 min is 0.5 mg/kg.
+    table = pl.DataFrame({"dose": [0.75], "weight": [70]})
+    found = frame.check(table, regimen="berman-2000", dose_unit="mg/kg/h", duration="40 min")
+    assert found["verdict"].to_list() == ["within"]
+    with pytest.raises(InputError, match="numbers without a unit"):
+        frame.check(table, regimen="berman-2000")
+    with pytest.raises(InputError, match="no unit of a dose"):
+        frame.check(table, regimen="berman-2000", dose_unit="kg")
