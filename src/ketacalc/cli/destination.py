@@ -14,7 +14,7 @@ from ketacalc.core.catalogue.loading import installed
 from ketacalc.core.catalogue.toml_file import shown
 from ketacalc.core.errors import InputError
 
-WRITTEN: Final = ("--output", "--plot", "--report")
+WRITTEN: Final = frozenset({"--output", "--plot", "--report"})
 """The options that name a file to write."""
 READ: Final = ("FILE", "TABLE")
 """How the value of an option or an argument is called that is a file to read."""

@@ -21,10 +21,15 @@ def shipped() -> Catalogue:
     Raises:
         CatalogueError: the file is missing or damaged.
     """
-    data = read_file(_INSTALLED if os.path.exists(_INSTALLED) else _CHECKOUT)
+    data = read_file(installed())
     from ketacalc.core.catalogue import kept
 
     return kept.CATALOGUE if sha256(data) == kept.SHA256 else checked(data)
+
+
+def installed() -> str:
+    """Return the path of the shipped catalogue."""
+    return _INSTALLED if os.path.exists(_INSTALLED) else _CHECKOUT
 
 
 def load(*paths: str) -> Catalogue:

@@ -262,7 +262,7 @@ def _unit(unit: Unit | str, *, body: bool = False) -> Unit:
         return unit
     if not isinstance(unit, str):
         raise InputError(f"{type(unit).__name__} is not a unit: write it as in 'mg/kg/h'")
-    from ketacalc.core.quantities.grammar import read_unit
+    from ketacalc.core.quantities.spelling import read_unit
 
     return read_unit(unit, body=body)
 

@@ -65,7 +65,7 @@ class Unit:
         >>> Unit.parse("mg/kg/hr")
         Unit.parse('mg/kg/h')
         """
-        from ketacalc.core.quantities.grammar import read_unit
+        from ketacalc.core.quantities.spelling import read_unit
 
         return read_unit(text)
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Unit, quoted, read_number, read_unit
-from ketacalc.core.quantities.grammar import LONGEST, split
+from ketacalc.core.quantities.grammar import split
+from ketacalc.core.quantities.number import LONGEST
 from ketacalc.core.quantities.stated import FLOAT_DIGITS, decimals, digits
 from ketacalc.core.verify.headings import spaced
 

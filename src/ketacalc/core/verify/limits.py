@@ -83,9 +83,9 @@ def verify_limits(
     cells: dict[tuple[int, int], Cell] = {}
     lines = []
     for row, texts in enumerate(sheet.rows, 1):
-        line = _line(sheet, reading, row, texts, columns)
-        cells |= {(cell.row, cell.at): cell for cell in line[0]}
-        lines += [line[1]] if line[1] else []
+        found_cells, whole = _line(sheet, reading, row, texts, columns)
+        cells |= {(cell.row, cell.at): cell for cell in found_cells}
+        lines += [whole] if whole else []
     for line in lines:
         for name, why in _faults(line):
             _mark(cells, line.limits[name].cell, why)

@@ -303,7 +303,7 @@ def _reported(found: Comparison) -> "Iterator[Text]":
     from ketacalc.output.screen import Text, Tone
 
     reported = wording.reported(found.regimen)
-    shown = ()
+    shown: tuple[str, ...] = ()
     if found.bounds and found.bounds[0].way.how is How.AS_STATED:
         ends = [
             (Quantity(value=one.low, unit=found.unit), Quantity(value=one.high, unit=found.unit))

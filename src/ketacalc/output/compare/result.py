@@ -92,7 +92,7 @@ class CompareResult(Result):
         found = self.comparison
         placed: list[Placed | Unplaced] = [p for drug, axis in found.axes for p in found.on(drug, axis)]
         groups = groupby([*placed, *found.unplaced], key=lambda one: id(one.stated))
-        notes = (*map(Text, self.missing), *evidence.uses(self.selection.uses))
+        notes = (*map(Text, self.missing), *evidence.uses(self.selection.uses, self.selection.subject))
         return Screen(
             (
                 *self._sources(),
