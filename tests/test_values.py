@@ -2,7 +2,6 @@
 
 import copy
 import pickle
-import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -56,7 +55,7 @@ def test_parse_refuses_what_the_command_refuses(kind: Any, text: str) -> None:
 @pytest.mark.parametrize(
     "number",
     [0, 0.0, -1, -0.5, Fraction(-1, 2), Decimal(-1), float("nan"), float("inf"), Decimal("sNaN"), True, None, [], "",
-     "x", "70,5", "-1", "0", 1j, np.float64("nan"), np.float16(2), np.int64(-1), Decimal("1e99")],
+     "x", "1e3", "70,5", "-1", "0", 1j, np.float64("nan"), np.float16(2), np.int64(-1), Decimal("1e99")],
     ids=str,
 )  # fmt: skip
 def test_a_constructor_refuses_a_number_that_the_grammar_refuses(number: Any) -> None:
@@ -175,7 +174,7 @@ def test_values_convert_and_become_floats() -> None:
 
 
 @pytest.mark.parametrize("number", [float, Decimal, Fraction])
-@pytest.mark.parametrize("name", [name for name in known_units() if not re.search("gtt|units", name)])
+@pytest.mark.parametrize("name", [name for name in known_units() if "gtt" not in name])
 def test_a_value_goes_into_a_registry_of_pint_and_comes_back(name: str, number: Any) -> None:
     registry = REGISTRIES[number]
     unit = read_unit("g", body=True) if name == "body_gram" else Unit.parse(name)
@@ -196,18 +195,6 @@ def test_a_registry_that_knows_no_drops_is_told_so() -> None:
     with pytest.raises(InputError, match="gtt"):
         Quantity.parse("20 gtt/min").pint(REGISTRIES[float])
     assert str(Quantity.parse("20 gtt/min").pint().units) == "gtt / min"
-
-
-@pytest.mark.parametrize("unit", ["units", "milliunits/h", "units/mL"])
-def test_units_of_activity_are_not_taken_for_the_micronits_of_a_registry(unit: str) -> None:
-    with pytest.raises(InputError, match=r"does not know (milli)?units"):
-        Quantity(5, unit).pint(REGISTRIES[float])
-
-
-def test_an_exponent_that_a_machine_wrote_is_read_from_python_only() -> None:
-    assert Quantity("1.5e-05", "mg").value == Fraction(3, 200000)
-    with pytest.raises(InputError, match="exponent"):
-        Quantity.parse("1.5e-05 mg")
 
 
 def test_values_survive_a_copy_and_a_pickle() -> None:

@@ -161,7 +161,7 @@ def _from_pint(given: PintQuantity, *, body: bool = False) -> Quantity:
 
 
 _SPELT: Final = {
-    "l": "L", "ml": "mL", "dl": "dL", "d": "day", "stone": "st",
+    "l": "L", "ml": "mL", "dl": "dL", "d": "day",
     "\u00b5g": "mcg", "\u03bcg": "mcg", "\u00b5mol": "micromol", "\u03bcmol": "micromol",
 }  # fmt: skip
 """What pint calls parts of units in short, with the micro sign or the Greek letter."""

@@ -40,12 +40,12 @@ def everyday() -> dict[str, Answer]:
 
 NAMES: Final = {
     "ng": "nanogram", "mcg": "microgram", "mg": "milligram", "g": "gram",
-    "kg": "kilogram", "lb": "pound", "st": "stone", "oz": "ounce", "body_gram": "gram",
+    "kg": "kilogram", "lb": "pound", "body_gram": "gram",
     "s": "second", "min": "minute", "h": "hour", "day": "day",
     "mL": "milliliter", "dL": "deciliter", "L": "liter",
     "nmol": "nanomole", "micromol": "micromole", "mmol": "millimole", "mol": "mole",
 }  # fmt: skip
-"""What pint's own registry calls the parts of our units; a drop is none of its units, and `units` would be micronits."""
+"""What pint's own registry calls the parts of our units; a drop is none of its units."""
 
 
 def quantity(given: Quantity, other: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
@@ -56,15 +56,11 @@ def quantity(given: Quantity, other: "pint.UnitRegistry[Any] | None" = None) -> 
     """
     if other is None:
         return registry().Quantity(given.value, given.unit.name)
-    parts = [NAMES.get(part, part) for part in given.unit.parts if part != "dose"]
-    for part in parts:
-        try:
-            is_known = other.get_name(part) == part
-        except pint.UndefinedUnitError:
-            is_known = False
-        if not is_known:
-            raise InputError(f"the registry does not know {part}: {given.unit.symbol}")
-    unit = other.Unit(" / ".join(parts))
+    head, *per = (NAMES.get(part, part) for part in given.unit.parts)
+    try:
+        unit = other.Unit(" / ".join([head, *(part for part in per if part != "dose")]))
+    except pint.UndefinedUnitError as error:
+        raise InputError(f"the registry does not know {error.unit_names}: {given.unit.symbol}") from None
     exact, number = given.value, other.non_int_type
     value = Decimal(exact.numerator) / exact.denominator if number is Decimal else number(exact)
     return other.Quantity(value, unit)
