@@ -57,7 +57,7 @@ def exact(value: object) -> Fraction:
         InputError: it is no number, not finite, or not above zero.
     """
     if isinstance(value, str):
-        found = read_number(without_exponents(value))
+        found = read_number(value)
         if not found:
             raise InputError(f"{quoted(value)} is not above zero")
         return found
