@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import ketacalc
-from ketacalc.cli import asking
+from ketacalc.cli import answer
 from ketacalc.core.catalogue.regimen import (
     DOCUMENT,
     FixedDoses,
@@ -561,7 +561,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run the command with steps and times that the shipped catalogue may not have yet."""
     known = {one.id: one for one in (LAURITSEN, BERMAN, DAKWAR)}
     catalogue = replace(SHIPPED, regimens=tuple(known.get(one.id, one) for one in SHIPPED.regimens))
-    monkeypatch.setattr(asking, "load", lambda *_: catalogue)
+    monkeypatch.setattr(answer, "load", lambda *_: catalogue)
     return within
 
 
@@ -747,7 +747,7 @@ def test_prepare_sets_the_pump_for_a_known_time_and_says_whose(told: Callable[..
     assert "26.25 mL/h" in text
     assert "set for 40 min (from the source; read: abstract)" in " ".join(text.split())
     assert "52.5 mL/h" in told(*known, "--duration", "20 min").text
-    assert "from the source" not in told(*known, "--duration", "20 min").text
+    assert "from the source;" not in told(*known, "--duration", "20 min").text
 
 
 def test_fhir_has_the_rate_of_a_stated_time_alone(told: Callable[..., Ran]) -> None:
