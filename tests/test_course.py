@@ -659,6 +659,20 @@ def test_a_catalogue_states_steps_times_and_repetition(tmp_path: Path) -> None:
     )
 
 
+def test_a_repetition_stands_beside_its_dose_in_every_list(tmp_path: Path) -> None:
+    """0.5 mg/kg x 70 kg = 35 mg, three of them are 105 mg."""
+    path = tmp_path / "mine.toml"
+    path.write_text(CATALOGUE, encoding="utf-8")
+    mine = ("--catalogue", str(path))
+    of = ("-r", "thrice", "-w", "70")
+    for command in (("list",), ("show", "thrice"), ("dose", *of), ("check", "35 mg", *of)):
+        assert "3 doses, one every 48 h" in " ".join(within(*command, *mine).text.split()), command
+    [scaled] = json.loads(within("dose", *of, *mine, "-f", "json").text)["doses"]
+    [total] = [one for one in scaled["derived"] if one["what"] == "in the course"]
+    assert (total["low"]["exact"], total["high"]["exact"]) == ("105", "105")
+    assert scaled["repeat"]["times"] == 3
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
