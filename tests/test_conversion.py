@@ -70,7 +70,7 @@ def measures(name: str) -> str:
 
 
 def is_activity(name: str) -> bool:
-    return name.split("/")[0] in ACTIVITIES
+    return name.partition("/")[0] in ACTIVITIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +141,7 @@ def judge(request: pytest.FixtureRequest) -> Judge:
         pytest.skip("GNU units is not installed here: only its answers in tests/data/gnu_units.json were compared")
     found = json.loads(text)
     preparations = {
-        name: Preparation(stated=found[name]["known"], bridged=found[name]["bridged"])
-        for name in PREPARATIONS
+        name: Preparation(stated=found[name]["known"], bridged=found[name]["bridged"]) for name in PREPARATIONS
     }
     return Judge(plain=found["plain"], preparations=preparations)
 

@@ -45,7 +45,7 @@ NAMES: Final = {
     "mL": "milliliter", "dL": "deciliter", "L": "liter",
     "nmol": "nanomole", "micromol": "micromole", "mmol": "millimole", "mol": "mole",
 }  # fmt: skip
-"""What pint's own registry calls the parts of our units; a drop is none of its units, and its `units` is a micro-nit."""
+"""What pint's own registry calls the parts of our units; a drop is none of them, and its `units` is a micro-nit."""
 
 
 def quantity(given: Quantity, other: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
