@@ -3,9 +3,11 @@
 Each is whole in itself, so that a reader needs no second one; `python scripts/write_schemas.py` keeps them as files.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ketacalc.core.quantities.definitions import UCUM
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.check import lines
 from ketacalc.output.check.result import SLIP, CheckResult
@@ -29,12 +31,9 @@ RESULTS: Final[tuple[type[Result], ...]] = (
     ShowResult, CiteResult, LintResult, SelftestResult,
 )  # fmt: skip
 
-_HEADS: Final = "ng mcg mg g kg lb mL L nmol micromol mmol gtt mol s min h day units milliunits"
+_HEADS: Final = "ng mcg mg g kg lb st oz mL L nmol micromol mmol gtt mol s min h day units milliunits"
 _PER: Final = "kg dose s min h day mL dL L mol mmol"
-_UCUM: Final = {
-    "mcg": "ug", "lb": r"\[lb_av\]", "micromol": "umol", "gtt": r"\{gtt\}", "day": "d", "dose": r"\{dose\}",
-    "units": r"\[USP'U\]", "milliunits": r"m\[USP'U\]",
-}  # fmt: skip
+_UCUM: Final = {part: re.escape(code) for part, code in UCUM.items()}
 
 
 def _units(spelling: dict[str, str]) -> str:

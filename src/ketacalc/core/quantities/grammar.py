@@ -74,6 +74,8 @@ def read_quantity(text: str, *, body: bool = False, bare: Unit | None = None, ta
     """
     if not text.strip():
         raise InputError(f"the {takes.noun} is empty; for example {takes.example}")
+    if len(set(ends(text))) == 2:
+        raise InputError(f"cannot read {quoted(text)} as a {takes.noun}: it is a range, and one figure is taken here")
     number, unit = split(text)
     if not number[0].isdigit() and number[0] not in "-+.":
         raise InputError(f"cannot read {quoted(text)} as a {takes.noun}: for example {takes.example}")
@@ -118,11 +120,24 @@ def _unit(number: str, unit: str, *, body: bool, takes: Takes) -> Unit:
     if canonical(unit):
         return read_unit(unit, body=body)
     _refuse_ratio(number, unit)
-    words = unit.split(" ")
+    words = re.split(" |(?=/ ?[0-9])", unit)  # `mg over 40 min`, and `mg/40 min`
     for at in range(len(words) - 1, 0, -1):
         if name := canonical(" ".join(words[:at])):
-            refuse_leftover(number, named(name), unit, " ".join(words[at:]), takes.kinds)
+            rest = unit[len(" ".join(words[:at])) :].lstrip(" ")
+            _refuse_half(name, rest)
+            refuse_leftover(number, named(name), unit, rest, takes.kinds)
     raise UnreadUnit(unit, takes.kinds)
+
+
+def _refuse_half(name: str, rest: str) -> None:
+    """Refuse `11 st 4` and `8 h 30`, with the unit that is missing.
+
+    Raises:
+        InputError: it is one.
+    """
+    small = next((small for large, small in _BOTH if large == name), None)
+    if small is not None and re.fullmatch("[0-9.]+", rest):
+        raise InputError(f"{quoted(rest)} after the {name} has no unit: write {rest} {small}")
 
 
 def _refuse_ratio(number: str, unit: str) -> None:
@@ -151,8 +166,8 @@ def ends(text: str) -> tuple[str, str]:
     if len(text) > LONGEST:
         raise InputError(f"{quoted(text)} is longer than {LONGEST} characters")
     form = plain(text)
-    first, to, second = form.partition(" to ")
-    if to:
+    first, to, second = form.partition(" to " if " to " in form else " - ")
+    if to and (to == " to " or (first[0].isdigit() and second[:1].isdigit())):
         return first.rstrip(" "), second.lstrip(" ")
     match = re.fullmatch(r"([0-9][0-9.,/]*(?: ?[^-0-9 ][^- ]*)?)( ?)-\2([0-9][0-9.,/]*(?![-0-9.,/]).*)", form)
     is_one = match is None or (not match[1][-1].isdigit() and bool(canonical(split(form)[1])))
