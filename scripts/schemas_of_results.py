@@ -3,9 +3,11 @@
 Each is whole in itself, so that a reader needs no second one; `python scripts/write_schemas.py` keeps them as files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from re import escape
 from typing import Any, Final
 
+from ketacalc.core.quantities.definitions import UCUM
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.check import lines
 from ketacalc.output.check.result import SLIP, CheckResult
@@ -29,17 +31,13 @@ RESULTS: Final[tuple[type[Result], ...]] = (
     ShowResult, CiteResult, LintResult, SelftestResult,
 )  # fmt: skip
 
-_HEADS: Final = "ng mcg mg g kg lb mL L nmol micromol mmol gtt mol s min h day units milliunits"
+_HEADS: Final = "ng mcg mg g kg lb st oz mL L nmol micromol mmol gtt mol s min h day units milliunits"
 _PER: Final = "kg dose s min h day mL dL L mol mmol"
-_UCUM: Final = {
-    "mcg": "ug", "lb": r"\[lb_av\]", "micromol": "umol", "gtt": r"\{gtt\}", "day": "d", "dose": r"\{dose\}",
-    "units": r"\[USP'U\]", "milliunits": r"m\[USP'U\]",
-}  # fmt: skip
 
 
-def _units(spelling: dict[str, str]) -> str:
+def _units(spelling: Mapping[str, str]) -> str:
     """Return the pattern of a unit: what is measured, then up to two denominators."""
-    head, per = ("|".join(spelling.get(part, part) for part in parts.split()) for parts in (_HEADS, _PER))
+    head, per = ("|".join(escape(spelling.get(part, part)).replace(r"\-", "-") for part in parts.split()) for parts in (_HEADS, _PER))
     return f"^({head})(/({per})){{0,2}}$"
 
 
@@ -83,7 +81,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
         "description": "the unit as ketacalc prints it, case-sensitive",
         "pattern": _units({}),
     },
-    "ucum": {"type": "string", "description": "the unit as a UCUM code", "pattern": _units(_UCUM)},
+    "ucum": {"type": "string", "description": "the unit as a UCUM code", "pattern": _units(UCUM)},
     "quantity": _object(_QUANTITY, "A number with its unit."),
     "end": _object(_QUANTITY | _FROM, "An end of what a dose was held against."),
     "measure": _object(
