@@ -109,7 +109,7 @@ def command(
         is_told = weight is not None and (concentration is not None or amount is not None or bool(vials))
         infusion = infuse(stated, held or (_every(found, route) if is_told else ()))
         answer(
-            PrepareResult(source=found if infusion.check else None, infusion=infusion, unrounded=exact), form, output
+            PrepareResult(source=found if infusion.check is not None else None, infusion=infusion, unrounded=exact), form, output
         )
         compared = infusion.check
         is_held = compared is None or compared.verdict is not Verdict.NOT_COMPARABLE
