@@ -43,6 +43,24 @@ class LeftOver(MissingInput):
         return f"{self.what}: use {named[0]}{self.hint}" if named else f"{self.what}: leave it out"
 
 
+def in_python(message: str) -> str:
+    """Return a message of the commands as a caller in Python understands it.
+
+    >>> in_python("name an indication (--indication trd), or use --drop-factor; ketacalc list shows what there is")
+    "name an indication (indication='trd'), or use drop_factor=; ketacalc.catalogue() shows what there is"
+    """
+    import re
+
+    def parameter(match: re.Match[str]) -> str:
+        name = match[1].replace("-", "_")
+        return {"for": "for_", "all": "all_"}.get(name, name)
+
+    option = r"--([a-z]+(?:-[a-z]+)*)"
+    message = re.sub(rf"\({option} ([^()=,;]+)\)", lambda match: f"({parameter(match)}={match[2]!r})", message)
+    message = re.sub(option, lambda match: f"{parameter(match)}=", message)
+    return message.replace("ketacalc list", "ketacalc.catalogue()").replace("ketacalc cite", "ketacalc.cite()")
+
+
 def option_for(name: str) -> str:
     """Return the option that commands have for something that may be missing: `--molar-mass`."""
     return f"--{name.replace(' ', '-')}"

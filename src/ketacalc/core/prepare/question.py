@@ -1,4 +1,4 @@
-"""What `prepare` is asked: from what is stated it follows whether a dose is prepared, or it is told what a rate gives."""
+"""What `prepare` is asked: from what is stated it follows whether a dose is prepared, or a rate told for what it gives."""
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen

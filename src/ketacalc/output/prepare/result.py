@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Caution, Regimen
@@ -41,7 +41,7 @@ class PrepareResult(Result):
     unrounded: bool = False
 
     @classmethod
-    def of(cls, made: Preparation | Infusion, catalogue: Catalogue, *, unrounded: bool = False) -> "PrepareResult":
+    def of(cls, made: Preparation | Infusion, catalogue: Catalogue, *, unrounded: bool = False) -> Self:
         """Return the result of either; the catalogue is behind it where a regimen is."""
         if isinstance(made, Infusion):
             return cls(source=catalogue if made.check is not None else None, infusion=made, unrounded=unrounded)
