@@ -46,12 +46,12 @@ if TYPE_CHECKING:
     from ketacalc.core.dose.scaling import Derivation, Dose
     from ketacalc.core.errors import (
         CatalogueError,
-        Incompatible,
+        IncompatibleError,
         InputError,
         KetacalcError,
-        MissingInput,
-        NoDoseReported,
-        UnknownName,
+        MissingInputError,
+        NoDoseReportedError,
+        UnknownNameError,
     )
     from ketacalc.core.quantities import Kind, Quantity, Range, Unit
     from ketacalc.core.quantities.from_python import quantity
@@ -64,14 +64,15 @@ _HOMES = {
     "answers": "Check Conversion Course Doses Vectors Verification",
     "api": "card catalogue check cite compare conform convert course dose lint prepare show vectors verify",
     "core.catalogue.catalogue": "Catalogue Indication",
-    "core.catalogue.regimen": (
-        "AgeGroup Agreement BearsOn Caution Direction Origin Per Read Reference Regimen Schedule"
-    ),
+    "core.catalogue.regimen": "AgeGroup Agreement BearsOn Caution Direction Origin Per Read Reference Regimen Schedule",
     "core.check.judge": "Doubt Verdict",
     "core.check.rules": "Code",
     "core.check.slips": "Slip",
     "core.dose.scaling": "Derivation Dose",
-    "core.errors": ("CatalogueError Incompatible InputError KetacalcError MissingInput NoDoseReported UnknownName"),
+    "core.errors": (
+        "CatalogueError IncompatibleError InputError KetacalcError MissingInputError NoDoseReportedError "
+        "UnknownNameError"
+    ),
     "core.quantities": "Kind Quantity Range Unit",
     "core.quantities.from_python": "quantity",
     "core.quantities.stated": "Figure",
@@ -103,15 +104,15 @@ __all__ = [
     "Doses",
     "Doubt",
     "Figure",
-    "Incompatible",
+    "IncompatibleError",
     "Indication",
     "InputError",
     "Judgement",
     "KetacalcError",
     "Kind",
     "Linted",
-    "MissingInput",
-    "NoDoseReported",
+    "MissingInputError",
+    "NoDoseReportedError",
     "Origin",
     "Per",
     "Prepared",
@@ -124,7 +125,7 @@ __all__ = [
     "Shown",
     "Slip",
     "Unit",
-    "UnknownName",
+    "UnknownNameError",
     "Vector",
     "Vectors",
     "Verdict",

@@ -14,7 +14,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.check import judge
 from ketacalc.core.dose.scaling import scale_all
-from ketacalc.core.errors import InputError, KetacalcError, MissingInput
+from ketacalc.core.errors import InputError, KetacalcError, MissingInputError
 from ketacalc.core.quantities import (
     Kind,
     Quantity,
@@ -115,9 +115,9 @@ def dose(
 
     Raises:
         InputError: a value that is not read, or a combination that means nothing.
-        MissingInput: there is no weight.
-        UnknownName: no such indication or regimen.
-        NoDoseReported: the article names the indication and reports no dose.
+        MissingInputError: there is no weight.
+        UnknownNameError: no such indication or regimen.
+        NoDoseReportedError: the article names the indication and reports no dose.
 
     >>> [scaled] = dose("trd", "70 kg")
     >>> scaled.amount.low.value, scaled.amount.unit.symbol, scaled.regimen.references[0].year
@@ -178,9 +178,9 @@ def check(
 
     Raises:
         InputError: a value that is not read, or a combination that means nothing.
-        MissingInput: the comparison needs a weight or a concentration.
-        UnknownName: no such indication or regimen.
-        NoDoseReported: the article names the indication and reports no dose.
+        MissingInputError: the comparison needs a weight or a concentration.
+        UnknownNameError: no such indication or regimen.
+        NoDoseReportedError: the article names the indication and reports no dose.
 
     >>> check("35 mg", "trd", "70 kg").is_within
     True
@@ -237,8 +237,8 @@ def convert(
 
     Raises:
         InputError: a value that is not read.
-        Incompatible: no conversion exists between the two units.
-        MissingInput: one exists, and needs something that is not known.
+        IncompatibleError: no conversion exists between the two units.
+        MissingInputError: one exists, and needs something that is not known.
 
     >>> convert("10 mcg/kg/min", "mg/kg/h").result.value
     Fraction(3, 5)
@@ -309,7 +309,7 @@ def prepare(
 
     Raises:
         InputError: what is stated contradicts itself, means nothing, or rounds too far.
-        MissingInput: a weight, a concentration or a drop factor is needed and not stated.
+        MissingInputError: a weight, a concentration or a drop factor is needed and not stated.
 
     >>> prepare("trd", "70 kg", stock="50 mg/mL").preparation.recipes[0].mix.drawn.exact.value
     Fraction(7, 10)
@@ -374,8 +374,8 @@ def card(
 
     Raises:
         InputError: a value that is not read, or a combination that means nothing.
-        MissingInput: there are no weights.
-        UnknownName: no such indication or regimen.
+        MissingInputError: there are no weights.
+        UnknownNameError: no such indication or regimen.
 
     >>> [line.dose.amount.low.value for line in card("trd", "60:80:10").tables[0].lines]
     [Fraction(30, 1), Fraction(35, 1), Fraction(40, 1)]
@@ -385,7 +385,7 @@ def card(
     from ketacalc.results import Card
 
     if weights is None:
-        raise MissingInput("a card needs body weights", ("weights",), "; for example 40:120:10")
+        raise MissingInputError("a card needs body weights", ("weights",), "; for example 40:120:10")
     asked = _asked(_catalogue(catalogue), indication, regimen, route)
     heavy = read_weights(weights) if isinstance(weights, str) else tuple(map(as_weight, weights))
     strength = _of_kind(concentration, Kind.CONCENTRATION)
@@ -423,7 +423,7 @@ def compare(
 
     Raises:
         InputError: a value that is not read, or a combination that means nothing.
-        UnknownName: no such indication or regimen.
+        UnknownNameError: no such indication or regimen.
 
     >>> [placed.stated.regimen.id for placed in compare("trd").comparison.placed]
     ['berman-2000']
@@ -482,8 +482,8 @@ def course(
 
     Raises:
         InputError: a value that is not read, or a combination that means nothing.
-        MissingInput: a time or a concentration is needed and not stated.
-        UnknownName: no such indication or regimen.
+        MissingInputError: a time or a concentration is needed and not stated.
+        UnknownNameError: no such indication or regimen.
 
     >>> [track] = course(regimen="berman-2000", weight=70, duration="40 min").tracks
     >>> track.rows[-1].gives.value
@@ -561,7 +561,7 @@ def verify(
     Raises:
         CatalogueError: the file cannot be read, or holds no table.
         InputError: a value that is not read, or that means nothing for this table.
-        MissingInput: a grid's cells have no unit.
+        MissingInputError: a grid's cells have no unit.
 
     >>> verify(b"Weight (kg),0.5 mg/kg\n70,35\n80,400\n", cells="mg").is_right
     False
@@ -644,7 +644,7 @@ def cite(
 
     Raises:
         InputError: they are named in two ways.
-        UnknownName: nothing has such a name.
+        UnknownNameError: nothing has such a name.
 
     >>> cite("berman-2000").references[0].doi
     '10.1016/S0006-3223(99)00230-9'
@@ -669,7 +669,7 @@ def show(name: str, *, catalogue: Source | None = None) -> "Shown":
         `.found`, with the regimens, uses, references and claims under that name.
 
     Raises:
-        UnknownName: nothing has that name.
+        UnknownNameError: nothing has that name.
 
     >>> [use.id for use in show("srse").found.uses]
     ['srse']
@@ -691,7 +691,7 @@ def vectors(*operations: str, flags: Iterable[str] = (), catalogue: Source | Non
         catalogue: whose regimens are among them, in place of the shipped one.
 
     Raises:
-        UnknownName: there is no such operation or flag.
+        UnknownNameError: there is no such operation or flag.
 
     >>> [one.id for one in vectors("salt", flags=["refuse"])][:2]
     ['salt[refused-1]', 'salt[refused-2]']
@@ -726,7 +726,7 @@ def conform(
 
     Raises:
         InputError: the program cannot be started.
-        UnknownName: there is no such operation or flag.
+        UnknownNameError: there is no such operation or flag.
 
     >>> conform(["python", "examples/conform/calculator.py"], "infusion").is_sound
     True
@@ -758,8 +758,8 @@ def _asked(
 
     Raises:
         InputError: neither or both are named, or nothing is reported by that route.
-        UnknownName: no such regimen or indication.
-        NoDoseReported: the article names the indication and reports no dose.
+        UnknownNameError: no such regimen or indication.
+        NoDoseReportedError: the article names the indication and reports no dose.
     """
     if everything and (indication is not None or regimen is not None):
         raise InputError("--all is against all that is comparable: leave --indication and --regimen out")
@@ -771,11 +771,11 @@ def _weight(given: Weight | None) -> BodyWeight:
     """Return a body weight that must be there.
 
     Raises:
-        MissingInput: there is none.
+        MissingInputError: there is none.
         InputError: it is not read.
     """
     if given is None:
-        raise MissingInput("a dose is scaled to a body weight, and there is none", ("weight",), "; for example 70 kg")
+        raise MissingInputError("a dose is scaled to a body weight", ("weight",), "; for example 70 kg")
     return as_weight(given)
 
 

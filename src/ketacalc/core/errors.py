@@ -11,7 +11,7 @@ class InputError(KetacalcError, ValueError):
     """A value that ketacalc does not read, or a combination of values that means nothing."""
 
 
-class MissingInput(InputError):
+class MissingInputError(InputError):
     """A comparison or conversion that needs a value nobody gave; ketacalc never assumes one.
 
     Attributes:
@@ -34,7 +34,7 @@ class MissingInput(InputError):
         return f"{self.what}{options_named}{self.hint}"
 
 
-class LeftOver(MissingInput):
+class LeftOverError(MissingInputError):
     """A text that goes on after the quantity that it was to be: what is left over belongs to another option."""
 
     def told(self, options: Container[str]) -> str:
@@ -66,18 +66,18 @@ def option_for(name: str) -> str:
     return f"--{name.replace(' ', '-')}"
 
 
-class Incompatible(InputError):
+class IncompatibleError(InputError):
     """Two units between which no conversion exists, whatever else is known."""
 
 
-class UnknownName(KetacalcError, KeyError):
+class UnknownNameError(KetacalcError, KeyError):
     """A regimen, an indication or a reference that the catalogue does not hold."""
 
     __str__ = Exception.__str__
     """The message as it is; that of a KeyError is quoted."""
 
 
-class NoDoseReported(KetacalcError, LookupError):
+class NoDoseReportedError(KetacalcError, LookupError):
     """An indication that is known, and for which the source reports no dose."""
 
 
@@ -94,7 +94,7 @@ class CatalogueError(KetacalcError, ValueError):
         super().__init__(message if len(message) < 280 else f"{message[:276]}...")
 
 
-class MissingExtra(KetacalcError, ImportError):
+class MissingExtraError(KetacalcError, ImportError):
     """A library that an optional part of ketacalc needs and that is not installed."""
 
     def __init__(self, what: str, library: str, command: str) -> None:
@@ -102,5 +102,15 @@ class MissingExtra(KetacalcError, ImportError):
         super().__init__(f"{what} needs {library}; install it with: {command}")
 
 
-class Undelivered(KetacalcError, OSError):
+class UndeliveredError(KetacalcError, OSError):
     """An output that could not be written; the message is empty where the reader has gone away."""
+
+
+# The names before; each use is renamed with its module.
+Incompatible = IncompatibleError
+MissingInput = MissingInputError
+LeftOver = LeftOverError
+UnknownName = UnknownNameError
+NoDoseReported = NoDoseReportedError
+MissingExtra = MissingExtraError
+Undelivered = UndeliveredError

@@ -165,7 +165,7 @@ def vectors(*operations: str, flags: tuple[str, ...] = ()) -> "pytest.MarkDecora
         flags: only vectors with one of these, such as `refuse` or `pound`.
 
     Raises:
-        UnknownName: there is no such operation or flag.
+        UnknownNameError: there is no such operation or flag.
 
     >>> [one.id for one in vectors("salt", flags=("refuse",)).args[1]]
     ['salt[refused-1]', 'salt[refused-2]', 'salt[refused-3]', 'salt[refused-4]']
