@@ -163,6 +163,8 @@ class Check(judge.Check, Answer):
     given: str = ""
     strict: bool = False
 
+    __repr__ = Answer.__repr__
+
     @property
     def is_within(self) -> bool:
         """Whether any regimen holds the dose; with `strict`, whether one holds it without a doubt."""
