@@ -35,7 +35,8 @@ ASKED: Final[dict[str, tuple[Callable[[], Any], tuple[str, ...]]]] = {
     ),
     "prepare": (
         lambda: ketacalc.prepare(
-            regimen="lauritsen-iv", weight=70, stock="500 mg/10 mL", container="50 mL", concentration="2 mg/mL", step=0.1
+            regimen="lauritsen-iv", weight=70, stock="500 mg/10 mL", container="50 mL", step=0.1,
+            concentration="2 mg/mL",
         ),
         ("-r", "lauritsen-iv", "-w", "70", "--stock", "500 mg/10 mL", "--container", "50 mL", "--concentration",
          "2 mg/mL", "--step", "0.1"),
@@ -69,7 +70,7 @@ def test_rich_draws_an_answer_as_its_command_prints_it(name: str) -> None:
 
 
 def test_a_notebook_shows_the_table() -> None:
-    shown = ketacalc.dose("trd", 70)._repr_markdown_()  # noqa: SLF001 - what a notebook asks for
+    shown = ketacalc.dose("trd", 70)._repr_markdown_()
     assert "| **35 mg**" in shown
     assert "not a recommendation" in shown
 

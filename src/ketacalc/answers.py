@@ -19,8 +19,8 @@ from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.verification import Verified, headline
 
 if TYPE_CHECKING:
+    from ketacalc.output.formats.text import Rendering
     from ketacalc.output.result import Result
-    from ketacalc.results import Rendering
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class Answer:
 
     def __rich__(self) -> "Rendering":
         """Return what rich draws as wide as its console is."""
-        from ketacalc.results import Rendering
+        from ketacalc.output.formats.text import Rendering
 
         return Rendering(self._result().screen())
 
