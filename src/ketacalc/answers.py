@@ -19,7 +19,6 @@ from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.verification import Verified, headline
 
 if TYPE_CHECKING:
-    from ketacalc.output.formats.text import Rendering
     from ketacalc.output.result import Result
 
 T = TypeVar("T")
@@ -38,7 +37,7 @@ class Answer:
         """Return the JSON document of the command."""
         return self._result().document()
 
-    def __rich__(self) -> "Rendering":
+    def __rich__(self) -> object:
         """Return what rich draws as wide as its console is."""
         from ketacalc.output.formats.text import Rendering
 
@@ -163,7 +162,9 @@ class Check(judge.Check, Answer):
     given: str = ""
     strict: bool = False
 
-    __repr__ = Answer.__repr__
+    def __repr__(self) -> str:
+        """Return the kind of the answer, and the answer in one line."""
+        return Answer.__repr__(self)
 
     @property
     def is_within(self) -> bool:

@@ -30,7 +30,7 @@ class Refused(Exception):
     def __init__(self, status: Status, reason: str) -> None:
         """Take what is to be said of its row."""
         super().__init__(reason)
-        self.answer = Answer(status=status, reason=reason)
+        self.answer: Answer = Answer(status=status, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
