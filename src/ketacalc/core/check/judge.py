@@ -175,7 +175,12 @@ class Check:
         """Whether the dose is within, and nowhere without a doubt."""
         return bool(self.doubts)
 
-    def cautions(self, found: Comparison) -> tuple[Caution, ...]:
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """All that is to be cautious about, each once."""
+        return tuple(dict.fromkeys(one for found in self.comparisons for one in self.cautions_of(found)))
+
+    def cautions_of(self, found: Comparison) -> tuple[Caution, ...]:
         """Return what is to be cautious about in one comparison: of its regimen, and of a weight that is known."""
         regimen, known = found.regimen, self.known
         amount = scale(regimen, known).amount if known.weight is not None else None

@@ -132,7 +132,7 @@ COMPARED: Final[Shape[Found]] = Shape(
         Entry("", TEXT, lambda of: of[1].aside.verdict if of[1].aside else "", column="verdict_over_time_of_source"),
         Entry("capped", optional(CAPPED.form), _capped, "what a maximum leaves of the scaled dose"),
         DOUBTS,
-        Entry("cautions", CAUTIONS, lambda of: of[0].cautions(of[1]), "of the regimen, and what the weight brings"),
+        Entry("cautions", CAUTIONS, lambda of: of[0].cautions_of(of[1]), "of the regimen, and what the weight brings"),
         Entry("working", TEXT, lambda of: working(*of), "how the bounds came about; empty where nothing is comparable"),
     ),
 )  # fmt: skip
@@ -197,7 +197,7 @@ class CheckResult(Result):
         check, dose = self.check, style.range_text(self.check.figure.range, unrounded=True)
         weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
         widened = (Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),) if check.tolerance else ()
-        told = [(found.regimen, check.cautions(found)) for found in check.comparisons]
+        told = [(found.regimen, check.cautions_of(found)) for found in check.comparisons]
         title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.selection.use}: {dose}{weight}"
         return Screen(
             (
@@ -289,7 +289,7 @@ def _row(check: Check, found: Comparison) -> "Line":
     from ketacalc.output.screen import Text
 
     regimen = found.regimen
-    warned, source = evidence.warnings(regimen, check.cautions(found)), evidence.named(regimen)
+    warned, source = evidence.warnings(regimen, check.cautions_of(found)), evidence.named(regimen)
     given = wording.how(regimen)
     reported = tuple(_reported(found))
     return Line(
