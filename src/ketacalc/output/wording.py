@@ -326,7 +326,7 @@ def citation(found: Reference) -> str:
         "" if found.journal else found.title,
         where,
     )
-    return " ".join(f"{part}." for part in parts if part)
+    return " ".join(f"{part.removesuffix('.')}." for part in parts if part)
 
 
 def link(found: Reference) -> str:
