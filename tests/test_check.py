@@ -151,9 +151,9 @@ def test_a_dose_past_a_range_is_measured_from_the_bound_that_it_passed() -> None
 
 
 def test_the_working_and_the_source_stand_beside_the_verdict() -> None:
-    text = flat(within("check", "42 mg", "-r", "berman-2000", "-w", "70", "-f", "markdown").text)
+    text = within("check", "42 mg", "-r", "berman-2000", "-w", "70", "-f", "markdown").text
     assert " | At 70 kg | 42 mg is | " in text
-    assert " | **35 mg**<br>0.5 mg/kg | " in text
+    assert " | **35 mg**<br>0.5 mg/kg | **ABOVE**<br>20 % above it | " in text
     assert "Berman et al. 2000. Biological Psychiatry 47(4):351-354." in text
     assert "Reported in one review article, not a recommendation." in text
 
