@@ -1,5 +1,6 @@
 """`ketacalc course`: a regimen over time, with what has been given by each moment."""
 
+from functools import partial
 from typing import Annotated, Final
 
 import typer
@@ -29,6 +30,7 @@ from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, read_duration, read_quantity
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.grammar import RATE
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.formats.format import WRITERS, Format
 
@@ -65,7 +67,7 @@ def command(
         Quantity | None,
         typer.Option(
             "--rise",
-            parser=parsed(read_quantity),
+            parser=parsed(partial(read_quantity, takes=RATE)),
             metavar="RATE",
             help="Steps of your own, from low to high: 0.1 mg/kg/h.",
         ),
