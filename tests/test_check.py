@@ -559,9 +559,9 @@ def test_a_refusal_names_no_option_that_check_does_not_have() -> None:
     "dose",
     [
         "", " ", "35", "mg", "35 MG", "35 Mg", "1e3 mg", "35,5 mg", "1,000 mg", "0 mg", ".5 mg", "035 mg", "nan mg",
-        "inf mg", "40 to 30 mg", "0 to 5 mg", "5 to 10", "5 to 10 to 20 mg", "35 mg\n",
+        "inf mg", "40 to 30 mg", "0 to 5 mg", "5 mg to 10 mcg", "5 to 10", "7-1 mg", "5 to 10 to 20 mg", "35 mg\n",
         "35 mg\x00", "35 mg; ls", "\uff13\uff15 mg", "\u0663\u0665 mg", "35 \u202emg", "35 \x1b[31mmg", "35 IU",
-        "1.00000000000000001 mg", "x" * 100_000, "35 mg/kg/kg", "35 mg/lb",
+        "123456789012345678 mg", "1.00000000000000001 mg", "x" * 100_000, "35 mg/kg/kg", "35 mg/lb",
     ],
 )  # fmt: skip
 def test_a_dose_that_is_not_read_is_refused(dose: str) -> None:

@@ -1,12 +1,14 @@
 """`ketacalc course`: a regimen over time, with what has been given by each moment."""
 
+from functools import partial
 from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.answer import answer, opened
+from ketacalc.cli.answer import opened
 from ketacalc.cli.bedside import AcceptRounding, Container, Step
-from ketacalc.cli.delivery import deliver_both, medium
+from ketacalc.cli.delivery import deliver, medium
+from ketacalc.cli.files import is_one_file
 from ketacalc.cli.options import (
     AcceptCaution,
     CatalogueFile,
@@ -22,13 +24,13 @@ from ketacalc.cli.options import (
     parsed,
 )
 from ketacalc.cli.progress import progress
-from ketacalc.cli.files import is_one_file
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.course.course import course
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, read_duration, read_quantity
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.grammar import RATE
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.formats.format import WRITERS, Format
 
@@ -65,7 +67,7 @@ def command(
         Quantity | None,
         typer.Option(
             "--rise",
-            parser=parsed(read_quantity),
+            parser=parsed(partial(read_quantity, takes=RATE)),
             metavar="RATE",
             help="Steps of your own, from low to high: 0.1 mg/kg/h.",
         ),
@@ -101,15 +103,11 @@ def command(
         accept_caution=accept_caution,
     )
     result = CourseResult(source=found, course=course(wanted), unrounded=exact)
-    if plot is None:
-        answer(result, form, output)
-    else:
-        deliver_both(WRITERS[form](result, medium(output)), output, _drawn(result, plot), plot)
+    text = WRITERS[form](result, medium(output))
+    if plot is not None:
+        from ketacalc.output.pictures.course import picture
 
-
-def _drawn(result: CourseResult, path: str) -> bytes:
-    """Return the picture of the kind that a file's ending names."""
-    from ketacalc.output.pictures.course import picture
-
-    with progress("drawing"):
-        return picture(result, path.rpartition(".")[2].lower())
+        with progress("drawing"):
+            drawn = picture(result, plot.rpartition(".")[2].lower())
+        deliver(drawn, plot)
+    deliver(text, output)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import pairwise
 from typing import Annotated, Any, Final
 
 import typer
@@ -28,9 +29,11 @@ class Strict(TyperCommand):
         """Parse the arguments after a look at what is given twice, and at what is no option."""
         if not ctx.resilient_parsing:
             try:
-                _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+                _, rest, order = self.make_parser(ctx).parse_args(args=list(args))
             except TyperException as error:
                 raise _negative(getattr(error, "option_name", ""), args) or error from None
+            if rest and (whole := _parted(args)):
+                raise InputError(f'write what has a space in it in quotes: "{whole}"')
             for parameter in order:
                 single = not getattr(parameter, "multiple", False) and not getattr(parameter, "is_flag", False)
                 if parameter.param_type_name == "option" and single and order.count(parameter) > 1:
@@ -65,6 +68,15 @@ def _negative(option: str, arguments: list[str]) -> InputError | None:
 
     said = next((argument for argument in arguments if argument.startswith(option)), option)
     return InputError(f"cannot read {quoted(said)} as a quantity: it is negative")
+
+
+def _parted(arguments: list[str]) -> str:
+    """Return a number and its unit that the shell gave as two arguments, as one; nothing where there are none."""
+    from ketacalc.core.quantities.grammar import split
+    from ketacalc.core.quantities.spelling import canonical
+
+    pairs = ((first, second) for first, second in pairwise(arguments) if first[:1].isdigit() and not split(first)[1])
+    return next((f"{first} {second}" for first, second in pairs if canonical(second)), "")
 
 
 class Commands(TyperGroup):

@@ -44,7 +44,7 @@ VERDICTS: Final = {
     Verdict.OUTSIDE: "below one regimen and above another, within none",
     Verdict.NOT_COMPARABLE: "of another kind than each regimen: single doses, daily doses and rates are kept apart",
 }
-_UNREAD: Final = re.compile(r"('(?:[^'\\]|\\.)*') is not a unit that ketacalc reads(?:; did you mean ([^ ?]+)\?)?")
+_UNREAD: Final = re.compile(r"cannot read ('(?:[^'\\]|\\.)*') as a unit:(?:.*?did you mean ([^ ?]+)\?)?")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -24,6 +24,11 @@ RATIO: Final = 16 / 9
 ROOM: Final = 1.03
 """A picture of dots sets letters on whole dots, and is a little wider than their outlines."""
 BLACK: Final = "#000000"
+MARGIN: Final = 0.45
+SMALL, TITLE, HEADING = 8.0, 18.0, 12.0
+"""Letters, in points."""
+FINE: Final = 0.135
+"""Inches from one line of remarks to the next."""
 
 
 class Canvas:

@@ -6,14 +6,10 @@ from typing import Final
 from ketacalc.core.compare.agreement import Standing
 from ketacalc.output.chart import DEVIATION, SIGNS, Bar, Mark, has_deviation, marks, power, standings
 from ketacalc.output.pictures.bars import draw
-from ketacalc.output.pictures.canvas import BLACK, Canvas
+from ketacalc.output.pictures.canvas import BLACK, FINE, HEADING, MARGIN, SMALL, TITLE, Canvas
 from ketacalc.output.pictures.ticks import GREY
 from ketacalc.output.view import View
 
-MARGIN: Final = 0.45
-SMALL, TITLE, HEADING = 8.0, 18.0, 12.0
-FINE: Final = 0.135
-"""Inches from one line of remarks to the next."""
 SAMPLE: Final = 0.42
 SIGN: Final = 0.24
 """Inches that a sample of a mark takes, and a sign with the room after it."""

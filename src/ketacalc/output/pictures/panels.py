@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from ketacalc.core.quantities.style import full
 from ketacalc.output.chart import Bar, Chart, power
 from ketacalc.output.pictures.bars import draw
-from ketacalc.output.pictures.canvas import BLACK, Canvas
-from ketacalc.output.pictures.frame import FINE, HEADING, MARGIN, SIGN, SMALL, Frame, sign
+from ketacalc.output.pictures.canvas import BLACK, FINE, HEADING, MARGIN, SMALL, Canvas
+from ketacalc.output.pictures.frame import SIGN, Frame, sign
 from ketacalc.output.pictures.ticks import GREY, PALE, set_scale
 from ketacalc.output.view import View
 

@@ -15,9 +15,8 @@ from ketacalc.core.quantities import conversion, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.course import words
 from ketacalc.output.course.result import CourseResult
-from ketacalc.output.pictures.canvas import BLACK, Canvas
+from ketacalc.output.pictures.canvas import BLACK, FINE, HEADING, MARGIN, SMALL, TITLE, Canvas
 from ketacalc.output.pictures.course import COLOURS, DASHES
-from ketacalc.output.pictures.frame import FINE, HEADING, MARGIN, SMALL, TITLE
 from ketacalc.output.pictures.ticks import GREY, PALE
 
 PANEL: Final = 1.3
