@@ -30,6 +30,7 @@ from ketacalc.output.entries import (
     word,
     words,
 )  # fmt: skip
+from ketacalc.output.expected import EXPECTED
 from ketacalc.output.prepare.watched import words as words_of
 from ketacalc.output.regimen import REGIMEN, with_cautions
 
@@ -185,6 +186,7 @@ SHAPE: Final[Shape[Any]] = Shape(
         Entry("recipes", many(RECIPE.form), _of(lambda p: [(one, p.wanted.regimen) for one in p.recipes], ()), "one for each vial, and for each number of doses in a day"),
         Entry("refused", many(REFUSED.form), _of(lambda p: p.refused, ()), "vials from which the dose cannot be measured closely enough"),
         Entry("infusion", optional(INFUSION.form), lambda r: r.infusion),
+        Entry("expected", EXPECTED, lambda r: r.expectation, "a figure that somebody worked out; null where there is none"),
     ),
 )  # fmt: skip
 
