@@ -21,6 +21,10 @@ Examples:
   ketacalc convert "1200 ng/mL" micromol/L --molar-mass "237.73 g/mol"
 
 \b
+--expect checks a figure of your own: it is right if it is the result as correctly
+rounded at the digits that you give; exit code 1 with the likely slip if it is not.
+
+\b
 Units, case-sensitive:
   ng mcg mg g, with /kg, /dose, /s /min /h /day, /kg/h and so on
   nmol micromol mmol, in the same ways; both with /mL /dL /L

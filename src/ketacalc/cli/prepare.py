@@ -62,7 +62,10 @@ Examples:
 \b
 Amount, container and concentration: two of them give the third. A vial is stated by
 its strength (50 mg/mL), or as its label has it (500 mg/10 mL), and then vials are counted.
-More than 5 % off is a caution; more than 10 % is refused without --accept-rounding."""
+A range is rounded to steps inside it: 4.32 to 4.4, where 4.3 would be below the low end.
+Else the nearest step is set; of two that are as near, the smaller.
+More than 5 % off is a caution; more than 10 % is refused without --accept-rounding.
+--expect checks a pump rate or a volume of your own; exit code 1 if it is wrong."""
 
 
 def command(
@@ -90,7 +93,7 @@ def command(
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> int:
-    """Prepare a dose: what to draw up, dilute and set, and what the patient truly gets."""
+    """Prepare a dose: what to draw up, the dilution and the pump rate, and what the patient actually receives."""
     found = opened(catalogue)
     named = indication is not None or regimen is not None
     vials = sized(tuple(stock or ()), vial)

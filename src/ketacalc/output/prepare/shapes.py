@@ -23,6 +23,7 @@ from ketacalc.output.entries import (
     NAMED,
     QUANTITY,
     RATIO,
+    TEXT,
     Entry,
     Shape,
     many,
@@ -31,6 +32,7 @@ from ketacalc.output.entries import (
     words,
 )  # fmt: skip
 from ketacalc.output.expected import EXPECTED
+from ketacalc.output.prepare.watched import rounding
 from ketacalc.output.prepare.watched import words as words_of
 from ketacalc.output.regimen import REGIMEN, with_cautions
 
@@ -40,6 +42,7 @@ MEASURED: Final[Shape[Measured]] = Shape(
         Entry("exact", QUANTITY, lambda m: m.exact, "what arithmetic asks for"),
         Entry("set", QUANTITY, lambda m: m.set, "what can be measured; the same where no step is stated"),
         Entry("deviation_percent", RATIO, lambda m: (m.ratio - 1) * 100),
+        Entry("rounding", TEXT, rounding, "by which rule the step was chosen, where it is not simply the nearest"),
     ),
 )
 Mixed = tuple[Mix, int]
