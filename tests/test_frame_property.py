@@ -162,7 +162,7 @@ def of_machine(slack: Fraction) -> Callable[[Row, object], Figure]:
     def figure(row: Row, cell: object) -> Figure:
         text = shortest(cell if isinstance(cell, float) else Fraction(str(cell)))
         exact = Quantity(value=Fraction(text), unit=read_unit(row.unit))
-        if not exact.value or len(text.partition(".")[0]) > 7 or len(text.replace(".", "").lstrip("0")) > 17:
+        if not exact.value or len(text.replace(".", "").lstrip("0")) > 17:
             raise InputError("it is zero, or longer than the grammar has it")
         shown = len(text.partition(".")[2])
         long = FLOAT if len(text.replace(".", "").lstrip("0")) >= 16 else Fraction(0)

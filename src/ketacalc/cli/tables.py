@@ -12,9 +12,9 @@ import polars as pl
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import stream
+from ketacalc.cli.files import is_one_file
 from ketacalc.cli.progress import bar
 from ketacalc.cli.run import complain
-from ketacalc.cli.files import is_one_file
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.catalogue.toml_file import printable, shown
@@ -101,7 +101,10 @@ class Asked:
                 layout=place, schema=schema, subjects=held, tolerance=self.tolerance or Fraction(0), spelling=spelling,
                 prefix=prefix, kept_as=FEW,
             ), held  # fmt: skip
-        found = select(catalogue, **self.subject).regimens
+        subject = self.subject
+        found = select(
+            catalogue, indication=subject["indication"], regimen=subject["regimen"], route=subject["route"]
+        ).regimens
         place = layout(schema, self.names, self.stated, with_dose=False)
         work = Scaling(
             layout=place, schema=schema, regimens=found, catalogue=catalogue, spelling=spelling, prefix=prefix,
@@ -167,7 +170,7 @@ def _spooled(stdin: BinaryIO | None, stack: ExitStack) -> BinaryIO:
     import shutil
     from tempfile import TemporaryFile
 
-    copy = stack.enter_context(TemporaryFile())
+    copy = stack.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
     if stdin is not None:
         shutil.copyfileobj(stdin, copy)
     copy.seek(0)
