@@ -103,7 +103,7 @@ class Tally:
     def _attend(self, table: pl.DataFrame, prefix: str) -> None:
         """Keep the rows that lie furthest off; those without a ratio come last."""
         ratio = pl.col(prefix + "ratio")
-        ours = {name: pl.col(prefix + name).cast(pl.String) for name in ("verdict", "slips", "reported")}
+        ours = {name: pl.col(prefix + name).cast(pl.String) for name in ("verdict", "slips", "reported", "working")}
         rows = table.filter((pl.col(prefix + "verdict").cast(pl.String) != Verdict.WITHIN).fill_null(False))
         rows = rows.select(
             *[pl.col(name).cast(pl.String).alias(f"own{at}") for at, name in enumerate(self.watched)],
@@ -191,7 +191,7 @@ def _attention(rows: pl.DataFrame | None, watched: tuple[str, ...]) -> tuple[Att
             row=row["row"],
             own=tuple((name, row[f"own{at}"] or "") for at, name in enumerate(watched)),
             verdict=row["verdict"],
-            reported=row["reported"] or "",
+            reported=row["working"] or row["reported"] or "",
             ratio=row["ratio"],
             slips=row["slips"] or "",
         )
