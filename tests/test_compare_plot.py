@@ -22,14 +22,15 @@ from matplotlib.transforms import Bbox, BboxBase
 from PIL import Image, ImageChops
 
 import ketacalc as library
-from ketacalc.cli.files import Saving
+from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
 from ketacalc.core.quantities.weight import read_weight
 from ketacalc.output.chart import Chart, Mark
-from ketacalc.output.compare.report import CompareReport
+from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.pictures import bars, plot
+from ketacalc.output.pictures.canvas import Canvas
 from ketacalc.output.pictures.panels import Panels
-from ketacalc.output.view import View
+from ketacalc.output.pictures.plot import Scene
 from tests.command import ENVIRONMENT, ketacalc, refused, shell, within
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,33 +66,49 @@ references = ["1"]
 """
 
 
-def view_of(catalogue: library.Catalogue, *names: str, weight: str | None = None, elsewhere: bool = False) -> View:
-    regimens = tuple(r for r in catalogue.regimens if not names or r.id in names)
-    others = catalogue.source_doses if elsewhere else ()
-    comparison = compare(catalogue, regimens, read_weight(weight) if weight else None, others)
-    return CompareReport(catalogue=catalogue, subject="every regimen", comparison=comparison).view()
+LONG = """
+[[reference]]
+number = "1"
+[[regimen]]
+id = "a"
+drug = "d"
+indication = "x"
+route = "oral"
+schedule = "single"
+dose = "1 mg/kg"
+references = ["1"]
+audit = {{ agreement = "unread", found = [ {{ dose = "1 mg/kg", words = "{}", source = "s", read = ["full"] }} ] }}
+"""
+
+
+def scene_of(catalogue: library.Catalogue, *names: str, weight: str | None = None, elsewhere: bool = False) -> Scene:
+    [name] = names or (None,)
+    selection = select(catalogue, regimen=name, everything=True, elsewhere=elsewhere)
+    weighed = read_weight(weight) if weight else None
+    comparison = compare(catalogue, selection.regimens, weighed, selection.source_doses)
+    return plot.scene(CompareResult(source=catalogue, selection=selection, comparison=comparison))
 
 
 @cache
-def views() -> dict[str, View]:
+def scenes() -> dict[str, Scene]:
     """Return several comparisons: the shipped one, the smallest, the largest."""
     own = library.catalogue()
     return {
-        "all": view_of(own),
-        "one point": view_of(own, "berman-2000"),
-        "one range": view_of(own, "jacobwitz-ped"),
-        "one rate": view_of(own, "borsato-iv"),
-        "one long number": view_of(own, "afridi-in", weight="70"),
-        "at a weight": view_of(own, weight="0.2"),
-        "everything": view_of(own, weight="154 lb", elsewhere=True),
+        "all": scene_of(own),
+        "one point": scene_of(own, "berman-2000"),
+        "one range": scene_of(own, "jacobwitz-ped"),
+        "one rate": scene_of(own, "borsato-iv"),
+        "one long number": scene_of(own, "afridi-in", weight="70"),
+        "at a weight": scene_of(own, weight="0.2"),
+        "everything": scene_of(own, weight="154 lb", elsewhere=True),
     }
 
 
 @pytest.fixture
-def hostile(tmp_path: Path) -> View:
+def hostile(tmp_path: Path) -> Scene:
     path = tmp_path / "mine <&$.toml"
     path.write_text(HOSTILE.replace("LONG", "long_word_" * 12), encoding="utf-8")
-    return view_of(library.catalogue(str(path)))
+    return scene_of(library.catalogue(str(path)))
 
 
 # What is written.
@@ -99,7 +116,7 @@ def hostile(tmp_path: Path) -> View:
 
 @cache
 def drawn(kind: str) -> bytes:
-    return plot.picture(views()["all"], kind)
+    return plot.picture(scenes()["all"], kind)
 
 
 def test_the_picture_is_written_beside_the_answer(tmp_path: Path) -> None:
@@ -147,34 +164,44 @@ def test_a_path_that_is_to_be_made_is_one_file_too(tmp_path: Path) -> None:
     assert not os.listdir(tmp_path)
 
 
+@pytest.mark.parametrize("bad", ["nowhere/x.svg", "folder.svg", "full.svg"])
+def test_where_the_picture_cannot_be_written_the_answer_is_and_the_exit_code_says_so(tmp_path: Path, bad: str) -> None:
+    (tmp_path / "folder.svg").mkdir()
+    (tmp_path / "full.svg").symlink_to("/dev/full")
+    before = sorted(os.listdir(tmp_path))
+    ran = within("compare", "-i", "se", "--plot", str(tmp_path / bad))
+    assert (ran.code, ran.out) == (74, within("compare", "-i", "se").out)
+    assert re.fullmatch(r"ketacalc: could not write to [^\n]*\n", ran.said)
+    assert sorted(os.listdir(tmp_path)) == before
+
+
 @pytest.mark.parametrize("old", [None, "before"])
 @pytest.mark.parametrize("bad", ["nowhere/x.txt", "folder", "full"])
-def test_where_the_answer_cannot_be_written_no_picture_is_left(tmp_path: Path, bad: str, old: str | None) -> None:
+def test_where_the_answer_cannot_be_written_the_picture_is_whole_and_nothing_else_is_left(
+    tmp_path: Path, bad: str, old: str | None
+) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "full").symlink_to("/dev/full")
     if old:
         (tmp_path / "x.svg").write_text(old)
-    before = sorted(os.listdir(tmp_path))
     refused(within("compare", "--plot", str(tmp_path / "x.svg"), "-o", str(tmp_path / bad)), 74, "could not write to")
-    assert sorted(os.listdir(tmp_path)) == before
-    assert not old or (tmp_path / "x.svg").read_text() == old
+    assert sorted(os.listdir(tmp_path)) == ["folder", "full", "x.svg"]
+    assert (tmp_path / "x.svg").read_bytes() == drawn("svg")
 
 
-@pytest.mark.parametrize("bad", ["nowhere/x.svg", "folder.svg", "full.svg"])
-def test_where_the_picture_cannot_be_written_no_answer_is_left(tmp_path: Path, bad: str) -> None:
-    (tmp_path / "folder.svg").mkdir()
-    (tmp_path / "full.svg").symlink_to("/dev/full")
-    (tmp_path / "x.txt").write_text("before")
-    before = sorted(os.listdir(tmp_path))
-    refused(within("compare", "--plot", str(tmp_path / bad), "-o", str(tmp_path / "x.txt")), 74, "could not write to")
-    assert sorted(os.listdir(tmp_path)) == before
-    assert (tmp_path / "x.txt").read_text() == "before"
+def test_a_picture_that_cannot_be_drawn_leaves_nothing_on_stdout_and_the_old_file(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text("before")
+    path = tmp_path / "long.toml"
+    path.write_text(LONG.format("word" * 10_000), encoding="utf-8")
+    ran = within("compare", "--catalogue", str(path), "--plot", str(tmp_path / "x.svg"))
+    refused(ran, 2, "too long for one picture", "30,000 letters")
+    assert (tmp_path / "x.svg").read_text() == "before"
 
 
-def test_a_full_disk_under_stdout_leaves_no_picture(tmp_path: Path) -> None:
+def test_a_full_disk_under_stdout_is_said_and_the_picture_is_whole(tmp_path: Path) -> None:
     ran = shell('ketacalc compare --plot "$1" > /dev/full', str(tmp_path / "x.svg"))
     assert (ran.code, "No space left" in ran.said) == (74, True)
-    assert not os.listdir(tmp_path)
+    assert (tmp_path / "x.svg").read_bytes() == drawn("svg")
 
 
 def test_a_reader_that_has_gone_away_still_gets_the_picture(tmp_path: Path) -> None:
@@ -183,29 +210,47 @@ def test_a_reader_that_has_gone_away_still_gets_the_picture(tmp_path: Path) -> N
     assert os.listdir(tmp_path) == ["x.svg"]
 
 
-@pytest.mark.parametrize("old", [None, "before"])
-def test_a_file_that_cannot_be_put_in_its_place_takes_the_others_back(tmp_path: Path, old: str | None) -> None:
-    """Between writing and renaming the second place becomes a folder, as another program may make one."""
-    one, two = tmp_path / "one", tmp_path / "two"
-    if old:
-        one.write_text(old)
-    with Saving() as saving:
-        saving.add(str(one), b"new")
-        saving.add(str(two), b"new")
-        two.mkdir()
-        with pytest.raises(IsADirectoryError):
-            saving.commit()
-    assert sorted(os.listdir(tmp_path)) == (["one", "two"] if old else ["two"])
-    assert not old or one.read_text() == old
-
-
 def test_both_files_are_written_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "x.svg").write_text("before")
     ran = within("compare", "--plot", str(tmp_path / "x.svg"), "-o", str(tmp_path / "x.txt"))
     assert (ran.code, ran.out, ran.err) == (0, b"", b"")
     assert sorted(os.listdir(tmp_path)) == ["x.svg", "x.txt"]
     assert (tmp_path / "x.svg").read_bytes() == drawn("svg")
-    assert (tmp_path / "x.txt").read_text().startswith("every regimen, on a common axis\n")
+    assert "\nKetamine: every regimen, on one axis\n" in (tmp_path / "x.txt").read_text()
+
+
+def test_a_picture_leaves_nothing_behind_in_the_home_nor_among_the_temporary_files(tmp_path: Path) -> None:
+    """Matplotlib would write a list of the machine's fonts into the home, and make a folder for settings there."""
+    for name in ("home", "temporary"):
+        (tmp_path / name).mkdir()
+    places = {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
+    ran = ketacalc("compare", "--plot", str(tmp_path / "x.svg"), PYTHONDONTWRITEBYTECODE="1", **places)
+    assert (ran.code, ran.said) == (0, "")
+    assert sorted(str(found.relative_to(tmp_path)) for found in tmp_path.rglob("*")) == ["home", "temporary", "x.svg"]
+
+
+def test_a_picture_opens_for_writing_nothing_but_itself_and_what_it_takes_away_again(tmp_path: Path) -> None:
+    """Python's own audit of what is opened; the list of fonts is in a folder that is gone at the end."""
+    script = (
+        "import sys\nwritten = []\n"
+        "def note(event, told):\n"
+        "    if event == 'open' and isinstance(told[0], str) and (told[2] or 0) & 3:\n"
+        "        written.append(told[0])\n"
+        "sys.addaudithook(note)\nfrom ketacalc.cli.run import run\n"
+        "assert run(['compare', '--plot', sys.argv[1], '-o', sys.argv[2]]) == 0\n"
+        "print(*written, sep='\\n')"
+    )
+    (tmp_path / "home").mkdir()
+    environment = ENVIRONMENT | {"HOME": str(tmp_path / "home"), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(tmp_path)}
+    paths = [str(tmp_path / name) for name in ("x.svg", "x.txt")]
+    command = [sys.executable, "-c", script, *paths]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    written = [Path(line) for line in done.stdout.split()]
+    assert {path.parent for path in written if path != Path(os.devnull)} <= {tmp_path, *tmp_path.glob("ketacalc-*")} | {
+        path.parent for path in written if path.parent.name.startswith("ketacalc-")
+    }
+    assert sorted(os.listdir(tmp_path)) == ["home", "x.svg", "x.txt"]
+    assert not os.listdir(tmp_path / "home")
 
 
 def test_a_file_that_cannot_be_written_is_refused_and_leaves_the_old_one(tmp_path: Path) -> None:
@@ -266,7 +311,7 @@ def test_the_same_question_gives_the_same_bytes(kind: str, tmp_path: Path) -> No
 
 def test_a_setting_of_matplotlib_is_as_it_was_after_a_picture() -> None:
     before = dict(mpl.rcParams)
-    plot.picture(views()["one point"], "svg")
+    plot.picture(scenes()["one point"], "svg")
     assert dict(mpl.rcParams) == before
 
 
@@ -302,7 +347,7 @@ def test_the_letters_of_the_svg_are_outlines_that_no_other_font_can_move() -> No
 
 def test_the_picture_is_16_to_9() -> None:
     for name in ("one point", "everything"):
-        with Image.open(BytesIO(plot.picture(views()[name], "png"))) as image:
+        with Image.open(BytesIO(plot.picture(scenes()[name], "png"))) as image:
             assert abs(image.width * 9 - image.height * 16) <= 16
             assert image.width >= 1919
 
@@ -358,11 +403,11 @@ def test_the_fixture_has_the_bars_where_the_figures_of_the_article_and_the_audit
 
 @pytest.mark.parametrize("factor", [101, 99])
 def test_a_bar_that_moves_by_a_hundredth_is_not_where_the_fixture_has_it(factor: int) -> None:
-    view = views()["all"]
-    first = view.charts[0]
+    scene = scenes()["all"]
+    first = scene.charts[0]
     moved = replace(first.bars[0], low=first.bars[0].low * factor / 100, high=first.bars[0].high * factor / 100)
     chart: Chart = replace(first, bars=(moved, *first.bars[1:]))
-    found = places(plot.picture(replace(view, charts=(chart, *view.charts[1:])), "svg"))
+    found = places(plot.picture(replace(scene, charts=(chart, *scene.charts[1:])), "svg"))
     assert found["bar-1-1"] != pytest.approx(FIXTURE["bar-1-1"], abs=CLOSE)
 
 
@@ -381,30 +426,30 @@ def test_the_picture_in_the_readme_is_the_one_that_is_drawn_now() -> None:
     shown = (ROOT / "docs" / "pictures" / "compare.png").read_bytes()
     assert len(shown) < 200_000
     assert differing(shown, drawn("png")) == 0, "scripts/draw_pictures.py draws it again"
-    view = views()["all"]
-    second = view.charts[1]
+    scene = scenes()["all"]
+    second = scene.charts[1]
     moved = replace(second.bars[1], low=second.bars[1].low * 24, high=second.bars[1].high * 24)
     other = replace(second, bars=(second.bars[0], moved, *second.bars[2:]))
-    assert differing(shown, plot.picture(replace(view, charts=(view.charts[0], other)), "png")) > 100
+    assert differing(shown, plot.picture(replace(scene, charts=(scene.charts[0], other)), "png")) > 100
 
 
 # How it looks.
 
 
-def boxes(view: View) -> tuple[list[tuple[str, Bbox]], BboxBase]:
+def boxes(scene: Scene) -> tuple[list[tuple[str, Bbox]], BboxBase]:
     """Return every text of a picture with its place, and the place of the whole sheet."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        figure = Panels(view).figure
+        figure = Panels(scene).figure
         figure.draw_without_rendering()
         texts = [found for found in figure.findobj(Text) if isinstance(found, Text) and found.get_visible()]
         shown = [found for found in texts if found.get_text()]
         return [(found.get_text(), found.get_window_extent()) for found in shown], figure.bbox
 
 
-def clear(view: View) -> list[str]:
+def clear(scene: Scene) -> list[str]:
     """Check that no two texts overlap and that none leaves the sheet; return them."""
-    found, sheet = boxes(view)
+    found, sheet = boxes(scene)
     assert len(found) > 6
     for text, box in found:
         assert sheet.x0 <= box.x0, text
@@ -418,12 +463,12 @@ def clear(view: View) -> list[str]:
     return [text for text, _ in found]
 
 
-@pytest.mark.parametrize("name", sorted(views()))
+@pytest.mark.parametrize("name", sorted(scenes()))
 def test_no_text_overlaps_or_leaves_the_sheet_and_every_number_stands_whole(name: str) -> None:
-    view = views()[name]
-    texts = clear(view)
+    scene = scenes()[name]
+    texts = clear(scene)
     whole = " ".join(texts)
-    for bar in (bar for chart in view.charts for bar in chart.bars):
+    for bar in (bar for chart in scene.charts for bar in chart.bars):
         assert bar.number in texts
         assert not bar.beside or bar.beside in texts
         assert bar.warning in whole
@@ -433,7 +478,7 @@ def test_no_text_overlaps_or_leaves_the_sheet_and_every_number_stands_whole(name
 
 
 def test_notice_versions_units_and_what_is_missing_stand_in_the_picture() -> None:
-    texts = clear(views()["all"])
+    texts = clear(scenes()["all"])
     whole = " ".join(texts)
     for words in (
         "Reported in one review article, not a recommendation.",
@@ -450,7 +495,7 @@ def test_notice_versions_units_and_what_is_missing_stand_in_the_picture() -> Non
     assert not re.search(r"10\^|\$|\u2212|\u00b5", whole)
 
 
-def test_hostile_text_is_drawn_as_it_stands_with_no_number_cut(hostile: View) -> None:
+def test_hostile_text_is_drawn_as_it_stands_with_no_number_cut(hostile: Scene) -> None:
     texts = clear(hostile)
     whole = " ".join(texts)
     assert "0.000000000001 to 9,999,999 mg/kg" in texts
@@ -459,11 +504,11 @@ def test_hostile_text_is_drawn_as_it_stands_with_no_number_cut(hostile: View) ->
 
 
 def test_an_id_of_any_length_stands_whole_and_two_never_look_alike() -> None:
-    view = views()["one point"]
-    [bar] = view.charts[0].bars
+    scene = scenes()["one point"]
+    [bar] = scene.charts[0].bars
     ids = ["a-very-long-id-" * 9 + end for end in ("one", "two")] + ["x" * 150 + end for end in "yz"]
     bars_ = tuple(replace(bar, label=name) for name in ids)
-    texts = clear(replace(view, title="t" * 200, charts=(replace(view.charts[0], bars=bars_),)))
+    texts = clear(replace(scene, title="t" * 200, charts=(replace(scene.charts[0], bars=bars_),)))
     whole = "".join(texts)
     assert "..." not in whole
     assert "t" * 200 in whole
@@ -474,7 +519,7 @@ def test_an_id_of_any_length_stands_whole_and_two_never_look_alike() -> None:
 def test_one_bar_fills_its_picture() -> None:
     """What is drawn covers the sheet but for margins: of its height, and the emptiest strip is less than a fifth."""
     for name in ("one point", "one range", "one rate", "one long number"):
-        with Image.open(BytesIO(plot.picture(views()[name], "png"))) as image:
+        with Image.open(BytesIO(plot.picture(scenes()[name], "png"))) as image:
             grey = image.convert("L").resize((1, image.height), Image.Resampling.BOX)
             used = [row for row in range(image.height) if grey.getpixel((0, row)) != 255]
         gaps = [b - a for a, b in pairwise([0, *used, image.height])]
@@ -492,21 +537,21 @@ def test_a_figure_that_is_no_range_is_two_points_with_nothing_solid_between() ->
 def test_the_deviation_of_a_mean_is_drawn_to_both_sides_and_ends_with_the_axis() -> None:
     """2.2 with an SD of 1.8 mg/kg/h: from 0.4 to 4, on an axis from 0.01 to 100."""
 
-    def ends(view: View) -> list[float]:
-        root = ET.fromstring(plot.picture(view, "svg"))  # noqa: S314 - our own
+    def ends(scene: Scene) -> list[float]:
+        root = ET.fromstring(plot.picture(scene, "svg"))  # noqa: S314 - our own
         groups = {g.get("id", ""): g for g in root.iter(f"{SVG}g")}
         frame, line = points(groups["chart-2"][0]), points(groups["bar-2-3-sd"])
         return [(end - min(frame)) / (max(frame) - min(frame)) for end in (min(line), max(line))]
 
-    view = views()["all"]
-    assert ends(view) == pytest.approx([(log10(0.4) + 2) / 4, (log10(4) + 2) / 4], abs=CLOSE)
-    chart = view.charts[1]
+    scene = scenes()["all"]
+    assert ends(scene) == pytest.approx([(log10(0.4) + 2) / 4, (log10(4) + 2) / 4], abs=CLOSE)
+    chart = scene.charts[1]
     below = replace(chart.bars[2], deviation=(Fraction(-1), Fraction(4)))
     shifted = replace(chart, bars=(*chart.bars[:2], below, *chart.bars[3:]))
-    assert ends(replace(view, charts=(view.charts[0], shifted))) == pytest.approx([0, (log10(4) + 2) / 4], abs=CLOSE)
+    assert ends(replace(scene, charts=(scene.charts[0], shifted))) == pytest.approx([0, (log10(4) + 2) / 4], abs=CLOSE)
 
 
-def test_hostile_text_stays_text_in_svg(hostile: View) -> None:
+def test_hostile_text_stays_text_in_svg(hostile: Scene) -> None:
     root = ET.fromstring(plot.picture(hostile, "svg"))  # noqa: S314 - our own
     assert not list(root.iter(f"{SVG}script"))
     assert [child.tag for child in root[:2]] == [f"{SVG}title", f"{SVG}desc"]

@@ -12,6 +12,7 @@ from ketacalc.cli.progress import progress
 from ketacalc.cli.run import complain
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
+from ketacalc.core.errors import Undelivered
 from ketacalc.output.compare import phrases
 from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.formats.format import Format
@@ -49,13 +50,19 @@ def command(
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))
         return exit_codes.NOTHING
-    drawn = None if plot is None else _drawn(report, plot)
+    drawn = b"" if plot is None else _drawn(report, plot)
     try:
         answer(report, form, output)
-    finally:
-        if drawn is not None:
-            deliver(drawn, plot)
+    except Undelivered:  # such as to a reader that has gone away: the picture is written by itself
+        _deliver(drawn, plot)
+        raise
+    _deliver(drawn, plot)
     return exit_codes.DONE
+
+
+def _deliver(drawn: bytes, plot: str | None) -> None:
+    if plot is not None:
+        deliver(drawn, plot)
 
 
 def _drawn(report: CompareResult, path: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
 from matplotlib.textpath import TextToPath
 
 from ketacalc.output.flow import GLUE, glued, loosened, safe
@@ -157,3 +158,8 @@ class Canvas:
             x / self.width, 1 - y / self.height, text, size=size, color=colour, weight="bold" if bold else "normal",
             va="top", parse_math=False,
         )  # fmt: skip
+
+    def rule(self, start: float, end: float, y: float, colour: str) -> None:
+        """Draw a thin line across the sheet, beneath all else."""
+        xs, height = [start / self.width, end / self.width], 1 - y / self.height
+        self.figure.add_artist(Line2D(xs, [height, height], color=colour, linewidth=0.8, zorder=0))

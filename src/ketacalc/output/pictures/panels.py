@@ -171,14 +171,9 @@ class Panels:
         axes.set(xscale="log", xlim=(float(power(low)), float(power(high))), ylim=(height, 0), yticks=[])
         set_scale(axes, chart, SIZE, self._step(chart))
         self._units(chart, upper, height)
-        begin = (MARGIN - self._left) / (self._right - self._left)
         for at, row in enumerate(rows, 1):
             if at > 1 and not row.bar.is_inner:
-                y = row.top - self._pad / 2
-                axes.plot(
-                    [begin, 1], [y, y], transform=axes.get_yaxis_transform(), color=PALE, linewidth=0.8, zorder=0,
-                    clip_on=False,
-                )  # fmt: skip
+                canvas.rule(MARGIN, self._right, upper + row.top - self._pad / 2, PALE)
             draw(axes, row.bar, row.top + LINE / 2, f"bar-{number}-{at}")
             self._texts(row, upper + row.top)
         return upper + height + BELOW
