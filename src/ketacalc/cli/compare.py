@@ -7,9 +7,9 @@ import typer
 from ketacalc.cli import exit_codes
 from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.delivery import deliver
+from ketacalc.cli.messages import complain
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
-from ketacalc.cli.run import complain
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
 from ketacalc.core.errors import Undelivered

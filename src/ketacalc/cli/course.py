@@ -6,7 +6,7 @@ import typer
 
 from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.bedside import AcceptRounding, Container, Step
-from ketacalc.cli.delivery import deliver_both, medium
+from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import (
     AcceptCaution,
     CatalogueFile,
@@ -22,15 +22,13 @@ from ketacalc.cli.options import (
     parsed,
 )
 from ketacalc.cli.progress import progress
-from ketacalc.cli.files import is_one_file
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.course.course import course
 from ketacalc.core.course.wanted import Wanted
-from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, read_duration, read_quantity
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.course.result import CourseResult
-from ketacalc.output.formats.format import WRITERS, Format
+from ketacalc.output.formats.format import Format
 
 EXAMPLES: Final = """\b
 Examples:
@@ -83,8 +81,6 @@ def command(
     plot: Plot = None,
 ) -> None:
     """Follow a regimen over time: what runs when, what has been given by then, and when a container is empty."""
-    if plot is not None and output is not None and is_one_file(plot, output):
-        raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
     wanted = Wanted(
         regimen=select(found, indication=indication, regimen=regimen, route=route).one,
@@ -101,10 +97,9 @@ def command(
         accept_caution=accept_caution,
     )
     result = CourseResult(source=found, course=course(wanted), unrounded=exact)
-    if plot is None:
-        answer(result, form, output)
-    else:
-        deliver_both(WRITERS[form](result, medium(output)), output, _drawn(result, plot), plot)
+    if plot is not None:
+        deliver(_drawn(result, plot), plot)
+    answer(result, form, output)
 
 
 def _drawn(result: CourseResult, path: str) -> bytes:
