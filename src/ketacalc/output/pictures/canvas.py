@@ -108,7 +108,9 @@ class Canvas:
                         runs[-1] = longer
                         continue
                 elif runs:
-                    end = runs[-1].x + self.measured(runs[-1].text, size, bold=texts[runs[-1].of][1]) / ROOM * DOT + space
+                    end = (
+                        runs[-1].x + self.measured(runs[-1].text, size, bold=texts[runs[-1].of][1]) / ROOM * DOT + space
+                    )
                     if end + self.measured(word, size, bold=bold) <= room:
                         runs.append(Run(at, end, word))
                         continue

@@ -20,7 +20,7 @@ GAP: Final = 0.16
 SIZE: Final = 9.0
 LINE: Final = 0.138
 """Inches from one line to the next, of labels and numbers."""
-PAD, LOOSEST = 0.035, 0.9
+PAD, LOOSEST = 0.025, 0.9
 """Inches between two bars at least, and what may be added where a few bars would leave the sheet empty."""
 TITLE: Final = 0.18
 """Inches from one line of a chart's title to the next."""
@@ -28,11 +28,11 @@ ABOVE, SECOND, BELOW = 0.06, 0.22, 0.29
 """Inches above a chart beside its title and for its second axis, and below it for its axis."""
 INSET: Final = 0.16
 """Inches by which a bar that belongs to another is set in."""
-LABEL: Final = 0.138
-"""The part of the sheet's width that labels may take; longer ones are broken."""
+LABEL, SHORT = 0.138, 1.25
+"""The part of the sheet's width that labels may take, and inches that they always may; longer ones are broken."""
 AXIS: Final = 0.33
 """The part of what labels and numbers leave that the axis has; remarks have the rest."""
-NARROWEST: Final = 1.7
+NARROWEST: Final = 1.6
 """Inches that an axis and remarks have at least, however long the numbers beside them are."""
 TALLEST: Final = 40.0
 """Inches beyond which nobody reads a picture."""
@@ -83,16 +83,18 @@ class Panels:
         self._numbers = max(
             canvas.measured(text, SIZE, bold=True) for bar in self._bars for text in (bar.number, bar.beside)
         )
-        self._labels = max(canvas.measured(canvas.shown(bar.label), SIZE, bold=True) + _indent(bar) for bar in self._bars)
+        self._labels = max(
+            canvas.measured(canvas.shown(bar.label), SIZE, bold=True) + _indent(bar) for bar in self._bars
+        )
         self._quantity = max(canvas.widest_quantity(text.text, SMALL) for bar in self._bars for text in _remarks(bar))
         self._pad = PAD
-        while self._right - self._left < NARROWEST or self._remarks < max(NARROWEST, self._quantity):
+        while self._remarks < max(NARROWEST, self._quantity):
             canvas.grow(is_narrow=True)
         while self._needed() > canvas.height:
             canvas.grow()
             if canvas.height > TALLEST:
                 raise InputError("the texts are too long for one picture; name an indication or a regimen")
-        spare = (canvas.height - self._needed()) / (len(self._bars) + len(self._scene.charts))
+        spare = (canvas.height - self._needed()) / (len(self._bars) + len(self._scene.charts) + 1)
         self._pad += min(max(spare, 0), LOOSEST)
         self._needed()
 
@@ -106,7 +108,7 @@ class Panels:
     @property
     def _label(self) -> float:
         """Inches that labels have."""
-        return min(self._labels, LABEL * self._canvas.width)
+        return min(self._labels, max(LABEL * self._canvas.width, SHORT))
 
     @property
     def _middle(self) -> float:
@@ -114,14 +116,19 @@ class Panels:
         return self._canvas.width - 2 * MARGIN - self._label - self._numbers - 3 * GAP
 
     @property
+    def _axis(self) -> float:
+        """Inches that the axes are long."""
+        return max(AXIS * self._middle, NARROWEST)
+
+    @property
     def _remarks(self) -> float:
         """Inches that remarks have."""
-        return (1 - AXIS) * self._middle
+        return self._middle - self._axis
 
     @property
     def _left(self) -> float:
         """Inches from the left at which the axes begin."""
-        return self._right - AXIS * self._middle
+        return self._right - self._axis
 
     @property
     def _right(self) -> float:
@@ -167,6 +174,7 @@ class Panels:
         )
         axes = canvas.figure.add_axes(box)
         axes.set_gid(f"chart-{number}")
+        axes.patch.set_alpha(0)  # the rules between regimens go on behind it
         low, high = chart.decades
         axes.set(xscale="log", xlim=(float(power(low)), float(power(high))), ylim=(height, 0), yticks=[])
         set_scale(axes, chart, SIZE, self._step(chart))

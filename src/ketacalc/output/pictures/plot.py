@@ -58,13 +58,16 @@ class Scene:
 def scene(result: CompareResult) -> Scene:
     """Return a comparison as it is drawn."""
     found = result.comparison
-    regimens = [one.reported for one in dict.fromkeys(placed.stated for placed in found.placed) if one.reported]
+    stated = tuple(placed.stated for placed in found.placed)
+    regimens = dict.fromkeys(one.reported for one in stated if one.reported)
+    references = dict.fromkeys(reference for one in stated for reference in phrases.references(one))
+    cited = f"Sources: {'; '.join(map(wording.short_citation, references))}"
     made = f"{'; '.join(sources(result.source))}; ketacalc {__version__}"
     return Scene(
         title=result.title,
         notice=result.notice,
         charts=charts.charts(found),
-        foot=(*result.missing, *phrases.absent(found.unplaced), f"{made}. {EACH}"),
+        foot=(*result.missing, *phrases.absent(found.unplaced), cited, f"{made}. {EACH}"),
         cautions=tuple(
             f"{regimen.id}: {text}"
             for regimen in regimens
@@ -128,7 +131,7 @@ def drawing(what: str) -> Iterator[None]:
         logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its font cache on stderr
         try:
             with extra("plot", "matplotlib", what):
-                import matplotlib.font_manager  # it makes its list of fonts as it is loaded
+                import matplotlib.font_manager  # noqa: F401 - it lists the fonts as it is loaded
             with plain():
                 yield
         finally:
