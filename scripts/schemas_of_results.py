@@ -13,6 +13,7 @@ from ketacalc.output.check import lines
 from ketacalc.output.check.result import SLIP, CheckResult
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.compare.result import CompareResult
+from ketacalc.output.conform.result import ConformResult
 from ketacalc.output.convert import ConvertResult
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.dose import DoseResult
@@ -24,11 +25,13 @@ from ketacalc.output.regimen import CAUTION, REFERENCE, SOURCE_FIGURE, USE
 from ketacalc.output.result import CATALOGUE, ENVELOPE, Result
 from ketacalc.output.selftest import SelftestResult
 from ketacalc.output.show import SHOWN, ShowResult
+from ketacalc.output.vectors import DEFINITIONS as VECTORS
+from ketacalc.output.vectors import VectorsResult
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (
     DoseResult, CheckResult, PrepareResult, CourseResult, CardResult, CompareResult, ConvertResult, ListResult,
-    ShowResult, CiteResult, LintResult, SelftestResult,
+    ShowResult, CiteResult, LintResult, SelftestResult, VectorsResult, ConformResult,
 )  # fmt: skip
 
 _HEADS: Final = "ng mcg mg g kg lb st oz mL L nmol micromol mmol gtt mol s min h day units milliunits"
@@ -102,6 +105,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
     "caution": CAUTION.schema,
     "found": SOURCE_FIGURE.schema,
     "slip": SLIP.schema,
+    **VECTORS,
 }
 
 

@@ -44,6 +44,22 @@ class PrepareResult(Result):
     expectation: Expectation | None = None
     unrounded: bool = False
 
+    @classmethod
+    def of(
+        cls,
+        made: Preparation | Infusion,
+        catalogue: Catalogue,
+        *,
+        expectation: Expectation | None = None,
+        unrounded: bool = False,
+    ) -> "PrepareResult":
+        """Return the result of either; the catalogue is behind it where a regimen is."""
+        if isinstance(made, Infusion):
+            source = catalogue if made.check is not None else None
+            return cls(source=source, infusion=made, expectation=expectation, unrounded=unrounded)
+        source = catalogue if made.wanted.regimen is not None else None
+        return cls(source=source, preparation=made, expectation=expectation, unrounded=unrounded)
+
     @property
     def known(self) -> Known:
         """What is known of the patient and the fluid."""
