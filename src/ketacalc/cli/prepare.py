@@ -106,9 +106,11 @@ def command(
         accept_rounding=accept_rounding,
         accept_caution=accept_caution,
     )
-    told = replace(known, concentration=concentration)
-    compared = of_infusion if isinstance(made, Infusion) else of_preparation
-    expectation = compared(expect, made, told) if expect else None
+    expectation = None
+    if expect is not None:
+        told = replace(known, concentration=concentration)
+        is_running = isinstance(made, Infusion)
+        expectation = of_infusion(expect, made, told) if is_running else of_preparation(expect, made, told)
     result = PrepareResult.of(made, found, expectation=expectation, unrounded=exact)
     answer(result, form, output)
     if expectation is not None:
