@@ -109,8 +109,10 @@ def command(
     expectation = None
     if expect is not None:
         told = replace(known, concentration=concentration)
-        is_running = isinstance(made, Infusion)
-        expectation = of_infusion(expect, made, told) if is_running else of_preparation(expect, made, told)
+        if isinstance(made, Infusion):
+            expectation = of_infusion(expect, made, told)
+        else:
+            expectation = of_preparation(expect, made, told)
     result = PrepareResult.of(made, found, expectation=expectation, unrounded=exact)
     answer(result, form, output)
     if expectation is not None:
