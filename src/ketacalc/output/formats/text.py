@@ -201,6 +201,7 @@ def _drawn(
 ) -> Drawn:
     table = Drawn(
         box=box.HORIZONTALS if medium.unicode else RULES, show_lines=block.is_ruled, padding=0, header_style="bold",
+        show_header=any(column.head for column in columns),
     )  # fmt: skip
     for column, columns_wide in zip(columns, widths, strict=True):
         justify: Literal["left", "right"] = "right" if column.is_figure else "left"
