@@ -27,11 +27,12 @@ from ketacalc.output.selftest import SelftestResult
 from ketacalc.output.show import SHOWN, ShowResult
 from ketacalc.output.vectors import DEFINITIONS as VECTORS
 from ketacalc.output.vectors import VectorsResult
+from ketacalc.output.verify import VerifyResult
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (
     DoseResult, CheckResult, PrepareResult, CourseResult, CardResult, CompareResult, ConvertResult, ListResult,
-    ShowResult, CiteResult, LintResult, SelftestResult, VectorsResult, ConformResult,
+    ShowResult, CiteResult, LintResult, SelftestResult, VerifyResult, VectorsResult, ConformResult,
 )  # fmt: skip
 
 _HEADS: Final = "ng mcg mg g kg lb st oz mL L nmol micromol mmol gtt mol s min h day units milliunits"

@@ -93,42 +93,6 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "without_dose": array(ref("use"), "uses without a dose under the same name"),
         },
     ),
-    "verify": document(
-        "verify",
-        "A dosing table computed again.",
-        {
-            "table": named("the name of the file"),
-            "counts": closed(dict.fromkeys(("ok", "differs", "refused"), COUNT)),
-            "cells": array(
-                closed(
-                    {
-                        "row": count("counted from 1 after the header"),
-                        "column": text("its header"),
-                        "printed": text("the figure as it stands in the table"),
-                        "expected": optional(ref("quantity")),
-                        "deviation_percent": optional(NUMBER),
-                        "status": word("what became of the cell", "ok", "differs", "refused"),
-                        "slips": array(SLIP),
-                        "note": text("why it was refused, or what is to be known of it"),
-                    }
-                )
-            ),
-            "findings": array(
-                closed(
-                    {
-                        "column": optional(text("its header; null for the whole table")),
-                        "cells": count("how many figures it is"),
-                        "factor": NUMBER,
-                        "factor_exact": EXACT,
-                        "slips": array(word("a slip that all of them share", *SLIPS)),
-                        "text": named(),
-                    }
-                ),
-                "what is off everywhere by the same factor",
-            ),
-        },
-        catalogue=False,
-    ),
     "selftest": document(
         "selftest",
         "Outside problems solved on this machine.",
