@@ -85,8 +85,7 @@ def within(*arguments: str) -> Ran:
 @cache
 def commands() -> tuple[str, ...]:
     """Return the names of the commands, as the help lists them."""
-    listed = ketacalc("--help").text.partition("\nCommands:\n")[2]
-    return tuple(re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE))
+    return tuple(re.findall(r"^  ([a-z]+) +[A-Z]", ketacalc("--help").text, re.MULTILINE))
 
 
 def refused(ran: Ran, code: int, *words: Hashable) -> None:

@@ -14,7 +14,7 @@ def opened(paths: list[str] | None) -> Catalogue:
     Raises:
         CatalogueError: a file cannot be used, or two do not go together.
     """
-    from ketacalc.cli.run import complain
+    from ketacalc.cli.messages import complain
 
     catalogue = load(*(paths or ()))
     warnings = catalogue.warnings

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 import typer
 
 from ketacalc.cli.answer import opened
-from ketacalc.cli.signals import interruptible
 from ketacalc.cli.options import (
     CatalogueFile,
     Concentration,
@@ -18,6 +17,7 @@ from ketacalc.cli.options import (
     Tolerance,
     parsed,
 )
+from ketacalc.cli.signals import interruptible
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted, read_unit
 from ketacalc.output.extra import extra

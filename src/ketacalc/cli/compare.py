@@ -6,17 +6,15 @@ import typer
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.delivery import deliver_both, medium
-from ketacalc.cli.files import is_one_file
+from ketacalc.cli.delivery import deliver
+from ketacalc.cli.messages import complain
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
-from ketacalc.cli.run import complain
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
-from ketacalc.core.errors import InputError
 from ketacalc.output.compare import phrases
 from ketacalc.output.compare.result import CompareResult
-from ketacalc.output.formats.format import WRITERS, Format
+from ketacalc.output.formats.format import Format
 
 EXAMPLES: Final = """\b
 Examples:
@@ -43,8 +41,6 @@ def command(
     plot: Plot = None,
 ) -> int:
     """Compare regimens on one axis, mg/kg or mg/kg/h."""
-    if plot is not None and output is not None and is_one_file(plot, output):
-        raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
     selection = select(found, indication=indication, regimen=regimen, route=route, everything=True, elsewhere=elsewhere)
     comparison = compare(found, selection.regimens, weight, selection.source_doses)
@@ -53,10 +49,9 @@ def command(
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))
         return exit_codes.NOTHING
-    if plot is None:
-        answer(report, form, output)
-    else:
-        deliver_both(WRITERS[form](report, medium(output)), output, _drawn(report, plot), plot)
+    if plot is not None:
+        deliver(_drawn(report, plot), plot)
+    answer(report, form, output)
     return exit_codes.DONE
 
 

@@ -5,10 +5,9 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli.answer import opened
+from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.bedside import AcceptRounding, Container, Step
-from ketacalc.cli.delivery import deliver, medium
-from ketacalc.cli.files import is_one_file
+from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import (
     AcceptCaution,
     CatalogueFile,
@@ -27,12 +26,11 @@ from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.course.course import course
 from ketacalc.core.course.wanted import Wanted
-from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, read_duration, read_quantity
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.grammar import RATE
 from ketacalc.output.course.result import CourseResult
-from ketacalc.output.formats.format import WRITERS, Format
+from ketacalc.output.formats.format import Format
 
 EXAMPLES: Final = """\b
 Examples:
@@ -85,8 +83,6 @@ def command(
     plot: Plot = None,
 ) -> None:
     """Follow a regimen over time: what runs when, what has been given by then, and when a container is empty."""
-    if plot is not None and output is not None and is_one_file(plot, output):
-        raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
     wanted = Wanted(
         regimen=select(found, indication=indication, regimen=regimen, route=route).one,
@@ -103,11 +99,14 @@ def command(
         accept_caution=accept_caution,
     )
     result = CourseResult(source=found, course=course(wanted), unrounded=exact)
-    text = WRITERS[form](result, medium(output))
     if plot is not None:
-        from ketacalc.output.pictures.course import picture
+        deliver(_drawn(result, plot), plot)
+    answer(result, form, output)
 
-        with progress("drawing"):
-            drawn = picture(result, plot.rpartition(".")[2].lower())
-        deliver(drawn, plot)
-    deliver(text, output)
+
+def _drawn(result: CourseResult, path: str) -> bytes:
+    """Return the picture of the kind that a file's ending names."""
+    from ketacalc.output.pictures.course import picture
+
+    with progress("drawing"):
+        return picture(result, path.rpartition(".")[2].lower())

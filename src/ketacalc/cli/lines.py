@@ -7,7 +7,7 @@ from typing import Final
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import Delivery
-from ketacalc.cli.run import complain
+from ketacalc.cli.messages import complain
 from ketacalc.core.check.judge import Check
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.spelling import Spelling, respelt
@@ -87,4 +87,4 @@ def _lines() -> Iterator[str]:
                 pass
         line, mark = data.removeprefix(mark), b""
         if line:
-            yield line.decode("utf-8", "backslashreplace").rstrip("\r\n")
+            yield line.decode("utf-8", "backslashreplace").removesuffix("\n").removesuffix("\r")

@@ -16,15 +16,18 @@ def main() -> None:
     """
     heed()
     gc.set_threshold(100_000, 50, 100)
-    code = 70
+    arguments, code = sys.argv[1:], 70
+    own = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if is_at_length := "--traceback" in own:
+        arguments.remove("--traceback")
     try:
         from ketacalc.cli.run import run
 
-        code = run(sys.argv[1:])
+        code = run(arguments)
     except BaseException as error:  # noqa: BLE001 - the one place for what no other place expects, panics of polars too
         from ketacalc.cli.messages import confess
 
-        confess(error, at_length="--traceback" in sys.argv[1:2])
+        confess(error, at_length=is_at_length)
     try:
         if sys.stderr is not None:
             sys.stderr.flush()

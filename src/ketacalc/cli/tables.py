@@ -12,9 +12,9 @@ import polars as pl
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import stream
-from ketacalc.cli.progress import bar
-from ketacalc.cli.run import complain
 from ketacalc.cli.files import is_one_file
+from ketacalc.cli.messages import complain
+from ketacalc.cli.progress import bar
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.catalogue.toml_file import printable, shown

@@ -40,6 +40,14 @@ class PrepareResult(Result):
     infusion: Infusion | None = None
     unrounded: bool = False
 
+    @classmethod
+    def of(cls, made: Preparation | Infusion, catalogue: Catalogue, *, unrounded: bool = False) -> "PrepareResult":
+        """Return the result of either; the catalogue is behind it where a regimen is."""
+        if isinstance(made, Infusion):
+            return cls(source=catalogue if made.check is not None else None, infusion=made, unrounded=unrounded)
+        source = catalogue if made.wanted.regimen is not None else None
+        return cls(source=source, preparation=made, unrounded=unrounded)
+
     @property
     def known(self) -> Known:
         """What is known of the patient and the fluid."""
