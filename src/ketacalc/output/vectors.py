@@ -66,8 +66,7 @@ INPUTS: Final[dict[str, Shape[Input]]] = {
         ),
         "duration": ("How long a volume lasts at a rate.", (_input("volume"), _input("rate"), PATIENT, UNIT)),
         "course": (
-            "The drug, or the volume, that a patient has got by a time: a loading dose at once, then rates that rise to the "
-            "dose, the last rise by what is left, and the dose to the end.",
+            "What a patient has got by a time: a loading dose, rates that rise, the last one to the end.",
             (
                 DOSE,
                 _input("loading", STATED, "what is given at once at the start"),

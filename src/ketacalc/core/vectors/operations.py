@@ -76,7 +76,7 @@ def _duration(stated: Stated) -> Quantity:
 
 
 def _course(stated: Stated) -> Quantity:
-    """Return the drug that a patient has got by a time: a loading dose, rates that rise, and the last rate to the end."""
+    """Return the drug that a patient has got by a time: a loading dose, rates that rise, the last one to the end."""
     dose, inputs = _point(stated.quantity("dose")), stated.inputs
     if dose.unit.kind is not Kind.RATE:
         raise InputError(f"{dose.unit.symbol} is no rate that runs to the end of a course")
@@ -84,7 +84,8 @@ def _course(stated: Stated) -> Quantity:
     if "start" in inputs:
         rise, every = stated.quantity("rise"), _point(stated.quantity("every"))
         steps.append(Step(dose=_point(stated.quantity("start")), rise=rise, every=every))
-    titrated = replace(shipped().regimen("lauritsen-iv"), id="infusion", reported=dose, steps=tuple(steps), maximum=None)
+    shape = replace(shipped().regimen("lauritsen-iv"), id="infusion", maximum=None)  # of which nothing else counts
+    titrated = replace(shape, reported=dose, steps=tuple(steps))
     wanted = Wanted(regimen=titrated, known=Known(weight=stated.known.weight), span=stated.quantity("time"))
     [track] = course(wanted).tracks
     return stated.to(track.rows[-1].gives, _asked(stated))
