@@ -14,7 +14,12 @@ from ketacalc.core.quantities.grammar import DOSE, FLOW
 
 Dose = Annotated[
     Range | None,
-    typer.Option("--dose", parser=parsed(partial(read_range, takes=DOSE)), metavar="DOSE", help="A dose or range: 0.3 mg/kg/h, 35 mg."),
+    typer.Option(
+        "--dose",
+        parser=parsed(partial(read_range, takes=DOSE)),
+        metavar="DOSE",
+        help="A dose or range: 0.3 mg/kg/h, 35 mg.",
+    ),
 ]
 Stocks = Annotated[
     list[Stock] | None,
@@ -38,7 +43,12 @@ Amount = Annotated[
 ]
 Rate = Annotated[
     Quantity | None,
-    typer.Option("--rate", parser=parsed(partial(read_quantity, takes=FLOW)), metavar="RATE", help="At which fluid runs: 12 mL/h."),
+    typer.Option(
+        "--rate",
+        parser=parsed(partial(read_quantity, takes=FLOW)),
+        metavar="RATE",
+        help="At which fluid runs: 12 mL/h.",
+    ),
 ]
 Graduation = Annotated[
     Quantity | None,
