@@ -8,6 +8,7 @@ from re import escape
 from typing import Any, Final
 
 from ketacalc.core.quantities.definitions import UCUM
+from ketacalc.output import expected
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.check import lines
 from ketacalc.output.check.result import SLIP, CheckResult
@@ -107,6 +108,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
     "found": SOURCE_FIGURE.schema,
     "slip": SLIP.schema,
     **VECTORS,
+    "expected": expected.shape().schema,
 }
 
 

@@ -233,7 +233,7 @@ def ketacalc(
         ),
     ] = False,
     traceback: Annotated[
-        bool, typer.Option("--traceback", help="Where a fault of ketacalc's own ends the run, show all of it.")
+        bool, typer.Option("--traceback", help="After a fault in ketacalc itself, show its traceback.")
     ] = False,
 ) -> int:
     """Ketamine regimens as one review article reports them, scaled to a body weight, each with its source.
