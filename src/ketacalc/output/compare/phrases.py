@@ -45,12 +45,12 @@ def name(stated: Stated) -> str:
     return stated.elsewhere.id if stated.elsewhere else stated.regimen.id if stated.regimen else ""
 
 
-def short_name(stated: Stated) -> str:
-    """Return the same beside a bar: a reference by its number alone, another source without its PMID."""
+def short_name(stated: Stated, lead: str = "") -> str:
+    """Return the same beside a bar: a reference by its number alone, another source without its PMID after a lead."""
     found = stated.found
     if found is None:
         return f"step {stated.nth}" if stated.step else name(stated)
-    return f"found in {f'[{found.reference.number}]' if found.reference else PMID.sub('', found.source)}"
+    return f"found in [{found.reference.number}]" if found.reference else lead + PMID.sub("", found.source)
 
 
 def route(stated: Stated) -> str:
