@@ -147,7 +147,9 @@ def test_a_verdict_is_what_a_hand_works_out(id_: str, verdict: str, slip: str) -
     assert (expected.verdict, expected.slips[:1]) == (verdict, (slip,) if slip else ())
 
 
-OF_NO_VECTOR: Final = {"strength", "cap-forgotten", "digits-swapped", "point-moved"}
+OF_NO_VECTOR: Final = {
+    "strength", "cap-forgotten", "digits-swapped", "point-moved", "one-digit", "cut", "neighbour",
+}  # fmt: skip
 """Slips between two stocks, at a maximum that no shipped regimen has, and of tables alone."""
 
 

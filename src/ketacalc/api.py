@@ -13,9 +13,19 @@ from ketacalc.core.check.judge import Check
 from ketacalc.core.dose import scaling as dosing
 from ketacalc.core.dose.scaling import Dose
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Kind, Quantity, Range, conversion, quoted, read_tolerance, read_unit
+from ketacalc.core.quantities import (
+    Kind,
+    Quantity,
+    Range,
+    conversion,
+    quoted,
+    read_concentration,
+    read_tolerance,
+    read_unit,
+)
 from ketacalc.core.quantities.conversion import Conversion, Known
 from ketacalc.core.quantities.from_python import Given, Number, PintQuantity, as_figure, as_quantity, as_weight, exact
+from ketacalc.core.quantities.number import without_exponents
 from ketacalc.core.quantities.stated import Figure
 from ketacalc.core.quantities.weight import BodyWeight
 
@@ -282,7 +292,11 @@ def _of_kind(given: Given | None, kind: Kind) -> Quantity | None:
     """
     if given is None:
         return None
-    found = as_quantity(given)
+    found = (
+        read_concentration(without_exponents(given))
+        if isinstance(given, str) and kind is Kind.CONCENTRATION
+        else as_quantity(given)
+    )
     if found.unit.kind is not kind:
         raise InputError(f"{quoted(given) if isinstance(given, str) else found.unit.symbol} is not a {kind}")
     return found

@@ -87,4 +87,4 @@ def _lines() -> Iterator[str]:
                 pass
         line, mark = data.removeprefix(mark), b""
         if line:
-            yield line.decode("utf-8", "backslashreplace").rstrip("\r\n")
+            yield line.decode("utf-8", "backslashreplace").removesuffix("\n").removesuffix("\r")

@@ -52,8 +52,11 @@ class Incompatible(InputError):
     """Two units between which no conversion exists, whatever else is known."""
 
 
-class UnknownName(KetacalcError, LookupError):
+class UnknownName(KetacalcError, KeyError):
     """A regimen, an indication or a reference that the catalogue does not hold."""
+
+    __str__ = Exception.__str__
+    """The message as it is; that of a KeyError is quoted."""
 
 
 class NoDoseReported(KetacalcError, LookupError):

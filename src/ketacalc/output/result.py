@@ -8,6 +8,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, many, optional, ref, shaped
 
 if TYPE_CHECKING:
+    from ketacalc.output.formats.text import Rendering
     from ketacalc.output.screen import Screen
 
 ARITHMETIC: Final = "Arithmetic, not a recommendation."
@@ -23,7 +24,37 @@ CATALOGUE: Final[Shape[Catalogue]] = Shape(
 _CATALOGUE: Final = Form(ref("catalogue"), CATALOGUE.json, lambda c: (c.name,))
 
 
-class Result:
+class Answer:
+    """What Python is answered: as the document of its command, in one line, and drawn by rich or in a notebook."""
+
+    __slots__ = ()
+
+    def _answer(self) -> "Result":
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON document of the command."""
+        return self._answer().document()
+
+    def __rich__(self) -> "Rendering":
+        """Return what rich draws as wide as its console is."""
+        from ketacalc.output.formats.text import Rendering
+
+        return Rendering(self._answer().screen())
+
+    def _repr_markdown_(self) -> str:
+        """Return what a notebook shows."""
+        from ketacalc.output.formats.markdown import write
+        from ketacalc.output.medium import Medium
+
+        return write(self._answer().screen(), Medium())
+
+    def __repr__(self) -> str:
+        """Return the kind of the answer, and the answer in one line."""
+        return f"<{type(self).__name__}: {self}>"
+
+
+class Result(Answer):
     """The result of a command; each has its own entries, its own rows and its own screen.
 
     Attributes:
@@ -41,11 +72,21 @@ class Result:
     @property
     def notice(self) -> str:
         """The line that every output carries."""
-        return self.source.notice if self.source else ARITHMETIC
+        return self.source.notice if self.source is not None else ARITHMETIC
 
     def document(self) -> dict[str, Any]:
         """Return the result as a JSON document."""
         return ENVELOPE.json(self) | self.shape.json(self)
+
+    def _answer(self) -> "Result":
+        return self
+
+    def __str__(self) -> str:
+        """Return the title of what a person sees."""
+        from ketacalc.output.screen import Heading
+
+        titles = [block.text for block in self.screen().blocks if isinstance(block, Heading)]
+        return titles[0] if titles else f"ketacalc {self.name}"
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return a stable header, and the rows."""
@@ -61,7 +102,7 @@ class Result:
 
     def provenance(self, regimen: Regimen | None = None) -> Row:
         """Return the cells that say where a row comes from; the regimen's own catalogue where it is about one."""
-        found = self.source.holding(regimen) if self.source and regimen else self.source
+        found = self.source.holding(regimen) if self.source is not None and regimen is not None else self.source
         return PROVENANCE.row((self, found))
 
 
@@ -71,9 +112,9 @@ ENVELOPE: Final[Shape[Result]] = Shape(
         Entry("schema", NAMED, lambda r: f"ketacalc.{r.name}/1", "the name and version of this schema"),
         Entry("version", shaped(r"^[0-9]+\.[0-9]+\.[0-9]+"), lambda _: __version__, "the version of ketacalc"),
         Entry("notice", shaped(r"not a recommendation\.$"), lambda r: r.notice, "the line that every output carries"),
-        Entry("article", optional(TEXT), lambda r: article(r.source) if r.source else None, "what the catalogue is transcribed from"),
-        Entry("catalogue", optional(_CATALOGUE), lambda r: r.source.each[0] if r.source else None, "the catalogue; of several the first that was named"),
-        Entry("catalogues", many(_CATALOGUE), lambda r: r.source.each if r.source else (), "all that were used, in the order in which they were named"),
+        Entry("article", optional(TEXT), lambda r: article(r.source) if r.source is not None else None, "what the catalogue is transcribed from"),
+        Entry("catalogue", optional(_CATALOGUE), lambda r: r.source.each[0] if r.source is not None else None, "the catalogue; of several the first that was named"),
+        Entry("catalogues", many(_CATALOGUE), lambda r: r.source.each if r.source is not None else (), "all that were used, in the order in which they were named"),
     ),
 )  # fmt: skip
 PROVENANCE: Final[Shape[tuple[Result, Catalogue | None]]] = Shape(

@@ -258,9 +258,11 @@ def weight(found: BodyWeight) -> str:
 
 
 def how(regimen: Regimen) -> str:
-    """Return route and schedule in short: `intravenous, single dose`, `intravenous infusion`."""
+    """Return route and schedule in short: `intravenous, single dose`, `oral, 12 doses, one every 6 h`."""
     if regimen.schedule is Schedule.INFUSION:
         return f"{regimen.route} infusion"
+    if regimen.repeat is not None and regimen.repeat.whence.origin is Origin.DOCUMENT:
+        return f"{regimen.route}, {repeat(regimen.repeat)}"
     return f"{regimen.route}, {'daily' if regimen.schedule is Schedule.DAILY else ROLES[regimen.schedule]}"
 
 
@@ -326,7 +328,7 @@ def citation(found: Reference) -> str:
         "" if found.journal else found.title,
         where,
     )
-    return " ".join(f"{part}." for part in parts if part)
+    return " ".join(f"{part.removesuffix('.')}." for part in parts if part)
 
 
 def link(found: Reference) -> str:
