@@ -422,7 +422,9 @@ def claim(found: Claim) -> str:
 
 def source_of(found: SourceFigure) -> str:
     """Return what a figure was found in: a reference by number, authors and year, or the source as it is named."""
-    return short_citation(found.reference) if found.reference else ", ".join(filter(None, (found.source, found.identifier)))
+    if found.reference:
+        return short_citation(found.reference)
+    return ", ".join(part for part in (found.source, found.identifier) if part)
 
 
 def figure_of_source(found: SourceFigure) -> str:

@@ -66,7 +66,7 @@ def scene(result: CompareResult) -> Scene:
     return Scene(
         title=result.title,
         notice=result.notice,
-        charts=charts.charts(found),
+        charts=charts.charts(found, "found in "),
         foot=(*result.missing, *phrases.absent(found.unplaced), cited, f"{made}. {EACH}"),
         cautions=tuple(
             f"{regimen.id}: {text}"
