@@ -35,7 +35,7 @@ def answer(report: "Report | Result", form: Format, output: str | None) -> None:
     """Write a report in a format, to stdout or to a file.
 
     Raises:
-        Undelivered: it could not be written.
+        UndeliveredError: it could not be written.
     """
     if not isinstance(report, Result):
         from ketacalc.output.view import Former

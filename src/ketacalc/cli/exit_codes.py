@@ -36,8 +36,8 @@ MEANINGS: Final = {
 
 _REFUSALS: Final[tuple[tuple[type[KetacalcError], int], ...]] = (
     (errors.CatalogueError, UNUSABLE),
-    (errors.NoDoseReported, NOTHING),
-    (errors.Undelivered, UNDELIVERED),
+    (errors.NoDoseReportedError, NOTHING),
+    (errors.UndeliveredError, UNDELIVERED),
     (KetacalcError, USAGE),
 )
 

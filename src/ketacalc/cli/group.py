@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from ketacalc import __version__
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 
 GROUPS: Final = {
     "At the bedside": ("dose", "check", "prepare", "course", "card", "convert"),
@@ -101,10 +101,10 @@ class Strict(_Helped, TyperCommand):
         options = {option for parameter in self.params for option in parameter.opts}
         try:
             yield
-        except MissingInput as error:
+        except MissingInputError as error:
             raise InputError(error.told(options)) from None
         except TyperException as error:
-            if isinstance(error.__cause__, MissingInput):
+            if isinstance(error.__cause__, MissingInputError):
                 error.message = error.__cause__.told(options)
             raise
 

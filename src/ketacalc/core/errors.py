@@ -107,10 +107,3 @@ class UndeliveredError(KetacalcError, OSError):
 
 
 # The names before; each use is renamed with its module.
-Incompatible = IncompatibleError
-MissingInput = MissingInputError
-LeftOver = LeftOverError
-UnknownName = UnknownNameError
-NoDoseReported = NoDoseReportedError
-MissingExtra = MissingExtraError
-Undelivered = UndeliveredError

@@ -184,8 +184,7 @@ def _told(table: Verified) -> Iterator[Text]:
     found = [Text(_fault(cell), Tone.NEGATIVE) for cell in table.unexplained]
     for note, group in table.refused:
         several = f"{group[0].column}, {len(group)} figures: not read: {note}"
-        lines = map(_refused, group) if len(group) < FEW else [several]
-        found += [Text(line, Tone.CAUTION) for line in lines]
+        found += [Text(line, Tone.CAUTION) for line in (map(_refused, group) if len(group) < FEW else [several])]
     for note, group in table.remarked:
         several = f"{len(group)} figures from {group[0].where} on: {note}"
         lines = (f"{one.where}: {one.printed}, {note}" for one in group) if len(group) < FEW else iter([several])

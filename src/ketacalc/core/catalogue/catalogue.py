@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ketacalc.core.catalogue.regimen import NO_AUDIT, Audit, Fact, Maximum, Read, Reference, Regimen, Step
-from ketacalc.core.errors import NoDoseReported, UnknownName
+from ketacalc.core.errors import NoDoseReportedError, UnknownNameError
 from ketacalc.core.quantities import Range, quoted
 
 
@@ -184,7 +184,7 @@ class Catalogue(Mapping[str, Regimen]):
         """Return the regimen of that id, in any case.
 
         Raises:
-            UnknownName: there is none; the message gives the nearest.
+            UnknownNameError: there is none; the message gives the nearest.
         """
         return self.regimen(name)
 
@@ -200,36 +200,36 @@ class Catalogue(Mapping[str, Regimen]):
         """Return the regimen of that id, in any case.
 
         Raises:
-            UnknownName: there is none; the message gives the nearest.
+            UnknownNameError: there is none; the message gives the nearest.
         """
         wanted = folded(name)
         for regimen in self.regimens:
             if folded(regimen.id) == wanted:
                 return regimen
-        raise UnknownName(f"no regimen {quoted(name)}{nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
+        raise UnknownNameError(f"no regimen {quoted(name)}{nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
 
     def reference(self, number: str) -> Reference:
         """Return the reference of that number, in any case.
 
         Raises:
-            UnknownName: there is none.
+            UnknownNameError: there is none.
         """
         wanted = folded(number)
         for reference in self.references:
             if folded(reference.number) == wanted:
                 return reference
-        raise UnknownName(f"no reference {quoted(number)} in this catalogue; try ketacalc cite")
+        raise UnknownNameError(f"no reference {quoted(number)} in this catalogue; try ketacalc cite")
 
     def indication(self, name: str) -> Indication:
         """Return the indication of that id, full name or alias, in any case.
 
         Raises:
-            UnknownName: there is none; the message gives the nearest.
+            UnknownNameError: there is none; the message gives the nearest.
         """
         found = self._names.get(folded(name))
         if found is None:
             near = nearest(folded(name), {key: indication.id for key, indication in self._names.items()})
-            raise UnknownName(f"no indication {quoted(name)}{near}")
+            raise UnknownNameError(f"no indication {quoted(name)}{near}")
         return found
 
     def within(self, indication: Indication) -> tuple[Indication, ...]:
@@ -246,14 +246,14 @@ class Catalogue(Mapping[str, Regimen]):
         """Return every regimen reported for an indication or for what lies under it, in the article's order.
 
         Raises:
-            UnknownName: no such indication.
-            NoDoseReported: the article names it and reports no dose.
+            UnknownNameError: no such indication.
+            NoDoseReportedError: the article names it and reports no dose.
         """
         indication = self.indication(name)
         inside = {i.id for i in self.within(indication)}
         regimens = tuple(r for r in self.regimens if r.indication in inside)
         if not regimens:
-            raise NoDoseReported(self._no_dose(indication))
+            raise NoDoseReportedError(self._no_dose(indication))
         return regimens
 
     def uses(self, indication: Indication) -> tuple[Indication, ...]:

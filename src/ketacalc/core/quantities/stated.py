@@ -57,7 +57,7 @@ class Figure:
         """Return the same in another unit of the same dimension, in which it was not written and shows no decimals.
 
         Raises:
-            Incompatible: the dimensions differ.
+            IncompatibleError: the dimensions differ.
         """
         return self.range.to(unit)
 
