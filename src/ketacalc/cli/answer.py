@@ -1,15 +1,10 @@
 """What every command does around its question: load the catalogue, and write the report in the format asked for."""
 
-from typing import TYPE_CHECKING
-
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.loading import load
 from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.result import Result
-
-if TYPE_CHECKING:
-    from ketacalc.output.report import Report
 
 
 def opened(paths: list[str] | None) -> Catalogue:
@@ -31,14 +26,10 @@ def opened(paths: list[str] | None) -> Catalogue:
     return catalogue
 
 
-def answer(report: "Report | Result", form: Format, output: str | None) -> None:
-    """Write a report in a format, to stdout or to a file.
+def answer(result: Result, form: Format, output: str | None) -> None:
+    """Write a result in a format, to stdout or to a file.
 
     Raises:
         UndeliveredError: it could not be written.
     """
-    if not isinstance(report, Result):
-        from ketacalc.output.view import Former
-
-        report = Former(report)
-    deliver(WRITERS[form](report, medium(output)), output)
+    deliver(WRITERS[form](result, medium(output)), output)
