@@ -20,7 +20,7 @@ from ketacalc.core.verify.verification import Verified, counts, headline
 from ketacalc.output import evidence
 from ketacalc.output.check.result import SLIP
 from ketacalc.output.entries import (
-    COUNT, FIGURE, NAMED, QUANTITY, TEXT, WEIGHT, WHOLE, Entry, Form, Row, Shape, many, number, optional, ref, words,
+    COUNT, FIGURE, KILOGRAMS, NAMED, QUANTITY, TEXT, WHOLE, Entry, Form, Row, Shape, many, number, optional, ref, words,
 )  # fmt: skip
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Screen, Sign, Table, Text, Texts, Tone
@@ -70,7 +70,7 @@ CELL: Final[Shape[Placed]] = Shape(
         Entry("table", COUNT, lambda of: of[0], "the number of its table in the file"),
         Entry("row", COUNT, lambda of: of[1].row, "counted from 1 after the header"),
         Entry("column", TEXT, lambda of: of[1].column, "its header"),
-        Entry("weight", optional(WEIGHT), lambda of: of[1].weight, "of its row or its column; null where none is stated"),
+        Entry("weight", optional(KILOGRAMS), lambda of: of[1].weight and of[1].weight.kg, "of its row or its column; null where none is stated"),
         Entry("dose", TEXT, lambda of: of[1].dose, "of its row or its column, as it stands there; the drug of a pump's limit"),
         Entry("printed", TEXT, lambda of: of[1].printed, "the figure as it stands in the table"),
         Entry("expected", optional(FIGURE), lambda of: _expected(of[1]), "the exact figure; null where there is none", ""),

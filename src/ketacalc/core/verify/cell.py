@@ -83,6 +83,8 @@ class Cell:
     @property
     def worst(self) -> Compared | None:
         """The number that is furthest off; None where there is none to compare."""
+        if len(self.compared) == 1:
+            return self.compared[0]
         wrong = [one for one in self.compared if not one.is_right] or self.compared
         return max(wrong, key=lambda one: one.times or float("inf"), default=None)
 

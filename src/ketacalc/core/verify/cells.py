@@ -88,6 +88,7 @@ class Given:
         is_ketamine: whether the drug is ketamine.
         half_step: half of the last decimal that a strength of the table shows, relative to it; 0 where it is exact.
         printed_strength: the strength as the row prints it, where it rounds what the mixture makes.
+        factors: between units, as far as they were asked for.
     """
 
     known: Known
@@ -96,6 +97,28 @@ class Given:
     is_ketamine: bool = False
     half_step: Fraction = Fraction(0)
     printed_strength: Quantity | None = None
+    factors: dict[tuple[str, str], Fraction] = field(default_factory=dict, compare=False)
+
+    def factor(self, source: Unit, target: Unit) -> Fraction:
+        """Return the factor between two units, over the time of the row where one is a dose and the other a rate.
+
+        Raises:
+            InputError: the one does not become the other, or something is not known that it takes.
+        """
+        units = source.symbol, target.symbol
+        if units not in self.factors:
+            is_over_time = self.known.duration is not None and source.kind is Kind.SINGLE and target.kind is Kind.RATE
+            between = conversion.factor_over_time if is_over_time else conversion.factor
+            self.factors[units] = between(source, target, self.known)
+        return self.factors[units]
+
+    def at_strength(self, strength: Quantity) -> "Given":
+        """Return the same with an exact strength."""
+        return replace(self, known=replace(self.known, concentration=strength), half_step=Fraction(0), factors={})
+
+    def at_weight(self, weight: BodyWeight) -> "Given":
+        """Return the same with another weight."""
+        return replace(self, known=replace(self.known, weight=weight), factors={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +327,7 @@ class _Table:
             else:
                 doses = self._heads(slot.at, one)
             if one.strength and isinstance(given, Given):
-                given = _at_strength(given, read_concentration(one.strength))
+                given = given.at_strength(read_concentration(one.strength))
             unit = self.reading.unit(one.unit) if one.unit else None
         except InputError as error:
             return slot.refused(_reason(error))
@@ -488,10 +511,6 @@ def _mixture(texts: dict[str, str], reading: Reading) -> Quantity | None:
     return Quantity(value=stock.value * volume.value / (volume.value + diluent.value), unit=stock.unit)
 
 
-def _at_strength(given: Given, strength: Quantity) -> Given:
-    return replace(given, known=replace(given.known, concentration=strength), half_step=Fraction(0))
-
-
 def _judged(
     slot: Slot,
     figure: Figure,
@@ -569,7 +588,7 @@ def _by_strength(end: End, exact: Quantity, dose: Quantity, given: Given, roundi
     A rounded strength binds to its own decimals only: through 0.0044 g/mL, 117 mL cannot be told from 115.9 mL.
     """
     if given.printed_strength is not None:
-        at = expected_of(dose, exact.unit, _at_strength(given, given.printed_strength))
+        at = expected_of(dose, exact.unit, given.at_strength(given.printed_strength))
         if judged(end, at.value, exact.unit, given.known, rounding) is not None:
             return f"right with {style.quantity(given.printed_strength, unrounded=True)}, which is rounded"
     if given.half_step and abs(end.value - exact.value) <= CLOSE * exact.value:
@@ -587,7 +606,7 @@ def _by_pound(end: End, exact: Quantity, dose: Quantity, given: Given, rounding:
         return ""
     for pounds in ROUNDED_POUNDS:
         kg = Quantity(value=weight.given.value / pounds, unit=weight.kg.unit)
-        rounded = replace(given, known=replace(given.known, weight=replace(weight, kg=kg)))
+        rounded = given.at_weight(replace(weight, kg=kg))
         at = kg if dose.unit is _KG and exact.unit is _KG else expected_of(dose, exact.unit, rounded)
         if judged(end, at.value, exact.unit, rounded.known, rounding) is not None:
             return f"right with {pounds.numerator / pounds.denominator:g} lb in a kilogram, which is rounded"
@@ -605,21 +624,14 @@ def expected_of(dose: Quantity, unit: Unit, given: Given) -> Quantity:
     for bound, passes in ((given.max_dose, 1), (given.min_dose, -1)):
         if bound is not None:
             amount = bound.unit.without("kg")
-            scaled = dose.value * _factor(dose.unit, amount, given.known)
-            if (scaled - bound.value * conversion.factor(bound.unit, amount, given.known)) * passes > 0:
+            scaled = dose.value * given.factor(dose.unit, amount)
+            if (scaled - bound.value * given.factor(bound.unit, amount)) * passes > 0:
                 dose = bound
-    return Quantity(value=dose.value * _factor(dose.unit, unit, given.known), unit=unit)
-
-
-def _factor(source: Unit, target: Unit, known: Known) -> Fraction:
-    """Return the factor between two units, over the time of the row where one is a dose and the other a rate."""
-    if known.duration is not None and source.kind is Kind.SINGLE and target.kind is Kind.RATE:
-        return conversion.factor_over_time(source, target, known)
-    return conversion.factor(source, target, known)
+    return Quantity(value=dose.value * given.factor(dose.unit, unit), unit=unit)
 
 
 def _uncapped(dose: Quantity, unit: Unit, given: Given) -> Fraction | None:
     """Return the figure that a largest dose cuts, as it would be without it; None where there is no largest dose."""
     if given.max_dose is None or dose.unit.kind is Kind.BODY_WEIGHT:
         return None
-    return dose.value * _factor(dose.unit, unit, given.known)
+    return dose.value * given.factor(dose.unit, unit)

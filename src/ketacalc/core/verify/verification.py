@@ -8,7 +8,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.verify.cell import Cell, Status
 from ketacalc.core.verify.cells import Stated, verify
-from ketacalc.core.verify.findings import Cause, Finding, explained, findings
+from ketacalc.core.verify.findings import Cause, Finding, explained
 from ketacalc.core.verify.headings import Shape
 from ketacalc.core.verify.limits import verify_limits
 from ketacalc.core.verify.sheet import Sheet
@@ -97,8 +97,7 @@ def verify_tables(sheets: Sequence[Sheet], stated: Stated, regimens: Sequence[Re
         if sheet.shape is Shape.LIMITS:
             cells, shared = verify_limits(sheet, stated.reading(sheet.separator), regimens)
         else:
-            cells = explained(verify(sheet, stated))
-            shared = findings(cells)
+            cells, shared = explained(verify(sheet, stated))
         if not cells:
             raise CatalogueError(f"{sheet.name} holds no figure: every cell is a dash, or none is there")
         found.append(Verified(sheet=sheet, cells=cells, findings=shared))
