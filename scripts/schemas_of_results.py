@@ -40,7 +40,8 @@ _PER: Final = "kg dose s min h day mL dL L mol mmol"
 
 def _units(spelling: Mapping[str, str]) -> str:
     """Return the pattern of a unit: what is measured, then up to two denominators."""
-    head, per = ("|".join(escape(spelling.get(part, part)).replace(r"\-", "-") for part in parts.split()) for parts in (_HEADS, _PER))
+    codes = {part: escape(code).replace(r"\-", "-") for part, code in spelling.items()}
+    head, per = ("|".join(codes.get(part, part) for part in parts.split()) for parts in (_HEADS, _PER))
     return f"^({head})(/({per})){{0,2}}$"
 
 

@@ -100,13 +100,9 @@ def command(
     )
     result = CourseResult(source=found, course=course(wanted), unrounded=exact)
     if plot is not None:
-        deliver(_drawn(result, plot), plot)
+        from ketacalc.output.pictures.course import picture
+
+        with progress("drawing"):
+            drawn = picture(result, plot.rpartition(".")[2].lower())
+        deliver(drawn, plot)
     answer(result, form, output)
-
-
-def _drawn(result: CourseResult, path: str) -> bytes:
-    """Return the picture of the kind that a file's ending names."""
-    from ketacalc.output.pictures.course import picture
-
-    with progress("drawing"):
-        return picture(result, path.rpartition(".")[2].lower())

@@ -146,6 +146,24 @@ Tolerance = Annotated[
     Fraction | None,
     typer.Option("--tolerance", parser=parsed(read_tolerance), metavar="PERCENT", help="Widen the bounds: 5%."),
 ]
+
+
+def _expected(text: str) -> str:
+    from ketacalc.core.quantities.stated import read_figure
+
+    read_figure(text)
+    return text
+
+
+Expect = Annotated[
+    str | None,
+    typer.Option(
+        "--expect",
+        parser=parsed(_expected),
+        metavar="FIGURE",
+        help='Your own result, as a second check: "35 mg"; exit 1 where it is wrong.',
+    ),
+]
 Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
 AcceptCaution = Annotated[
     bool, typer.Option("--accept-caution", help="Accept a suspect unit, and a dose above a maximum.")

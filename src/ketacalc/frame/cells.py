@@ -14,8 +14,8 @@ import polars as pl
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_32
 from ketacalc.frame.columns import Column
 
-_NUMBER: Final = r"^(?:0|[1-9][0-9]{0,6})(?:[.][0-9]{1,18})?$"
-"""A part of what `core.quantities.grammar.read_number` reads."""
+_NUMBER: Final = r"^(?:0|[1-9][0-9]{0,14})(?:[.][0-9]{1,18})?$"
+"""A part of what `core.quantities.number.read_number` reads; 16 digits are a float, which the core reads."""
 _LONGEST_TYPED: Final = 16
 _LONGEST_FLOAT: Final = 20
 """Characters: 15 digits of a person, 17 of a float after `0.00`; what is longer is read by the core."""

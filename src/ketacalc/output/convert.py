@@ -6,8 +6,10 @@ from typing import ClassVar, Final
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import Conversion, Known
+from ketacalc.core.verify.expected import Expectation
 from ketacalc.output import wording
 from ketacalc.output.entries import FLAG, KILOGRAMS, NAMED, QUANTITY, TEXT, Entry, Row, Shape, optional
+from ketacalc.output.expected import EXPECTED, badge
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Prose, Screen, Sign, Text, Tone
 
@@ -21,6 +23,7 @@ class ConvertResult(Result):
         known: the weight, concentration, drop factor and molar mass that were stated.
         unrounded: whether a person is shown the exact number.
         terse: whether a person is shown the bare number and unit alone.
+        expectation: what became of a figure that somebody worked out; None where there is none.
     """
 
     name: ClassVar[str] = "convert"
@@ -29,6 +32,7 @@ class ConvertResult(Result):
     known: Known
     unrounded: bool = False
     terse: bool = False
+    expectation: Expectation | None = None
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row."""
@@ -43,7 +47,8 @@ class ConvertResult(Result):
         texts = [Text(text, Tone.STRONG, is_whole=True), Text(style.working(found.working), Tone.QUIET)]
         if found.derived:
             texts.append(Text(f"{wording.SPREAD.capitalize()}.", Tone.CAUTION, Sign.CAUTION))
-        return Screen((Prose((*texts, Text(self.notice))),))
+        judged = () if self.expectation is None else (badge(self.expectation),)
+        return Screen((Prose((*texts, Text(self.notice))), *judged))
 
 
 SHAPE: Final[Shape[ConvertResult]] = Shape(
@@ -58,6 +63,7 @@ SHAPE: Final[Shape[ConvertResult]] = Shape(
         Entry("", TEXT, lambda r: r.conversion.result.unit.ucum, column="result_ucum"),
         Entry("derived", FLAG, lambda r: r.conversion.derived, "whether a daily total was spread evenly over 24 h, or a rate taken for a whole day"),
         Entry("working", NAMED, lambda r: style.working(r.conversion.working), "how the result came about, unrounded"),
+        Entry("expected", EXPECTED, lambda r: r.expectation, "a figure that somebody worked out; null where there is none"),
     ),
 )  # fmt: skip
 ConvertResult.shape = SHAPE

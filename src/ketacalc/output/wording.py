@@ -328,7 +328,7 @@ def citation(found: Reference) -> str:
         "" if found.journal else found.title,
         where,
     )
-    return " ".join(f"{part}." for part in parts if part)
+    return " ".join(f"{part.removesuffix('.')}." for part in parts if part)
 
 
 def link(found: Reference) -> str:
@@ -422,7 +422,7 @@ def claim(found: Claim) -> str:
 
 def source_of(found: SourceFigure) -> str:
     """Return what a figure was found in: a reference by number, authors and year, or the source as it is named."""
-    return short_citation(found.reference) if found.reference else found.source
+    return short_citation(found.reference) if found.reference else ", ".join(filter(None, (found.source, found.identifier)))
 
 
 def figure_of_source(found: SourceFigure) -> str:

@@ -33,6 +33,23 @@ class Measured:
         """Whether the two differ."""
         return self.set.value != self.exact.value
 
+    @property
+    def nearer(self) -> Quantity | None:
+        """The step that is nearest, where another was taken to stay within a range; None where it is the nearest."""
+        exact, step = self.exact, self.step
+        if step is None or step.unit.dimension != exact.unit.dimension or counted(exact, step.to(exact.unit).value) < 1:
+            return None
+        near = nearest(exact, step)
+        return None if near.value == self.set.value else near
+
+    @property
+    def is_half_way(self) -> bool:
+        """Whether two steps are as near, of which the smaller is set."""
+        exact, step = self.exact, self.step
+        if step is None or step.unit.dimension != exact.unit.dimension:
+            return False
+        return (2 * exact.value / step.to(exact.unit).value) % 2 == 1
+
 
 def counted(exact: Quantity, size: Fraction) -> int:
     """Return how many steps of a size are nearest to a figure; of two that are as near, the smaller."""

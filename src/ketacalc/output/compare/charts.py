@@ -91,6 +91,7 @@ def _about(placed: Placed) -> Iterator[str]:
     yield phrases.whom(stated)
     yield phrases.route(stated) if stated.elsewhere else ""
     yield f"read: {wording.read(phrases.read(stated))}" if stated.found or stated.elsewhere else ""
+    yield "" if stated.found or stated.step else ", ".join(f"[{one.number}]" for one in phrases.references(stated))
 
 
 def _mark(placed: Placed) -> Mark:

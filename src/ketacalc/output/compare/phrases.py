@@ -50,7 +50,7 @@ def short_name(stated: Stated) -> str:
     found = stated.found
     if found is None:
         return f"step {stated.nth}" if stated.step else name(stated)
-    return f"found in [{found.reference.number}]" if found.reference else PMID.sub("", found.source)
+    return f"found in {f'[{found.reference.number}]' if found.reference else PMID.sub('', found.source)}"
 
 
 def route(stated: Stated) -> str:
