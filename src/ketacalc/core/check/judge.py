@@ -5,13 +5,14 @@ it equals a bound as rounded at the decimals that it shows, or as a float that a
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NoReturn
 
-from ketacalc.core.catalogue.regimen import Caution, Regimen
-from ketacalc.core.check.bounds import Bound, How, Way, bound, ways
+from ketacalc.core.catalogue.regimen import Caution, Origin, Regimen
+from ketacalc.core.check.bounds import Bound, How, Way, bound, targets, ways
 from ketacalc.core.check.slips import Slip, explain, one_per_code
 from ketacalc.core.dose.cautions import brought
 from ketacalc.core.dose.maximum import most_repeated
@@ -174,6 +175,20 @@ class Check:
     def is_doubtful(self) -> bool:
         """Whether the dose is within, and nowhere without a doubt."""
         return bool(self.doubts)
+
+    def source_step(self, found: Comparison) -> str:
+        """Return the step that only the source has and that holds the dose, such as `step 1`; it changes no verdict."""
+        regimen, unit = found.regimen, found.unit
+        if found.verdict in (Verdict.WITHIN, Verdict.NOT_COMPARABLE):
+            return ""
+        for target in targets(regimen, as_source=True):
+            if target.dose.unit.kind is not unit.kind or target.origin is Origin.DOCUMENT:
+                continue
+            with suppress(MissingInput):
+                step = bound(Way(target=target, how=How.AS_STATED), regimen, unit, self.known)
+                if self.figure.fits_rounded(step.ends):
+                    return target.name
+        return ""
 
     def cautions(self, found: Comparison) -> tuple[Caution, ...]:
         """Return what is to be cautious about in one comparison: of its regimen, and of a weight that is known."""

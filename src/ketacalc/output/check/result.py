@@ -116,6 +116,7 @@ ASIDE: Final[Shape[Comparison]] = Shape(
         Entry("verdict", words(Verdict), lambda c: c.verdict),
     ),
 )
+SOURCE_STEP: Final = "the step that only the source has and that holds the dose; it changes no verdict"
 COMPARED: Final[Shape[Found]] = Shape(
     "A dose against one regimen.",
     (
@@ -130,6 +131,7 @@ COMPARED: Final[Shape[Found]] = Shape(
         AS_EACH_OF,
         Entry("over_time_of_source", optional(ASIDE.form), lambda of: of[1].aside, column=""),
         Entry("", TEXT, lambda of: of[1].aside.verdict if of[1].aside else "", column="verdict_over_time_of_source"),
+        Entry("source_step", optional(NAMED), lambda of: of[0].source_step(of[1]) or None, SOURCE_STEP),
         Entry("capped", optional(CAPPED.form), _capped, "what a maximum leaves of the scaled dose"),
         DOUBTS,
         Entry("cautions", CAUTIONS, lambda of: of[0].cautions(of[1]), "of the regimen, and what the weight brings"),
@@ -293,7 +295,7 @@ def _row(check: Check, found: Comparison) -> "Line":
     given = wording.how(regimen)
     reported = tuple(_reported(found))
     return Line(
-        (warned, (Text(given),), reported, tuple(_verdict(found)), (Text(source),)),
+        (warned, (Text(given),), reported, tuple(_verdict(check, found)), (Text(source),)),
         (*warned, Text(f"{source}: {given}")),
     )
 
@@ -316,8 +318,8 @@ def _reported(found: Comparison) -> "Iterator[Text]":
     yield Text(reported, tone, is_whole=True)
 
 
-def _verdict(found: Comparison) -> "Iterator[Text]":
-    """Yield where the dose lies, and how far off it is."""
+def _verdict(check: Check, found: Comparison) -> "Iterator[Text]":
+    """Yield where the dose lies, and how far off it is; and the step of the source that it is."""
     from ketacalc.output.screen import Text, Tone
 
     tone = Tone.WITHIN if found.verdict is Verdict.WITHIN else Tone.NEGATIVE
@@ -332,6 +334,8 @@ def _verdict(found: Comparison) -> "Iterator[Text]":
         yield Text("as rounded")
     if found.ratio is not None:
         yield Text(wording.off(found.ratio))
+    if step := check.source_step(found):
+        yield Text(f"{step} of the source", Tone.QUIET)
 
 
 def _why(found: Comparison) -> str:
