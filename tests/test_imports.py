@@ -81,10 +81,10 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
     own = {name for name in after(*DOSE, "-f", "json") if name.startswith("ketacalc.")}
     commands = {f"ketacalc.cli.{path.stem}" for path in (PACKAGE / "cli").glob("*.py")}
     assert not own & (commands - {f"ketacalc.cli.{name}" for name in (
-        "__init__", "main", "run", "exit_codes", "group", "options", "answer", "delivery", "dose"
+        "__init__", "main", "run", "exit_codes", "group", "options", "answer", "delivery", "messages", "dose"
     )})  # fmt: skip
     others = {f"ketacalc.output.{name}" for name in (
-        "flow", "screen", "evidence", "formats.text", "formats.md", "formats.spreadsheet", "list", "show", "convert",
+        "flow", "screen", "evidence", "formats.text", "formats.markdown", "formats.spreadsheet", "list", "show", "convert",
         "check.result", "cite.result",
     )}  # fmt: skip
     assert all(map(find_spec, others))

@@ -76,7 +76,7 @@ class Strict(_Helped, TyperCommand):
             values, rest, order = self.make_parser(ctx).parse_args(args=list(args))
         except TyperException as error:
             raise _negative(getattr(error, "option_name", ""), args) or error from None
-        given = [one for one in order if values.get(one.name) is not None or one.is_eager]
+        given = [one for one in order if values.get(one.name or "") is not None or one.is_eager]
         for one in given:
             single = not getattr(one, "multiple", False) and not getattr(one, "is_flag", False)
             if single and given.count(one) > 1:

@@ -13,9 +13,9 @@ from ketacalc.core.verify.cell import Cell, Status
 from ketacalc.core.verify.findings import Finding
 from ketacalc.core.verify.verification import Verified, counts, headline
 from ketacalc.output import documents
-from ketacalc.output.check.result import SLIP
 from ketacalc.output.documents import Document
 from ketacalc.output.report import Records
+from ketacalc.output.slip import SLIP
 from ketacalc.output.view import Field, Tone, View
 
 HEADER: Final = (
