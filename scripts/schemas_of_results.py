@@ -14,6 +14,7 @@ from ketacalc.output.check import lines
 from ketacalc.output.check.result import CheckResult
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.compare.result import CompareResult
+from ketacalc.output.conform.result import ConformResult
 from ketacalc.output.convert import ConvertResult
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.dose import DoseResult
@@ -26,11 +27,14 @@ from ketacalc.output.result import CATALOGUE, ENVELOPE, Result
 from ketacalc.output.selftest import SelftestResult
 from ketacalc.output.show import SHOWN, ShowResult
 from ketacalc.output.slip import SLIP
+from ketacalc.output.vectors import DEFINITIONS as VECTORS
+from ketacalc.output.vectors import VectorsResult
+from ketacalc.output.verify import VerifyResult
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (
     DoseResult, CheckResult, PrepareResult, CourseResult, CardResult, CompareResult, ConvertResult, ListResult,
-    ShowResult, CiteResult, LintResult, SelftestResult,
+    ShowResult, CiteResult, LintResult, SelftestResult, VerifyResult, VectorsResult, ConformResult,
 )  # fmt: skip
 
 _HEADS: Final = "ng mcg mg g kg lb st oz mL L nmol micromol mmol gtt mol s min h day units milliunits"
@@ -39,7 +43,8 @@ _PER: Final = "kg dose s min h day mL dL L mol mmol"
 
 def _units(spelling: Mapping[str, str]) -> str:
     """Return the pattern of a unit: what is measured, then up to two denominators."""
-    head, per = ("|".join(escape(spelling.get(part, part)).replace(r"\-", "-") for part in parts.split()) for parts in (_HEADS, _PER))
+    codes = {part: escape(code).replace(r"\-", "-") for part, code in spelling.items()}
+    head, per = ("|".join(codes.get(part, part) for part in parts.split()) for parts in (_HEADS, _PER))
     return f"^({head})(/({per})){{0,2}}$"
 
 
@@ -103,6 +108,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
     "caution": CAUTION.schema,
     "found": SOURCE_FIGURE.schema,
     "slip": SLIP.schema,
+    **VECTORS,
     "expected": expected.shape().schema,
 }
 

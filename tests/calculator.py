@@ -18,7 +18,10 @@ TIME: Final = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0, "day": 24.0}
 VOLUME: Final = {"mL": 1.0, "L": 1e3, "dL": 1e2}
 BODY: Final = {"kg": 1.0, "lb": 0.45359237, "g": 1e-3}
 MOLES: Final = {"nmol": 1e-6, "micromol": 1e-3, "mmol": 1.0}
-DIMENSIONS: Final = {"mass": MASS, "time": TIME, "volume": VOLUME, "moles": MOLES, "drops": {"gtt": 1.0}}
+UNITS: Final = {"units": 1.0, "milliunits": 1e-3}
+DIMENSIONS: Final = {
+    "mass": MASS, "time": TIME, "volume": VOLUME, "moles": MOLES, "drops": {"gtt": 1.0}, "activity": UNITS,
+}  # fmt: skip
 
 ERRORS: Final = (
     "multiplied by the concentration, not divided", "a hundredth for a thousandth", "2.2 for 0.45359237",
@@ -42,6 +45,7 @@ MISTAKEN: Final = {
     "s": {"seconds taken as minutes": 1 / 60},
 }
 """The size of a unit as an error has it."""
+PER_ML: Final = {"mass": "mg/mL", "moles": "mmol/mL", "activity": "units/mL"}
 CAPITALS: Final = {"MG": "mg", "Mg": "mg", "MG/KG": "mg/kg", "Mg/kg": "mg/kg", "MG/ML": "mg/mL", "ML/mg": "mL/mg"}
 
 
@@ -119,7 +123,7 @@ class Calculator:
         """Return the size of a unit in mg, h, mL, and its dimension; kg and dose are counted, too."""
         if self.has("capitals are read"):
             unit = CAPITALS.get(unit, unit)
-        size, dimension = 1.0, dict.fromkeys(("mass", "time", "volume", "moles", "drops", "kg"), 0)
+        size, dimension = 1.0, dict.fromkeys((*DIMENSIONS, "kg"), 0)
         for at, part in enumerate(unit.split("/")):
             sign = -1 if at else 1
             if part == "dose" and at:
@@ -178,7 +182,7 @@ class Calculator:
         stated = given[name]
         if "amount" not in stated:
             return self.of(given, name, unit)
-        amount = self.of(stated, "amount", "mg")
+        amount = self.of(stated, "amount", unit.removesuffix("/mL"))
         return amount if self.has("the label's amount is in each mL") else amount / self.of(stated, "volume", "mL")
 
     # --- arithmetic ---
@@ -195,9 +199,9 @@ class Calculator:
             mass = 274.19 if self.has("salt for base") else self.molar(given, "molar_mass")
             value = value / mass if need["moles"] > 0 else value * mass
             need["mass"] = need["moles"] = 0
-        drug = "moles" if need["moles"] else "mass"
+        drug = next((name for name in ("moles", "activity") if need[name]), "mass")
         if need[drug] and need["volume"] == -need[drug]:
-            strength = self.strength(given, unit="mmol/mL" if drug == "moles" else "mg/mL")
+            strength = self.strength(given, unit=PER_ML[drug])
             if self.has("multiplied by the concentration, not divided"):
                 strength = 1 / strength
             value = value / strength if need["volume"] > 0 else value * strength
@@ -264,6 +268,21 @@ class Calculator:
     def duration(self, given: Json) -> float:
         rate = self.into(*self.quantity(given["rate"]), given | {"unit": "mL/h"})
         return self.of(given, "volume", "mL") / rate / self.factor(given["unit"])[0]
+
+    def course(self, given: Json) -> float:
+        end, at, total = self.of(given, "time", "h"), 0.0, 0.0
+        rates = {name: self.quantity(given[name]) for name in ("dose", "start", "rise") if name in given}
+        last, rate, rise = (
+            self.into(*rates[n], given | {"unit": "mg/h"}) if n in rates else 0.0 for n in ("dose", "start", "rise")
+        )
+        if "loading" in given:
+            total += self.into(*self.quantity(given["loading"]), given | {"unit": "mg"})
+        if rate > last:
+            raise Refused("start")
+        while rise and at < end and last - rate > 1e-9 * last:
+            held = min(self.of(given, "every", "h"), end - at)
+            total, at, rate = total + rate * held, at + held, rate + rise
+        return self.into(total + last * (end - at), dict(self.factor("mg")[1]), given)
 
     def division(self, given: Json) -> float:
         value, dimension = self.quantity(given["dose"])

@@ -135,7 +135,7 @@ SPELT = {
         patients=18,
         outcome="mixed",
         comparator=("midazolam", "2", "mg", "2mg"),
-        warned=("18 had ketamine", "30 midazolam", "randomised 30 in all", "18 completed", "severity of the aura"),
+        warned=("18 had ketamine", "30 midazolam", "randomised 30 in all", "18 completed", "migraine severity"),
         audited=("three auras with 25 mg each", "30 were randomised", "18 completed", "duration did not"),
     ),
     "lauritsen-iv": Spelt(
@@ -233,7 +233,7 @@ SPELT = {
         references=("25",),
         patients=7,
         outcome="positive",
-        warned=("major depression, not treatment-resistant", "no infusion time", "route"),
+        warned=("major depression, not treatment-resistant", "No infusion time", "route"),
         audited=("n = 7", "72 h", "intravenous", "major depression", "ketamine hydrochloride"),
     ),
 }

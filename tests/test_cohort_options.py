@@ -21,13 +21,9 @@ drug = "drug{at}"
 indication = "drug{at}"
 route = "intravenous"
 schedule = "infusion"
-low = "1"
-high = "2"
-unit = "mg/kg/h"
+dose = "1 to 2 mg/kg/h"
 references = ["1"]
 """
-"""A regimen in the form of the catalogue that this commit reads."""
-
 
 def checked(table: str, *arguments: str, command: str = "check") -> tuple[Ran, list[dict[str, object]]]:
     """Return the run over a table on stdin, and its rows."""

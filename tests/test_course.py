@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import ketacalc
-from ketacalc.cli import asking
+from ketacalc.cli import answer
 from ketacalc.core.catalogue.regimen import (
     DOCUMENT,
     FixedDoses,
@@ -561,7 +561,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run the command with steps and times that the shipped catalogue may not have yet."""
     known = {one.id: one for one in (LAURITSEN, BERMAN, DAKWAR)}
     catalogue = replace(SHIPPED, regimens=tuple(known.get(one.id, one) for one in SHIPPED.regimens))
-    monkeypatch.setattr(asking, "load", lambda *_: catalogue)
+    monkeypatch.setattr(answer, "load", lambda *_: catalogue)
     return within
 
 
@@ -659,6 +659,20 @@ def test_a_catalogue_states_steps_times_and_repetition(tmp_path: Path) -> None:
     )
 
 
+def test_a_repetition_stands_beside_its_dose_in_every_list(tmp_path: Path) -> None:
+    """0.5 mg/kg x 70 kg = 35 mg, three of them are 105 mg."""
+    path = tmp_path / "mine.toml"
+    path.write_text(CATALOGUE, encoding="utf-8")
+    mine = ("--catalogue", str(path))
+    of = ("-r", "thrice", "-w", "70")
+    for command in (("list",), ("show", "thrice"), ("dose", *of), ("check", "35 mg", *of)):
+        assert "3 doses, one every 48 h" in " ".join(within(*command, *mine).text.split()), command
+    [scaled] = json.loads(within("dose", *of, *mine, "-f", "json").text)["doses"]
+    [total] = [one for one in scaled["derived"] if one["what"] == "in the course"]
+    assert (total["low"]["exact"], total["high"]["exact"]) == ("105", "105")
+    assert scaled["repeat"]["times"] == 3
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -747,7 +761,7 @@ def test_prepare_sets_the_pump_for_a_known_time_and_says_whose(told: Callable[..
     assert "26.25 mL/h" in text
     assert "set for 40 min (from the source; read: abstract)" in " ".join(text.split())
     assert "52.5 mL/h" in told(*known, "--duration", "20 min").text
-    assert "from the source" not in told(*known, "--duration", "20 min").text
+    assert "from the source;" not in told(*known, "--duration", "20 min").text
 
 
 def test_fhir_has_the_rate_of_a_stated_time_alone(told: Callable[..., Ran]) -> None:

@@ -601,7 +601,7 @@ def test_a_dose_without_a_source_is_arithmetic() -> None:
         (("--dose", "35 mg", "--stock", "50 mg"), "as a concentration"),
         (("--dose", "35 mg", "--container", "50 mg"), "volume"),
         (("--dose", "35 mg", "--amount", "50 mg/kg"), "amount of drug"),
-        (("--dose", "35 mg", "--concentration", "2,5 mg/mL"), "use a decimal point"),
+        (("--dose", "35 mg", "--concentration", "2,5 mg/mL"), "a decimal point (2.5)"),
         (("--dose", "35 mg", "--rate", "12 mL/h", "--container", "50 mL"), "one rate of drug"),
         (("--dose", "3 mg/h", "--rate", "12 mL/h", "--concentration", "1 mg/mL"), "two of"),
         (("--dose", "35 mg", "--container", "5 mL", "--container", "6 mL"), "twice"),

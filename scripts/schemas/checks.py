@@ -3,7 +3,6 @@
 from typing import Final
 
 from schemas.shared import CAPPED, COUNT, EXACT, FIGURE, NUMBER, RATIO, REGIMEN, document
-from schemas.vectors import VECTORS
 from schemas.words import Schema, array, closed, count, flag, named, optional, ref, text, word
 
 SLIPS: Final = (
@@ -15,17 +14,6 @@ SLIPS: Final = (
 OUTCOMES: Final = (
     "agrees", "agrees with the source's own pound factor", "published answer wrong", "out of scope", "disagrees",
 )  # fmt: skip
-
-STATUSES: Final = (
-    "right", "wrong", "answered what must be refused", "refused what has an answer", "no answer",
-    "unsupported", "skipped",
-)  # fmt: skip
-ANYTHING: Final[Schema] = {
-    "properties": {},
-    "patternProperties": {"^[a-z_]+$": {}},
-    "required": [],
-    "additionalProperties": False,
-}
 
 SLIP: Final = closed(
     {
@@ -105,42 +93,6 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "without_dose": array(ref("use"), "uses without a dose under the same name"),
         },
     ),
-    "verify": document(
-        "verify",
-        "A dosing table computed again.",
-        {
-            "table": named("the name of the file"),
-            "counts": closed(dict.fromkeys(("ok", "differs", "refused"), COUNT)),
-            "cells": array(
-                closed(
-                    {
-                        "row": count("counted from 1 after the header"),
-                        "column": text("its header"),
-                        "printed": text("the figure as it stands in the table"),
-                        "expected": optional(ref("quantity")),
-                        "deviation_percent": optional(NUMBER),
-                        "status": word("what became of the cell", "ok", "differs", "refused"),
-                        "slips": array(SLIP),
-                        "note": text("why it was refused, or what is to be known of it"),
-                    }
-                )
-            ),
-            "findings": array(
-                closed(
-                    {
-                        "column": optional(text("its header; null for the whole table")),
-                        "cells": count("how many figures it is"),
-                        "factor": NUMBER,
-                        "factor_exact": EXACT,
-                        "slips": array(word("a slip that all of them share", *SLIPS)),
-                        "text": named(),
-                    }
-                ),
-                "what is off everywhere by the same factor",
-            ),
-        },
-        catalogue=False,
-    ),
     "selftest": document(
         "selftest",
         "Outside problems solved on this machine.",
@@ -170,40 +122,6 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 ),
                 minItems=1,
             ),
-        },
-        catalogue=False,
-    ),
-    "vectors": document("vectors", "Reference test vectors for other calculators.", {"vectors": VECTORS}),
-    "conform": document(
-        "conform",
-        "Another calculator held against the reference vectors.",
-        {
-            "program": named("what was run, or the file with its answers"),
-            "sound": flag("whether nothing is wrong"),
-            "counts": closed(dict.fromkeys(STATUSES, COUNT)),
-            "vectors": array(
-                closed(
-                    {
-                        "id": named(),
-                        "operation": named(),
-                        "status": word("what became of it", *STATUSES),
-                        "input": {"type": "object", "description": "as in the vector", **ANYTHING},
-                        "expect": {"type": "object", "description": "as in the vector", **ANYTHING},
-                        "given": optional(text("the answer in a few words")),
-                        "reason": text("why it is a fault, or why it was skipped"),
-                        "explanations": array(
-                            closed({"code": named("a slip, or an error of a program"), "text": named()}),
-                            "what would explain a wrong result, the most certain first",
-                        ),
-                    }
-                ),
-                minItems=1,
-            ),
-            "strays": array(
-                closed({"vector": optional(named("what was waiting for an answer")), "reason": named()}),
-                "lines that are no answers; each is a fault",
-            ),
-            "remarks": array(named(), "what is no fault, and worth to know"),
         },
         catalogue=False,
     ),

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from schemas import vectors
 from schemas.words import Schema, array, closed, flag, named, optional, ref, text, word
 
 HEADS: Final = "ng mcg mg g kg lb mL L nmol micromol mmol gtt s min h day"
@@ -142,5 +141,4 @@ DEFINITIONS: Final[dict[str, Schema]] = {
         },
         "A dose that a cited source reports and the article does not.",
     ),
-    **vectors.DEFINITIONS,
 }

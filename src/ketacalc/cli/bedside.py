@@ -1,5 +1,6 @@
 """The options of what happens at the bedside: vials, containers, syringes and pumps; none has a default."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,10 +10,16 @@ from ketacalc.core.prepare.increments import read_step
 from ketacalc.core.prepare.vials import Container as Vessel
 from ketacalc.core.prepare.vials import Stock, read_amount, read_container, read_stock, read_volume
 from ketacalc.core.quantities import Quantity, Range, read_quantity, read_range
+from ketacalc.core.quantities.grammar import DOSE, FLOW
 
 Dose = Annotated[
     Range | None,
-    typer.Option("--dose", parser=parsed(read_range), metavar="DOSE", help="A dose or range: 0.3 mg/kg/h, 35 mg."),
+    typer.Option(
+        "--dose",
+        parser=parsed(partial(read_range, takes=DOSE)),
+        metavar="DOSE",
+        help="A dose or range: 0.3 mg/kg/h, 35 mg.",
+    ),
 ]
 Stocks = Annotated[
     list[Stock] | None,
@@ -36,7 +43,12 @@ Amount = Annotated[
 ]
 Rate = Annotated[
     Quantity | None,
-    typer.Option("--rate", parser=parsed(read_quantity), metavar="RATE", help="At which fluid runs: 12 mL/h."),
+    typer.Option(
+        "--rate",
+        parser=parsed(partial(read_quantity, takes=FLOW)),
+        metavar="RATE",
+        help="At which fluid runs: 12 mL/h.",
+    ),
 ]
 Graduation = Annotated[
     Quantity | None,

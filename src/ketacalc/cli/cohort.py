@@ -19,7 +19,8 @@ from ketacalc.cli.options import (
 )
 from ketacalc.cli.signals import interruptible
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import quoted, read_unit
+from ketacalc.core.quantities import quoted
+from ketacalc.core.quantities.spelling import Spelling, read_spelling
 from ketacalc.output.extra import extra
 
 HELP: Final = "Dose or check a whole table of patients or administrations."
@@ -84,30 +85,6 @@ def _decimal(text: str) -> str:
     return text
 
 
-def _spelling(text: str) -> tuple[str, str]:
-    """Read a spelling of a unit that a table has, and the unit that it stands for."""
-    spelling, equals, name = text.rpartition("=")
-    spelling = spelling.strip(" ")
-    if not equals or not spelling:
-        raise InputError(f"{quoted(text)} says no spelling and its unit; write it as in 'MG/HR=mg/h'")
-    unit = _unit(name.strip(" "))
-    if unit is None:
-        read_unit(name.strip(" "))
-        raise InputError(f"{quoted(name)} is no unit")
-    if _unit(spelling) is not None:
-        raise InputError(f"{quoted(spelling)} is read already, and stands for nothing else")
-    return spelling, name.strip(" ")
-
-
-def _unit(text: str) -> object:
-    for body in (False, True):
-        try:
-            return read_unit(text, body=body)
-        except InputError:
-            continue
-    return None
-
-
 def _named(option: str, what: str) -> Any:
     return typer.Option(option, metavar="COLUMN", help=what)
 
@@ -131,9 +108,12 @@ Decimal = Annotated[
     str, typer.Option("--decimal", parser=parsed(_decimal), metavar="MARK", help="What parts decimals: comma or point.")
 ]
 ReadUnit = Annotated[
-    list[str] | None,
+    list[Spelling] | None,
     typer.Option(
-        "--read-unit", metavar="TEXT=UNIT", help="Read a unit that is refused otherwise: MG/HR=mg/h; repeatable."
+        "--read-unit",
+        parser=parsed(read_spelling),
+        metavar="TEXT=UNIT",
+        help="Read a unit that is refused otherwise: MG/HR=mg/h; repeatable.",
     ),
 ]
 Prefix = Annotated[
@@ -284,13 +264,12 @@ def check(
         return run(files, asked, summary=summary, strict=strict)
 
 
-def _spellings(texts: list[str] | None) -> dict[str, str]:
+def _spellings(spellings: list[Spelling] | None) -> dict[str, str]:
     """Return the spellings that stand for units; each once."""
     found: dict[str, str] = {}
-    for text in texts or ():
-        spelling, unit = _spelling(text)
-        if found.setdefault(spelling, unit) != unit:
-            raise InputError(f"--read-unit says two units for {quoted(spelling)}: {found[spelling]} and {unit}")
+    for text, unit in spellings or ():
+        if found.setdefault(text, unit.symbol) != unit.symbol:
+            raise InputError(f"--read-unit says two units for {quoted(text)}: {found[text]} and {unit}")
     return found
 
 

@@ -12,6 +12,7 @@ from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
+from ketacalc.core.errors import Undelivered
 from ketacalc.output.compare import phrases
 from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.formats.format import Format
@@ -49,15 +50,24 @@ def command(
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))
         return exit_codes.NOTHING
-    if plot is not None:
-        deliver(_drawn(report, plot), plot)
-    answer(report, form, output)
+    drawn = b"" if plot is None else _drawn(report, plot)
+    try:
+        answer(report, form, output)
+    except Undelivered:  # such as to a reader that has gone away: the picture is written by itself
+        _deliver(drawn, plot)
+        raise
+    _deliver(drawn, plot)
     return exit_codes.DONE
+
+
+def _deliver(drawn: bytes, plot: str | None) -> None:
+    if plot is not None:
+        deliver(drawn, plot)
 
 
 def _drawn(report: CompareResult, path: str) -> bytes:
     """Return the picture of the kind that a file's ending names."""
-    from ketacalc.output.pictures.plot import picture
+    from ketacalc.output.pictures.plot import picture, scene
 
     with progress("drawing"):
-        return picture(report.view(), path.rpartition(".")[2].lower())
+        return picture(scene(report), path.rpartition(".")[2].lower())

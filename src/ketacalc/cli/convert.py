@@ -28,8 +28,9 @@ rounded at the digits that you give; exit code 1 with the likely slip if it is n
 Units, case-sensitive:
   ng mcg mg g, with /kg, /dose, /s /min /h /day, /kg/h and so on
   nmol micromol mmol, in the same ways; both with /mL /dL /L
+  units milliunits of activity, in the same ways, with /mL /L
   mL L, with /kg, /h and so on; gtt gtt/min gtt/mL; g/mol mg/mmol
-  kg lb g for a body weight; s min h day"""
+  kg lb st oz g for a body weight; s min h day"""
 
 
 def command(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Annotated, Any, Final
 
 import typer
@@ -122,10 +122,11 @@ def _negative(option: str, arguments: list[str]) -> InputError | None:
 def _left_over(text: str, arguments: list[str]) -> str:
     """Return the refusal of an argument too many; a unit that was parted from its number needs quotation marks."""
     from ketacalc.core.quantities import quoted
+    from ketacalc.core.quantities.spelling import canonical
 
-    before = arguments[arguments.index(text) - 1] if text in arguments[1:] else ""
-    if before[:1].isdigit() and text[:1].isalpha() and len(before) + len(text) < 60:
-        return f'put a number and its unit in quotation marks: "{before} {text}"'
+    for number, unit in pairwise(arguments):
+        if number.replace(".", "", 1).isdecimal() and canonical(unit):
+            return f'put a number and its unit in quotation marks: "{number} {unit}"'
     return f"{quoted(text)} is an argument too many"
 
 

@@ -33,18 +33,9 @@ from ketacalc.cli.options import (
     Regimen,
     Route,
 )
-from ketacalc.core.catalogue import regimen as core
-from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.selection import by_route, read_route, select
 from ketacalc.core.check.judge import Verdict
-from ketacalc.core.compare.axis import giving
-from ketacalc.core.errors import InputError
-from ketacalc.core.prepare.administration import Administration
-from ketacalc.core.prepare.dilution import Mixture
-from ketacalc.core.prepare.preparation import Wanted, prepare
-from ketacalc.core.prepare.running import Running, infuse
-from ketacalc.core.prepare.vials import sized
-from ketacalc.core.quantities import Kind
+from ketacalc.core.prepare.question import prepared
+from ketacalc.core.prepare.running import Infusion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.formats.format import Format
 from ketacalc.output.prepare.result import PrepareResult
@@ -95,74 +86,37 @@ def command(
 ) -> int:
     """Prepare a dose: what to draw up, the dilution and the pump rate, and what the patient actually receives."""
     found = opened(catalogue)
-    named = indication is not None or regimen is not None
-    vials = sized(tuple(stock or ()), vial)
-    mixture = Mixture(stocks=vials, container=container, amount=amount, concentration=concentration)
-    way = read_route(route, found) if route else ""
     known = Known(weight=weight, drop_factor=drop_factor, duration=duration)
-    runs = rate is not None or duration is not None or not (vials or amount)
-    if dose is None and (rate is not None or not named) and runs:
-        _refuse({
-            "--graduation": graduation, "--step": step,
-            "--accept-rounding": accept_rounding or None, "--accept-caution": accept_caution or None,
-        })  # fmt: skip
-        stated = Running(
-            rate=rate,
-            mixture=mixture,
-            known=known,
-            waste=waste,
-            route=way,
-        )
-        held = select(found, indication=indication, regimen=regimen, route=route).regimens if named else ()
-        is_told = weight is not None and (concentration is not None or amount is not None or bool(vials))
-        infusion = infuse(stated, held or (_every(found, route) if is_told else ()))
-        expectation = of_infusion(expect, infusion, replace(known, concentration=concentration)) if expect else None
-        compared = infusion.check
-        source = found if compared is not None else None
-        answer(PrepareResult(source=source, infusion=infusion, expectation=expectation, unrounded=exact), form, output)
-        if expectation is not None:
-            return exit_codes.of_expectation(expectation)
-        is_held = compared is None or compared.verdict is not Verdict.NOT_COMPARABLE
-        return exit_codes.DONE if is_held else exit_codes.NOTHING
-    one = select(found, indication=indication, regimen=regimen, route=route).one if named else None
-    wanted = Wanted(
+    made = prepared(
+        found,
+        known=known,
+        indication=indication,
+        regimen=regimen,
         dose=dose,
-        regimen=one,
-        route=one.route if one else way,
-        giving=Administration(known=known, graduation=graduation, step=step),
-        mixture=mixture,
-        flow=rate,
+        route=route,
+        stock=tuple(stock or ()),
+        vial=vial,
+        container=container,
+        amount=amount,
+        concentration=concentration,
+        rate=rate,
+        graduation=graduation,
+        step=step,
         waste=waste,
         accept_rounding=accept_rounding,
         accept_caution=accept_caution,
     )
-    source = found if one is not None else None
-    made = prepare(wanted)
-    expectation = of_preparation(expect, made, replace(known, concentration=concentration)) if expect else None
-    answer(PrepareResult(source=source, preparation=made, expectation=expectation, unrounded=exact), form, output)
-    return exit_codes.of_expectation(expectation)
-
-
-def _refuse(options: dict[str, object]) -> None:
-    """Refuse what rounds or steps a dose where none is named.
-
-    Raises:
-        InputError: one of them is given.
-    """
-    for option, value in options.items():
-        if value is not None:
-            raise InputError(f"{option} goes with a dose, and none is named: --regimen, --indication or --dose")
-
-
-def _every(found: Catalogue, route: str | None) -> tuple[core.Regimen, ...]:
-    """Return every infusion of the catalogue and every daily total that may have been one, by a route that is named.
-
-    Raises:
-        InputError: they are of several drugs; which one runs cannot be known.
-    """
-    timed = (one for one in found.regimens if one.kind is Kind.RATE or giving(one).infused)
-    infusions = by_route(tuple(timed), route)
-    drugs = sorted({one.drug for one in infusions})
-    if len(drugs) > 1:
-        raise InputError(f"{found.name} has infusions of {', '.join(drugs)}; name one with --regimen or --indication")
-    return infusions
+    expectation = None
+    if expect is not None:
+        told = replace(known, concentration=concentration)
+        if isinstance(made, Infusion):
+            expectation = of_infusion(expect, made, told)
+        else:
+            expectation = of_preparation(expect, made, told)
+    result = PrepareResult.of(made, found, expectation=expectation, unrounded=exact)
+    answer(result, form, output)
+    if expectation is not None:
+        return exit_codes.of_expectation(expectation)
+    held = result.infusion.check if result.infusion is not None else None
+    is_held = held is None or held.verdict is not Verdict.NOT_COMPARABLE
+    return exit_codes.DONE if is_held else exit_codes.NOTHING

@@ -15,13 +15,14 @@ from ketacalc.core.errors import CatalogueError
 from ketacalc.core.quantities import Quantity, Unit, read_quantity, read_unit
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated
+from ketacalc.core.verify.headings import Shape
 from ketacalc.core.verify.rounding import Rounding
 from ketacalc.core.verify.sheet import LARGEST
 from ketacalc.core.verify.tables import Wanted, read_separator, read_tables
-from ketacalc.core.verify.verification import counts, verify_tables
+from ketacalc.core.verify.verification import verify_tables
 from ketacalc.output.extra import extra
 from ketacalc.output.formats.format import Format
-from ketacalc.output.reports.verify import VerifyReport
+from ketacalc.output.verify import VerifyResult
 
 EXAMPLES: Final = """\b
 Examples:
@@ -52,9 +53,7 @@ class Decimal(StrEnum):
 
 
 def command(
-    table: Annotated[
-        str, typer.Argument(metavar="TABLE", help="A CSV, Markdown, HTML or xlsx file; - reads stdin.")
-    ],
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="A CSV, Markdown, HTML or xlsx file; - reads stdin.")],
     cells: Annotated[
         Unit | None,
         typer.Option("--cells", parser=parsed(read_unit), metavar="UNIT", help="Unit of a grid's cells: mL/h."),
@@ -107,10 +106,11 @@ def command(
         rounding=Rounding(step=rounded_to, is_cut=cut, tolerance=tolerance or Fraction(0)),
         has_decimal_comma=decimal is Decimal.COMMA,
     )
-    found = verify_tables(sheets, stated, lambda: opened(catalogue).regimens)
-    answer(VerifyReport(name=name, tables=found), form, output)
-    counted = counts(found)
-    return exit_codes.OUTSIDE if counted[Status.DIFFERS] or counted[Status.REFUSED] else exit_codes.DONE
+    source = opened(catalogue) if any(one.shape is Shape.LIMITS for one in sheets) else None
+    found = verify_tables(sheets, stated, source.regimens if source else ())
+    result = VerifyResult(source=source, file=name, tables=found)
+    answer(result, form, output)
+    return exit_codes.OUTSIDE if result.counts[Status.DIFFERS] or result.counts[Status.REFUSED] else exit_codes.DONE
 
 
 def _stdin() -> bytes:

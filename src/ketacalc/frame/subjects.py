@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.selection import by_route, select
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.selection import by_route, select
 from ketacalc.core.errors import InputError, NoDoseReported, UnknownName
 from ketacalc.frame.answers import Status
 from ketacalc.frame.core import Refused

@@ -109,6 +109,7 @@ SOURCE_FIGURE: Final[Shape[SourceFigure]] = Shape(
         Entry("deviation", optional(QUANTITY), lambda f: f.deviation),
         Entry("words", NAMED, lambda f: f.words, "whom or what it is of, in our own words"),
         Entry("source", NAMED, wording.source_of, "what it was found in"),
+        Entry("identifier", optional(NAMED), lambda f: f.identifier or None, "of that source, as a record shows it"),
         Entry("reference", optional(NAMED), lambda f: f.reference.number if f.reference else None, "the number of the reference that it was found in"),
         Entry("seen_at", optional(NAMED), lambda f: f.seen_at or None, "where it was seen, where that was not the source itself"),
         Entry("read", READ, lambda f: f.read, "what was read of the source"),

@@ -1,6 +1,6 @@
 """The catalogue: checked regimens, what they were reported for, and the ways to ask for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -124,8 +124,8 @@ class Source(Fact):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Catalogue:
-    """A checked catalogue.
+class Catalogue(Mapping[str, Regimen]):
+    """A checked catalogue, which maps the ids of its regimens to them.
 
     Attributes:
         name: the file's name, or `shipped`.
@@ -176,6 +176,25 @@ class Catalogue:
             return "Reported in one review article, not a recommendation."
         which = "catalogues" if self.parts else "catalogue"
         return f"Reported in the {which} {self.name}, not a recommendation."
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __getitem__(self, name: str) -> Regimen:
+        """Return the regimen of that id, in any case.
+
+        Raises:
+            UnknownName: there is none; the message gives the nearest.
+        """
+        return self.regimen(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids of the regimens, in the article's order."""
+        return (one.id for one in self.regimens)
+
+    def __len__(self) -> int:
+        """Return how many regimens there are."""
+        return len(self.regimens)
 
     def regimen(self, name: str) -> Regimen:
         """Return the regimen of that id, in any case.

@@ -17,7 +17,7 @@ from ketacalc.core.quantities import Quantity
 from ketacalc.core.quantities.definitions import AXES
 
 KETAMINE: Final = ("ketamine", "ketalar")
-"""How a name of the drug begins."""
+"""Names that the drug has on a label; one that only begins otherwise, as esketamine, is another product."""
 
 
 class Withheld(StrEnum):

@@ -99,11 +99,6 @@ class Cell:
         return None if worst is None else worst.exact
 
     @property
-    def ok_with_note(self) -> bool:
-        """Whether the figure is right, and something is to be known of it."""
-        return self.status is Status.OK and bool(self.note)
-
-    @property
     def where(self) -> str:
         """Its row by the weight, and its column: `70 kg, 0.2 mg/kg/h`."""
         weight = style.quantity(self.weight.given, unrounded=True) if self.weight else f"row {self.row}"

@@ -210,7 +210,9 @@ class _Table:
                 self.printed[at] = one
         if "time" in self.given | self.constants and not has_dose and "dose" not in self.given:
             # A volume over a time is a rate: it is given, and what follows from it is printed.
-            basis = next((at for name in ("volume", "amount") for at, h in self.printed.items() if h.name == name), None)
+            basis = next(
+                (at for name in ("volume", "amount") for at, h in self.printed.items() if h.name == name), None
+            )
             if basis is not None and len(self.printed) > 1:
                 self.given[f"basis {self.printed.pop(basis).name}"] = basis
 
@@ -229,7 +231,9 @@ class _Table:
         """Yield the cells of a grid whose weights stand beside each other."""
         corner = self.headings[0]
         unit = corner.unit if corner.name == "weight" else ""
-        columns = {at: self._given({"weight": _with_unit(text, unit)}) for at, text in enumerate(self.sheet.header) if at}
+        columns = {
+            at: self._given({"weight": _with_unit(text, unit)}) for at, text in enumerate(self.sheet.header) if at
+        }
         for row, cells in enumerate(self.sheet.rows, 1):
             dose = cells[0] if cells else ""
             try:
@@ -363,7 +367,9 @@ class _Table:
             min_dose=least,
             is_ketamine=stated.is_ketamine or "ketamine" in texts.get("drug", "").casefold(),
             half_step=_half_step(texts["concentration"]) if strength and not mixture else Fraction(0),
-            printed_strength=strength if mixture and strength and strength.value != mixture.to(strength.unit).value else None,
+            printed_strength=strength
+            if mixture and strength and strength.value != mixture.to(strength.unit).value
+            else None,
         )
 
     def _quantity(self, texts: dict[str, str], name: str) -> Quantity | None:
@@ -388,7 +394,9 @@ class _Table:
         if by.denominator != 1 or not by:
             raise InputError(f"{quoted(number)} is not a number of doses")
         if doses[0].unit.kind is not Kind.DAILY:
-            raise InputError(f"{doses[0].unit.symbol} is a {doses[0].unit.kind}: only a daily dose is divided into doses")
+            raise InputError(
+                f"{doses[0].unit.symbol} is a {doses[0].unit.kind}: only a daily dose is divided into doses"
+            )
         unit = doses[0].unit.without("day")
         return tuple(Quantity(value=dose.value / by, unit=unit) for dose in doses), is_range
 
@@ -509,7 +517,9 @@ def _judged(
         expected = expected[:1]
     if len(figure.ends) != len(expected) or (len(expected) > 1 and figure.is_range is not is_range):
         what = "a range" if figure.is_range else "one figure" if len(figure.ends) == 1 else "several doses"
-        should = "a range" if len(expected) > 1 and is_range else "one figure" if len(expected) == 1 else "several doses"
+        should = (
+            "a range" if len(expected) > 1 and is_range else "one figure" if len(expected) == 1 else "several doses"
+        )
         return slot.refused(f"the cell shows {what}, where {should} follows from the dose")
     return _compared(slot, figure, expected, doses, given, rounding)
 

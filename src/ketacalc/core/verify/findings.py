@@ -81,7 +81,9 @@ class Finding:
             return "the whole table"
         if self.extent is Extent.COLUMN:
             return f"the column {self.column}"
-        weights = _span([style.quantity(cell.weight.given, unrounded=True) if cell.weight else None for cell in self.cells])
+        weights = _span(
+            [style.quantity(cell.weight.given, unrounded=True) if cell.weight else None for cell in self.cells]
+        )
         doses = _span([cell.dose for cell in self.cells])
         first, last = self.rows
         rows = f"row {first}" if first == last else f"rows {first} to {last}"

@@ -1,7 +1,7 @@
 """Every table of a file computed again, with what its faults have in common."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketacalc.core.catalogue.regimen import Regimen
@@ -38,9 +38,17 @@ class Verified:
     @property
     def refused(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
         """The figures that could not be read or computed, by their column and the reason that they share."""
+        return self._noted(Status.REFUSED)
+
+    @property
+    def remarked(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+        """The figures that are right, and of which something is to be known, by their column and what it is."""
+        return self._noted(Status.OK)
+
+    def _noted(self, status: Status) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
         groups: dict[tuple[int, str], list[Cell]] = {}
         for cell in self.cells:
-            if cell.status is Status.REFUSED:
+            if cell.status is status and cell.note:
                 groups.setdefault((cell.at, cell.note), []).append(cell)
         return tuple((note, tuple(group)) for (_, note), group in groups.items())
 
@@ -71,15 +79,13 @@ def headline(tables: Sequence[Verified]) -> str:
     return ", ".join(said)
 
 
-def verify_tables(
-    sheets: Sequence[Sheet], stated: Stated, regimens: Callable[[], Sequence[Regimen]]
-) -> tuple[Verified, ...]:
+def verify_tables(sheets: Sequence[Sheet], stated: Stated, regimens: Sequence[Regimen] = ()) -> tuple[Verified, ...]:
     """Compute every printed figure of some tables again.
 
     Args:
         sheets: the tables.
         stated: what is known for all of them.
-        regimens: returns what is reported; it is asked only where a table holds the limits of pumps.
+        regimens: what is reported, beside which the limits of pumps are set.
 
     Raises:
         CatalogueError: a table has a column twice, or holds no figure.
@@ -89,7 +95,7 @@ def verify_tables(
     found = []
     for sheet in sheets:
         if sheet.shape is Shape.LIMITS:
-            cells, shared = verify_limits(sheet, stated.reading(sheet.separator), regimens())
+            cells, shared = verify_limits(sheet, stated.reading(sheet.separator), regimens)
         else:
             cells = explained(verify(sheet, stated))
             shared = findings(cells)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ketacalc.core.quantities import quoted
-from ketacalc.output.cohort.counts import Counts
+from ketacalc.output.cohort.counts import Counts, rows_of
 
 _WIDTH = 40
 """Letters of the longest bar."""
@@ -17,7 +17,7 @@ def counted(counts: Counts) -> Iterator[str]:
         found = [f"{counts.rows - counts.refused - stopped:,} read"]
     if stopped:
         found.append(f"{stopped:,} stopped")
-    text = f"{_rows(counts.rows)}: {', '.join(found)}"
+    text = f"{rows_of(counts.rows)}: {', '.join(found)}"
     if counts.first is None:
         yield f"{text}; 0 refused"
     else:
@@ -25,13 +25,9 @@ def counted(counts: Counts) -> Iterator[str]:
         yield f"{text}; {counts.refused:,} refused, the first is row {row:,}: {status}"
     if counts.doubtful:
         reasons = ", ".join(f"{one.word}: {one.number:,}" for one in counts.doubts)
-        yield f"within, but only doubtfully: {_rows(counts.doubtful)} ({reasons})"
+        yield f"within, but only doubtfully: {rows_of(counts.doubtful)} ({reasons})"
     for one in counts.units:
-        yield f"read as it was said: {quoted(one.word)} in {_rows(one.number)}"
-
-
-def _rows(number: int) -> str:
-    return f"{number:,} {'row' if number == 1 else 'rows'}"
+        yield f"read as it was said: {quoted(one.word)} in {rows_of(one.number)}"
 
 
 def summary(counts: Counts) -> Iterator[str]:

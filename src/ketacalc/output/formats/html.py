@@ -182,7 +182,8 @@ def _drawn(chart: Chart) -> Drawn:
             shapes = tuple((place(end), place(end)) for end in ends)
         else:
             shapes = ((place(ends[0]), place(ends[1])),)
-        least = 10.0**low
-        line = tuple(place(max(float(end), least)) for end in bar.deviation) if bar.deviation else None
+        line = None
+        if bar.deviation is not None:
+            line = (place(max(float(bar.deviation[0]), 10.0**low)), place(float(bar.deviation[1])))
         bars.append((bar, shapes, line))
     return Drawn(chart.title, tuple(label(exponent) for exponent in range(low, high + 1)), tuple(bars))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Caution, Regimen
@@ -43,6 +43,22 @@ class PrepareResult(Result):
     infusion: Infusion | None = None
     expectation: Expectation | None = None
     unrounded: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        made: Preparation | Infusion,
+        catalogue: Catalogue,
+        *,
+        expectation: Expectation | None = None,
+        unrounded: bool = False,
+    ) -> Self:
+        """Return the result of either; the catalogue is behind it where a regimen is."""
+        if isinstance(made, Infusion):
+            source = catalogue if made.check is not None else None
+            return cls(source=source, infusion=made, expectation=expectation, unrounded=unrounded)
+        source = catalogue if made.wanted.regimen is not None else None
+        return cls(source=source, preparation=made, expectation=expectation, unrounded=unrounded)
 
     @property
     def known(self) -> Known:
