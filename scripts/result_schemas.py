@@ -11,7 +11,7 @@ from ketacalc.core.quantities.definitions import UCUM
 from ketacalc.output import expected
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.check import lines
-from ketacalc.output.check.result import SLIP, CheckResult
+from ketacalc.output.check.result import CheckResult
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.conform.result import ConformResult
@@ -26,6 +26,7 @@ from ketacalc.output.regimen import CAUTION, REFERENCE, SOURCE_FIGURE, USE
 from ketacalc.output.result import CATALOGUE, ENVELOPE, Result
 from ketacalc.output.selftest import SelftestResult
 from ketacalc.output.show import SHOWN, ShowResult
+from ketacalc.output.slip import SLIP
 from ketacalc.output.vectors import DEFINITIONS as VECTORS
 from ketacalc.output.vectors import VectorsResult
 from ketacalc.output.verify import VerifyResult

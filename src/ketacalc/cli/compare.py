@@ -34,7 +34,7 @@ def command(
     route: Route = None,
     weight: OptionalWeight = None,
     elsewhere: Annotated[
-        bool, typer.Option("--elsewhere", help="Also doses that cited sources report and the article does not.")
+        bool, typer.Option("--elsewhere", help="Add doses that cited sources report and the article does not.")
     ] = False,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,

@@ -62,7 +62,7 @@ def refuse_old(path: str) -> None:
         InputError: it is there.
     """
     if os.path.lexists(path):
-        raise InputError(f"{shown(path)} is there already, and stays as it is: name a new file")
+        raise InputError(f"{shown(path)} already exists and is left as it is; name a new file")
 
 
 class Delivery:

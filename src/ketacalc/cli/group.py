@@ -1,6 +1,6 @@
 """The commands, each loaded when it is called: a command that is not used costs nothing at the start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import chain, pairwise
@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from ketacalc import __version__
-from ketacalc.core.errors import InputError, MissingInputError
+from ketacalc.core.errors import InputError, KetacalcError, MissingInputError
 
 GROUPS: Final = {
     "At the bedside": ("dose", "check", "prepare", "course", "card", "convert"),
@@ -92,8 +92,12 @@ class Strict(_Helped, TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what it misses is named by the options that it has for it."""
-        with self._naming_options():
-            return super().invoke(ctx)
+        try:
+            with self._naming_options():
+                return super().invoke(ctx)
+        except KetacalcError as error:
+            error.args = (_of_catalogue(str(error), ctx.params.get("catalogue") or ()), *error.args[1:])
+            raise
 
     @contextmanager
     def _naming_options(self) -> Iterator[None]:
@@ -107,6 +111,17 @@ class Strict(_Helped, TyperCommand):
             if isinstance(error.__cause__, MissingInputError):
                 error.message = error.__cause__.told(options)
             raise
+
+
+def _of_catalogue(message: str, paths: Sequence[str]) -> str:
+    """Return a message whose hints are about the catalogue that is in use."""
+    if not paths or "ketacalc " not in message:
+        return message
+    import re
+    from shlex import quote
+
+    named = "".join(f" --catalogue {quote(path)}" for path in paths)
+    return re.sub(r"\bketacalc (list|cite|compare|show)\b", rf"ketacalc \1{named}", message)
 
 
 def _negative(option: str, arguments: list[str]) -> InputError | None:

@@ -265,8 +265,12 @@ class Catalogue(Mapping[str, Regimen]):
         who = "the article reports" if self.is_shipped else f"{self.name} {'report' if self.parts else 'reports'}"
         text = f"{who} no dose for {indication.name}"
         if indication.is_use:
-            text += f" ({indication.section}; references: {indication.cited_as}"
-            text += f"; {indication.note})" if indication.note else ")"
+            text += f" ({indication.section}; references: {indication.cited_as})"
+        cited = {reference.number for use in self.uses(indication) for reference in use.references}
+        if cited:
+            text += f"; see ketacalc cite {indication.id}"
+        if any(one.reference.number in cited for one in self.source_doses):
+            text += f", or ketacalc compare -i {indication.id} --elsewhere"
         sections: dict[str, list[str]] = {}
         for use in self.uses(indication):
             if use is not indication:

@@ -67,7 +67,10 @@ def select(
     """
     is_all = everything and indication is None and regimen is None
     if not is_all and (indication is None) == (regimen is None):
-        raise InputError("name either an indication (--indication trd) or a regimen (--regimen berman-2000)")
+        shipped = catalogue.is_shipped or not catalogue.regimens
+        name = "trd" if shipped else catalogue.regimens[0].indication
+        example = "berman-2000" if shipped else catalogue.regimens[0].id
+        raise InputError(f"name either an indication (--indication {name}) or a regimen (--regimen {example})")
     uses: tuple[Indication, ...] = ()
     if is_all:
         subject = use = ALL

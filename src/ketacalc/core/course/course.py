@@ -107,7 +107,7 @@ def course(wanted: Wanted) -> Course:
     regimen, known = wanted.regimen, wanted.known
     if regimen.audit.suspect_unit and not wanted.accept_caution:
         raise InputError(
-            f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
+            f"{regimen.id}: the printed unit, {regimen.reported.unit.symbol}, is suspect;"
             " nothing is planned from it without --accept-caution"
         )
     for fault in faults(regimen, as_source=wanted.as_source):

@@ -111,7 +111,7 @@ def prepare(wanted: Wanted) -> Preparation:
     wanted = _timed(wanted)
     if regimen is not None and regimen.audit.suspect_unit and not wanted.accept_caution:
         raise InputError(
-            f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
+            f"{regimen.id}: the printed unit, {regimen.reported.unit.symbol}, is suspect;"
             " nothing is prepared from it without --accept-caution"
         )
     dose = _cut(wanted, _dose(wanted))
