@@ -25,6 +25,7 @@ dose = "1 to 2 mg/kg/h"
 references = ["1"]
 """
 
+
 def checked(table: str, *arguments: str, command: str = "check") -> tuple[Ran, list[dict[str, object]]]:
     """Return the run over a table on stdin, and its rows."""
     ran = piped(table.encode(), command, "-", *arguments, "-f", "jsonl")
