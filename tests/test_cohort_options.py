@@ -118,6 +118,13 @@ def test_the_summary_lists_each_refused_spelling_with_its_count() -> None:
     assert "ketacalc: unit 'xyz': 1\n" in ran.said
 
 
+def test_without_a_summary_the_most_frequent_refused_spelling_is_named_with_the_option_that_reads_it() -> None:
+    ran, _ = checked("dose,dose_unit,weight\n20,mghr,70\n20,MG/HR,70\n20,MG/HR,70\n", "-r", "lauritsen-iv")
+    assert ran.said.splitlines()[1:] == [
+        "ketacalc: unit 'MG/HR' is not read in 2 rows; --read-unit 'MG/HR=mg/h' reads it; --summary lists 1 more"
+    ]
+
+
 def test_a_stopped_pump_is_no_fault() -> None:
     ran, rows = checked("dose,dose_unit,weight\n0,mg/kg/h,60\n0.0,mg/kg/h,\n0 mg,,70\n0,MG,60\n", "-r", "lauritsen-iv")
     assert [row["status"] for row in rows] == ["stopped", "stopped", "stopped", "unit not read"]
