@@ -157,7 +157,7 @@ def many(indication: str) -> tuple[pl.DataFrame, tuple[Row, ...]]:
     found: list[Row] = []
 
     @given(st.lists(rows(indication), min_size=50, max_size=50))
-    @settings(max_examples=16, deadline=None, database=None, phases=[Phase.generate])
+    @settings(max_examples=8, deadline=None, database=None, phases=[Phase.generate])
     def draw(drawn: list[Row]) -> None:
         found.extend(drawn)
 

@@ -157,7 +157,7 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
         if files.report is not None:
             columns_read = tuple(name for name in schema if name in question.layout.names)
             write_report(_page(_result(files, asked, columns_read, counts, tally, held)))
-    for line in (*lines.counted(counts), *(lines.summary(counts) if summary else ())):
+    for line in (*lines.counted(counts), *(lines.summary(counts) if summary else lines.unread(counts))):
         complain(line)
     if identities is not None and identities.is_full:
         complain("the weights of further patients were not compared: there are more than 4,000,000")
