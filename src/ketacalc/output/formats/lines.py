@@ -25,7 +25,7 @@ def lines(text: Text, medium: Medium, room: int, indent: int = 0) -> Iterator[Ri
     margin = indent + len(sign)
     whole = glued_text(Text(text.text, is_whole=text.is_whole), medium)
     if text.is_whole and width(whole) > room - margin:
-        whole = glued_text(Text(text.text), medium)
+        whole = glued_text(Text(" ".join(text.text.split())), medium)
     style = Style.parse(text.tone.value) if text.tone else Style.null()
     if text.link and medium.colour:
         style += Style(link=safe(text.link, medium))
