@@ -168,7 +168,7 @@ def test_the_examples_show_jq_make_pytest_and_the_spreadsheets_csv() -> None:
     assert "$ make " in shown["cookbook/make.md"]
     assert "card.checked' is up to date" in shown["cookbook/make.md"]
     assert "$ pytest " in shown["cookbook/tests.md"]
-    assert "ten-fold: 10 times too high" in shown["cookbook/tests.md"]
+    assert "likely slip: ten-fold, 35 mg would be within" in shown["cookbook/tests.md"]
     assert "70 [not 7 mL/h]" in shown["cookbook/spreadsheet.md"]
 
 

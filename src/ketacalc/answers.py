@@ -20,7 +20,6 @@ from ketacalc.core.verify.verification import Verified, headline
 
 if TYPE_CHECKING:
     from ketacalc.output.result import Result
-    from ketacalc.results import Rendering
 
 T = TypeVar("T")
 
@@ -38,9 +37,9 @@ class Answer:
         """Return the JSON document of the command."""
         return self._result().document()
 
-    def __rich__(self) -> "Rendering":
+    def __rich__(self) -> object:
         """Return what rich draws as wide as its console is."""
-        from ketacalc.results import Rendering
+        from ketacalc.output.formats.text import Rendering
 
         return Rendering(self._result().screen())
 
@@ -162,6 +161,10 @@ class Check(judge.Check, Answer):
     asked: Asked
     given: str = ""
     strict: bool = False
+
+    def __repr__(self) -> str:
+        """Return the kind of the answer, and the answer in one line."""
+        return Answer.__repr__(self)
 
     @property
     def is_within(self) -> bool:

@@ -1,35 +1,14 @@
 """Results of commands as the library returns them, where the command's own result holds all that there is."""
 
-from collections.abc import Iterator
-
-from rich.console import Console, ConsoleOptions
-from rich.text import Text
-
 from ketacalc.answers import Answer
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.conform.result import ConformResult
-from ketacalc.output.formats.text import write
 from ketacalc.output.lint import LintResult
-from ketacalc.output.medium import Medium
 from ketacalc.output.prepare.result import PrepareResult
 from ketacalc.output.result import Result
-from ketacalc.output.screen import Screen
 from ketacalc.output.show import ShowResult
-
-
-class Rendering:
-    """A screen that rich draws on its own console, as wide as that is."""
-
-    def __init__(self, screen: Screen) -> None:
-        self._screen = screen
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        """Yield the screen, with colours where the console has them."""
-        colour = console.is_terminal and not console.no_color
-        medium = Medium(width=options.max_width, colour=colour, unicode=not options.ascii_only)
-        yield Text.from_ansi(write(self._screen, medium).rstrip("\n"), no_wrap=True, overflow="ignore")
 
 
 class Whole(Answer, Result):

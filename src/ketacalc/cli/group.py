@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 from ketacalc import __version__
 from ketacalc.core.errors import InputError, KetacalcError, MissingInputError
 
-GROUPS: Final = {
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "At the bedside": ("dose", "check", "prepare", "course", "card", "convert"),
     "The evidence": ("list", "show", "cite", "compare"),
     "Other people's work": ("verify", "conform", "vectors"),
@@ -21,7 +21,7 @@ GROUPS: Final = {
     "ketacalc itself": ("selftest", "help"),
 }
 """The commands by the job that they do; each is a module of this package with a function `command`."""
-COMMANDS: Final = tuple(chain.from_iterable(GROUPS.values()))
+COMMANDS: Final[tuple[str, ...]] = tuple(chain.from_iterable(GROUPS.values()))
 """In the order of the help."""
 _WRITES: Final = frozenset({"--output", "--plot", "--report"})
 _SETTINGS: Final[dict[str, Any]] = {

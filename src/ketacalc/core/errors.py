@@ -73,8 +73,9 @@ class IncompatibleError(InputError):
 class UnknownNameError(KetacalcError, KeyError):
     """A regimen, an indication or a reference that the catalogue does not hold."""
 
-    __str__ = Exception.__str__
-    """The message as it is; that of a KeyError is quoted."""
+    def __str__(self) -> str:
+        """Return the message as it is; that of a KeyError is quoted."""
+        return Exception.__str__(self)
 
 
 class NoDoseReportedError(KetacalcError, LookupError):

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 if TYPE_CHECKING:
     import pytest
@@ -141,7 +141,7 @@ class Approx:
 
     __array_ufunc__ = None
     """So that a scalar of numpy leaves the comparison to us."""
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __init__(self, expected: "Given | Number", rel: float) -> None:
         self._expected, self._rel = expected, rel

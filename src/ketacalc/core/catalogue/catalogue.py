@@ -177,8 +177,13 @@ class Catalogue(Mapping[str, Regimen]):
         which = "catalogues" if self.parts else "catalogue"
         return f"Reported in the {which} {self.name}, not a recommendation."
 
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
+    def __eq__(self, other: object) -> bool:
+        """Tell whether it is the same catalogue; a mapping would be compared key by key."""
+        return self is other
+
+    def __hash__(self) -> int:
+        """Return what goes with that."""
+        return object.__hash__(self)
 
     def __getitem__(self, name: str) -> Regimen:
         """Return the regimen of that id, in any case.

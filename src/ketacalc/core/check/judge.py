@@ -184,7 +184,7 @@ class Check:
         for target in targets(regimen, as_source=True):
             if target.dose.unit.kind is not unit.kind or target.origin is Origin.DOCUMENT:
                 continue
-            with suppress(MissingInput):
+            with suppress(MissingInputError):
                 step = bound(Way(target=target, how=How.AS_STATED), regimen, unit, self.known)
                 if self.figure.fits_rounded(step.ends):
                     return target.name

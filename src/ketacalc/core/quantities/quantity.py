@@ -80,7 +80,7 @@ class Quantity:
             raise IncompatibleError(f"{self.unit.symbol} is a {self.unit.kind} and does not convert to {unit.symbol}")
         return Quantity(value=self.value * self.unit.factor / unit.factor, unit=unit)
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
+    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.registry.Quantity[Any]":
         """Return the quantity as pint's.
 
         Args:
@@ -203,7 +203,7 @@ class Range:
         low = self.low.to(unit)
         return Range(low=low, high=low if self.is_point else self.high.to(unit))
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "tuple[pint.Quantity[Any], pint.Quantity[Any]]":
+    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "tuple[pint.registry.Quantity[Any], pint.registry.Quantity[Any]]":
         """Return both bounds as pint's, as `Quantity.pint` does.
 
         Raises:

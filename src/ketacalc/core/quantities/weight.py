@@ -64,7 +64,7 @@ class BodyWeight:
         """
         return self.kg.to(unit)
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
+    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.registry.Quantity[Any]":
         """Return the weight in kilograms as pint's, as `Quantity.pint` does."""
         return self.kg.pint(registry)
 

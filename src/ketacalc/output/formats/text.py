@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any, Final, Literal
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
 from rich.table import Table as Drawn
 from rich.text import Text as Rich
 
@@ -54,6 +54,19 @@ def write(screen: Screen, medium: Medium) -> str:
     file = console.file
     assert isinstance(file, StringIO)  # noqa: S101 - for the type checker: it was made above
     return "\n".join(line.rstrip() for line in loosened(file.getvalue()).split("\n"))
+
+
+class Rendering:
+    """A screen that rich draws on its own console, as wide as that is."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Rich]:
+        """Yield the screen, with colours where the console has them."""
+        colour = console.is_terminal and not console.no_color
+        medium = Medium(width=options.max_width, colour=colour, unicode=not options.ascii_only)
+        yield Rich.from_ansi(write(self._screen, medium).rstrip("\n"), no_wrap=True, overflow="ignore")
 
 
 def _heading(block: Heading, medium: Medium) -> Iterator[Rich]:
