@@ -270,21 +270,6 @@ class Calculator:
         rate = self.into(*self.quantity(given["rate"]), given | {"unit": "mL/h"})
         return self.of(given, "volume", "mL") / rate / self.factor(given["unit"])[0]
 
-    def course(self, given: Json) -> float:
-        end, at, total = self.of(given, "time", "h"), 0.0, 0.0
-        rates = {name: self.quantity(given[name]) for name in ("dose", "start", "rise") if name in given}
-        last, rate, rise = (
-            self.into(*rates[n], given | {"unit": "mg/h"}) if n in rates else 0.0 for n in ("dose", "start", "rise")
-        )
-        if "loading" in given:
-            total += self.into(*self.quantity(given["loading"]), given | {"unit": "mg"})
-        if rate > last:
-            raise Refused("start")
-        while rise and at < end and last - rate > 1e-9 * last:
-            held = min(self.of(given, "every", "h"), end - at)
-            total, at, rate = total + rate * held, at + held, rate + rise
-        return self.into(total + last * (end - at), dict(self.factor("mg")[1]), given)
-
     def division(self, given: Json) -> float:
         value, dimension = self.quantity(given["dose"])
         doses = given["doses_per_day"]

@@ -83,14 +83,6 @@ def value(id_: str) -> Any:
         # 50 mL / 3.5 mL/h; 1 L / 120 mL/h, in min
         ("duration[rate-1]", ("100/7", "h")),
         ("duration[rate-10]", ("500", "min")),
-        # 70 kg: 7 mg/h for 3 h, then 8.4 for 21 h; 7, 14, 21 and 28 for 3 h each, then 29.4 for 12 h; to 7 h 21 + 33.6
-        ("course[rises-1]", ("987/5", "2814/5", "mg")),
-        ("course[rises-4]", ("273/5", "84", "mg")),
-        # 2, 4, 6 and 8 mg/h for 1.5 h each are 30 mg in 6 h, 15 mL; then 10 mg/h for 18 h are 180 mg more
-        ("course[steps-1]", ("15", "mL")),
-        ("course[steps-3]", ("105", "mL")),
-        # 0.5 mg/kg x 60 kg = 30 mg, and 15 mg/h for 10 h
-        ("course[loading-1]", ("180", "mg")),
         # 30 mg/kg/day x 12.5 kg / 2; 500 to 2000 mg/day / 3
         ("division[per-kg-1]", ("375/2", "mg")),
         ("division[range-3]", ("500/3", "2000/3", "mg")),

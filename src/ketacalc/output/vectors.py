@@ -65,20 +65,6 @@ INPUTS: Final[dict[str, Shape[Input]]] = {
             (*map(_input, ("rate", "volume", "time", "drop_factor")), UNIT),
         ),
         "duration": ("How long a volume lasts at a rate.", (_input("volume"), _input("rate"), PATIENT, UNIT)),
-        "course": (
-            "What a patient has got by a time: a loading dose, rates that rise, the last one to the end.",
-            (
-                DOSE,
-                _input("loading", STATED, "what is given at once at the start"),
-                _input("start", STATED, "the first rate"),
-                _input("rise", STATED, "by what the rate rises"),
-                _input("every", STATED, "after what time it rises"),
-                _input("time", STATED, "from the start to the end"),
-                PATIENT,
-                FLUID,
-                UNIT,
-            ),
-        ),
         "division": (
             "One of the doses that a day's total is divided into, as an amount or as its volume.",
             (DOSE, PATIENT, DOSES, FLUID, UNIT),

@@ -9,13 +9,10 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.loading import shipped
-from ketacalc.core.catalogue.regimen import Step
 from ketacalc.core.check.judge import check
-from ketacalc.core.course.course import course
-from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
-from ketacalc.core.quantities.conversion import Known, convert, read_conversion
+from ketacalc.core.quantities.conversion import convert, read_conversion
 from ketacalc.core.quantities.stated import read_figure
 from ketacalc.core.selftest.solvers import Stated, concentration, known
 from ketacalc.core.vectors.vector import Input, Judgement, Result
@@ -76,26 +73,6 @@ def _flow(stated: Stated) -> Quantity:
 def _duration(stated: Stated) -> Quantity:
     rate = stated.to(stated.quantity("rate"), "mL/h")
     return combined(read_unit(_asked(stated)), stated.quantity("volume"), under=(rate,))
-
-
-def _course(stated: Stated) -> Quantity:
-    """Return the drug that a patient has got by a time: a loading dose, rates that rise, the last one to the end."""
-    dose, inputs = _point(stated.quantity("dose")), stated.inputs
-    if dose.unit.kind is not Kind.RATE:
-        raise InputError(f"{dose.unit.symbol} is no rate that runs to the end of a course")
-    steps = [Step(dose=_point(stated.quantity("loading")))] if "loading" in inputs else []
-    if "start" in inputs:
-        rise, every = stated.quantity("rise"), _point(stated.quantity("every"))
-        steps.append(Step(dose=_point(stated.quantity("start")), rise=rise, every=every))
-    shape = replace(shipped().regimen("lauritsen-iv"), id="infusion", maximum=None)  # of which nothing else counts
-    titrated = replace(shape, reported=dose, steps=tuple(steps))
-    wanted = Wanted(regimen=titrated, known=Known(weight=stated.known.weight), span=stated.quantity("time"))
-    [track] = course(wanted).tracks
-    return stated.to(track.rows[-1].gives, _asked(stated))
-
-
-def _point(value: Quantity) -> Range:
-    return Range(low=value, high=value)
 
 
 def _division(stated: Stated) -> Quantity:
@@ -185,7 +162,6 @@ OPERATIONS: Final[dict[str, Callable[[Stated], Quantity]]] = {
     "flow": _flow,
     "drops": _flow,
     "duration": _duration,
-    "course": _course,
     "division": _division,
     "dilution": _dilution,
     "additive": _additive,
