@@ -20,7 +20,7 @@ from ketacalc.core.quantities.definitions import ALIASES
 from ketacalc.core.quantities.spelling import canonical, nearest
 from ketacalc.core.quantities.unit import named
 from ketacalc.output import entries
-from tests.command import within
+from tests.command import refused, within
 
 MICRO, MU, DOT = "\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}", "\N{MIDDLE DOT}"
 MINUS_ONE = "\N{SUPERSCRIPT MINUS}\N{SUPERSCRIPT ONE}"
@@ -110,7 +110,8 @@ def by_hand(text: str) -> str:
     "name",
     [
         "mg", "mcg", "g", "kg", "lb", "st", "oz", "mL", "L", "h", "min", "day", "units", "mg/kg", "mg/kg/h",
-        "mcg/kg/min", "mg/mL", "mL/h", "gtt/mL", "mg/kg/day", "units/kg/h", "milliunits/min", "nmol/L", "g/mol", "mg/dose",
+        "mcg/kg/min", "mg/mL", "mL/h", "gtt/mL", "mg/kg/day", "units/kg/h", "milliunits/min", "nmol/L", "g/mol",
+        "mg/dose",
     ],
 )  # fmt: skip
 def test_a_text_at_one_edit_from_a_unit_is_read_as_what_it_says_or_refused(name: str) -> None:
@@ -182,3 +183,23 @@ def test_what_convert_writes_is_read_by_check(rate: str, weight: str) -> None:
         for unit in (written["unit"], written["ucum"]):
             ran = within("check", f"{number} {unit}", "-r", "lauritsen-iv")
             assert (ran.code, ran.err) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("check", "35", "mg", "-i", "trd", "-w", "70"), 'put a number and its unit in quotation marks: "35 mg"'),
+        (("convert", "35", "mg/kg/h", "mcg/kg/min"), 'in quotation marks: "35 mg/kg/h"'),
+        (("dose", "-i", "trd", "-w", "70", "kg"), 'in quotation marks: "70 kg"'),
+        (("dose", "-i", "trd", "-w", "70", "--concentration", "50"), "for example 50 mg/mL"),
+        (("dose", "-i", "trd", "-w", "70", "--concentration", "50 MG/ML"), "did you mean mg/mL?"),
+        (("dose", "-i", "trd", "-w", "70 mcg"), "70 kg, 154 lb or 3200 g"),
+        (("dose", "-i", "trd", "-w", "70-75 kg"), "it is a range, and one figure is taken here"),
+        (("check", "35 tablets", "-i", "trd", "-w", "70"), "write one such as mg, mcg/kg/min, mg/kg/h or mL/h"),
+        (("check", "35 KG", "-i", "trd", "-w", "70"), "write one such as mg, mcg/kg/min, mg/kg/h or mL/h"),
+        (("prepare", "--rate", "12", "--concentration", "2 mg/mL"), "for example 12 mL/h"),
+        (("prepare", "--rate", "12 ticks", "--concentration", "2 mg/mL"), "mg/kg/h, mcg/kg/min or mL/h"),
+    ],
+)
+def test_a_command_names_the_units_of_the_kind_that_it_takes(arguments: tuple[str, ...], words: str) -> None:
+    refused(within(*arguments), 2, words)

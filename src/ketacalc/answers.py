@@ -287,9 +287,9 @@ class Verification(Answer):
         return all(cell.status is Status.OK for table in self.tables for cell in table.cells)
 
     def _result(self) -> "Result":
-        from ketacalc.output.reports.verify import VerifyReport
+        from ketacalc.output.verify import VerifyResult
 
-        return VerifyReport(name=self.name, tables=self.tables)  # type: ignore[return-value]
+        return VerifyResult(file=self.name, tables=self.tables)
 
     def __str__(self) -> str:
         """Return what came of it in one line."""

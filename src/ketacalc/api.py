@@ -597,7 +597,7 @@ def verify(
         ),
         has_decimal_comma=decimal == "comma",
     )
-    return Verification(name=name, tables=verify_tables(sheets, stated, lambda: _catalogue(catalogue).regimens))
+    return Verification(name=name, tables=verify_tables(sheets, stated, _catalogue(catalogue).regimens))
 
 
 @_for_python

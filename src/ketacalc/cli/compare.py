@@ -12,6 +12,7 @@ from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
+from ketacalc.core.errors import UndeliveredError
 from ketacalc.output.compare import phrases
 from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.formats.format import Format
@@ -33,7 +34,7 @@ def command(
     route: Route = None,
     weight: OptionalWeight = None,
     elsewhere: Annotated[
-        bool, typer.Option("--elsewhere", help="Also doses that cited sources report and the article does not.")
+        bool, typer.Option("--elsewhere", help="Add doses that cited sources report and the article does not.")
     ] = False,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,
@@ -49,15 +50,24 @@ def command(
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))
         return exit_codes.NOTHING
-    if plot is not None:
-        deliver(_drawn(report, plot), plot)
-    answer(report, form, output)
+    drawn = b"" if plot is None else _drawn(report, plot)
+    try:
+        answer(report, form, output)
+    except UndeliveredError:  # such as to a reader that has gone away: the picture is written by itself
+        _deliver(drawn, plot)
+        raise
+    _deliver(drawn, plot)
     return exit_codes.DONE
+
+
+def _deliver(drawn: bytes, plot: str | None) -> None:
+    if plot is not None:
+        deliver(drawn, plot)
 
 
 def _drawn(report: CompareResult, path: str) -> bytes:
     """Return the picture of the kind that a file's ending names."""
-    from ketacalc.output.pictures.plot import picture
+    from ketacalc.output.pictures.plot import picture, scene
 
     with progress("drawing"):
-        return picture(report.view(), path.rpartition(".")[2].lower())
+        return picture(scene(report), path.rpartition(".")[2].lower())

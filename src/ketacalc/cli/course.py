@@ -1,5 +1,6 @@
 """`ketacalc course`: a regimen over time, with what has been given by each moment."""
 
+from functools import partial
 from typing import Annotated, Final
 
 import typer
@@ -27,6 +28,7 @@ from ketacalc.core.course.course import course
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.quantities import Quantity, read_duration, read_quantity
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.grammar import RATE
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.formats.format import Format
 
@@ -56,14 +58,14 @@ def command(
     duration: Annotated[Quantity | None, _time("--duration", "Over what time one dose is given: 40 min.")] = None,
     every: Annotated[Quantity | None, _time("--every", "From one dose to the next: 48 h.")] = None,
     as_source: Annotated[
-        bool, typer.Option("--as-source", help="Follow steps and times that only the source has.")
+        bool, typer.Option("--as-source", help="Also follow steps and times that only the source gives.")
     ] = False,
     rise_every: Annotated[Quantity | None, _time("--rise-every", "After what time the rate rises: 3 h.")] = None,
     rise: Annotated[
         Quantity | None,
         typer.Option(
             "--rise",
-            parser=parsed(read_quantity),
+            parser=parsed(partial(read_quantity, takes=RATE)),
             metavar="RATE",
             help="Steps of your own, from low to high: 0.1 mg/kg/h.",
         ),
@@ -98,13 +100,9 @@ def command(
     )
     result = CourseResult(source=found, course=course(wanted), unrounded=exact)
     if plot is not None:
-        deliver(_drawn(result, plot), plot)
+        from ketacalc.output.pictures.course import picture
+
+        with progress("drawing"):
+            drawn = picture(result, plot.rpartition(".")[2].lower())
+        deliver(drawn, plot)
     answer(result, form, output)
-
-
-def _drawn(result: CourseResult, path: str) -> bytes:
-    """Return the picture of the kind that a file's ending names."""
-    from ketacalc.output.pictures.course import picture
-
-    with progress("drawing"):
-        return picture(result, path.rpartition(".")[2].lower())

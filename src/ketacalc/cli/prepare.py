@@ -1,5 +1,6 @@
 """`ketacalc prepare`: from a dose to vials, a syringe or bag, and a pump; and from a pump back to the dose."""
 
+from dataclasses import replace
 from typing import Final
 
 from ketacalc.cli import exit_codes
@@ -16,6 +17,7 @@ from ketacalc.cli.bedside import (
     Vial,
     Waste,
 )
+from ketacalc.cli.expected import of_infusion, of_preparation
 from ketacalc.cli.options import (
     AcceptCaution,
     CatalogueFile,
@@ -23,6 +25,7 @@ from ketacalc.cli.options import (
     DropFactor,
     Duration,
     Exact,
+    Expect,
     Form,
     Indication,
     OptionalWeight,
@@ -32,6 +35,7 @@ from ketacalc.cli.options import (
 )
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.prepare.question import prepared
+from ketacalc.core.prepare.running import Infusion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.formats.format import Format
 from ketacalc.output.prepare.result import PrepareResult
@@ -42,13 +46,17 @@ Examples:
   ketacalc prepare -i trd -w 70 --stock "50 mg/mL" --graduation 0.1
   ketacalc prepare --dose "0.3 mg/kg/h" -w 70 --concentration "200 mg/100 mL" --drop-factor "60 gtt/mL" --duration "4 h"
   ketacalc prepare --rate "12 mL/h" --concentration "2 mg/mL" -w 70
+  ketacalc prepare --dose "0.3 mg/kg/h" -w 70 --concentration "2 mg/mL" --expect "10.5 mL/h"
   ketacalc prepare --stock "50 mg/mL" --container "50 mL" --amount "250 mg"
   ketacalc prepare --container "1 L" --duration "8 h" --drop-factor "15 gtt/mL"
 
 \b
 Amount, container and concentration: two of them give the third. A vial is stated by
 its strength (50 mg/mL), or as its label has it (500 mg/10 mL), and then vials are counted.
-More than 5 % off is a caution; more than 10 % is refused without --accept-rounding."""
+A range is rounded to steps inside it: 4.32 to 4.4, where 4.3 would be below the low end.
+Else the nearest step is set; of two that are as near, the smaller.
+More than 5 % off is a caution; more than 10 % is refused without --accept-rounding.
+--expect checks a pump rate or a volume of your own; exit code 1 if it is wrong."""
 
 
 def command(
@@ -70,12 +78,13 @@ def command(
     waste: Waste = None,
     accept_rounding: AcceptRounding = False,
     accept_caution: AcceptCaution = False,
+    expect: Expect = None,
     exact: Exact = False,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,
     output: Output = None,
 ) -> int:
-    """Prepare a dose: what to draw up, dilute and set, and what the patient truly gets."""
+    """Prepare a dose: what to draw up, the dilution and the pump rate, and what the patient actually receives."""
     found = opened(catalogue)
     known = Known(weight=weight, drop_factor=drop_factor, duration=duration)
     made = prepared(
@@ -97,8 +106,17 @@ def command(
         accept_rounding=accept_rounding,
         accept_caution=accept_caution,
     )
-    result = PrepareResult.of(made, found, unrounded=exact)
+    expectation = None
+    if expect is not None:
+        told = replace(known, concentration=concentration)
+        if isinstance(made, Infusion):
+            expectation = of_infusion(expect, made, told)
+        else:
+            expectation = of_preparation(expect, made, told)
+    result = PrepareResult.of(made, found, expectation=expectation, unrounded=exact)
     answer(result, form, output)
+    if expectation is not None:
+        return exit_codes.of_expectation(expectation)
     held = result.infusion.check if result.infusion is not None else None
     is_held = held is None or held.verdict is not Verdict.NOT_COMPARABLE
     return exit_codes.DONE if is_held else exit_codes.NOTHING

@@ -28,9 +28,9 @@ from ketacalc.frame.files import FileFormat, Source, format_of, opened, refuse_a
 from ketacalc.frame.identities import Identities
 from ketacalc.frame.subjects import Subjects, subjects
 from ketacalc.frame.tally import Tally
-from ketacalc.output.cohort import lines, page
+from ketacalc.output.cohort import lines
 from ketacalc.output.cohort.counts import Counts
-from ketacalc.output.cohort.report import CohortReport, Question
+from ketacalc.output.cohort.result import CohortResult, Question, need
 
 Schema = dict[str, pl.DataType]
 
@@ -85,8 +85,8 @@ class Asked:
 
         Raises:
             InputError: a column is missing or has one of our names, or a value means nothing.
-            UnknownName: no such indication or regimen.
-            NoDoseReported: the article names the indication and reports no dose.
+            UnknownNameError: no such indication or regimen.
+            NoDoseReportedError: the article names the indication and reports no dose.
         """
         refuse_clashes(tuple(schema), (ROW, *(CHECK_COLUMNS if self.is_check else DOSE_COLUMNS)), self.names.prefix)
         missing = next((name for name in self.identities if name not in schema), None)
@@ -101,7 +101,10 @@ class Asked:
                 layout=place, schema=schema, subjects=held, tolerance=self.tolerance or Fraction(0), spelling=spelling,
                 prefix=prefix, kept_as=FEW,
             ), held  # fmt: skip
-        found = select(catalogue, **self.subject).regimens
+        subject = self.subject
+        found = select(
+            catalogue, indication=subject["indication"], regimen=subject["regimen"], route=subject["route"]
+        ).regimens
         place = layout(schema, self.names, self.stated, with_dose=False)
         work = Scaling(
             layout=place, schema=schema, regimens=found, catalogue=catalogue, spelling=spelling, prefix=prefix,
@@ -116,13 +119,13 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
     Raises:
         CatalogueError: the table cannot be read.
         InputError: what is asked means nothing for it.
-        MissingExtra: the library that makes the page is not installed.
-        Undelivered: the output or the page could not be written.
+        MissingExtraError: the library that makes the page is not installed.
+        UndeliveredError: the output or the page could not be written.
     """
     form, to = _formats(files)
     _refuse_one_file(files, asked)
     if files.report is not None:
-        page.need()
+        need()
     with ExitStack() as stack:
         stack.enter_context(_without_panics())
         stdin = None if sys.stdin is None else sys.stdin.buffer
@@ -153,9 +156,8 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
         counts = tally.counts()
         if files.report is not None:
             columns_read = tuple(name for name in schema if name in question.layout.names)
-            report = _report(files, asked, columns_read, counts, tally, held)
-            write_report(page.write(report).encode("ascii"))
-    for line in (*lines.counted(counts), *(lines.summary(counts) if summary else ())):
+            write_report(_page(_result(files, asked, columns_read, counts, tally, held)))
+    for line in (*lines.counted(counts), *(lines.summary(counts) if summary else lines.unread(counts))):
         complain(line)
     if identities is not None and identities.is_full:
         complain("the weights of further patients were not compared: there are more than 4,000,000")
@@ -167,7 +169,7 @@ def _spooled(stdin: BinaryIO | None, stack: ExitStack) -> BinaryIO:
     import shutil
     from tempfile import TemporaryFile
 
-    copy = stack.enter_context(TemporaryFile())
+    copy = stack.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
     if stdin is not None:
         shutil.copyfileobj(stdin, copy)
     copy.seek(0)
@@ -230,13 +232,19 @@ def _refuse_one_file(files: Files, asked: Asked) -> None:
             raise InputError(f"{option} names the catalogue, whose place it would take; name another file")
 
 
-def _report(
+def _page(result: CohortResult) -> bytes:
+    from ketacalc.output.formats.html import write as page
+
+    return page(result).encode("ascii")
+
+
+def _result(
     files: Files, asked: Asked, columns: tuple[str, ...], counts: Counts, tally: Tally, held: Subjects
-) -> CohortReport:
+) -> CohortResult:
     used = {one.id for one_set in (held.sets or [held.all_rows]) for one in one_set}
-    return CohortReport(
+    return CohortResult(
+        source=asked.catalogue,
         question=Question(
-            catalogue=asked.catalogue,
             indication=asked.subject["indication"],
             regimen=asked.subject["regimen"],
             route=asked.subject["route"],

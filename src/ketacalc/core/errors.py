@@ -105,13 +105,3 @@ class MissingExtraError(KetacalcError, ImportError):
 
 class UndeliveredError(KetacalcError, OSError):
     """An output that could not be written; the message is empty where the reader has gone away."""
-
-
-# The names before; each use is renamed with its module.
-Incompatible = IncompatibleError
-MissingInput = MissingInputError
-LeftOver = LeftOverError
-UnknownName = UnknownNameError
-NoDoseReported = NoDoseReportedError
-MissingExtra = MissingExtraError
-Undelivered = UndeliveredError

@@ -79,6 +79,7 @@ class Answer:
         as_each_of: the numbers of doses in a day for which it is within as each of them.
         doubts: why a dose that is within is not simply so.
         ucum: the UCUM code of the dose as a bare number.
+        unread: the spelling of a unit that is not read, and the one that was probably meant; else empty.
     """
 
     status: Status
@@ -90,6 +91,7 @@ class Answer:
     as_each_of: str = ""
     doubts: tuple[Doubt, ...] = ()
     ucum: str = ""
+    unread: tuple[str, str] = ("", "")
 
 
 STOPPED: Final = Answer(status=Status.STOPPED)

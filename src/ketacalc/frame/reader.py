@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, TypeVar
 
 import polars as pl
@@ -17,14 +17,16 @@ from ketacalc.frame import cells
 from ketacalc.frame.answers import STOPPED, Answer, Pool, Status
 from ketacalc.frame.cells import Spelling
 from ketacalc.frame.columns import Column, Layout
-from ketacalc.frame.core import Refused, Row, concentration_of, dose_of, duration_of, weight_of
+from ketacalc.frame.core import Refused, Row, concentration_of, dose_of, duration_of, refusal, weight_of
 from ketacalc.frame.products import TENS, WHOLE, gathered
 from ketacalc.frame.subjects import Subjects
 
 LONGEST: Final = 10**14
 """Numerators and denominators of weights and strengths up to this one are multiplied in vectors."""
 _VOID: Final = Answer(status=Status.DOSE, reason="the dose is empty")
-_BARE: Final = Answer(status=Status.UNIT, reason="the dose has no unit: write it as in 35 mg")
+_BARE: Final = Answer(
+    status=Status.UNIT, reason="the dose has no unit: write it as in 35 mg, or state one unit for all rows"
+)
 _FRACTION: Final[dict[str, pl.DataType]] = {
     "over": WHOLE,
     "under": WHOLE,
@@ -200,9 +202,7 @@ class Reader:
         refused_dose = doses["refused_dose"]
         if is_odd.any():
             odd = texts.filter(is_odd)
-            refused_dose = refused_dose.scatter(
-                is_odd.arg_true(), self._unread(odd.select(cells.whole(odd, "dose")), pool)
-            )
+            refused_dose = refused_dose.scatter(is_odd.arg_true(), self._unread(odd, pool))
         doses = doses.with_columns(refused_dose)
         return doses.select(
             "refused_dose",
@@ -213,10 +213,12 @@ class Reader:
 
     def _unread(self, doses: pl.DataFrame, pool: Pool) -> pl.Series:
         """Return the numbers of the refusals of doses that vectors do not read; none where the core reads one."""
-        whole = doses.to_series()
+        is_apart = "dose_whole" not in doses.columns
+        doses = doses.select(whole=cells.whole(doses, "dose"), cell="dose" if is_apart else pl.lit(None, pl.String))
+        whole = doses["whole"]
         refused: dict[str, int | None] = {}
-        for text in whole.unique():
-            number = _asked(lambda text: dose_of(text, self.slack), text, pool)[1]
+        for text, cell in doses.unique().rows():
+            number = _asked(partial(dose_of, slack=self.slack, number=cell), text, pool)[1]
             refused[text] = pool.number(STOPPED) if number is not None and _is_nothing(text) else number
         if "" in refused:
             refused[""] = pool.number(_VOID)
@@ -293,11 +295,11 @@ def _dose_unit(text: str) -> tuple[Unit | None, Answer | None]:
     if not text:
         return None, _BARE
     try:
-        unit = read_unit(text)
+        unit = read_unit(text, kinds=GIVEN)
     except InputError as error:
         # What holds a digit may be a range, or a time: the core reads the cell as a whole.
         is_whole = any(letter.isdigit() for letter in text)
-        return None, None if is_whole else Answer(status=Status.UNIT, reason=str(error))
+        return None, None if is_whole else refusal(Status.UNIT, error)
     if unit.kind not in GIVEN:
         return None, Answer(status=Status.UNIT, reason=f"{unit.symbol} is a {unit.kind}, not a dose")
     return unit, None

@@ -173,14 +173,15 @@ def many(form: Form, cells: Callable[[Any], str] = str, joint: str = " | ", **mo
 
 
 class Entry(Generic[T]):
-    """One thing that a result says."""
+    """One thing that a result says; `columns` of a row hold it."""
 
-    __slots__ = ("column", "form", "get", "key", "meaning")
+    __slots__ = ("column", "columns", "form", "get", "key", "meaning")
     key: str
     form: Form
     get: Callable[[T], Any]
     meaning: str
     column: str | None
+    columns: tuple[str, ...]
 
     def __init__(
         self, key: str, form: Form, get: Callable[[T], Any], meaning: str = "", column: str | None = None
@@ -195,12 +196,8 @@ class Entry(Generic[T]):
             column: its name in a row, where that is another; empty where rows lack it.
         """
         self.key, self.form, self.get, self.meaning, self.column = key, form, get, meaning, column
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of a row that hold it."""
-        name = self.key if self.column is None else self.column
-        return tuple(f"{name}{part}" for part in self.form.columns) if name else ()
+        name = key if column is None else column
+        self.columns = tuple(f"{name}{part}" for part in form.columns) if name else ()
 
 
 class Shape(Generic[T]):

@@ -72,8 +72,8 @@ def _referred(catalogue: Catalogue, name: str) -> Named:
     try:
         reference = catalogue.reference(name.strip("[]"))
     except UnknownNameError:
-        ids = {folded(one.id): one.id for one in (*catalogue.regimens, *catalogue.indications)}
-        ids |= {folded(alias): use.id for use in catalogue.indications for alias in (use.name, *use.aliases)}
+        ids = {folded(one.id): one.id for one in catalogue.regimens}
+        ids |= {folded(name): use.id for use in catalogue.indications for name in (use.id, use.name, *use.aliases)}
         text = f"{quoted(name)} is no regimen, indication, use or reference number{nearest(folded(name), ids)}"
         raise UnknownNameError(text) from None
     return Named(

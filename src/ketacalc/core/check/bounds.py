@@ -45,8 +45,13 @@ class Target:
 
 
 @lru_cache(maxsize=4096)
-def targets(regimen: Regimen) -> tuple[Target, ...]:
-    """Return what a dose can be within: what is reported or each fixed dose; the document's steps and their rises."""
+def targets(regimen: Regimen, *, as_source: bool = False) -> tuple[Target, ...]:
+    """Return what a dose can be within: what is reported or each fixed dose; the steps and their rises.
+
+    Args:
+        regimen: what was reported.
+        as_source: whether steps that only a source has are among them; else the document's own alone.
+    """
     fixed = regimen.fixed
     if fixed is not None and fixed.whence.is_binding:
         found = [
@@ -55,9 +60,9 @@ def targets(regimen: Regimen) -> tuple[Target, ...]:
         ]
     else:
         found = [Target(dose=regimen.reported)]
-    steps = followed(regimen)
+    steps = followed(regimen, as_source=as_source)
     found += [
-        Target(dose=level, name=f"step {at}, rise {rise}" if rise else f"step {at}")
+        Target(dose=level, name=f"step {at}, rise {rise}" if rise else f"step {at}", origin=step.whence.origin)
         for at, step in steps
         for rise, level in enumerate(rises(step, next_rate(regimen, at, steps)))
     ]
@@ -160,7 +165,7 @@ def bound(way: Way, regimen: Regimen, unit: Unit, known: Known) -> Bound:
     """Return what is reported in the unit of a dose.
 
     Raises:
-        MissingInput: it needs a weight or a concentration that is not known.
+        MissingInputError: it needs a weight or a concentration that is not known.
     """
     known = known if way.over is None else replace(known, duration=way.over)
     reported, factor = way.target.dose, _factor(way, unit, known)

@@ -15,19 +15,30 @@ from ketacalc.core.quantities.leftover import refuse_leftover
 from ketacalc.core.quantities.number import LONGEST, plain, quoted, read_number
 from ketacalc.core.quantities.quantity import Quantity, Range, combined
 from ketacalc.core.quantities.spelling import Kinds, UnreadUnit, canonical, read_unit
-from ketacalc.core.quantities.unit import Kind, Unit, is_known, named
+from ketacalc.core.quantities.unit import GIVEN, TIMED, Kind, Unit, is_known, named
 
 
 class Takes(NamedTuple):
-    """What is read in one place: what it is called, an example of it, and the kinds of unit that it has."""
+    """What is read in one place.
+
+    Attributes:
+        noun: what it is called.
+        example: of it.
+        kinds: of unit that it has; those that are suggested for a slip.
+        is_strict: whether another kind is refused here already.
+    """
 
     noun: str
     example: str
     kinds: Kinds = None
+    is_strict: bool = True
 
 
 QUANTITY: Final = Takes("quantity", "35 mg")
-VOLUME: Final = Takes("volume", "250 mL")
+DOSE: Final = Takes("dose", "35 mg", GIVEN, is_strict=False)
+RATE: Final = Takes("rate", "0.1 mg/kg/h", TIMED)
+FLOW: Final = Takes("rate", "12 mL/h", TIMED, is_strict=False)
+VOLUME: Final = Takes("volume", "50 mL", (Kind.SINGLE,))
 CONCENTRATION: Final = Takes("concentration", "50 mg/mL", (Kind.CONCENTRATION,))
 DURATION: Final = Takes("time", "40 min", (Kind.TIME,))
 DROP_FACTOR: Final = Takes("drop factor", "20 gtt/mL", (Kind.DROP_FACTOR,))
@@ -86,7 +97,7 @@ def read_quantity(text: str, *, body: bool = False, bare: Unit | None = None, ta
     if found is None:
         known = _unit(number, unit, body=body, takes=takes) if unit or bare is None else bare
         found = Quantity(value=value, unit=known)
-    if takes.kinds is not None and found.unit.kind not in takes.kinds:
+    if takes.kinds is not None and takes.is_strict and found.unit.kind not in takes.kinds:
         raise InputError(f"cannot read {quoted(text)} as a {takes.noun}: for example {takes.example}")
     if not found.value:
         raise InputError(f"{quoted(text)} is zero")

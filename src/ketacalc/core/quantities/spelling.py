@@ -22,6 +22,9 @@ _FORMS: Final = (
 )
 """Ways of writing a unit, each with the one that is parted at `/` and `.` below."""
 _TAKEN: Final = {
+    Kind.SINGLE: "mg, mg/kg or mL",
+    Kind.DAILY: "mg/day",
+    Kind.RATE: "mg/kg/h, mcg/kg/min or mL/h",
     Kind.BODY_WEIGHT: "kg, lb, st or g",
     Kind.CONCENTRATION: "mg/mL, mcg/mL or units/mL",
     Kind.TIME: "s, min, h or day",
@@ -191,8 +194,8 @@ def _is_one_edit(one: str, other: str) -> bool:
 
 
 def _examples(kinds: Kinds) -> str:
-    if kinds and GIVEN.isdisjoint(kinds):
-        return " or ".join(_TAKEN[kind] for kind in kinds)
+    if kinds and GIVEN != frozenset(kinds):
+        return " or ".join(text for kind, text in _TAKEN.items() if kind in kinds)
     return "mg, mcg/kg/min, mg/kg/h or mL/h" if kinds else "mg, mL, kg, mg/kg/h, mcg/kg/min, mg/mL or mL/h"
 
 

@@ -60,7 +60,7 @@ class BodyWeight:
         """Return the weight in another unit of body weight: `kg`, `lb`, `g`.
 
         Raises:
-            Incompatible: the unit is not one of a body weight.
+            IncompatibleError: the unit is not one of a body weight.
         """
         return self.kg.to(unit)
 

@@ -23,6 +23,7 @@ from ketacalc.output.entries import (
     NAMED,
     QUANTITY,
     RATIO,
+    TEXT,
     Entry,
     Shape,
     many,
@@ -30,6 +31,8 @@ from ketacalc.output.entries import (
     word,
     words,
 )  # fmt: skip
+from ketacalc.output.expected import EXPECTED
+from ketacalc.output.prepare.watched import rounding
 from ketacalc.output.prepare.watched import words as words_of
 from ketacalc.output.regimen import REGIMEN, with_cautions
 
@@ -39,6 +42,7 @@ MEASURED: Final[Shape[Measured]] = Shape(
         Entry("exact", QUANTITY, lambda m: m.exact, "what arithmetic asks for"),
         Entry("set", QUANTITY, lambda m: m.set, "what can be measured; the same where no step is stated"),
         Entry("deviation_percent", RATIO, lambda m: (m.ratio - 1) * 100),
+        Entry("rounding", TEXT, rounding, "by which rule the step was chosen, where it is not simply the nearest"),
     ),
 )
 Mixed = tuple[Mix, int]
@@ -185,6 +189,7 @@ SHAPE: Final[Shape[Any]] = Shape(
         Entry("recipes", many(RECIPE.form), _of(lambda p: [(one, p.wanted.regimen) for one in p.recipes], ()), "one for each vial, and for each number of doses in a day"),
         Entry("refused", many(REFUSED.form), _of(lambda p: p.refused, ()), "vials from which the dose cannot be measured closely enough"),
         Entry("infusion", optional(INFUSION.form), lambda r: r.infusion),
+        Entry("expected", EXPECTED, lambda r: r.expectation, "a figure that somebody worked out; null where there is none"),
     ),
 )  # fmt: skip
 
