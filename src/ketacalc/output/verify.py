@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 from typing import Any, ClassVar, Final
 
@@ -28,6 +29,7 @@ from ketacalc.output.screen import Row as Line
 
 MOST_LINES: Final = 200
 MOST_ROWS: Final = 200
+MOST_CELLS: Final = 4_000
 """What a person is shown of a table; CSV and JSON hold all."""
 MOST_OF_ONE: Final = 12
 """Figures that are listed under what they share."""
@@ -174,27 +176,39 @@ class VerifyResult(Result):
 
 
 def _told(table: Verified) -> Iterator[Text]:
-    """Yield what is wrong with a table, line by line, the largest deviation first."""
-    for finding in table.findings:
-        yield Text(finding.text, Tone.PLAIN if finding.cause is Cause.TIE else Tone.NEGATIVE)
-        wrong = [cell for cell in finding.cells if cell.status is Status.DIFFERS]
+    """Yield what is to be said of a table, line by line, as far as a person reads: its faults first."""
+    said = _faults(table)
+    yield from islice(said, MOST_LINES)
+    if next(said, None) is not None:
+        yield Text("and more: -f csv and -f json hold all")
+    if len(table.sheet.rows) > (most := _most(table)):
+        yield Text(f"Below stand at most {most} rows with a fault, of {len(table.sheet.rows)} rows.")
+
+
+def _faults(table: Verified) -> Iterator[Text]:
+    """Yield what is wrong, the largest deviation first; then what was not read, and what is to be known of the rest."""
+    for fault in table.faults:
+        if isinstance(fault, Cell):
+            yield Text(_fault(fault), Tone.NEGATIVE)
+            continue
+        yield Text(fault.text, Tone.NEGATIVE)
+        wrong = [cell for cell in fault.cells if cell.status is Status.DIFFERS]
         yield from (Text(_fault(cell, shares_cause=True), sign=Sign.NOTE) for cell in wrong[:MOST_OF_ONE])
         if len(wrong) > MOST_OF_ONE:
             yield Text(f"and {len(wrong) - MOST_OF_ONE} more, marked below", sign=Sign.NOTE)
-    found = [Text(_fault(cell), Tone.NEGATIVE) for cell in table.unexplained]
-    for note, group in table.refused:
+    for note, group in table.noted(Status.REFUSED):
         several = f"{group[0].column}, {len(group)} figures: not read: {note}"
-        lines = map(_refused, group) if len(group) < FEW else [several]
-        found += [Text(line, Tone.CAUTION) for line in lines]
-    for note, group in table.remarked:
-        several = f"{len(group)} figures from {group[0].where} on: {note}"
-        lines = (f"{one.where}: {one.printed}, {note}" for one in group) if len(group) < FEW else iter([several])
-        found += [Text(line) for line in lines if TIE not in note]
-    yield from found[:MOST_LINES]
-    if len(found) > MOST_LINES:
-        yield Text(f"and {len(found) - MOST_LINES} more: -f csv and -f json hold all")
-    if len(table.sheet.rows) > MOST_ROWS:
-        yield Text(f"Below stand the first {MOST_ROWS} rows with a fault, of {len(table.sheet.rows)} rows.")
+        yield from (Text(text, Tone.CAUTION) for text in (map(_refused, group) if len(group) < FEW else [several]))
+    yield from (Text(finding.text) for finding in table.findings if finding.cause is Cause.TIE)
+    for note, group in table.noted(Status.OK):
+        several = f"{group[0].column}, {len(group)} figures from {group[0].where} on: {note}"
+        lines = (f"{cell.where}: {cell.printed}, {note}" for cell in group)
+        yield from (Text(text) for text in (lines if len(group) < FEW else [several]) if TIE not in note)
+
+
+def _most(table: Verified) -> int:
+    """Return how many rows of a table a person is shown, if there are more."""
+    return min(MOST_ROWS, MOST_CELLS // max(len(table.sheet.header), 1))
 
 
 def _fault(cell: Cell, *, shares_cause: bool = False) -> str:
@@ -229,9 +243,9 @@ def _table(table: Verified) -> Table:
     for cell in table.cells:
         by_row.setdefault(cell.row, {})[cell.at] = cell
     shown = list(range(1, len(table.sheet.rows) + 1))
-    if len(shown) > MOST_ROWS:
+    if len(shown) > (most := _most(table)):
         faulty = [at for at, row in by_row.items() if any(cell.status is not Status.OK for cell in row.values())]
-        shown = faulty[:MOST_ROWS]
+        shown = faulty[:most]
     header, rows = table.sheet.header, [table.sheet.rows[at - 1] for at in shown]
     wide = max([len(header), *map(len, rows)])
     heads = (*header, *(f"column {at + 1}, without a header" for at in range(len(header), wide)))
