@@ -14,10 +14,11 @@ from typing import Any, ClassVar, Final
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.check.rules import Code
 from ketacalc.core.quantities import Range, style
+from ketacalc.core.verify import headings
 from ketacalc.core.verify.cell import Cell, Status
 from ketacalc.core.verify.findings import Cause, Extent, Finding
 from ketacalc.core.verify.rounding import TIE
-from ketacalc.core.verify.verification import Verified, counts, headline
+from ketacalc.core.verify.verification import Verified, counts, headline, noun
 from ketacalc.output import evidence
 from ketacalc.output.check.result import SLIP
 from ketacalc.output.entries import (
@@ -31,6 +32,8 @@ MOST_LINES: Final = 200
 MOST_ROWS: Final = 200
 MOST_CELLS: Final = 4_000
 """What a person is shown of a table; CSV and JSON hold all."""
+MOST_COLUMNS: Final = 12
+"""A table with more columns is shown without those that are not read."""
 MOST_OF_ONE: Final = 12
 """Figures that are listed under what they share."""
 SHORT: Final = 24
@@ -150,7 +153,7 @@ class VerifyResult(Result):
         said, number = headline(self.tables), sum(self.counts.values())
         told = ", ".join(f"{self.counts[status]} {word}" for status, word in _WORDS)
         blocks: list[Block] = [Heading(said)]
-        blocks.append(Prose((Text(f"{self.file}, computed again. {number} figures: {told}"),)))
+        blocks.append(Prose((Text(f"{self.file}, computed again. {number} {noun(self.tables)}: {told}"),)))
         if named := self._named():
             blocks.append(evidence.sources((regimen, regimen.cautions) for regimen in named))
         for table in self.tables:
@@ -250,16 +253,27 @@ def _table(table: Verified) -> Table:
     wide = max([len(header), *map(len, rows)])
     heads = (*header, *(f"column {at + 1}, without a header" for at in range(len(header), wide)))
     figures = {cell.at for cell in table.cells}
+    kept = [at for at in range(wide) if wide <= MOST_COLUMNS or at in figures or _is_read(heads[at])]
+    kept = [at for at in kept if wide <= MOST_COLUMNS or any(row[at:at + 1] != ("",) for row in rows)]
     prose = {at for row in rows for at, text in enumerate(row) if len(text) > SHORT} - figures
-    columns = (Column("Row", is_figure=True), *(Column(head, at not in prose) for at, head in enumerate(heads)))
+    columns = (Column("Row", is_figure=True), *(Column(heads[at], at not in prose) for at in kept))
     return Table(
-        columns, tuple(_line(at, row, by_row.get(at, {}), wide) for at, row in zip(shown, rows)), is_ruled=False
+        columns, tuple(_line(at, row, by_row.get(at, {}), kept) for at, row in zip(shown, rows, strict=True)), is_ruled=False
     )
 
 
-def _line(at: int, texts: tuple[str, ...], cells: dict[int, Cell], wide: int) -> Line:
-    whole = (*texts, *[""] * (wide - len(texts)))
-    return Line(((Text(str(at)),), *(_marked(text, cells.get(column)) for column, text in enumerate(whole))))
+def _is_read(head: str) -> bool:
+    """Tell whether figures follow from what stands under a heading."""
+    return headings.heading(head).name not in ("", "drug")
+
+
+def _line(at: int, texts: tuple[str, ...], cells: dict[int, Cell], kept: list[int]) -> Line:
+    return Line(
+        (
+            (Text(str(at)),),
+            *(_marked(texts[column] if column < len(texts) else "", cells.get(column)) for column in kept),
+        )
+    )
 
 
 def _marked(text: str, cell: Cell | None) -> Texts:

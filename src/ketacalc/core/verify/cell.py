@@ -110,5 +110,6 @@ class Cell:
     def where(self) -> str:
         """Its row by the weight, and its column: `70 kg, 0.2 mg/kg/h`."""
         weight = style.quantity(self.weight.given, unrounded=True) if self.weight else f"row {self.row}"
-        column = (self.column,) if self.column not in ("", self.dose) else ()
+        is_said = self.column in ("", self.dose) or (self.weight is not None and self.column[:1].isdigit())
+        column = () if is_said else (self.column,)
         return ", ".join((weight, *((self.dose,) if self.dose else ()), *column))

@@ -57,14 +57,19 @@ def counts(tables: Sequence[Verified]) -> dict[Status, int]:
     return {status: counted[status] for status in Status}
 
 
+def noun(tables: Sequence[Verified]) -> str:
+    """Return what some tables hold: `figures`, or the `limits` of pumps."""
+    return "limits" if all(table.sheet.shape is Shape.LIMITS for table in tables) else "figures"
+
+
 def headline(tables: Sequence[Verified]) -> str:
     """Return what came of some tables in one line: `3 of 30 figures are wrong, 2 were not read`."""
     counted = counts(tables)
     number = sum(counted.values())
-    what = "limits" if all(table.sheet.shape is Shape.LIMITS for table in tables) else "figures"
+    what = noun(tables)
     wrong, unread = counted[Status.DIFFERS], counted[Status.REFUSED]
     if not wrong and not unread:
-        return f"{number} of {number} {what} are right"
+        return f"{number} of {number} {what} {'is' if number == 1 else 'are'} right"
     said = [f"{wrong} of {number} {what} {'is' if wrong == 1 else 'are'} wrong"] if wrong else []
     if unread:
         of = "" if wrong else f" of {number} {what}"
