@@ -65,14 +65,14 @@ def shell(script: str, *arguments: str, **environment: str) -> Ran:
     return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
 
 
-def within(*arguments: str) -> Ran:
+def within(*arguments: str, **environment: str) -> Ran:
     """Run the command line inside this process: for sweeps that a process each would make slow."""
     out, err = BytesIO(), BytesIO()
     stdout = TextIOWrapper(out, encoding="utf-8", write_through=True)
     stderr = TextIOWrapper(err, encoding="utf-8", errors="backslashreplace", write_through=True)
     before = dict(os.environ)
     os.environ.clear()
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(ENVIRONMENT | environment)
     try:
         with redirect_stdout(stdout), redirect_stderr(stderr):
             code = run(list(arguments))

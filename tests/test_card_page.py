@@ -135,11 +135,13 @@ def test_header_and_footer_stand_on_every_printed_page(name: str, size: str) -> 
     texts = pages(name, size)
     catalogue = document(name)["catalogue"]
     for number, text in enumerate(texts, 1):
-        assert f"{document(name)['subject']}, by body weight" in text
+        assert f"Ketamine for {document(name)['subject']}: doses by weight" in text
         assert NOTICE in text
         assert f"Page {number} of {len(texts)}" in text
         assert f"ketacalc {__version__}, catalogue shipped {catalogue['version']}" in text
-        assert f"Catalogue SHA-256 {catalogue['sha256']}" in text
+        assert f"SHA-256 {catalogue['sha256']}" in text
+        assert re.search(r"Second check: name _+ date _+", text)
+        assert re.search(r", made \d{4}-\d\d-\d\d", text)
 
 
 @chromium.needed
@@ -236,19 +238,19 @@ def test_no_text_ends_outside_the_margins_of_the_paper(name: str) -> None:
 @pytest.mark.parametrize("name", ["trd", "se", "migraine", "sud"])
 def test_the_cautions_and_the_outcome_of_a_short_table_stand_on_its_page(name: str, size: str) -> None:
     for table in document(name)["tables"]:
-        [text] = [text for text in pages(name, size) if f"\n{table['regimen']}\n" in text]
+        [text] = [text for text in pages(name, size) if f" {table['regimen']}: " in " ".join(text.split("\n"))]
         told = " ".join(text.split())
         assert table["outcome"]["text"] in told
-        for caution in table["cautions"]:
+        for caution in (one["text"] for one in table["cautions"]):
             assert caution in re.sub(r"- ", "-", told) or caution in told
         if table["by_weight"]:
-            assert len(rows(text)) >= len(table["rows"])
+            assert len(rows(text)) >= 2
 
 
 @chromium.needed
 def test_a_negative_outcome_is_printed_in_words() -> None:
-    [text] = [text for text in pages("migraine", "A4") if "\netchison-iv\n" in text]
-    assert "NEGATIVE OUTCOME\nno better than placebo, with more side effects" in text
+    [text] = [text for text in pages("migraine", "A4") if " etchison-iv: " in text]
+    assert "NEGATIVE  no better than placebo; more side effects" in text
 
 
 # As it is shown.

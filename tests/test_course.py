@@ -36,7 +36,7 @@ from ketacalc.core.course.course import Course, Track, course
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.scaling import Derivation, scale_all
 from ketacalc.core.dose.steps import faults
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.vials import read_container
 from ketacalc.core.quantities import Quantity, Range, read_quantity, read_range, style
 from ketacalc.core.quantities.conversion import Known
@@ -788,7 +788,7 @@ def test_fhir_has_the_rate_of_a_stated_time_alone(told: Callable[..., Ran]) -> N
 def test_the_library_has_the_same_course() -> None:
     found = ketacalc.course(regimen="lauritsen-iv", weight=70, for_="24 h", concentration="2 mg/mL", step="0.1 mL/h")
     assert totals(found) == ["201.6", "705.6"]
-    with pytest.raises(MissingInput, match="how long the infusion runs"):
+    with pytest.raises(MissingInputError, match="how long the infusion runs"):
         ketacalc.course(regimen="lauritsen-iv", weight=70)
 
 

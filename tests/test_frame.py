@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import ketacalc
 from ketacalc import frame
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import conversion, known_units, read_concentration, read_unit
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.unit import GIVEN
@@ -120,7 +120,7 @@ def expected(row: Row, indication: str, tolerance: str | None = None) -> dict[st
             concentration=concentration or None,
             tolerance=tolerance,
         )
-    except (InputError, MissingInput):
+    except (InputError, MissingInputError):
         return {"refused": True}
     ratios = [one.ratio for one in checked.comparisons if one.ratio is not None and one.verdict is checked.verdict]
     nearest = (max if checked.verdict is ketacalc.Verdict.BELOW else min)(ratios) if ratios else None
@@ -157,7 +157,7 @@ def many(indication: str) -> tuple[pl.DataFrame, tuple[Row, ...]]:
     found: list[Row] = []
 
     @given(st.lists(rows(indication), min_size=50, max_size=50))
-    @settings(max_examples=16, deadline=None, database=None, phases=[Phase.generate])
+    @settings(max_examples=8, deadline=None, database=None, phases=[Phase.generate])
     def draw(drawn: list[Row]) -> None:
         found.extend(drawn)
 

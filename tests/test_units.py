@@ -14,7 +14,7 @@ import pint
 import pytest
 
 import ketacalc
-from ketacalc.core.errors import Incompatible, InputError, MissingInput
+from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, known_units, read_quantity, read_unit
 from ketacalc.core.quantities import pint_registry as live
 from ketacalc.core.quantities.definitions import AXES, EVERYDAY, symbols
@@ -195,9 +195,9 @@ def test_a_unit_outside_the_table_has_no_entry() -> None:
 
 
 def test_drug_never_becomes_body_weight() -> None:
-    with pytest.raises(Incompatible):
+    with pytest.raises(IncompatibleError):
         ketacalc.convert("35 mg", "kg", weight="70")
-    with pytest.raises(Incompatible):
+    with pytest.raises(IncompatibleError):
         read_quantity("1000 g").to(read_unit("kg"))
 
 
@@ -214,7 +214,7 @@ def test_activity_never_becomes_an_amount_by_weight_or_of_substance() -> None:
         ("50 units/mL", "mg/mL", "50 units/mL"),
         ("20 gtt/min", "mg/h", "50 units/mL"),
     ):
-        with pytest.raises(Incompatible, match="units of activity are no amount|does not become|one does not become"):
+        with pytest.raises(IncompatibleError, match="units of activity are no amount|does not become|one does not become"):
             ketacalc.convert(given, unit, concentration=strength, **known)
 
 
@@ -263,9 +263,9 @@ def test_a_regimen_in_units_of_activity_is_judged_as_any_other_and_never_against
 def test_a_dose_per_kg_never_becomes_a_number_or_an_amount_by_itself() -> None:
     with pytest.raises(InputError):
         ketacalc.convert("0.5 mg/kg", "ppm")
-    with pytest.raises(MissingInput):
+    with pytest.raises(MissingInputError):
         ketacalc.convert("0.5 mg/kg", "mg")
-    with pytest.raises(Incompatible):
+    with pytest.raises(IncompatibleError):
         read_quantity("0.5 mg/kg").to(read_unit("mg"))
 
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_32
 from ketacalc.frame.columns import Column
+from ketacalc.frame.products import FLOAT_TENS
 
 _NUMBER: Final = r"^(?:0|[1-9][0-9]{0,14})(?:[.][0-9]{1,18})?$"
 """A part of what `core.quantities.number.read_number` reads; 16 digits are a float, which the core reads."""
@@ -113,7 +114,9 @@ def numbers(as_: str, kind: pl.DataType | None) -> list[pl.Expr]:
     if longest == _LONGEST_TYPED:
         # Of 15 digits at most, a float holds every one.
         digits = (
-            (number.cast(pl.Float64, strict=False) * pl.lit(10.0).pow(decimals)).round().cast(pl.Int64, strict=False)
+            (number.cast(pl.Float64, strict=False) * pl.lit(FLOAT_TENS).gather(decimals))
+            .round()
+            .cast(pl.Int64, strict=False)
         )
     else:
         digits = number.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)

@@ -24,7 +24,9 @@ from ketacalc.frame.subjects import Subjects
 LONGEST: Final = 10**14
 """Numerators and denominators of weights and strengths up to this one are multiplied in vectors."""
 _VOID: Final = Answer(status=Status.DOSE, reason="the dose is empty")
-_BARE: Final = Answer(status=Status.UNIT, reason="the dose has no unit: write it as in 35 mg")
+_BARE: Final = Answer(
+    status=Status.UNIT, reason="the dose has no unit: write it as in 35 mg, or state one unit for all rows"
+)
 _FRACTION: Final[dict[str, pl.DataType]] = {
     "over": WHOLE,
     "under": WHOLE,

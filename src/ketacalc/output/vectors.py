@@ -65,20 +65,6 @@ INPUTS: Final[dict[str, Shape[Input]]] = {
             (*map(_input, ("rate", "volume", "time", "drop_factor")), UNIT),
         ),
         "duration": ("How long a volume lasts at a rate.", (_input("volume"), _input("rate"), PATIENT, UNIT)),
-        "course": (
-            "What a patient has got by a time: a loading dose, rates that rise, the last one to the end.",
-            (
-                DOSE,
-                _input("loading", STATED, "what is given at once at the start"),
-                _input("start", STATED, "the first rate"),
-                _input("rise", STATED, "by what the rate rises"),
-                _input("every", STATED, "after what time it rises"),
-                _input("time", STATED, "from the start to the end"),
-                PATIENT,
-                FLUID,
-                UNIT,
-            ),
-        ),
         "division": (
             "One of the doses that a day's total is divided into, as an amount or as its volume.",
             (DOSE, PATIENT, DOSES, FLUID, UNIT),
@@ -106,6 +92,20 @@ INPUTS: Final[dict[str, Shape[Input]]] = {
         "salt": (
             "The mass of another form of a drug, with as many molecules.",
             (*map(_input, ("quantity", "molar_mass", "molar_mass_of_result")), UNIT),
+        ),
+        "course": (
+            "What has been given by a time, or the rate that runs then: a bolus, and a rate that may rise to a target.",
+            (
+                _input("find", word("given", "rate"), "what is asked for"),
+                _input("bolus", STATED, "given at the start"),
+                _input("rate", STATED, "that runs from the start"),
+                _input("rise", STATED, "by which it rises after each full interval"),
+                _input("every", STATED, "the interval"),
+                _input("target", STATED, "at which the last rise ends"),
+                PATIENT,
+                _input("time", STATED, "from the start"),
+                UNIT,
+            ),
         ),
         "convert": (
             "One quantity in another unit.",

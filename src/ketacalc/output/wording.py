@@ -422,7 +422,9 @@ def claim(found: Claim) -> str:
 
 def source_of(found: SourceFigure) -> str:
     """Return what a figure was found in: a reference by number, authors and year, or the source as it is named."""
-    return short_citation(found.reference) if found.reference else ", ".join(filter(None, (found.source, found.identifier)))
+    if found.reference:
+        return short_citation(found.reference)
+    return ", ".join(part for part in (found.source, found.identifier) if part)
 
 
 def figure_of_source(found: SourceFigure) -> str:
@@ -449,7 +451,9 @@ def source_dose(found: SourceDose) -> str:
     route = f", {found.route}" if found.route else ""
     dose = style.range_text(found.dose, unrounded=True)
     source = f"{short_citation(found.reference)}, read: {read(found.read)}"
-    return f"{found.id}: {found.drug}{route}, {dose}; {found.words} ({source})"
+    given = [found.words, *map(bare_step, found.steps)]
+    given += [f"at most {style.quantity(found.maximum.dose, unrounded=True)}"] if found.maximum else []
+    return f"{found.id}: {found.drug}{route}, {dose}; {', '.join(filter(None, given))} ({source})"
 
 
 def comparator(found: Comparator) -> str:

@@ -183,7 +183,7 @@ def bound(way: Way, regimen: Regimen, unit: Unit, known: Known) -> Bound:
     """Return what is reported in the unit of a dose.
 
     Raises:
-        MissingInput: it needs a weight or a concentration that is not known.
+        MissingInputError: it needs a weight or a concentration that is not known.
     """
     known = known if way.over is None else replace(known, duration=way.over)
     reported, factor = way.target.dose, _factor(way, unit, known)

@@ -18,7 +18,7 @@ from ketacalc.core.dose.cautions import brought
 from ketacalc.core.dose.maximum import most_repeated
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.dose.volumes import Withheld, withheld
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Quantity, Range, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known, is_volume
 from ketacalc.core.quantities.stated import Bounds, Figure
@@ -184,7 +184,7 @@ class Check:
         for target in targets(regimen, as_source=True):
             if target.dose.unit.kind is not unit.kind or target.origin is Origin.DOCUMENT:
                 continue
-            with suppress(MissingInput):
+            with suppress(MissingInputError):
                 step = bound(Way(target=target, how=How.AS_STATED), regimen, unit, self.known)
                 if self.figure.fits_rounded(step.ends):
                     return target.name
@@ -222,19 +222,19 @@ def check(
 
     Raises:
         InputError: the figure is no dose, or no regimen is divided into that number of doses.
-        MissingInput: a regimen of the same kind needs a weight or a concentration that is not known.
+        MissingInputError: a regimen of the same kind needs a weight or a concentration that is not known.
     """
     if figure.range.unit.kind not in GIVEN:
         raise InputError(f"{figure.range.unit.symbol} is a {figure.range.unit.kind}, not a dose")
     _refuse_unstated(known.doses_per_day, regimens)
     volumes = _volumes(regimens, known, accept_caution=accept_caution) if is_volume(figure.range.unit) else None
     judged: list[Comparison] = []
-    missing: MissingInput | None = None
+    missing: MissingInputError | None = None
     for regimen in regimens:
         try:
             judged.append(_judged(figure, regimen, known, tolerance, volumes[regimen] if volumes else None))
-        except MissingInput as error:
-            missing = MissingInput(f"{regimen.id}: {error.what}", error.missing, error.hint)
+        except MissingInputError as error:
+            missing = MissingInputError(f"{regimen.id}: {error.what}", error.missing, error.hint)
             if not where_possible:
                 raise missing from None
             judged.append(_not_comparable(regimen, figure.range.unit, lacking=error.missing))
@@ -274,7 +274,7 @@ def _judged(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction,
     """Hold a dose against one regimen.
 
     Raises:
-        MissingInput: a weight or a concentration is needed and not known.
+        MissingInputError: a weight or a concentration is needed and not known.
     """
     unit = figure.range.unit
     counts, has_time = counted(unit, known), known.duration is not None
@@ -292,7 +292,7 @@ def _held(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, f
     """Hold a dose against all that a regimen reports of its kind.
 
     Raises:
-        MissingInput: a weight or a concentration is needed and not known.
+        MissingInputError: a weight or a concentration is needed and not known.
     """
     unit = figure.range.unit
     bounds = tuple([bound(way, regimen, unit, known) for way in found])

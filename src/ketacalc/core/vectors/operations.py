@@ -5,22 +5,22 @@ An operation takes an input as JSON states it and returns its result in the unit
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.loading import shipped
-from ketacalc.core.catalogue.regimen import Step
 from ketacalc.core.check.judge import check
-from ketacalc.core.course.course import course
-from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
-from ketacalc.core.quantities.conversion import Known, convert, read_conversion
+from ketacalc.core.quantities.conversion import convert, read_conversion
 from ketacalc.core.quantities.stated import read_figure
 from ketacalc.core.selftest.solvers import Stated, concentration, known
 from ketacalc.core.vectors.vector import Input, Judgement, Result
 
 ML: Final = read_unit("mL")
 MG: Final = read_unit("mg")
+HOUR: Final = read_unit("h")
+MOST_RISES: Final = 1000
 
 
 def solve(operation: str, given: Input) -> Result:
@@ -73,26 +73,6 @@ def _flow(stated: Stated) -> Quantity:
 def _duration(stated: Stated) -> Quantity:
     rate = stated.to(stated.quantity("rate"), "mL/h")
     return combined(read_unit(_asked(stated)), stated.quantity("volume"), under=(rate,))
-
-
-def _course(stated: Stated) -> Quantity:
-    """Return the drug that a patient has got by a time: a loading dose, rates that rise, the last one to the end."""
-    dose, inputs = _point(stated.quantity("dose")), stated.inputs
-    if dose.unit.kind is not Kind.RATE:
-        raise InputError(f"{dose.unit.symbol} is no rate that runs to the end of a course")
-    steps = [Step(dose=_point(stated.quantity("loading")))] if "loading" in inputs else []
-    if "start" in inputs:
-        rise, every = stated.quantity("rise"), _point(stated.quantity("every"))
-        steps.append(Step(dose=_point(stated.quantity("start")), rise=rise, every=every))
-    shape = replace(shipped().regimen("lauritsen-iv"), id="infusion", maximum=None)  # of which nothing else counts
-    titrated = replace(shape, reported=dose, steps=tuple(steps))
-    wanted = Wanted(regimen=titrated, known=Known(weight=stated.known.weight), span=stated.quantity("time"))
-    [track] = course(wanted).tracks
-    return stated.to(track.rows[-1].gives, _asked(stated))
-
-
-def _point(value: Quantity) -> Range:
-    return Range(low=value, high=value)
 
 
 def _division(stated: Stated) -> Quantity:
@@ -149,6 +129,27 @@ def _salt(stated: Stated) -> Quantity:
     return replace(quantity, value=quantity.value * result.to(given.unit).value / given.value).to(_asked(stated))
 
 
+def _course(stated: Stated) -> Quantity:
+    """Return what has been given by a time, or the rate that runs then: a bolus, and a rate that may rise to a target.
+
+    The rate rises after each full interval, and its last rise ends at the target.
+    """
+    inputs, hours = stated.inputs, stated.quantity("time").to(HOUR).value
+    start = rate = stated.to(stated.quantity("rate"), "mg/h").value
+    given = stated.to(stated.quantity("bolus"), "mg").value if "bolus" in inputs else Fraction(0)
+    ends = hours
+    if "rise" in inputs:
+        target, rise = (stated.to(stated.quantity(name), "mg/h").value for name in ("target", "rise"))
+        every = stated.quantity("every").to(HOUR).value
+        if target < start or target - start > MOST_RISES * rise:
+            raise InputError(f"a rate of {start} mg/h does not rise to {target} mg/h by {rise} mg/h each time")
+        while rate < target and ends >= every:
+            given, ends, rate = given + rate * every, ends - every, min(rate + rise, target)
+    if inputs["find"] == "rate":
+        return stated.to(Quantity(rate, "mg/h"), _asked(stated))
+    return stated.to(Quantity(given + rate * ends, "mg"), _asked(stated))
+
+
 def _conversion(stated: Stated) -> Quantity:
     quantity = stated.inputs["quantity"]
     return convert(*read_conversion(f"{quantity['value']} {quantity['unit']}", _asked(stated)), stated.known).result
@@ -161,12 +162,12 @@ OPERATIONS: Final[dict[str, Callable[[Stated], Quantity]]] = {
     "flow": _flow,
     "drops": _flow,
     "duration": _duration,
-    "course": _course,
     "division": _division,
     "dilution": _dilution,
     "additive": _additive,
     "waste": _waste,
     "salt": _salt,
+    "course": _course,
     "convert": _conversion,
 }
 """Those that have a quantity for a result; `check` has a verdict."""

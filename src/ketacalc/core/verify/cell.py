@@ -83,6 +83,8 @@ class Cell:
     @property
     def worst(self) -> Compared | None:
         """The number that is furthest off; None where there is none to compare."""
+        if len(self.compared) == 1:
+            return self.compared[0]
         wrong = [one for one in self.compared if not one.is_right] or self.compared
         return max(wrong, key=lambda one: one.times or float("inf"), default=None)
 
@@ -97,11 +99,6 @@ class Cell:
         """The exact figure, of the number that is furthest off."""
         worst = self.worst
         return None if worst is None else worst.exact
-
-    @property
-    def ok_with_note(self) -> bool:
-        """Whether the figure is right, and something is to be known of it."""
-        return self.status is Status.OK and bool(self.note)
 
     @property
     def where(self) -> str:

@@ -42,7 +42,9 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
 
 _NAMED: Final = {spelling: name for name, spellings in NAMES.items() for spelling in spellings}
 _BRACKET: Final = re.compile(r"(.*?)\s*[\[(]\s*([^\[\]()]+?)\s*[\])]")
-_IN: Final = re.compile(r"(?:(.*?)\s+)?in (\S+?)(?: at ([^,()]+?))?(?:, spread evenly over 24 h| \(fixed doses\))?", re.I)
+_IN: Final = re.compile(
+    r"(?:(.*?)\s+)?in (\S+?)(?: at ([^,()]+?))?(?:, spread evenly over 24 h| \(fixed doses\))?", re.I
+)
 _EACH: Final = re.compile(r"(?:each of ([1-9]\d?) doses|the one dose)", re.I)
 _LINE: Final = re.compile(r"\s*([^:=]{1,40}?)\s*[:=]\s*(.{1,80}?)\s*")
 _SPACES: Final = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F), " ")
@@ -101,7 +103,9 @@ def heading(text: str) -> Heading:
             return Heading(text=text, name=known, unit=unit, strength=strength)
     if found := _BRACKET.fullmatch(plain):
         name = _name(found[1])
-        return Heading(text=text, name=name, unit=_unit(found[2], plain.isupper()) or found[2]) if name else _other(text)
+        return (
+            Heading(text=text, name=name, unit=_unit(found[2], plain.isupper()) or found[2]) if name else _other(text)
+        )
     if name := _name(plain):
         return Heading(text=text, name=name)
     first, comma, unit = plain.rpartition(",")

@@ -8,7 +8,9 @@ from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.verify.sheet import MOST_COLUMNS, Counted, Grid, Place
 
-_RAISED: Final = str.maketrans("0123456789-+", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a")
+_RAISED: Final = str.maketrans(
+    "0123456789-+", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a"
+)
 _BLOCKS: Final = frozenset(
     "address article aside blockquote br caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li"
     " main nav ol p pre section summary ul".split()

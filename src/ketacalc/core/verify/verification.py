@@ -1,14 +1,14 @@
 """Every table of a file computed again, with what its faults have in common."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.verify.cell import Cell, Status
 from ketacalc.core.verify.cells import Stated, verify
-from ketacalc.core.verify.findings import Cause, Finding, explained, findings
+from ketacalc.core.verify.findings import Cause, Finding, explained
 from ketacalc.core.verify.headings import Shape
 from ketacalc.core.verify.limits import verify_limits
 from ketacalc.core.verify.sheet import Sheet
@@ -38,9 +38,17 @@ class Verified:
     @property
     def refused(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
         """The figures that could not be read or computed, by their column and the reason that they share."""
+        return self._noted(Status.REFUSED)
+
+    @property
+    def remarked(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+        """The figures that are right, and of which something is to be known, by their column and what it is."""
+        return self._noted(Status.OK)
+
+    def _noted(self, status: Status) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
         groups: dict[tuple[int, str], list[Cell]] = {}
         for cell in self.cells:
-            if cell.status is Status.REFUSED:
+            if cell.status is status and cell.note:
                 groups.setdefault((cell.at, cell.note), []).append(cell)
         return tuple((note, tuple(group)) for (_, note), group in groups.items())
 
@@ -71,28 +79,25 @@ def headline(tables: Sequence[Verified]) -> str:
     return ", ".join(said)
 
 
-def verify_tables(
-    sheets: Sequence[Sheet], stated: Stated, regimens: Callable[[], Sequence[Regimen]]
-) -> tuple[Verified, ...]:
+def verify_tables(sheets: Sequence[Sheet], stated: Stated, regimens: Sequence[Regimen] = ()) -> tuple[Verified, ...]:
     """Compute every printed figure of some tables again.
 
     Args:
         sheets: the tables.
         stated: what is known for all of them.
-        regimens: returns what is reported; it is asked only where a table holds the limits of pumps.
+        regimens: what is reported, beside which the limits of pumps are set.
 
     Raises:
         CatalogueError: a table has a column twice, or holds no figure.
-        MissingInput: a grid's cells have no unit.
+        MissingInputError: a grid's cells have no unit.
         InputError: what is stated for the whole table is no unit of a dose, or no amount; or is stated twice.
     """
     found = []
     for sheet in sheets:
         if sheet.shape is Shape.LIMITS:
-            cells, shared = verify_limits(sheet, stated.reading(sheet.separator), regimens())
+            cells, shared = verify_limits(sheet, stated.reading(sheet.separator), regimens)
         else:
-            cells = explained(verify(sheet, stated))
-            shared = findings(cells)
+            cells, shared = explained(verify(sheet, stated))
         if not cells:
             raise CatalogueError(f"{sheet.name} holds no figure: every cell is a dash, or none is there")
         found.append(Verified(sheet=sheet, cells=cells, findings=shared))

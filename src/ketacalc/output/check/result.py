@@ -10,8 +10,6 @@ from ketacalc.core.catalogue.regimen import Origin
 from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.check.bounds import Bound, How
 from ketacalc.core.check.judge import Check, Comparison, Doubt, Verdict
-from ketacalc.core.check.rules import Code
-from ketacalc.core.check.slips import Slip
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.quantities import Quantity, Range, style
@@ -40,6 +38,7 @@ from ketacalc.output.entries import (
 )  # fmt: skip
 from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
+from ketacalc.output.slip import SLIP
 
 if TYPE_CHECKING:
     from ketacalc.output.screen import Badge, Screen, Table, Text
@@ -136,25 +135,6 @@ COMPARED: Final[Shape[Found]] = Shape(
         DOUBTS,
         Entry("cautions", CAUTIONS, lambda of: of[0].cautions(of[1]), "of the regimen, and what the weight brings"),
         Entry("working", TEXT, lambda of: working(*of), "how the bounds came about; empty where nothing is comparable"),
-    ),
-)  # fmt: skip
-FACTORS: Final = many(RATIO, minItems=1)
-SLIP: Final[Shape[Slip]] = Shape(
-    "A slip that would explain a figure; it is listed and never applied.",
-    (
-        Entry("code", words(Code), lambda s: s.code, "which slip"),
-        Entry("factor", Form({"type": "number"}, lambda s: RATIO.json(s)["value"], TEXT.cells), lambda s: s.factor),
-        Entry("factor_exact", TEXT, lambda s: style.exact(s.factor), "the full decimal, or a fraction"),
-        Entry("factors", FACTORS, lambda s: s.factors, "what multiplied the figure, of each of the slips of this code"),
-        Entry("corrected", FIGURE, lambda s: s.corrected),
-        Entry("regimen", optional(NAMED), lambda s: s.regimen.id if s.regimen else None, "what the corrected figure would fit; null in a table"),
-        Entry("regimens", many(NAMED), lambda s: [one.id for one in s.regimens], "all that it would fit"),
-        Entry("alternatives", many(Shape("", (
-            Entry("factor", RATIO, lambda s: s.factor),
-            Entry("corrected", FIGURE, lambda s: s.corrected),
-            Entry("regimen", optional(NAMED), lambda s: s.regimen.id if s.regimen else None),
-        )).form), lambda s: s.others, "other figures that the same slip may have come from"),
-        Entry("text", NAMED, wording.slip, "the slip as a sentence"),
     ),
 )  # fmt: skip
 SLIPS: Final = many(Form(ref("slip"), SLIP.json, lambda s: (s.code,)))

@@ -23,7 +23,7 @@ LEAST: Final = 20
 """Columns that a bar needs beside its numbers; where there are fewer it stands under them."""
 MOST: Final = 120
 """Columns of content, however wide a terminal says that it is."""
-LONGEST_LABEL: Final = 30
+LONGEST_LABEL: Final = 24
 GAP: Final = "  "
 
 

@@ -132,6 +132,10 @@ LABELS: Final = {
 class Picture:
     """One recipe as a person sees it: what to make, then the ends of the dose beside each other."""
 
+    result: "PrepareResult"
+    one: Recipe
+    mix: Mix
+
     def __init__(self, result: "PrepareResult", one: Recipe) -> None:
         """Look at one recipe of a result."""
         self.result, self.one, self.mix = result, one, one.mix
