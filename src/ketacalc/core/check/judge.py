@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final, NoReturn
 
 from ketacalc.core.catalogue.regimen import Caution, Origin, Regimen
-from ketacalc.core.check.bounds import Bound, How, Way, bound, targets, ways
+from ketacalc.core.check.bounds import Bound, How, Way, bound, counted, targets, ways
 from ketacalc.core.check.slips import Slip, explain, one_per_code
 from ketacalc.core.dose.cautions import brought
 from ketacalc.core.dose.maximum import most_repeated
@@ -282,9 +282,10 @@ def _judged(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction,
         MissingInputError: a weight or a concentration is needed and not known.
     """
     unit = figure.range.unit
-    found = ways(regimen, unit, known.doses_per_day, known.duration is not None)
+    counts, has_time = counted(unit, known), known.duration is not None
+    found = ways(regimen, unit, known.doses_per_day, has_time, counts=counts)
     if not found and reason is None and regimen.over is not None:
-        aside = ways(regimen, unit, known.doses_per_day, known.duration is not None, as_source=True)
+        aside = ways(regimen, unit, known.doses_per_day, has_time, as_source=True, counts=counts)
         over = _held(figure, regimen, known, tolerance, aside) if aside else None
         return replace(_not_comparable(regimen, unit), aside=over)
     if not found or reason is not None:
