@@ -22,7 +22,22 @@ from ketacalc.core.verify.verification import Verified, counts, headline, noun
 from ketacalc.output import evidence
 from ketacalc.output.check.result import SLIP
 from ketacalc.output.entries import (
-    COUNT, FIGURE, KILOGRAMS, NAMED, QUANTITY, TEXT, WHOLE, Entry, Form, Row, Shape, many, number, optional, ref, words,
+    COUNT,
+    FIGURE,
+    KILOGRAMS,
+    NAMED,
+    QUANTITY,
+    TEXT,
+    WHOLE,
+    Entry,
+    Form,
+    Row,
+    Shape,
+    many,
+    number,
+    optional,
+    ref,
+    words,
 )  # fmt: skip
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Screen, Sign, Table, Text, Texts, Tone
