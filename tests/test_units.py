@@ -129,7 +129,8 @@ def test_a_unit_has_the_ucum_code_that_the_standard_gives(name: str, code: str) 
 
 def test_every_unit_has_a_ucum_code_made_of_codes_of_the_standard() -> None:
     mass = {"ng", "ug", "mg", "g", "kg", "[lb_av]", "[stone_av]", "[oz_av]"}
-    rest = {"{units}", "10*-3{units}", "s", "min", "h", "d", "mL", "dL", "L", "nmol", "umol", "mmol", "mol", "{gtt}", "{dose}"}
+    counted = {"{units}", "10*-3{units}", "nmol", "umol", "mmol", "mol", "{gtt}", "{dose}"}
+    rest = {"s", "min", "h", "d", "mL", "dL", "L"} | counted
     assert {part for name in known_units() for part in unit(name).ucum.split("/")} == mass | rest
 
 
@@ -214,7 +215,7 @@ def test_activity_never_becomes_an_amount_by_weight_or_of_substance() -> None:
         ("50 units/mL", "mg/mL", "50 units/mL"),
         ("20 gtt/min", "mg/h", "50 units/mL"),
     ):
-        with pytest.raises(IncompatibleError, match="units of activity are no amount|does not become|one does not become"):
+        with pytest.raises(IncompatibleError, match=r"units of activity are no amount|does not become"):
             ketacalc.convert(given, unit, concentration=strength, **known)
 
 
