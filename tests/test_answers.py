@@ -114,6 +114,20 @@ def test_doses_are_a_sequence_and_a_catalogue_is_a_mapping() -> None:
         catalogue["bermann-2000"]
 
 
+def test_an_answer_about_a_regimen_has_its_cautions_each_once() -> None:
+    answers = (
+        ketacalc.dose("trd", 70), ketacalc.check("35 mg", "trd", 70), ketacalc.card("trd", [60, 70]),
+        ketacalc.prepare("trd", 70, stock="50 mg/mL"),
+        ketacalc.course(regimen="berman-2000", weight=70, duration="40 min"),
+    )  # fmt: skip
+    for answer in answers:
+        texts = [one.text for one in answer.cautions]
+        assert texts[0] == "The source says major depression, not treatment-resistant depression."
+        assert len(texts) == len(set(texts)) >= 2
+    # 15 kg is far below the adults of the article: ketacalc's own caution stands beside the others.
+    assert any("40 kg" in one.text for one in ketacalc.check("7.5 mg", "trd", 15).cautions)
+
+
 def test_a_check_has_no_truth_value() -> None:
     with pytest.raises(TypeError, match="is_within"):
         assert ketacalc.check("350 mg", "trd", 70)

@@ -176,6 +176,11 @@ class Check:
         """Whether the dose is within, and nowhere without a doubt."""
         return bool(self.doubts)
 
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """All that is to be cautious about, each once."""
+        return tuple(dict.fromkeys(one for found in self.comparisons for one in self.cautions_of(found)))
+
     def source_step(self, found: Comparison) -> str:
         """Return the step that only the source has and that holds the dose, such as `step 1`; it changes no verdict."""
         regimen, unit = found.regimen, found.unit
@@ -190,7 +195,7 @@ class Check:
                     return target.name
         return ""
 
-    def cautions(self, found: Comparison) -> tuple[Caution, ...]:
+    def cautions_of(self, found: Comparison) -> tuple[Caution, ...]:
         """Return what is to be cautious about in one comparison: of its regimen, and of a weight that is known."""
         regimen, known = found.regimen, self.known
         amount = scale(regimen, known).amount if known.weight is not None else None

@@ -116,6 +116,10 @@ class Given:
         """Return the same with an exact strength."""
         return replace(self, known=replace(self.known, concentration=strength), half_step=Fraction(0), factors={})
 
+    def over(self, time: Quantity) -> "Given":
+        """Return the same with a dose that is given over a time."""
+        return replace(self, known=replace(self.known, duration=time), factors={})
+
     def at_weight(self, weight: BodyWeight) -> "Given":
         """Return the same with another weight."""
         return replace(self, known=replace(self.known, weight=weight), factors={})
@@ -221,7 +225,7 @@ class _Table:
             is_figure = name in PRINTED or (name == "dose" and bool(one.unit) and has_dose and "kg" not in one.unit)
             if name == "weight" and "weight" in self.given and one.unit != self.headings[self.given["weight"]].unit:
                 is_figure = True
-            key = (name, one.unit, one.strength, one.doses) if is_figure else (name,)
+            key = (name, one.unit, one.strength, one.time, one.doses) if is_figure else (name,)
             if name and key in seen and self.sheet.shape is not Shape.ACROSS:
                 raise CatalogueError(f"{self.sheet.name} has a column twice: {name}")
             seen.add(key)
@@ -328,6 +332,8 @@ class _Table:
                 doses = self._heads(slot.at, one)
             if one.strength and isinstance(given, Given):
                 given = given.at_strength(read_concentration(one.strength))
+            if one.time and isinstance(given, Given):
+                given = given.over(read_duration(one.time))
             unit = self.reading.unit(one.unit) if one.unit else None
         except InputError as error:
             return slot.refused(_reason(error))

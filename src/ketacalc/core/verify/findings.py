@@ -72,7 +72,8 @@ class Finding:
     @property
     def times(self) -> Fraction | None:
         """The largest deviation in it; None where a 0 is printed."""
-        return _most(self.cells)
+        times = [cell.times for cell in self.cells]
+        return None if None in times else max(one for one in times if one is not None)
 
     @property
     def where(self) -> str:
@@ -344,12 +345,6 @@ def _span(names: Iterable[str | None]) -> str:
     first, last = found[0], found[-1]
     unit = first.rpartition(" ")[2]
     return f"{first.removesuffix(f' {unit}')} to {last}" if last.endswith(f" {unit}") else f"{first} to {last}"
-
-
-def _most(cells: Iterable[Cell]) -> Fraction | None:
-    """Return the largest deviation of some cells; None where a 0 is printed."""
-    worst = [one.times for cell in cells if (one := cell.worst) is not None]
-    return None if None in worst else max((times for times in worst if times is not None), default=Fraction(1))
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:

@@ -140,7 +140,9 @@ class _Reader(HTMLParser):
         if self._table is not None:
             raise CatalogueError(f"{self.name} has a table inside a table: name neither, but the inner one alone")
         self._break("")
-        self._table = _Table(above=tuple(self._lines), counted=self._counted)
+        # A table that is too wide for a page goes on in the next one, under the same lines.
+        above = tuple(self._lines) if self._lines or not self.tables else self.tables[-1].above
+        self._table = _Table(above=above, counted=self._counted)
         self._lines, self._texts = [], []
         self.tables.append(self._table)
 
