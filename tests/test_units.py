@@ -1,6 +1,7 @@
 """The closed table of units: pint's answers kept in full, body weight apart from mass, pint behind one door."""
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from ketacalc.core.quantities import pint_registry as live
 from ketacalc.core.quantities.definitions import AXES, EVERYDAY, symbols
 from ketacalc.core.quantities.kept import KEPT
 from ketacalc.core.quantities.unit import named
+from tests.command import within
 
 SOURCE = Path(ketacalc.__file__).resolve().parent
 MODULES = {path.relative_to(SOURCE).with_suffix("").as_posix(): path for path in SOURCE.rglob("*.py")}
@@ -259,6 +261,11 @@ def test_a_regimen_in_units_of_activity_is_judged_as_any_other_and_never_against
     assert [slip.code for slip in ketacalc.check("0.25 units/kg/min", **known).slips] == []
     assert ketacalc.check("15 units/kg/min", **known).slips[0].code == "minute-hour"
     assert ketacalc.check("15000 units/kg/h", **known).slips == ()  # a thousandfold, and no milligram for a microgram
+    table = tmp_path / "drips.csv"
+    table.write_text("dose,weight\n1400 units/h,70\n", encoding="utf-8")
+    mine = ("-r", "drip", "--catalogue", str(path), "-f", "jsonl")
+    row = json.loads(within("cohort", "check", str(table), *mine).text)
+    assert (row["dose_normalised"], row["dose_ucum"], row["verdict"]) == (20, "{units}/kg/h", "above")
 
 
 def test_a_dose_per_kg_never_becomes_a_number_or_an_amount_by_itself() -> None:
