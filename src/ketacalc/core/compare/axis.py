@@ -105,10 +105,9 @@ def places(dose: Range, given: Giving, weight: BodyWeight | None) -> tuple[Place
     """Return the places of a dose on its axis, one for each number of doses in a day, or why it has none."""
     unit = dose.unit
     mass, body, _, _, _, substance, activity = unit.dimension
-    if unit.kind not in GIVEN:
-        return Absence.NO_DOSE
-    if mass != 1:
-        return Absence.SUBSTANCE if substance else Absence.ACTIVITY if activity else Absence.NO_DOSE
+    if unit.kind not in GIVEN or mass != 1:
+        counted = Absence.SUBSTANCE if substance else Absence.ACTIVITY if activity else Absence.NO_DOSE
+        return counted if unit.kind in GIVEN else Absence.NO_DOSE
     if unit.kind is Kind.DAILY and given == NOT_STATED:
         return Absence.UNDIVIDED
     if not body and weight is None:
