@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 import ketacalc
 from ketacalc import frame
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import conversion, known_units, read_concentration, read_unit
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.unit import GIVEN
@@ -121,7 +121,7 @@ def expected(row: Row, indication: str, tolerance: str | None = None) -> dict[st
             concentration=concentration or None,
             tolerance=tolerance,
         )
-    except (InputError, MissingInput):
+    except (InputError, MissingInputError):
         return {"refused": True}
     ratios = [one.ratio for one in checked.comparisons if one.ratio is not None and one.verdict is checked.verdict]
     nearest = (max if checked.verdict is ketacalc.Verdict.BELOW else min)(ratios) if ratios else None

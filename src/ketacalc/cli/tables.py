@@ -13,8 +13,8 @@ import polars as pl
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import stream
 from ketacalc.cli.files import is_one_file
+from ketacalc.cli.messages import complain
 from ketacalc.cli.progress import bar
-from ketacalc.cli.run import complain
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.catalogue.toml_file import printable, shown
@@ -85,8 +85,8 @@ class Asked:
 
         Raises:
             InputError: a column is missing or has one of our names, or a value means nothing.
-            UnknownName: no such indication or regimen.
-            NoDoseReported: the article names the indication and reports no dose.
+            UnknownNameError: no such indication or regimen.
+            NoDoseReportedError: the article names the indication and reports no dose.
         """
         refuse_clashes(tuple(schema), (ROW, *(CHECK_COLUMNS if self.is_check else DOSE_COLUMNS)), self.names.prefix)
         missing = next((name for name in self.identities if name not in schema), None)
@@ -119,8 +119,8 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
     Raises:
         CatalogueError: the table cannot be read.
         InputError: what is asked means nothing for it.
-        MissingExtra: the library that makes the page is not installed.
-        Undelivered: the output or the page could not be written.
+        MissingExtraError: the library that makes the page is not installed.
+        UndeliveredError: the output or the page could not be written.
     """
     form, to = _formats(files)
     _refuse_one_file(files, asked)

@@ -57,8 +57,8 @@ def check(
 
     Raises:
         InputError: a column is missing, or a value is not read.
-        UnknownName: no such indication or regimen.
-        NoDoseReported: the article names the indication and reports no dose.
+        UnknownNameError: no such indication or regimen.
+        NoDoseReportedError: the article names the indication and reports no dose.
     """
     table = opened(df)
     refuse_clashes(table.columns, CHECK_COLUMNS, names.prefix)
@@ -108,8 +108,8 @@ def dose(
 
     Raises:
         InputError: a column is missing, or a value is not read.
-        UnknownName: no such indication or regimen.
-        NoDoseReported: the article names the indication and reports no dose.
+        UnknownNameError: no such indication or regimen.
+        NoDoseReportedError: the article names the indication and reports no dose.
     """
     table = opened(df)
     refuse_clashes(table.columns, DOSE_COLUMNS, names.prefix)

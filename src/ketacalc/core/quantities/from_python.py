@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Range, Unit, quoted, read_number, read_quantity, read_unit, style
 from ketacalc.core.quantities.number import without_exponents
-from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, decimals, digits, figure, read_figure
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, digits, figure, read_figure
 from ketacalc.core.quantities.unit import is_known
 from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 
@@ -57,7 +57,7 @@ def exact(value: object) -> Fraction:
         InputError: it is no number, not finite, or not above zero.
     """
     if isinstance(value, str):
-        found = read_number(without_exponents(value))
+        found = read_number(value)
         if not found:
             raise InputError(f"{quoted(value)} is not above zero")
         return found

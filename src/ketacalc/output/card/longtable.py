@@ -9,11 +9,12 @@ from ketacalc.core.dose.scaling import Derived
 from ketacalc.core.quantities import Kind, Quantity, Range, style
 from ketacalc.core.quantities.conversion import is_volume
 from ketacalc.output import volumes, wording
+from ketacalc.output.card import headings
 from ketacalc.output.result import PROVENANCE
 
 HEADER: Final = (
     "regimen", "drug", "route", "weight", "weight_kg_exact", "dose", "doses_per_day", "max_dose", "concentration",
-    "bound", "amount", "volume", "rate", "exact", "rounded", "derived",
+    "duration", "bound", "amount", "volume", "rate", "exact", "rounded", "derived",
     "indication", "schedule", "population", "patients", "printed", "section", "outcome_direction", "outcome",
     "cautions", "basis", "concentration_note", "without_volume", "accepted_caution", "citations", "without_dose",
     *PROVENANCE.header,
@@ -87,5 +88,6 @@ def _figure(line: Line, derived: Derived | None, value: Quantity) -> dict[str, s
         "concentration": style.stated(concentration) if concentration and is_volume(value.unit) else "",
         "exact": style.exact(value.value),
         "rounded": "yes" if style.is_rounded(value.value) else "no",
-        "derived": wording.SPREAD if derived and derived.spread else "",
+        "duration": style.stated(derived.over) if derived and derived.over else "",
+        "derived": (wording.SPREAD if derived.spread else headings.over(derived).strip()) if derived else "",
     }

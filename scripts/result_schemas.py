@@ -3,14 +3,18 @@
 Each is whole in itself, so that a reader needs no second one; `python scripts/write_schemas.py` keeps them as files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from re import escape
 from typing import Any, Final
 
+from ketacalc.core.quantities.definitions import UCUM
+from ketacalc.output import expected
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.check import lines
-from ketacalc.output.check.result import SLIP, CheckResult
+from ketacalc.output.check.result import CheckResult
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.compare.result import CompareResult
+from ketacalc.output.conform.result import ConformResult
 from ketacalc.output.convert import ConvertResult
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.dose import DoseResult
@@ -22,24 +26,25 @@ from ketacalc.output.regimen import CAUTION, REFERENCE, SOURCE_FIGURE, USE
 from ketacalc.output.result import CATALOGUE, ENVELOPE, Result
 from ketacalc.output.selftest import SelftestResult
 from ketacalc.output.show import SHOWN, ShowResult
+from ketacalc.output.slip import SLIP
+from ketacalc.output.vectors import DEFINITIONS as VECTORS
+from ketacalc.output.vectors import VectorsResult
+from ketacalc.output.verify import VerifyResult
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (
     DoseResult, CheckResult, PrepareResult, CourseResult, CardResult, CompareResult, ConvertResult, ListResult,
-    ShowResult, CiteResult, LintResult, SelftestResult,
+    ShowResult, CiteResult, LintResult, SelftestResult, VerifyResult, VectorsResult, ConformResult,
 )  # fmt: skip
 
-_HEADS: Final = "ng mcg mg g kg lb mL L nmol micromol mmol gtt mol s min h day units milliunits"
+_HEADS: Final = "ng mcg mg g kg lb st oz mL L nmol micromol mmol gtt mol s min h day units milliunits"
 _PER: Final = "kg dose s min h day mL dL L mol mmol"
-_UCUM: Final = {
-    "mcg": "ug", "lb": r"\[lb_av\]", "micromol": "umol", "gtt": r"\{gtt\}", "day": "d", "dose": r"\{dose\}",
-    "units": r"\[USP'U\]", "milliunits": r"m\[USP'U\]",
-}  # fmt: skip
 
 
-def _units(spelling: dict[str, str]) -> str:
+def _units(spelling: Mapping[str, str]) -> str:
     """Return the pattern of a unit: what is measured, then up to two denominators."""
-    head, per = ("|".join(spelling.get(part, part) for part in parts.split()) for parts in (_HEADS, _PER))
+    codes = {part: escape(code).replace(r"\-", "-") for part, code in spelling.items()}
+    head, per = ("|".join(codes.get(part, part) for part in parts.split()) for parts in (_HEADS, _PER))
     return f"^({head})(/({per})){{0,2}}$"
 
 
@@ -83,7 +88,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
         "description": "the unit as ketacalc prints it, case-sensitive",
         "pattern": _units({}),
     },
-    "ucum": {"type": "string", "description": "the unit as a UCUM code", "pattern": _units(_UCUM)},
+    "ucum": {"type": "string", "description": "the unit as a UCUM code", "pattern": _units(UCUM)},
     "quantity": _object(_QUANTITY, "A number with its unit."),
     "end": _object(_QUANTITY | _FROM, "An end of what a dose was held against."),
     "measure": _object(
@@ -103,6 +108,8 @@ DEFINITIONS: Final[dict[str, Schema]] = {
     "caution": CAUTION.schema,
     "found": SOURCE_FIGURE.schema,
     "slip": SLIP.schema,
+    **VECTORS,
+    "expected": expected.shape().schema,
 }
 
 
