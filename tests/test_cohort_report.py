@@ -426,11 +426,7 @@ def test_an_interrupted_run_leaves_both(tmp_path: Path, by: signal.Signals) -> N
 
 
 @pytest.mark.parametrize("form", ["{0}/{1}", "{0}/./{1}", "{0}/link.html", "{0}/hard.html"])
-<<<<<<< HEAD
 @pytest.mark.parametrize(("other", "words"), [("out.html", "--output"), ("table.html", "which is read")])
-=======
-@pytest.mark.parametrize(("other", "words"), [("out.html", "--output"), ("table.html", "place")])
->>>>>>> frame
 def test_a_page_in_the_place_of_the_table_or_the_output_is_refused(
     tmp_path: Path, form: str, other: str, words: str
 ) -> None:
