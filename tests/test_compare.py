@@ -596,11 +596,7 @@ def test_a_route_an_indication_and_a_regimen_narrow_it() -> None:
 def test_outcome_and_cautions_stand_before_the_number_and_the_numbers_last() -> None:
     text = " ".join(within("compare", "-r", "jacobwitz-ped").text.split())
     head = "Outcome, cautions, source, how given On the axis"
-    assert (
-        text.index("The unit is suspect:")
-        < text.index("Ketamine for status epilepticus")
-        < text.index(head)
-    )
+    assert text.index("The unit is suspect:") < text.index("Ketamine for status epilepticus") < text.index(head)
     narrow = " ".join(ketacalc("compare", "-r", "jacobwitz-ped", COLUMNS="50").text.split()).rpartition("+ positive ")[
         2
     ]
