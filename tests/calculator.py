@@ -35,6 +35,7 @@ ERRORS: Final = (
     "divided twice", "the drop factor inverted", "the drop factor is 20", "the maximum ignored",
     "the maximum for every dose", "the diluent is the whole volume", "the stock left out of the volume",
     "kinds are ignored", "the bounds are outside", "a tenth of tolerance", "one end of a range is enough",
+    "the first rise at once", "rises beyond the target", "the bolus forgotten",
     "the unit asked for is ignored", "anything can be made from any stock", "below is above",
 )  # fmt: skip
 """What programmers do, one thing each."""
@@ -311,6 +312,25 @@ class Calculator:
         if wasted > volume and not self.has("anything can be made from any stock"):
             raise Refused("more than there is")
         return self.of(given, "amount", "mg") * wasted / volume / self.factor(given["unit"])[0]
+
+    def course(self, given: Json) -> float:
+        start = rate = self.into(*self.quantity(given["rate"]), given | {"unit": "mg/h"})
+        hours, total = self.of(given, "time", "h"), 0.0
+        if "bolus" in given and not self.has("the bolus forgotten"):
+            total = self.into(*self.quantity(given["bolus"]), given | {"unit": "mg"})
+        if "rise" in given:
+            ends = (self.quantity(given[name]) for name in ("rise", "target"))
+            rise, target = (self.into(*end, given | {"unit": "mg/h"}) for end in ends)
+            every = self.of(given, "every", "h")
+            if target < start and not self.has("anything can be made from any stock"):
+                raise Refused("target")
+            rate += rise if self.has("the first rise at once") else 0.0
+            while rate < target * (1 - 1e-12) and hours >= every:
+                total, hours, rate = total + rate * every, hours - every, rate + rise
+                rate = rate if self.has("rises beyond the target") else min(rate, target)
+        if given["find"] == "rate":
+            return self.into(rate, dict(self.factor("mg/h")[1]), given)
+        return self.into(total + rate * hours, dict(self.factor("mg")[1]), given)
 
     def salt(self, given: Json) -> float:
         quantity = self.of(given, "quantity", "mg") / self.factor(given["unit"])[0]

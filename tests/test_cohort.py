@@ -22,16 +22,12 @@ GOOD = b"a,35,mg,70,first\n"
 
 
 def piped(data: bytes, *arguments: str) -> Ran:
-    """Run `ketacalc cohort` in a process of its own with these bytes on stdin."""
-    done = subprocess.run(
-        [sys.executable, "-m", "ketacalc", "cohort", *arguments],
-        input=data,
-        capture_output=True,
-        check=False,
-        timeout=120,
-        env=ENVIRONMENT,
-    )
-    return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
+    """Run `ketacalc cohort` inside this process with these bytes on stdin."""
+    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(data))
+    try:
+        return within("cohort", *arguments)
+    finally:
+        sys.stdin = before
 
 
 def rows(ran: Ran) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.core.errors import Incompatible, InputError, MissingInput
+from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.quantities import (
     Quantity,
     Unit,
@@ -173,7 +173,7 @@ def test_units_of_one_dimension_convert_as_gnu_units_says(judge: Judge) -> None:
 def test_every_other_pair_is_refused_when_nothing_else_is_known(judge: Judge) -> None:
     for have, want in product(known_units(), repeat=2):
         if want not in judge.plain[have]:
-            with pytest.raises((MissingInput, Incompatible)):
+            with pytest.raises((MissingInputError, IncompatibleError)):
                 convert(one(have), unit(want), Known())
 
 
@@ -213,7 +213,7 @@ def test_no_other_pair_converts_even_when_everything_is_known(judge: Judge, prep
     for have, want in product(preparation.bridged, repeat=2):
         if want not in judge.plain[have] and (have, want) not in bridged:
             refused += 1
-            with pytest.raises(Incompatible):
+            with pytest.raises(IncompatibleError):
                 convert(one(have), unit(want), known)
     assert refused >= 20 * 20 - 20 - 86
 
@@ -221,7 +221,7 @@ def test_no_other_pair_converts_even_when_everything_is_known(judge: Judge, prep
 def test_what_is_missing_is_named_by_its_option_and_nothing_else_is(judge: Judge) -> None:
     preparation = judge.preparations["by mass"]
     for have, want, answer in preparation.allowed:
-        with pytest.raises(MissingInput) as refusal:
+        with pytest.raises(MissingInputError) as refusal:
             convert(one(have), unit(want), Known())
         for name in preparation.stated:
             option = f"--{name.replace('_', '-')}"
@@ -229,16 +229,16 @@ def test_what_is_missing_is_named_by_its_option_and_nothing_else_is(judge: Judge
 
 
 def test_of_several_things_that_are_missing_the_hint_is_an_example_of_the_first() -> None:
-    with pytest.raises(MissingInput, match=r"needs a weight and a concentration .*; for example 70 kg$"):
+    with pytest.raises(MissingInputError, match=r"needs a weight and a concentration .*; for example 70 kg$"):
         ketacalc.convert("0.3 mg/kg/h", "mL/h")
 
 
 def test_units_that_never_convert_are_of_two_kinds_and_the_refusal_names_both() -> None:
-    with pytest.raises(Incompatible, match="mg is a single dose and mg/h a rate"):
+    with pytest.raises(IncompatibleError, match="mg is a single dose and mg/h a rate"):
         ketacalc.convert("35 mg", "mg/h")
     for have, want in product(known_units(), repeat=2):
         if unit(have).kind is unit(want).kind and is_activity(have) is is_activity(want):
-            with suppress(MissingInput):
+            with suppress(MissingInputError):
                 convert(one(have), unit(want), Known())
 
 
@@ -246,7 +246,7 @@ def test_each_thing_that_a_bridge_needs_is_missed_when_it_alone_is_not_known(pre
     for have, want, answer in preparation.allowed:
         for name in set(answer) - {"answer"}:
             missing = replace(preparation.known, **{name: None})
-            with pytest.raises(MissingInput, match=f"--{name.replace('_', '-')}"):
+            with pytest.raises(MissingInputError, match=f"--{name.replace('_', '-')}"):
                 convert(one(have), unit(want), missing)
 
 
@@ -262,7 +262,7 @@ def test_what_measures_the_same_converts_there_and_back_exactly_and_nothing_else
     value = Fraction(22, 7)
     for have, want in product(known_units(), repeat=2):
         if measures(have) != measures(want) or is_activity(have) is not is_activity(want):
-            with pytest.raises(Incompatible):
+            with pytest.raises(IncompatibleError):
                 convert(one(have), unit(want), ALL_KNOWN)
             continue
         there = convert(one(have, value), unit(want), ALL_KNOWN).result
@@ -389,7 +389,7 @@ def test_a_conversion_done_by_hand(given_text: str, target: str, known: dict[str
     ],
 )
 def test_two_units_that_measure_different_things_never_convert(given_text: str, target: str) -> None:
-    with pytest.raises(Incompatible):
+    with pytest.raises(IncompatibleError):
         ketacalc.convert(
             given_text,
             target,

@@ -36,7 +36,7 @@ from ketacalc.core.course.course import Course, Track, course
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.scaling import Derivation, scale_all
 from ketacalc.core.dose.steps import faults
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.vials import read_container
 from ketacalc.core.quantities import Quantity, Range, read_quantity, read_range, style
 from ketacalc.core.quantities.conversion import Known
@@ -391,6 +391,18 @@ def test_steps_of_a_source_change_no_verdict() -> None:
     }
     within_it = dict.fromkeys(("0.1", "0.2", "0.3", "0.4"), Verdict.WITHIN)
     assert verdicts == {"0.25": Verdict.BETWEEN, **within_it}
+
+
+def test_a_step_of_the_source_is_said_beside_the_verdict() -> None:
+    """0.3 mg/kg/h is reported; 0.1 x 70 kg = 7 mg/h is where the source began, and 0.05 mg/kg/h nothing of it."""
+    for dose, step in (("0.1 mg/kg/h", "step 1"), ("7 mg/h", "step 1"), ("0.05 mg/kg/h", "")):
+        found = check(read_figure(dose), (LAURITSEN,), Known(weight=read_weight("70")))
+        assert (found.verdict, found.source_step(found.comparisons[0])) == (Verdict.BELOW, step)
+    ran = within("check", "7 mg/h", "-r", "lauritsen-iv", "-w", "70", "-f", "markdown")
+    assert ran.code == 1
+    assert "step 1 of the source" in ran.text
+    [one] = json.loads(within("check", "7 mg/h", "-r", "lauritsen-iv", "-w", "70", "-f", "json").text)["regimens"]
+    assert (one["verdict"], one["source_step"]) == ("below", "step 1")
 
 
 # A time that is known, and from whom.
@@ -748,7 +760,7 @@ def test_a_refusal_is_one_line(told: Callable[..., Ran], arguments: tuple[str, .
 def test_dose_shows_the_steps_at_the_weight(told: Callable[..., Ran]) -> None:
     """0.1 mg/kg/h x 70 kg = 7 mg/h, 3.5 mL/h of 2 mg/mL; 0.11 mg/kg in 2 min = 231 mg/h."""
     text = told("dose", "-r", "lauritsen-iv", "-w", "70", "--concentration", "2 mg/mL").text
-    for shown in ("Steps of lauritsen-iv", "7 mg/h", "3.5 mL/h", "from the source"):
+    for shown in ("Step 1 of the source: 0.1 mg/kg/h", "7 mg/h", "3.5 mL/h"):
         assert shown in text
     document = json.loads(told("dose", "-r", "dakwar-2014", "-w", "70", "-f", "json").text)
     [dose] = document["doses"]
@@ -776,7 +788,7 @@ def test_fhir_has_the_rate_of_a_stated_time_alone(told: Callable[..., Ran]) -> N
 def test_the_library_has_the_same_course() -> None:
     found = ketacalc.course(regimen="lauritsen-iv", weight=70, for_="24 h", concentration="2 mg/mL", step="0.1 mL/h")
     assert totals(found) == ["201.6", "705.6"]
-    with pytest.raises(MissingInput, match="how long the infusion runs"):
+    with pytest.raises(MissingInputError, match="how long the infusion runs"):
         ketacalc.course(regimen="lauritsen-iv", weight=70)
 
 

@@ -13,7 +13,7 @@ import ketacalc
 from ketacalc.core.catalogue.regimen import Maximum, Origin, Per, Provenance, Read, Regimen
 from ketacalc.core.dose.cautions import Hint
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose, scale, scale_all
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Quantity, read_concentration, read_quantity, read_range, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
@@ -249,7 +249,7 @@ def test_a_unit_that_no_dose_can_be_stated_in_is_refused() -> None:
         ketacalc.dose(indication="trd", weight="70", unit="mg/h")
     with pytest.raises(InputError):
         ketacalc.dose(indication="trd", weight="70", unit="kg")
-    with pytest.raises(MissingInput, match="--concentration"):
+    with pytest.raises(MissingInputError, match="--concentration"):
         ketacalc.dose(indication="trd", weight="70", unit="mL")
 
 

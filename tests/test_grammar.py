@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketacalc.core.errors import InputError, LeftOver
+from ketacalc.core.errors import InputError, LeftOverError
 from ketacalc.core.quantities import (
     known_units,
     quoted,
@@ -476,7 +476,7 @@ def test_what_is_left_over_after_a_quantity_is_named_with_what_takes_it(text: st
 
 
 def test_an_option_is_named_only_to_who_has_it() -> None:
-    with pytest.raises(LeftOver) as refused:
+    with pytest.raises(LeftOverError) as refused:
         read_quantity("35 mg IV")
     assert refused.value.told(()) == "35 mg is read; 'IV' is not: leave it out"
     assert refused.value.told({"--route"}) == "35 mg is read; 'IV' is not: use --route intravenous"

@@ -120,10 +120,10 @@ def test_a_copy_or_pickle_of_a_result_holds_what_it_holds() -> None:
 
 
 def test_a_missing_weight_is_an_error_of_its_own() -> None:
-    with pytest.raises(ketacalc.MissingInput, match="weight"):
+    with pytest.raises(ketacalc.MissingInputError, match="weight"):
         ketacalc.check("35 mg", indication="trd")
 
 
 def test_an_indication_without_a_dose_is_an_error_of_its_own() -> None:
-    with pytest.raises(ketacalc.NoDoseReported, match="68 patients"):
+    with pytest.raises(ketacalc.NoDoseReportedError, match="68 patients"):
         ketacalc.dose(indication="srse", weight=70)

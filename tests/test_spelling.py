@@ -188,9 +188,9 @@ def test_what_convert_writes_is_read_by_check(rate: str, weight: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("check", "35", "mg", "-i", "trd", "-w", "70"), 'write what has a space in it in quotes: "35 mg"'),
-        (("convert", "35", "mg/kg/h", "mcg/kg/min"), 'in quotes: "35 mg/kg/h"'),
-        (("dose", "-i", "trd", "-w", "70", "kg"), 'in quotes: "70 kg"'),
+        (("check", "35", "mg", "-i", "trd", "-w", "70"), 'put a number and its unit in quotation marks: "35 mg"'),
+        (("convert", "35", "mg/kg/h", "mcg/kg/min"), 'in quotation marks: "35 mg/kg/h"'),
+        (("dose", "-i", "trd", "-w", "70", "kg"), 'in quotation marks: "70 kg"'),
         (("dose", "-i", "trd", "-w", "70", "--concentration", "50"), "for example 50 mg/mL"),
         (("dose", "-i", "trd", "-w", "70", "--concentration", "50 MG/ML"), "did you mean mg/mL?"),
         (("dose", "-i", "trd", "-w", "70 mcg"), "70 kg, 154 lb or 3200 g"),

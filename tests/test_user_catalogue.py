@@ -266,7 +266,7 @@ def test_every_key_of_the_format_is_read(write: Write) -> None:
     assert [(one.dose.low.value, one.whence.origin, one.whence.read) for one in elsewhere.steps] == [
         (Fraction(1), "source", ("abstract",))
     ]
-    with pytest.raises(ketacalc.NoDoseReported, match=r"mine\.toml reports no dose for itching rash \(Skin; .*2"):
+    with pytest.raises(ketacalc.NoDoseReportedError, match=r"mine\.toml reports no dose for itching rash \(Skin; .*2"):
         own.indicated("itch")
 
 
@@ -346,7 +346,7 @@ def test_a_users_catalogue_is_named_and_replaces_the_shipped_one(write: Write) -
     assert own.name == NAME
     assert NAME in own.notice
     assert not own.is_shipped
-    with pytest.raises(ketacalc.UnknownName):
+    with pytest.raises(ketacalc.UnknownNameError):
         ketacalc.dose(weight="70", indication="trd", catalogue=own)
 
 
@@ -1022,7 +1022,7 @@ try:
     for name in sys.argv[2:]:
         try:
             own.indicated(name)
-        except (ketacalc.NoDoseReported, ketacalc.UnknownName):
+        except (ketacalc.NoDoseReportedError, ketacalc.UnknownNameError):
             pass
     said = ""
 except ketacalc.CatalogueError as error:

@@ -445,9 +445,7 @@ def grids(draw: st.DrawFn, *, even: bool | None = None, rows: int = 3, body: str
 
 def is_printable(grid: Grid) -> bool:
     """Tell whether every figure has at most 7 digits before its point, and none is printed as 0."""
-    smallest, largest = (
-        end(grid.weights) * end(grid.doses) * grid.scale / (grid.strength or 1) for end in (min, max)
-    )
+    smallest, largest = (end(grid.weights) * end(grid.doses) * grid.scale / (grid.strength or 1) for end in (min, max))
     return largest < 10**6 and grid.rounded(smallest * (POUND if grid.body == "lb" else 1)) > 0
 
 
@@ -758,7 +756,7 @@ def test_a_long_column_that_is_off_is_one_finding() -> None:
 @pytest.mark.parametrize(
     ("printed", "reason"),
     [
-        ('"4,5"', "comma"),
+        ('"4,5"', "decimal point"),
         ("abc", "number"),
         ("", "empty"),
         ("-4.5", "negative"),
@@ -766,13 +764,13 @@ def test_a_long_column_that_is_off_is_one_finding() -> None:
         ("1e1", "exponent"),
         ("nan", "number"),
         ("=1+1", "number"),
-        ("4.5 ml/h", "mL/h"),
+        ("4.5 ML/H", "mL/h"),
         ("5.5 mg", "rate"),
         ("4..5", "number"),
         ("012", "leading zero"),
-        ("4 5", "unit"),
+        ("4 5", "spaces"),
         ("n/a", "number"),
-        ("12345678", "7"),
+        ("123456789012345678", "digits"),
     ],
 )
 def test_a_cell_that_is_not_read_is_refused_with_row_column_and_reason(printed: str, reason: str) -> None:
@@ -836,7 +834,7 @@ def test_a_long_row_is_refused_where_no_header_stands_and_the_reason_says_so() -
         (",0.1 mg/kg/h,1 mg/mL,4.5 mL/h", "rate", "weight"),
         ("45 mg,0.1 mg/kg/h,1 mg/mL,4.5 mL/h", "rate", "weight"),
         ("45 kg,0.1 mg/kg/h,1 mg/mL,4.5", "rate", "unit"),
-        ('45 kg,0.1 mg/kg/h,1 mg/mL,"4,5 mL/h"', "rate", "comma"),
+        ('45 kg,0.1 mg/kg/h,1 mg/mL,"4,5 mL/h"', "rate", "decimal point"),
         ("45 kg,0.1 mg/kg/h,1 mg/mL,4.5 ML/H", "rate", "mL/h"),
         ("45 kg,0.1 mg/kg/h,1 mg/mL,4.5 mL", "rate", "rate"),
         ("45 kg,0.1 mg/kg/h,1 mg/mL,", "rate", "figure"),
@@ -873,12 +871,14 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.samp
 )
 
 
-
-
 def counted(row: list[str]) -> list[str]:
     """Return the cells of a row that hold a figure, or should: what lies beyond the header and is empty does not."""
     cells = [cell.strip(" ") for cell in row] + [""] * (2 - len(row))
-    return [cell for at, cell in enumerate(cells) if (cell or at < 2) and cell not in set("-\u2010\u2011\u2012\u2013\u2014\u2212")]
+    return [
+        cell
+        for at, cell in enumerate(cells)
+        if (cell or at < 2) and cell not in set("-\u2010\u2011\u2012\u2013\u2014\u2212")
+    ]
 
 
 @given(rows=st.lists(st.lists(CELLS, max_size=6), min_size=1, max_size=5))
@@ -887,9 +887,7 @@ def test_as_many_cells_come_out_as_went_in_and_nothing_raw(rows: list[list[str]]
     file = StringIO()
     csv.writer(file).writerows([["weight [kg]", "0.1 mg/kg/h", "0.2 mg/kg/h"], *(["70", *row] for row in rows)])
     found = cells(file.getvalue(), *RATES)
-    assert [cell["row"] for cell in found] == [
-        number for number, row in enumerate(rows, 1) for _ in counted(row)
-    ]
+    assert [cell["row"] for cell in found] == [number for number, row in enumerate(rows, 1) for _ in counted(row)]
     assert [cell["printed"] for cell in found] == [cell for row in rows for cell in counted(row)]
     for form in FORMATS:
         assert ran_on(file.getvalue(), *RATES, "-f", form).text.replace("\n", "").isprintable(), form
@@ -967,7 +965,7 @@ def test_a_file_that_is_not_there_is_exit_4_in_one_line(name: str, tmp_path: Pat
     "arguments",
     [
         (),
-        ("table.csv", "--cells", "ml/h"),
+        ("table.csv", "--cells", "ML/H"),
         ("table.csv", "--cells", "mL/h", "--concentration", "2 mg"),
         ("table.csv", "--cells", "mL/h", "--cells", "mg/h"),
         ("table.csv", "--cells", "mL/h", "-f", "jsonl"),

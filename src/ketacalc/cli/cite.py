@@ -79,4 +79,3 @@ def command(
     result = CiteResult(source=found, references=cited, with_source=is_all)
     write = OWN.get(form.value) or WRITERS[Format(form.value)]
     deliver(write(result, medium(output)), output)
-

@@ -68,7 +68,7 @@ def _format(text: str) -> str:
 
 def _page(path: str) -> str:
     if not path.lower().endswith((".html", ".htm")):
-        raise InputError(f"{quoted(path)} does not end in .html; write it as in checked.html")
+        raise InputError(f"{quoted(path)} does not end in .html; for example checked.html")
     return path
 
 
@@ -102,10 +102,10 @@ To = Annotated[
 ]
 Separator = Annotated[
     str | None,
-    typer.Option("--separator", parser=parsed(_separator), metavar="SIGN", help="What parts the cells: ; or \\t."),
+    typer.Option("--separator", parser=parsed(_separator), metavar="SIGN", help="Cell separator: ; or \\t."),
 ]
 Decimal = Annotated[
-    str, typer.Option("--decimal", parser=parsed(_decimal), metavar="MARK", help="What parts decimals: comma or point.")
+    str, typer.Option("--decimal", parser=parsed(_decimal), metavar="MARK", help="Decimal mark: comma or point.")
 ]
 ReadUnit = Annotated[
     list[Spelling] | None,
@@ -113,26 +113,29 @@ ReadUnit = Annotated[
         "--read-unit",
         parser=parsed(read_spelling),
         metavar="TEXT=UNIT",
-        help="Read a unit that is refused otherwise: MG/HR=mg/h; repeatable.",
+        help="How to read a spelling that is otherwise refused: MG/HR=mg/h; repeatable.",
     ),
 ]
-Prefix = Annotated[
-    str, typer.Option("--prefix", metavar="TEXT", help="What the names of the added columns begin with.")
-]
+Prefix = Annotated[str, typer.Option("--prefix", metavar="TEXT", help="Prefix of the names of the added columns.")]
 Summary = Annotated[
     bool,
-    typer.Option("--summary", help="Say on stderr how many rows had which status and slip, and how far off they lie."),
+    typer.Option("--summary", help="Count the rows by status, slip and distance, on stderr."),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 where rows are outside or doubtful, too.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 also where rows are outside or doubtful.")]
 Report = Annotated[
     str | None,
     typer.Option(
-        "--report", parser=parsed(_page), metavar="FILE.html", help="Write that as a page too, to read or to print."
+        "--report",
+        parser=parsed(_page),
+        metavar="FILE.html",
+        help="Also write a report as a page, to read or to print.",
     ),
 ]
 IdColumn = Annotated[
     list[str] | None,
-    typer.Option("--id-column", metavar="COLUMN", help="Whose the row is: weights of one that differ; repeatable."),
+    typer.Option(
+        "--id-column", metavar="COLUMN", help="Identifies the patient, to find weights that differ; repeatable."
+    ),
 ]
 WeightColumn = Annotated[str, _named("--weight-column", "The column of the weight.")]
 WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of the weight's unit.")]

@@ -12,7 +12,7 @@ from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
-from ketacalc.core.errors import Undelivered
+from ketacalc.core.errors import UndeliveredError
 from ketacalc.output.compare import phrases
 from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.formats.format import Format
@@ -34,7 +34,7 @@ def command(
     route: Route = None,
     weight: OptionalWeight = None,
     elsewhere: Annotated[
-        bool, typer.Option("--elsewhere", help="Also doses that cited sources report and the article does not.")
+        bool, typer.Option("--elsewhere", help="Add doses that cited sources report and the article does not.")
     ] = False,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,
@@ -53,7 +53,7 @@ def command(
     drawn = b"" if plot is None else _drawn(report, plot)
     try:
         answer(report, form, output)
-    except Undelivered:  # such as to a reader that has gone away: the picture is written by itself
+    except UndeliveredError:  # such as to a reader that has gone away: the picture is written by itself
         _deliver(drawn, plot)
         raise
     _deliver(drawn, plot)

@@ -66,10 +66,11 @@ def command(
     flag: Flags = None,
     skip: Annotated[
         list[str] | None,
-        typer.Option("--skip", metavar="ID=REASON", help="A vector that is not asked, and why; repeatable."),
+        typer.Option("--skip", metavar="ID=REASON", help="A vector to leave out, and why; repeatable."),
     ] = None,
     timeout: Annotated[
-        float, typer.Option("--timeout", min=0.01, max=LONGEST, metavar="SECONDS", help="Seconds for each answer.")
+        float,
+        typer.Option("--timeout", min=0.01, max=LONGEST, metavar="SECONDS", help="Seconds allowed for each answer."),
     ] = 10.0,
     each: Annotated[bool, typer.Option("--each", help="Start the program once for each vector.")] = False,
     answers: Annotated[

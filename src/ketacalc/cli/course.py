@@ -58,7 +58,7 @@ def command(
     duration: Annotated[Quantity | None, _time("--duration", "Over what time one dose is given: 40 min.")] = None,
     every: Annotated[Quantity | None, _time("--every", "From one dose to the next: 48 h.")] = None,
     as_source: Annotated[
-        bool, typer.Option("--as-source", help="Follow steps and times that only the source has.")
+        bool, typer.Option("--as-source", help="Also follow steps and times that only the source gives.")
     ] = False,
     rise_every: Annotated[Quantity | None, _time("--rise-every", "After what time the rate rises: 3 h.")] = None,
     rise: Annotated[

@@ -26,7 +26,7 @@ MEANINGS: Final = {
     USAGE: "Bad input or usage; a weight or a strength that is needed and missing, too.",
     NOTHING: "The name is known and no dose is reported for it, or nothing can be compared.",
     UNUSABLE: "The catalogue or another data file cannot be used.",
-    FAULT: "A fault of ketacalc's own. Nothing was answered; please report it.",
+    FAULT: "A fault in ketacalc itself: do not use any output of the run, and please report it.",
     UNDELIVERED: "The output could not be delivered.",
     129: "Stopped as the terminal hung up; nothing is left behind.",
     INTERRUPTED: "Stopped by Ctrl-C; nothing is left behind.",
@@ -36,8 +36,8 @@ MEANINGS: Final = {
 
 _REFUSALS: Final[tuple[tuple[type[KetacalcError], int], ...]] = (
     (errors.CatalogueError, UNUSABLE),
-    (errors.NoDoseReported, NOTHING),
-    (errors.Undelivered, UNDELIVERED),
+    (errors.NoDoseReportedError, NOTHING),
+    (errors.UndeliveredError, UNDELIVERED),
     (KetacalcError, USAGE),
 )
 

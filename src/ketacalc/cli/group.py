@@ -1,9 +1,9 @@
 """The commands, each loaded when it is called: a command that is not used costs nothing at the start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Annotated, Any, Final
 
 import typer
@@ -11,9 +11,9 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from ketacalc import __version__
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, KetacalcError, MissingInputError
 
-GROUPS: Final = {
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "At the bedside": ("dose", "check", "prepare", "course", "card", "convert"),
     "The evidence": ("list", "show", "cite", "compare"),
     "Other people's work": ("verify", "conform", "vectors"),
@@ -21,7 +21,7 @@ GROUPS: Final = {
     "ketacalc itself": ("selftest", "help"),
 }
 """The commands by the job that they do; each is a module of this package with a function `command`."""
-COMMANDS: Final = tuple(chain.from_iterable(GROUPS.values()))
+COMMANDS: Final[tuple[str, ...]] = tuple(chain.from_iterable(GROUPS.values()))
 """In the order of the help."""
 _WRITES: Final = frozenset({"--output", "--plot", "--report"})
 _SETTINGS: Final[dict[str, Any]] = {
@@ -92,8 +92,12 @@ class Strict(_Helped, TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what it misses is named by the options that it has for it."""
-        with self._naming_options():
-            return super().invoke(ctx)
+        try:
+            with self._naming_options():
+                return super().invoke(ctx)
+        except KetacalcError as error:
+            error.args = (_of_catalogue(str(error), ctx.params.get("catalogue") or ()), *error.args[1:])
+            raise
 
     @contextmanager
     def _naming_options(self) -> Iterator[None]:
@@ -101,12 +105,23 @@ class Strict(_Helped, TyperCommand):
         options = {option for parameter in self.params for option in parameter.opts}
         try:
             yield
-        except MissingInput as error:
+        except MissingInputError as error:
             raise InputError(error.told(options)) from None
         except TyperException as error:
-            if isinstance(error.__cause__, MissingInput):
+            if isinstance(error.__cause__, MissingInputError):
                 error.message = error.__cause__.told(options)
             raise
+
+
+def _of_catalogue(message: str, paths: Sequence[str]) -> str:
+    """Return a message whose hints are about the catalogue that is in use."""
+    if not paths or "ketacalc " not in message:
+        return message
+    import re
+    from shlex import quote
+
+    named = "".join(f" --catalogue {quote(path)}" for path in paths)
+    return re.sub(r"\bketacalc (list|cite|compare|show)\b", rf"ketacalc \1{named}", message)
 
 
 def _negative(option: str, arguments: list[str]) -> InputError | None:
@@ -122,10 +137,11 @@ def _negative(option: str, arguments: list[str]) -> InputError | None:
 def _left_over(text: str, arguments: list[str]) -> str:
     """Return the refusal of an argument too many; a unit that was parted from its number needs quotation marks."""
     from ketacalc.core.quantities import quoted
+    from ketacalc.core.quantities.spelling import canonical
 
-    before = arguments[arguments.index(text) - 1] if text in arguments[1:] else ""
-    if before[:1].isdigit() and text[:1].isalpha() and len(before) + len(text) < 60:
-        return f'put a number and its unit in quotation marks: "{before} {text}"'
+    for number, unit in pairwise(arguments):
+        if number.replace(".", "", 1).isdecimal() and canonical(unit):
+            return f'put a number and its unit in quotation marks: "{number} {unit}"'
     return f"{quoted(text)} is an argument too many"
 
 
@@ -232,7 +248,7 @@ def ketacalc(
         ),
     ] = False,
     traceback: Annotated[
-        bool, typer.Option("--traceback", help="Where a fault of ketacalc's own ends the run, show all of it.")
+        bool, typer.Option("--traceback", help="After a fault in ketacalc itself, show its traceback.")
     ] = False,
 ) -> int:
     """Ketamine regimens as one review article reports them, scaled to a body weight, each with its source.

@@ -41,7 +41,7 @@ def check_lines(
 
     Raises:
         InputError: the format is not one that answers line by line, or stdin is empty or closed.
-        Undelivered: an answer could not be written.
+        UndeliveredError: an answer could not be written.
     """
     if form not in LINE_WRITERS:
         raise InputError(f"-f {form} does not answer line by line; table and jsonl do")

@@ -85,8 +85,8 @@ class Asked:
 
         Raises:
             InputError: a column is missing or has one of our names, or a value means nothing.
-            UnknownName: no such indication or regimen.
-            NoDoseReported: the article names the indication and reports no dose.
+            UnknownNameError: no such indication or regimen.
+            NoDoseReportedError: the article names the indication and reports no dose.
         """
         refuse_clashes(tuple(schema), (ROW, *(CHECK_COLUMNS if self.is_check else DOSE_COLUMNS)), self.names.prefix)
         missing = next((name for name in self.identities if name not in schema), None)
@@ -119,8 +119,8 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
     Raises:
         CatalogueError: the table cannot be read.
         InputError: what is asked means nothing for it.
-        MissingExtra: the library that makes the page is not installed.
-        Undelivered: the output or the page could not be written.
+        MissingExtraError: the library that makes the page is not installed.
+        UndeliveredError: the output or the page could not be written.
     """
     form, to = _formats(files)
     _refuse_one_file(files, asked)
@@ -157,7 +157,7 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
         if files.report is not None:
             columns_read = tuple(name for name in schema if name in question.layout.names)
             write_report(_page(_result(files, asked, columns_read, counts, tally, held)))
-    for line in (*lines.counted(counts), *(lines.summary(counts) if summary else ())):
+    for line in (*lines.counted(counts), *(lines.summary(counts) if summary else lines.unread(counts))):
         complain(line)
     if identities is not None and identities.is_full:
         complain("the weights of further patients were not compared: there are more than 4,000,000")

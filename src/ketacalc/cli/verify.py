@@ -15,13 +15,14 @@ from ketacalc.core.errors import CatalogueError
 from ketacalc.core.quantities import Quantity, Unit, read_quantity, read_unit
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated
+from ketacalc.core.verify.headings import Shape
 from ketacalc.core.verify.rounding import Rounding
 from ketacalc.core.verify.sheet import LARGEST
 from ketacalc.core.verify.tables import Wanted, read_separator, read_tables
-from ketacalc.core.verify.verification import counts, verify_tables
+from ketacalc.core.verify.verification import verify_tables
 from ketacalc.output.extra import extra
 from ketacalc.output.formats.format import Format
-from ketacalc.output.reports.verify import VerifyReport
+from ketacalc.output.verify import VerifyResult
 
 EXAMPLES: Final = """\b
 Examples:
@@ -52,9 +53,7 @@ class Decimal(StrEnum):
 
 
 def command(
-    table: Annotated[
-        str, typer.Argument(metavar="TABLE", help="A CSV, Markdown, HTML or xlsx file; - reads stdin.")
-    ],
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="A CSV, Markdown, HTML or xlsx file; - reads stdin.")],
     cells: Annotated[
         Unit | None,
         typer.Option("--cells", parser=parsed(read_unit), metavar="UNIT", help="Unit of a grid's cells: mL/h."),
@@ -63,21 +62,28 @@ def command(
     drop_factor: DropFactor = None,
     max_dose: Annotated[
         Quantity | None,
-        typer.Option("--max-dose", parser=parsed(read_quantity), metavar="DOSE", help="Where the table stops: 400 mg."),
+        typer.Option(
+            "--max-dose", parser=parsed(read_quantity), metavar="DOSE", help="Largest dose of the table: 400 mg."
+        ),
     ] = None,
     min_dose: Annotated[
         Quantity | None,
-        typer.Option("--min-dose", parser=parsed(read_quantity), metavar="DOSE", help="Its least dose: 0.1 mg."),
+        typer.Option(
+            "--min-dose", parser=parsed(read_quantity), metavar="DOSE", help="Smallest dose of the table: 0.1 mg."
+        ),
     ] = None,
     drug: Annotated[str, typer.Option("--drug", metavar="NAME", help="The drug; ketamine has a salt to mistake.")] = "",
     tolerance: Tolerance = None,
     rounded_to: Annotated[
         Quantity | None,
         typer.Option(
-            "--rounded-to", parser=parsed(read_quantity), metavar="STEP", help="Its figures are multiples of: 5 mg."
+            "--rounded-to",
+            parser=parsed(read_quantity),
+            metavar="STEP",
+            help="Step to which its figures are rounded: 5 mg.",
         ),
     ] = None,
-    cut: Annotated[bool, typer.Option("--cut", help="Its figures are cut, not rounded.")] = False,
+    cut: Annotated[bool, typer.Option("--cut", help="Its figures are truncated, not rounded.")] = False,
     number: Annotated[
         int, typer.Option("--table", min=0, metavar="N", show_default=False, help="Only this table of the file: 2.")
     ] = 0,
@@ -85,10 +91,10 @@ def command(
     separator: Annotated[
         str | None,
         typer.Option(
-            "--separator", parser=parsed(read_separator), metavar="MARK", help="What parts the cells: ',' ';' or tab."
+            "--separator", parser=parsed(read_separator), metavar="MARK", help="Cell separator: ',' ';' or tab."
         ),
     ] = None,
-    decimal: Annotated[Decimal, typer.Option("--decimal", help="What stands before decimals.")] = Decimal.POINT,
+    decimal: Annotated[Decimal, typer.Option("--decimal", help="Decimal mark: point or comma.")] = Decimal.POINT,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,
     output: Output = None,
@@ -107,10 +113,11 @@ def command(
         rounding=Rounding(step=rounded_to, is_cut=cut, tolerance=tolerance or Fraction(0)),
         has_decimal_comma=decimal is Decimal.COMMA,
     )
-    found = verify_tables(sheets, stated, lambda: opened(catalogue).regimens)
-    answer(VerifyReport(name=name, tables=found), form, output)
-    counted = counts(found)
-    return exit_codes.OUTSIDE if counted[Status.DIFFERS] or counted[Status.REFUSED] else exit_codes.DONE
+    source = opened(catalogue) if any(one.shape is Shape.LIMITS for one in sheets) else None
+    found = verify_tables(sheets, stated, source.regimens if source else ())
+    result = VerifyResult(source=source, file=name, tables=found)
+    answer(result, form, output)
+    return exit_codes.OUTSIDE if result.counts[Status.DIFFERS] or result.counts[Status.REFUSED] else exit_codes.DONE
 
 
 def _stdin() -> bytes:

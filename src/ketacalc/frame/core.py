@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, Verdict, check
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, read_concentration, read_duration, read_number
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.grammar import split
@@ -83,7 +83,7 @@ def answered(row: Row, slack: Fraction, tolerance: Fraction) -> Answered:
         found = check(figure, row.regimens, known, tolerance)
     except Refused as refused:
         return Answered(refused.answer)
-    except MissingInput as error:
+    except MissingInputError as error:
         missing = Status.WEIGHT_MISSING if "weight" in error.missing else Status.CONCENTRATION_MISSING
         return Answered(Answer(status=missing, reason=error.told(())))
     except InputError as error:

@@ -1,17 +1,19 @@
 """The result of `convert`: one quantity in another unit."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import Conversion, Known
-from ketacalc.core.verify.expected import Expectation
 from ketacalc.output import wording
 from ketacalc.output.entries import FLAG, KILOGRAMS, NAMED, QUANTITY, TEXT, Entry, Row, Shape, optional
 from ketacalc.output.expected import EXPECTED, badge
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Prose, Screen, Sign, Text, Tone
+
+if TYPE_CHECKING:
+    from ketacalc.core.verify.expected import Expectation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +34,7 @@ class ConvertResult(Result):
     known: Known
     unrounded: bool = False
     terse: bool = False
-    expectation: Expectation | None = None
+    expectation: "Expectation | None" = None
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row."""

@@ -19,6 +19,10 @@ class Form:
     """How one kind of value is written."""
 
     __slots__ = ("cells", "columns", "json", "schema")
+    schema: Schema
+    json: Callable[[Any], Any]
+    cells: Callable[[Any], tuple[str, ...]]
+    columns: tuple[str, ...]
 
     def __init__(
         self,
@@ -169,9 +173,15 @@ def many(form: Form, cells: Callable[[Any], str] = str, joint: str = " | ", **mo
 
 
 class Entry(Generic[T]):
-    """One thing that a result says."""
+    """One thing that a result says; `columns` of a row hold it."""
 
-    __slots__ = ("column", "form", "get", "key", "meaning")
+    __slots__ = ("column", "columns", "form", "get", "key", "meaning")
+    key: str
+    form: Form
+    get: Callable[[T], Any]
+    meaning: str
+    column: str | None
+    columns: tuple[str, ...]
 
     def __init__(
         self, key: str, form: Form, get: Callable[[T], Any], meaning: str = "", column: str | None = None
@@ -186,18 +196,17 @@ class Entry(Generic[T]):
             column: its name in a row, where that is another; empty where rows lack it.
         """
         self.key, self.form, self.get, self.meaning, self.column = key, form, get, meaning, column
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of a row that hold it."""
-        name = self.key if self.column is None else self.column
-        return tuple(f"{name}{part}" for part in self.form.columns) if name else ()
+        name = key if column is None else column
+        self.columns = tuple(f"{name}{part}" for part in form.columns) if name else ()
 
 
 class Shape(Generic[T]):
     """What is said of one kind of thing."""
 
     __slots__ = ("entries", "meaning", "needed")
+    meaning: str
+    entries: tuple[Entry[T], ...]
+    needed: tuple[str, ...] | None
 
     def __init__(self, meaning: str, entries: tuple[Entry[T], ...], *, needed: tuple[str, ...] | None = None) -> None:
         """Declare a shape.

@@ -8,7 +8,6 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, many, optional, ref, shaped
 
 if TYPE_CHECKING:
-    from ketacalc.output.formats.text import Rendering
     from ketacalc.output.screen import Screen
 
 ARITHMETIC: Final = "Arithmetic, not a recommendation."
@@ -24,37 +23,7 @@ CATALOGUE: Final[Shape[Catalogue]] = Shape(
 _CATALOGUE: Final = Form(ref("catalogue"), CATALOGUE.json, lambda c: (c.name,))
 
 
-class Answer:
-    """What Python is answered: as the document of its command, in one line, and drawn by rich or in a notebook."""
-
-    __slots__ = ()
-
-    def _answer(self) -> "Result":
-        raise NotImplementedError
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON document of the command."""
-        return self._answer().document()
-
-    def __rich__(self) -> "Rendering":
-        """Return what rich draws as wide as its console is."""
-        from ketacalc.output.formats.text import Rendering
-
-        return Rendering(self._answer().screen())
-
-    def _repr_markdown_(self) -> str:
-        """Return what a notebook shows."""
-        from ketacalc.output.formats.markdown import write
-        from ketacalc.output.medium import Medium
-
-        return write(self._answer().screen(), Medium())
-
-    def __repr__(self) -> str:
-        """Return the kind of the answer, and the answer in one line."""
-        return f"<{type(self).__name__}: {self}>"
-
-
-class Result(Answer):
+class Result:
     """The result of a command; each has its own entries, its own rows and its own screen.
 
     Attributes:
@@ -77,16 +46,6 @@ class Result(Answer):
     def document(self) -> dict[str, Any]:
         """Return the result as a JSON document."""
         return ENVELOPE.json(self) | self.shape.json(self)
-
-    def _answer(self) -> "Result":
-        return self
-
-    def __str__(self) -> str:
-        """Return the title of what a person sees."""
-        from ketacalc.output.screen import Heading
-
-        titles = [block.text for block in self.screen().blocks if isinstance(block, Heading)]
-        return titles[0] if titles else f"ketacalc {self.name}"
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return a stable header, and the rows."""

@@ -93,6 +93,20 @@ INPUTS: Final[dict[str, Shape[Input]]] = {
             "The mass of another form of a drug, with as many molecules.",
             (*map(_input, ("quantity", "molar_mass", "molar_mass_of_result")), UNIT),
         ),
+        "course": (
+            "What has been given by a time, or the rate that runs then: a bolus, and a rate that may rise to a target.",
+            (
+                _input("find", word("given", "rate"), "what is asked for"),
+                _input("bolus", STATED, "given at the start"),
+                _input("rate", STATED, "that runs from the start"),
+                _input("rise", STATED, "by which it rises after each full interval"),
+                _input("every", STATED, "the interval"),
+                _input("target", STATED, "at which the last rise ends"),
+                PATIENT,
+                _input("time", STATED, "from the start"),
+                UNIT,
+            ),
+        ),
         "convert": (
             "One quantity in another unit.",
             (_input("quantity"), PATIENT, FLUID, _input("drop_factor"), _input("molar_mass"), UNIT),

@@ -451,7 +451,9 @@ def source_dose(found: SourceDose) -> str:
     route = f", {found.route}" if found.route else ""
     dose = style.range_text(found.dose, unrounded=True)
     source = f"{short_citation(found.reference)}, read: {read(found.read)}"
-    return f"{found.id}: {found.drug}{route}, {dose}; {found.words} ({source})"
+    given = [found.words, *map(bare_step, found.steps)]
+    given += [f"at most {style.quantity(found.maximum.dose, unrounded=True)}"] if found.maximum else []
+    return f"{found.id}: {found.drug}{route}, {dose}; {', '.join(filter(None, given))} ({source})"
 
 
 def comparator(found: Comparator) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, folded, nearest
 from ketacalc.core.catalogue.regimen import Reference, Regimen
-from ketacalc.core.errors import InputError, UnknownName
+from ketacalc.core.errors import InputError, UnknownNameError
 from ketacalc.core.quantities import quoted
 
 
@@ -31,11 +31,11 @@ def named(catalogue: Catalogue, name: str) -> Named:
     """Return what a name stands for: first among the regimens, then the indications and uses, then the references.
 
     Raises:
-        UnknownName: nothing has that name; the message gives the nearest.
+        UnknownNameError: nothing has that name; the message gives the nearest.
     """
     try:
         regimen = catalogue.regimen(name)
-    except UnknownName:
+    except UnknownNameError:
         return _indicated(catalogue, name)
     return Named(
         subject=regimen.id,
@@ -49,7 +49,7 @@ def named(catalogue: Catalogue, name: str) -> Named:
 def _indicated(catalogue: Catalogue, name: str) -> Named:
     try:
         indication = catalogue.indication(name)
-    except UnknownName:
+    except UnknownNameError:
         return _referred(catalogue, name)
     inside = {one.id for one in catalogue.within(indication)}
     regimens = tuple(one for one in catalogue.regimens if one.indication in inside)
@@ -71,11 +71,11 @@ def _indicated(catalogue: Catalogue, name: str) -> Named:
 def _referred(catalogue: Catalogue, name: str) -> Named:
     try:
         reference = catalogue.reference(name.strip("[]"))
-    except UnknownName:
+    except UnknownNameError:
         ids = {folded(one.id): one.id for one in catalogue.regimens}
         ids |= {folded(name): use.id for use in catalogue.indications for name in (use.id, use.name, *use.aliases)}
         text = f"{quoted(name)} is no regimen, indication, use or reference number{nearest(folded(name), ids)}"
-        raise UnknownName(text) from None
+        raise UnknownNameError(text) from None
     return Named(
         subject=f"[{reference.number}]",
         regimens=tuple(one for one in catalogue.regimens if reference in one.cited),
@@ -98,7 +98,7 @@ def references_of(
 
     Raises:
         InputError: they are named in two ways.
-        UnknownName: nothing has such a name.
+        UnknownNameError: nothing has such a name.
     """
     if sum(1 for one in (names or None, indication, regimen) if one is not None) > 1:
         raise InputError("name references by number, by --indication or by --regimen, one way at a time")

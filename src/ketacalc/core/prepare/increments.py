@@ -68,7 +68,7 @@ def nearest(exact: Quantity, step: Quantity) -> Quantity:
     size = step.to(exact.unit).value
     count = counted(exact, size)
     if count < 1:
-        raise InputError(f"{short(exact)} rounds to nothing at a step of {short(step)}; it takes a finer one")
+        raise InputError(f"{short(exact)} rounds to nothing at a step of {short(step)}; use a finer one")
     return Quantity(value=count * size, unit=exact.unit)
 
 
@@ -111,7 +111,7 @@ def read_step(text: str, unit: str) -> Quantity:
     drops = unit == "mL/h" and found.unit.parts[0] == "gtt" and found.unit.kind is Kind.RATE
     if drops or (found.unit.dimension == wanted.dimension and found.unit.kind is wanted.kind):
         return found
-    raise InputError(f"{quoted(text)} is not read as a step: write it as in 0.1, or 0.1 {unit}")
+    raise InputError(f"cannot read {quoted(text)} as a step: for example 0.1, or 0.1 {unit}")
 
 
 def short(quantity: Quantity) -> str:

@@ -1,4 +1,4 @@
-"""What `prepare` is asked: from what is stated it follows whether a dose is prepared, or it is told what a rate gives."""
+"""What `prepare` is asked: from what is stated it follows whether a dose is prepared, or a rate told for what it gives."""
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
@@ -57,9 +57,9 @@ def prepared(
 
     Raises:
         InputError: what is stated contradicts itself, means nothing, or rounds too far.
-        MissingInput: something is needed and not stated.
-        UnknownName: no such indication or regimen.
-        NoDoseReported: the article names the indication and reports no dose.
+        MissingInputError: something is needed and not stated.
+        UnknownNameError: no such indication or regimen.
+        NoDoseReportedError: the article names the indication and reports no dose.
     """
     named = indication is not None or regimen is not None
     vials = sized(stock, vial)

@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.errors import InputError, LeftOver
+from ketacalc.core.errors import InputError, LeftOverError
 from ketacalc.core.quantities.definitions import ALIASES, GROUPS
 from ketacalc.core.quantities.number import quoted, read_number
 from ketacalc.core.quantities.spelling import Kinds, UnreadUnit, nearest
@@ -44,17 +44,17 @@ def refuse_leftover(number: str, read: Unit, unit: str, rest: str, kinds: Kinds)
         kinds: the kinds of unit that are taken here.
 
     Raises:
-        LeftOver: another option takes the rest.
+        LeftOverError: another option takes the rest.
         UnreadUnit: the unit as a whole is nearly another one.
         InputError: nothing takes the rest.
     """
     said, folded = f"{number} {read.symbol} is read; {quoted(rest)} is not", rest.lower()
     for option, pattern in _OPTIONS.items():
         if re.fullmatch(pattern, folded, re.IGNORECASE):
-            raise LeftOver(said, (option,))
+            raise LeftOverError(said, (option,))
     bare = re.sub(r"(?<=[a-z])\.", "", folded)  # i.v., t.i.d.
     if route := _ROUTES.get(bare.partition(" ")[0]):
-        raise LeftOver(said, ("route",), f" {route}")
+        raise LeftOverError(said, ("route",), f" {route}")
     if doses := _per_day(bare):
         raise InputError(f"{said}: {_total(number, read, doses)}")
     if (kinds is None or not GIVEN.isdisjoint(kinds)) and re.fullmatch(_SECOND, folded):

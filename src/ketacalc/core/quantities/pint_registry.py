@@ -48,7 +48,7 @@ NAMES: Final = {
 """What pint's own registry calls the parts of our units; a drop is none of them, and its `units` is a micro-nit."""
 
 
-def quantity(given: Quantity, other: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
+def quantity(given: Quantity, other: "pint.UnitRegistry[Any] | None" = None) -> "pint.registry.Quantity[Any]":
     """Return a quantity in our registry, or in another one, with the kind of number that it works with.
 
     Raises:

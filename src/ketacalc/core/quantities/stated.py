@@ -57,11 +57,11 @@ class Figure:
         """Return the same in another unit of the same dimension, in which it was not written and shows no decimals.
 
         Raises:
-            Incompatible: the dimensions differ.
+            IncompatibleError: the dimensions differ.
         """
         return self.range.to(unit)
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "tuple[pint.Quantity[Any], pint.Quantity[Any]]":
+    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "tuple[pint.registry.Quantity[Any], pint.registry.Quantity[Any]]":
         """Return both ends as pint's, as `Quantity.pint` does."""
         return self.range.pint(registry)
 

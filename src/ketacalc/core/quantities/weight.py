@@ -60,11 +60,11 @@ class BodyWeight:
         """Return the weight in another unit of body weight: `kg`, `lb`, `g`.
 
         Raises:
-            Incompatible: the unit is not one of a body weight.
+            IncompatibleError: the unit is not one of a body weight.
         """
         return self.kg.to(unit)
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
+    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.registry.Quantity[Any]":
         """Return the weight in kilograms as pint's, as `Quantity.pint` does."""
         return self.kg.pint(registry)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.check.slips import Slip
-from ketacalc.core.errors import CatalogueError, InputError, MissingInput
+from ketacalc.core.errors import CatalogueError, InputError, MissingInputError
 from ketacalc.core.quantities import (
     Kind,
     Quantity,
@@ -88,6 +88,7 @@ class Given:
         is_ketamine: whether the drug is ketamine.
         half_step: half of the last decimal that a strength of the table shows, relative to it; 0 where it is exact.
         printed_strength: the strength as the row prints it, where it rounds what the mixture makes.
+        factors: between units, as far as they were asked for.
     """
 
     known: Known
@@ -96,6 +97,32 @@ class Given:
     is_ketamine: bool = False
     half_step: Fraction = Fraction(0)
     printed_strength: Quantity | None = None
+    factors: dict[tuple[str, str], Fraction] = field(default_factory=dict, compare=False)
+
+    def factor(self, source: Unit, target: Unit) -> Fraction:
+        """Return the factor between two units, over the time of the row where one is a dose and the other a rate.
+
+        Raises:
+            InputError: the one does not become the other, or something is not known that it takes.
+        """
+        units = source.symbol, target.symbol
+        if units not in self.factors:
+            is_over_time = self.known.duration is not None and source.kind is Kind.SINGLE and target.kind is Kind.RATE
+            between = conversion.factor_over_time if is_over_time else conversion.factor
+            self.factors[units] = between(source, target, self.known)
+        return self.factors[units]
+
+    def at_strength(self, strength: Quantity) -> "Given":
+        """Return the same with an exact strength."""
+        return replace(self, known=replace(self.known, concentration=strength), half_step=Fraction(0), factors={})
+
+    def over(self, time: Quantity) -> "Given":
+        """Return the same with a dose that is given over a time."""
+        return replace(self, known=replace(self.known, duration=time), factors={})
+
+    def at_weight(self, weight: BodyWeight) -> "Given":
+        """Return the same with another weight."""
+        return replace(self, known=replace(self.known, weight=weight), factors={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +174,13 @@ def verify(sheet: Sheet, stated: Stated) -> tuple[Cell, ...]:
 
     Raises:
         CatalogueError: a column is there twice.
-        MissingInput: a grid's cells have no unit.
+        MissingInputError: a grid's cells have no unit.
         InputError: what is stated for the whole table is no unit of a dose, or no amount; or is stated twice.
     """
     _may_be(stated)
     table = _Table(sheet, stated)
     if sheet.shape is not Shape.LONG and stated.cells is None and not any(one.unit for one in table.printed.values()):
-        raise MissingInput(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
+        raise MissingInputError(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
     return tuple(table.across() if sheet.shape is Shape.ACROSS else table.rows())
 
 
@@ -168,7 +195,7 @@ def _may_be(stated: Stated) -> None:
 
 def _reason(error: InputError) -> str:
     """Return why a cell was refused; what is missing belongs into a column, and is named by no option."""
-    return error.told(()) if isinstance(error, MissingInput) else str(error)
+    return error.told(()) if isinstance(error, MissingInputError) else str(error)
 
 
 class _Table:
@@ -198,7 +225,7 @@ class _Table:
             is_figure = name in PRINTED or (name == "dose" and bool(one.unit) and has_dose and "kg" not in one.unit)
             if name == "weight" and "weight" in self.given and one.unit != self.headings[self.given["weight"]].unit:
                 is_figure = True
-            key = (name, one.unit, one.strength, one.doses) if is_figure else (name,)
+            key = (name, one.unit, one.strength, one.time, one.doses) if is_figure else (name,)
             if name and key in seen and self.sheet.shape is not Shape.ACROSS:
                 raise CatalogueError(f"{self.sheet.name} has a column twice: {name}")
             seen.add(key)
@@ -210,7 +237,9 @@ class _Table:
                 self.printed[at] = one
         if "time" in self.given | self.constants and not has_dose and "dose" not in self.given:
             # A volume over a time is a rate: it is given, and what follows from it is printed.
-            basis = next((at for name in ("volume", "amount") for at, h in self.printed.items() if h.name == name), None)
+            basis = next(
+                (at for name in ("volume", "amount") for at, h in self.printed.items() if h.name == name), None
+            )
             if basis is not None and len(self.printed) > 1:
                 self.given[f"basis {self.printed.pop(basis).name}"] = basis
 
@@ -229,7 +258,9 @@ class _Table:
         """Yield the cells of a grid whose weights stand beside each other."""
         corner = self.headings[0]
         unit = corner.unit if corner.name == "weight" else ""
-        columns = {at: self._given({"weight": _with_unit(text, unit)}) for at, text in enumerate(self.sheet.header) if at}
+        columns = {
+            at: self._given({"weight": _with_unit(text, unit)}) for at, text in enumerate(self.sheet.header) if at
+        }
         for row, cells in enumerate(self.sheet.rows, 1):
             dose = cells[0] if cells else ""
             try:
@@ -300,7 +331,9 @@ class _Table:
             else:
                 doses = self._heads(slot.at, one)
             if one.strength and isinstance(given, Given):
-                given = _at_strength(given, read_concentration(one.strength))
+                given = given.at_strength(read_concentration(one.strength))
+            if one.time and isinstance(given, Given):
+                given = given.over(read_duration(one.time))
             unit = self.reading.unit(one.unit) if one.unit else None
         except InputError as error:
             return slot.refused(_reason(error))
@@ -363,7 +396,9 @@ class _Table:
             min_dose=least,
             is_ketamine=stated.is_ketamine or "ketamine" in texts.get("drug", "").casefold(),
             half_step=_half_step(texts["concentration"]) if strength and not mixture else Fraction(0),
-            printed_strength=strength if mixture and strength and strength.value != mixture.to(strength.unit).value else None,
+            printed_strength=strength
+            if mixture and strength and strength.value != mixture.to(strength.unit).value
+            else None,
         )
 
     def _quantity(self, texts: dict[str, str], name: str) -> Quantity | None:
@@ -388,7 +423,9 @@ class _Table:
         if by.denominator != 1 or not by:
             raise InputError(f"{quoted(number)} is not a number of doses")
         if doses[0].unit.kind is not Kind.DAILY:
-            raise InputError(f"{doses[0].unit.symbol} is a {doses[0].unit.kind}: only a daily dose is divided into doses")
+            raise InputError(
+                f"{doses[0].unit.symbol} is a {doses[0].unit.kind}: only a daily dose is divided into doses"
+            )
         unit = doses[0].unit.without("day")
         return tuple(Quantity(value=dose.value / by, unit=unit) for dose in doses), is_range
 
@@ -480,10 +517,6 @@ def _mixture(texts: dict[str, str], reading: Reading) -> Quantity | None:
     return Quantity(value=stock.value * volume.value / (volume.value + diluent.value), unit=stock.unit)
 
 
-def _at_strength(given: Given, strength: Quantity) -> Given:
-    return replace(given, known=replace(given.known, concentration=strength), half_step=Fraction(0))
-
-
 def _judged(
     slot: Slot,
     figure: Figure,
@@ -509,7 +542,9 @@ def _judged(
         expected = expected[:1]
     if len(figure.ends) != len(expected) or (len(expected) > 1 and figure.is_range is not is_range):
         what = "a range" if figure.is_range else "one figure" if len(figure.ends) == 1 else "several doses"
-        should = "a range" if len(expected) > 1 and is_range else "one figure" if len(expected) == 1 else "several doses"
+        should = (
+            "a range" if len(expected) > 1 and is_range else "one figure" if len(expected) == 1 else "several doses"
+        )
         return slot.refused(f"the cell shows {what}, where {should} follows from the dose")
     return _compared(slot, figure, expected, doses, given, rounding)
 
@@ -559,7 +594,7 @@ def _by_strength(end: End, exact: Quantity, dose: Quantity, given: Given, roundi
     A rounded strength binds to its own decimals only: through 0.0044 g/mL, 117 mL cannot be told from 115.9 mL.
     """
     if given.printed_strength is not None:
-        at = expected_of(dose, exact.unit, _at_strength(given, given.printed_strength))
+        at = expected_of(dose, exact.unit, given.at_strength(given.printed_strength))
         if judged(end, at.value, exact.unit, given.known, rounding) is not None:
             return f"right with {style.quantity(given.printed_strength, unrounded=True)}, which is rounded"
     if given.half_step and abs(end.value - exact.value) <= CLOSE * exact.value:
@@ -577,7 +612,7 @@ def _by_pound(end: End, exact: Quantity, dose: Quantity, given: Given, rounding:
         return ""
     for pounds in ROUNDED_POUNDS:
         kg = Quantity(value=weight.given.value / pounds, unit=weight.kg.unit)
-        rounded = replace(given, known=replace(given.known, weight=replace(weight, kg=kg)))
+        rounded = given.at_weight(replace(weight, kg=kg))
         at = kg if dose.unit is _KG and exact.unit is _KG else expected_of(dose, exact.unit, rounded)
         if judged(end, at.value, exact.unit, rounded.known, rounding) is not None:
             return f"right with {pounds.numerator / pounds.denominator:g} lb in a kilogram, which is rounded"
@@ -595,21 +630,14 @@ def expected_of(dose: Quantity, unit: Unit, given: Given) -> Quantity:
     for bound, passes in ((given.max_dose, 1), (given.min_dose, -1)):
         if bound is not None:
             amount = bound.unit.without("kg")
-            scaled = dose.value * _factor(dose.unit, amount, given.known)
-            if (scaled - bound.value * conversion.factor(bound.unit, amount, given.known)) * passes > 0:
+            scaled = dose.value * given.factor(dose.unit, amount)
+            if (scaled - bound.value * given.factor(bound.unit, amount)) * passes > 0:
                 dose = bound
-    return Quantity(value=dose.value * _factor(dose.unit, unit, given.known), unit=unit)
-
-
-def _factor(source: Unit, target: Unit, known: Known) -> Fraction:
-    """Return the factor between two units, over the time of the row where one is a dose and the other a rate."""
-    if known.duration is not None and source.kind is Kind.SINGLE and target.kind is Kind.RATE:
-        return conversion.factor_over_time(source, target, known)
-    return conversion.factor(source, target, known)
+    return Quantity(value=dose.value * given.factor(dose.unit, unit), unit=unit)
 
 
 def _uncapped(dose: Quantity, unit: Unit, given: Given) -> Fraction | None:
     """Return the figure that a largest dose cuts, as it would be without it; None where there is no largest dose."""
     if given.max_dose is None or dose.unit.kind is Kind.BODY_WEIGHT:
         return None
-    return dose.value * _factor(dose.unit, unit, given.known)
+    return dose.value * given.factor(dose.unit, unit)

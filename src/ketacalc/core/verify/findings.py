@@ -72,7 +72,8 @@ class Finding:
     @property
     def times(self) -> Fraction | None:
         """The largest deviation in it; None where a 0 is printed."""
-        return _most(self.cells)
+        times = [cell.times for cell in self.cells]
+        return None if None in times else max(one for one in times if one is not None)
 
     @property
     def where(self) -> str:
@@ -81,7 +82,9 @@ class Finding:
             return "the whole table"
         if self.extent is Extent.COLUMN:
             return f"the column {self.column}"
-        weights = _span([style.quantity(cell.weight.given, unrounded=True) if cell.weight else None for cell in self.cells])
+        weights = _span(
+            [style.quantity(cell.weight.given, unrounded=True) if cell.weight else None for cell in self.cells]
+        )
         doses = _span([cell.dose for cell in self.cells])
         first, last = self.rows
         rows = f"row {first}" if first == last else f"rows {first} to {last}"
@@ -106,11 +109,15 @@ class Finding:
         return f"{self.where}: {text}{also}"
 
 
-def explained(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    """Return the cells with the slip of each wrong one that is the right figure of a neighbour in the table."""
+def explained(cells: Iterable[Cell]) -> tuple[tuple[Cell, ...], tuple[Finding, ...]]:
+    """Return the cells, each wrong one that is the right figure of a neighbour with that slip; and the findings.
+
+    The largest deviation comes first, and each wrong figure is in one finding at most.
+    """
     found = tuple(cells)
     sources = _Sources(found)
-    return tuple(_explained(cell, sources) if cell.status is Status.DIFFERS else cell for cell in found)
+    found = tuple(_explained(cell, sources) if cell.status is Status.DIFFERS else cell for cell in found)
+    return found, _findings(found, sources)
 
 
 def _explained(cell: Cell, sources: "_Sources") -> Cell:
@@ -122,10 +129,9 @@ def _explained(cell: Cell, sources: "_Sources") -> Cell:
     return replace(cell, slips=(*(one for one in cell.slips if one.code is not Code.ONE_DIGIT), slip))
 
 
-def findings(cells: tuple[Cell, ...]) -> tuple[Finding, ...]:
-    """Return what figures have in common, the largest deviation first: each wrong figure is in one finding at most."""
+def _findings(cells: tuple[Cell, ...], sources: "_Sources") -> tuple[Finding, ...]:
+    """Return what figures have in common; ties come last, because they are no faults."""
     judged = [cell for cell in cells if cell.status is not Status.REFUSED and cell.compared]
-    sources = _Sources(cells)
     found = list(_faults(judged, sources))
     found.sort(key=lambda one: one.times or float("inf"), reverse=True)
     ties = tuple(cell for cell in judged if cell.status is Status.OK and TIE in cell.note)
@@ -179,9 +185,12 @@ def _shared(cells: list[Cell], extent: Extent, sources: "_Sources") -> Finding |
     wrong = [cell for cell in cells if cell.status is Status.DIFFERS]
     if len(wrong) < 2 or all(map(_is_cut, wrong)):
         return None
-    spans = [one.span for cell in cells for one in cell.compared]
-    low, high = max(low for low, _ in spans), min(high for _, high in spans)
-    if low > high or low <= 0 or low <= 1 <= high:
+    low, high = wrong[0].compared[0].span
+    for least, most in (one.span for cell in cells for one in cell.compared):
+        low, high = max(low, least), min(high, most)
+        if low > high:
+            return None
+    if low <= 0 or low <= 1 <= high:
         return None
     shared = set.intersection(*({slip.code for slip in cell.slips} for cell in wrong)) - {Code.NEIGHBOUR}
     kept = [slip for slip in wrong[0].slips if slip.code in shared]
@@ -240,12 +249,13 @@ class _Sources:
     """The weights and the doses of a table, by which it is told whose figure a wrong one is."""
 
     def __init__(self, cells: tuple[Cell, ...]) -> None:
-        weights = {cell.weight.kg.value: cell.weight.given for cell in cells if cell.weight is not None}
+        heads = {id(cell.weight): cell.weight for cell in cells}.values()
+        weights = {weight.kg.value: weight.given for weight in heads if weight is not None}
         self._weights = sorted(weights)
         self._of_weight = {value: style.quantity(given, unrounded=True) for value, given in weights.items()}
         doses = {
             (cell.doses[0].unit.dimension, cell.doses[0].value * cell.doses[0].unit.factor): cell.dose
-            for cell in cells
+            for cell in {id(cell.doses): cell for cell in cells}.values()
             if len(cell.doses) == 1
         }
         self._doses = {
@@ -323,8 +333,8 @@ def _between(values: list[Fraction], own: Fraction, cell: Cell) -> tuple[Fractio
     if not wrong:
         return ()
     low, high = (max(one.span[0] for one in wrong), min(one.span[1] for one in wrong))
-    found = values[bisect_left(values, own * low) : bisect_right(values, own * high)]
-    return tuple(value for value in found if value != own) if len(found) <= MANY else ()
+    first, last = bisect_left(values, own * low), bisect_right(values, own * high)
+    return tuple(value for value in values[first:last] if value != own) if last - first <= MANY else ()
 
 
 def _span(names: Iterable[str | None]) -> str:
@@ -335,12 +345,6 @@ def _span(names: Iterable[str | None]) -> str:
     first, last = found[0], found[-1]
     unit = first.rpartition(" ")[2]
     return f"{first.removesuffix(f' {unit}')} to {last}" if last.endswith(f" {unit}") else f"{first} to {last}"
-
-
-def _most(cells: Iterable[Cell]) -> Fraction | None:
-    """Return the largest deviation of some cells; None where a 0 is printed."""
-    worst = [one.times for cell in cells if (one := cell.worst) is not None]
-    return None if None in worst else max((times for times in worst if times is not None), default=Fraction(1))
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:

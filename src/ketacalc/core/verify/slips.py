@@ -130,7 +130,9 @@ def _by_one_digit(shown: Quantity, expected: Quantity, places: int) -> Iterator[
             }
             what = "added" if longer == printed else "left out"
         if is_one:
-            yield _slip(Code.ONE_DIGIT, shown.value / expected.value, shown, f"as if one digit had been {what}", expected)
+            yield _slip(
+                Code.ONE_DIGIT, shown.value / expected.value, shown, f"as if one digit had been {what}", expected
+            )
             return
 
 

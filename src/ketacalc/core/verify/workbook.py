@@ -44,7 +44,9 @@ def read(data: bytes, name: str, sheet: str) -> tuple[Grid, ...]:
         _bound(data, name)
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             if sheet and sheet not in book.sheet_names:
-                raise InputError(f"{name} has no sheet of that name; it has {printable(', '.join(book.sheet_names), 160)}")
+                raise InputError(
+                    f"{name} has no sheet of that name; it has {printable(', '.join(book.sheet_names), 160)}"
+                )
             counted = Counted(name)
             names = [sheet] if sheet else book.sheet_names
             return tuple(grid for one in names if (grid := _grid(book.get_sheet_by_name(one), counted)).rows)
@@ -67,7 +69,9 @@ def _bound(data: bytes, name: str) -> None:
                     column = column * 26 + letter - 64
                 rows, columns = max(rows, int(row)), max(columns, column)
             if rows * columns > ROOM:
-                raise CatalogueError(f"{name} has a cell in row {rows}, and one in column {columns}: delete what is far off")
+                raise CatalogueError(
+                    f"{name} has a cell in row {rows}, and one in column {columns}: delete what is far off"
+                )
 
 
 def _grid(sheet: "CalamineSheet", counted: Counted) -> Grid:
@@ -87,7 +91,9 @@ def _grid(sheet: "CalamineSheet", counted: Counted) -> Grid:
         raise CatalogueError(f"{counted.name} has more than {MOST_COLUMNS:,} merged cells in one sheet")
     for first, last in merged:
         (top, left), (bottom, right) = ((at[0] - sheet.start[0], at[1] - sheet.start[1]) for at in (first, last))
-        places = product(range(max(top, 0), min(bottom + 1, len(rows))), range(max(left, 0), min(right + 1, sheet.width)))
+        places = product(
+            range(max(top, 0), min(bottom + 1, len(rows))), range(max(left, 0), min(right + 1, sheet.width))
+        )
         is_title = top == bottom and 0 <= top < len(rows) and sum(map(bool, rows[top])) == 1
         odd |= {} if is_title else dict.fromkeys(places, MERGED)
     return Grid(rows=rows, odd=odd, title=sheet.name)

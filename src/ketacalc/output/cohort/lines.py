@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ketacalc.core.quantities import quoted
-from ketacalc.output.cohort.counts import Counts, rows_of
+from ketacalc.output.cohort.counts import Count, Counts, rows_of
 
 _WIDTH = 40
 """Letters of the longest bar."""
@@ -30,13 +30,24 @@ def counted(counts: Counts) -> Iterator[str]:
         yield f"read as it was said: {quoted(one.word)} in {rows_of(one.number)}"
 
 
+def unread(counts: Counts) -> Iterator[str]:
+    """Yield the unit that is most often not read, with the option that reads it; the summary lists them all."""
+    for one in counts.spellings[:1]:
+        others = len(counts.spellings) - 1
+        more = f"; --summary lists {others:,} more" if others else ""
+        yield f"unit {quoted(one.word)} is not read in {rows_of(one.number)}{_hint(one)}{more}"
+
+
+def _hint(one: Count) -> str:
+    return f"; --read-unit {quoted(f'{one.word}={one.meaning}')} reads it" if one.meaning else ""
+
+
 def summary(counts: Counts) -> Iterator[str]:
     """Yield the statuses, the slips by kind, how far off the rest lies, and what a weight brings, one line each."""
     for one in counts.statuses:
         yield f"status {one.word}: {one.number:,}"
     for one in counts.spellings:
-        hint = f"; --read-unit {quoted(f'{one.word}={one.meaning}')} reads it" if one.meaning else ""
-        yield f"unit {quoted(one.word)}: {one.number:,}{hint}"
+        yield f"unit {quoted(one.word)}: {one.number:,}{_hint(one)}"
     for one in counts.slips:
         yield f"slip {one.word}: {one.number:,}"
     outside = sum(one.number for one in (*counts.below, *counts.above))

@@ -32,7 +32,7 @@ def need() -> None:
     """Look for the library that makes a page, before a long work.
 
     Raises:
-        MissingExtra: it is not installed.
+        MissingExtraError: it is not installed.
     """
     page.need(OPTION, "cohort")
 

@@ -11,7 +11,7 @@ from ketacalc.core.quantities import style
 from ketacalc.core.quantities.quantity import Quantity, Range
 from ketacalc.core.vectors.vector import Input, Judgement
 from ketacalc.core.vectors.vector import Result as Expected
-from ketacalc.output.entries import FLAG, NAMED, TEXT, WHOLE, Entry, Form, Shape, many, optional, words
+from ketacalc.output.entries import FLAG, NAMED, TEXT, WHOLE, Entry, Form, Schema, Shape, many, optional, words
 from ketacalc.output.result import Result
 from ketacalc.output.screen import Block, Column, Heading, Prose, Screen, Sign, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
@@ -104,7 +104,7 @@ def _line(one: Grade) -> Line:
     return Line(tuple((text,) for text in texts))
 
 
-ANYTHING: Final = {
+ANYTHING: Final[Schema] = {
     "type": "object",
     "properties": {},
     "patternProperties": {"^[a-z_]+$": {}},

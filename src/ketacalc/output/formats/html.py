@@ -62,7 +62,7 @@ def write(result: Result) -> str:
     """Return the page; it is the same on every terminal.
 
     Raises:
-        MissingExtra: Jinja2 is not installed.
+        MissingExtraError: Jinja2 is not installed.
     """
     what = f"{result.name} -f html"
     page.need(what, "card")

@@ -23,7 +23,7 @@ def picture(result: CourseResult, kind: str) -> bytes:
         kind: `svg` or `png`.
 
     Raises:
-        MissingExtra: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
     with drawing("course --plot"):
         from ketacalc.output.pictures.stepped import Stepped

@@ -90,7 +90,7 @@ def picture(shown: Scene, kind: str) -> bytes:
 
     Raises:
         InputError: there is nothing to draw, or more than one picture can hold.
-        MissingExtra: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
     bars = [bar for chart in shown.charts for bar in chart.bars]
     if not bars:
@@ -120,7 +120,7 @@ def drawing(what: str) -> Iterator[None]:
         what: what needs it, for a refusal: `compare --plot`.
 
     Raises:
-        MissingExtra: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
     import logging
     from tempfile import TemporaryDirectory

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Caution, Regimen
@@ -52,7 +52,7 @@ class PrepareResult(Result):
         *,
         expectation: Expectation | None = None,
         unrounded: bool = False,
-    ) -> "PrepareResult":
+    ) -> Self:
         """Return the result of either; the catalogue is behind it where a regimen is."""
         if isinstance(made, Infusion):
             source = catalogue if made.check is not None else None
@@ -188,7 +188,7 @@ def _running(found: Infusion, cautioned: tuple[str, ...]) -> Iterator[Row]:
         return
     yield {"item": "verdict", "text": headline(found.check)}
     for compared in found.check.comparisons:
-        cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions(compared))))
+        cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions_of(compared))))
         yield REPORTED.row(compared.regimen) | {
             "item": "verdict", "text": compared.verdict.value, "cautions": cautions,
         }  # fmt: skip

@@ -45,7 +45,7 @@ def rounding(found: Measured) -> str:
     exact, near = style.quantity(found.exact), found.nearer
     if near is not None:
         side = "below" if near.value < found.exact.value else "above"
-        return f"{exact} is set inside the range: the nearest step, {style.quantity(near)}, would be {side} it"
+        return f"{exact} is rounded inside the range: the nearest step, {style.quantity(near)}, would be {side} it"
     return f"{exact} is half way between two steps: the smaller is set" if found.is_half_way else ""
 
 

@@ -8,9 +8,10 @@ from re import escape
 from typing import Any, Final
 
 from ketacalc.core.quantities.definitions import UCUM
+from ketacalc.output import expected
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.check import lines
-from ketacalc.output.check.result import SLIP, CheckResult
+from ketacalc.output.check.result import CheckResult
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.conform.result import ConformResult
@@ -25,13 +26,15 @@ from ketacalc.output.regimen import CAUTION, REFERENCE, SOURCE_FIGURE, USE
 from ketacalc.output.result import CATALOGUE, ENVELOPE, Result
 from ketacalc.output.selftest import SelftestResult
 from ketacalc.output.show import SHOWN, ShowResult
+from ketacalc.output.slip import SLIP
 from ketacalc.output.vectors import DEFINITIONS as VECTORS
 from ketacalc.output.vectors import VectorsResult
+from ketacalc.output.verify import VerifyResult
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (
     DoseResult, CheckResult, PrepareResult, CourseResult, CardResult, CompareResult, ConvertResult, ListResult,
-    ShowResult, CiteResult, LintResult, SelftestResult, VectorsResult, ConformResult,
+    ShowResult, CiteResult, LintResult, SelftestResult, VerifyResult, VectorsResult, ConformResult,
 )  # fmt: skip
 
 _HEADS: Final = "ng mcg mg g kg lb st oz mL L nmol micromol mmol gtt mol s min h day units milliunits"
@@ -106,6 +109,7 @@ DEFINITIONS: Final[dict[str, Schema]] = {
     "found": SOURCE_FIGURE.schema,
     "slip": SLIP.schema,
     **VECTORS,
+    "expected": expected.shape().schema,
 }
 
 
