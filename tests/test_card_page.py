@@ -88,8 +88,8 @@ def test_the_page_holds_no_script_and_asks_for_nothing_from_outside(name: str) -
     found = Tags(page(name))
     assert {tag for tag, _ in found.tags} <= {
         "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section", "div", "p", "h1", "h2",
-        "h3", "dl", "dt", "dd", "ul", "li", "strong", "span", "i", "a", "time", "table", "caption", "thead", "tbody", "tr",
-        "th", "td",
+        "h3", "dl", "dt", "dd", "ul", "li", "strong", "span", "i", "a", "time", "table", "caption", "thead", "tbody",
+        "tr", "th", "td",
     }  # fmt: skip
     for _, attributes in found.tags:
         assert not {"src", "srcset", "style", "background", "action"} & set(attributes)
@@ -137,7 +137,8 @@ def test_header_and_footer_stand_on_every_printed_page(name: str, size: str) -> 
     texts = pages(name, size)
     catalogue = document(name)["catalogue"]
     for number, text in enumerate(texts, 1):
-        assert f"Ketamine for {document(name)['subject']}: doses by weight" in text
+        subject = "refractory migraine" if name == "long" else document(name)["subject"]
+        assert f"Ketamine for {subject}: doses by weight" in text
         assert NOTICE in text
         assert f"Page {number} of {len(texts)}" in text
         assert f"ketacalc {__version__}, catalogue shipped {catalogue['version']}" in text
@@ -158,9 +159,8 @@ def test_every_row_is_printed_once_and_whole(name: str, size: str) -> None:
     got = [row for text in pages(name, size) for row in rows(text)]
     for row, whole in zip(sorted(got), sorted(written), strict=True):
         # A caution, or the mark that a figure was rounded, may go on in the next line; no figure may.
-        row, whole = row.replace("! ", "!"), whole.replace("! ", "!")
-        assert whole.startswith(row)
-        assert not re.search(r"\d", whole.removeprefix(row).removesuffix(" 50 kg"))
+        assert whole.replace("! ", "!").startswith(row.replace("! ", "!"))
+        assert not re.search(r"\d", whole.partition("!")[0][len(row) :])
 
 
 @chromium.needed
@@ -205,14 +205,19 @@ def test_a_long_card_breaks_between_rows_and_heads_every_page(size: str) -> None
         assert "Weight Rate in mg/h Rate in mL/h at 10 mg/mL" in text
         told = " ".join(text.split())
         assert "lauritsen-iv: ketamine, intravenous, infusion; reported 0.12 to 0.42 mg/kg/h" in told
-        assert f"; 2 cautions where the regimen begins. {NOTICE}" in told
+        assert f"; 2 cautions above. {NOTICE}" in told
 
 
 @chromium.needed
 @pytest.mark.parametrize(
     ("name", "a4", "letter"),
     [
-        ("trd", 1, 1), ("picture", 1, 1), ("epilepsy", 1, 2), ("se", 1, 1), ("sud", 1, 2), ("migraine", 2, 3),
+        ("trd", 1, 1),
+        ("picture", 1, 1),
+        ("epilepsy", 1, 2),
+        ("se", 1, 1),
+        ("sud", 1, 2),
+        ("migraine", 2, 3),
         ("long", 4, 4),
     ],
 )
@@ -341,7 +346,10 @@ def test_on_a_phone_the_tables_of_a_regimen_are_told_apart_by_what_stands_above_
     })
     """
     found = chromium.measured(page("epilepsy"), width, script)
-    assert [text.partition(":")[0] for text, _ in found] == ["Borsato [9] borsato-iv", *["Borsato [9] borsato-oral"] * 3]
+    assert [text.partition(":")[0] for text, _ in found] == [
+        "Borsato [9] borsato-iv",
+        *["Borsato [9] borsato-oral"] * 3,
+    ]
     assert len({text for text, _ in found}) == 4
     assert all(is_seen for _, is_seen in found)
 
