@@ -232,7 +232,7 @@ HOSTILE = st.lists(
 
 @given(
     texts=st.fixed_dictionaries(
-        {name: HOSTILE for name in ("title", "journal", "year", "volume", "pages", "doi", "pmid", "pmcid", "url")}
+        dict.fromkeys(("title", "journal", "year", "volume", "pages", "doi", "pmid", "pmcid", "url"), HOSTILE)
     ),
     author=HOSTILE,
 )

@@ -20,7 +20,6 @@ from ketacalc.core.verify.findings import Cause, Extent, Finding
 from ketacalc.core.verify.rounding import TIE
 from ketacalc.core.verify.verification import Verified, counts, headline, noun
 from ketacalc.output import evidence
-from ketacalc.output.slip import SLIP
 from ketacalc.output.entries import (
     COUNT,
     FIGURE,
@@ -42,6 +41,7 @@ from ketacalc.output.entries import (
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Screen, Sign, Table, Text, Texts, Tone
 from ketacalc.output.screen import Row as Line
+from ketacalc.output.slip import SLIP
 
 MOST_LINES: Final = 200
 MOST_ROWS: Final = 200
