@@ -69,6 +69,18 @@ def test_rich_draws_an_answer_as_its_command_prints_it(name: str) -> None:
     assert console.file.getvalue().rstrip() == run(name, *arguments, "-f", "table", COLUMNS="100").text.rstrip()
 
 
+def test_a_verified_table_is_the_document_and_the_screen_of_its_command(tmp_path: Path) -> None:
+    path = tmp_path / "grid.csv"
+    path.write_text(GRID, encoding="utf-8")
+    found, arguments = ketacalc.verify(path, cells="mg"), ("verify", str(path), "--cells", "mg")
+    assert found.to_dict() == json.loads(run(*arguments, "-f", "json").out)
+    assert not found.is_right
+    console = Console(file=StringIO(), width=100)
+    console.print(found)
+    assert isinstance(console.file, StringIO)
+    assert console.file.getvalue().rstrip() == run(*arguments, COLUMNS="100").text.rstrip()
+
+
 def test_a_notebook_shows_the_table() -> None:
     shown = ketacalc.dose("trd", 70)._repr_markdown_()
     assert "| **35 mg**" in shown

@@ -179,7 +179,6 @@ def dose(
             from ketacalc.frame.columns import Names, Stated
         asked = Asked(
             catalogue=opened(catalogue),
-            catalogues=tuple(catalogue or ()),
             subject={"indication": indication, "regimen": regimen, "route": route},
             names=Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix),
             stated=Stated(weight_unit=weight_unit, subject=True),
@@ -234,7 +233,6 @@ def check(
             from ketacalc.frame.columns import Names, Stated, concentration_text, duration_text
         asked = Asked(
             catalogue=opened(catalogue),
-            catalogues=tuple(catalogue or ()),
             subject={"indication": indication, "regimen": regimen, "route": route},
             names=Names(
                 weight=weight_column,

@@ -99,7 +99,7 @@ def _found(path: str) -> os.stat_result | None:
 def beside(path: str) -> Iterator[tuple[BinaryIO, str]]:
     """Give a new file in the folder of another, and its name; when the `with` ends it is gone, or has got another name.
 
-    Where the system can, the file gets its name only when it is whole: not even a process that is killed leaves it behind.
+    Where the system can, it gets a name only when it is whole: not even a process that is killed leaves it behind.
 
     Raises:
         OSError: it could not be made.
@@ -108,7 +108,7 @@ def beside(path: str) -> Iterator[tuple[BinaryIO, str]]:
     UNFINISHED.add(temporary)
     try:
         with PLACING:
-            file = _nameless(os.path.dirname(temporary)) or open(temporary, "xb", opener=_private)
+            file = _nameless(os.path.dirname(temporary)) or open(temporary, "xb", opener=_private)  # noqa: SIM115 - closed below, outside of the lock
         with file:
             yield file, temporary
     finally:

@@ -12,7 +12,6 @@ import polars as pl
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import stream
-from ketacalc.cli.files import is_one_file
 from ketacalc.cli.messages import complain
 from ketacalc.cli.progress import bar
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -60,7 +59,7 @@ class Asked:
     """What is asked of a table.
 
     Attributes:
-        catalogue: where the regimens come from; `catalogues` are its files, which no output replaces.
+        catalogue: where the regimens come from.
         subject: the indication or regimen, and the route, by their names.
         names, stated: its columns, and what is stated for all rows.
         identities: the columns that say whose a row is.
@@ -70,7 +69,6 @@ class Asked:
     """
 
     catalogue: Catalogue
-    catalogues: tuple[str, ...]
     subject: dict[str, str | None]
     names: Names
     stated: Stated
@@ -123,7 +121,6 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
         UndeliveredError: the output or the page could not be written.
     """
     form, to = _formats(files)
-    _refuse_one_file(files, asked)
     if files.report is not None:
         need()
     with ExitStack() as stack:
@@ -215,21 +212,6 @@ def _formats(files: Files) -> tuple[FileFormat, FileFormat]:
     if to is FileFormat.PARQUET and files.output is None:
         raise InputError("Parquet is not written to a pipe: name a file with --output")
     return form, to
-
-
-def _refuse_one_file(files: Files, asked: Asked) -> None:
-    """Refuse an output or a page that would take the place of what is read, or of each other.
-
-    Raises:
-        InputError: it would.
-    """
-    if files.report is not None and files.output is not None and is_one_file(files.report, files.output):
-        raise InputError("--report and --output name one file, which cannot hold both")
-    for option, path in (("--output", files.output), ("--report", files.report)):
-        if path is not None and files.table != "-" and is_one_file(path, files.table):
-            raise InputError(f"{option} names the table itself, whose place it would take; name another file")
-        if path is not None and any(is_one_file(path, one) for one in asked.catalogues):
-            raise InputError(f"{option} names the catalogue, whose place it would take; name another file")
 
 
 def _page(result: CohortResult) -> bytes:

@@ -63,7 +63,7 @@ class Checking:
     prefix: str = ""
     kept_as: pl.DataType = field(default_factory=pl.String)
 
-    each = 1
+    each: int = 1
     columns = CHECK_COLUMNS
 
     def begun(self) -> "Checker":
@@ -222,7 +222,8 @@ class Scaler(_Sliced):
 
     def __init__(self, asked: Scaling) -> None:
         """Take what is to be scaled."""
-        self._asked, self.each = asked, asked.each
+        self._asked = asked
+        self.each: int = asked.each
         held = Subjects(catalogue=asked.catalogue, route=None, all_rows=asked.regimens)
         self._reader = Reader(asked.layout, asked.schema, asked.spelling, held)
 

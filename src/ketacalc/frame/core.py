@@ -30,7 +30,7 @@ class Refused(Exception):
     def __init__(self, status: Status, reason: str | InputError) -> None:
         """Take what is to be said of its row."""
         super().__init__(reason)
-        self.answer = refusal(status, reason)
+        self.answer: Answer = refusal(status, reason)
 
 
 def refusal(status: Status, reason: str | InputError) -> Answer:

@@ -22,7 +22,22 @@ from ketacalc.core.verify.verification import Verified, counts, headline, noun
 from ketacalc.output import evidence
 from ketacalc.output.slip import SLIP
 from ketacalc.output.entries import (
-    COUNT, FIGURE, KILOGRAMS, NAMED, QUANTITY, TEXT, WHOLE, Entry, Form, Row, Shape, many, number, optional, ref, words,
+    COUNT,
+    FIGURE,
+    KILOGRAMS,
+    NAMED,
+    QUANTITY,
+    TEXT,
+    WHOLE,
+    Entry,
+    Form,
+    Row,
+    Shape,
+    many,
+    number,
+    optional,
+    ref,
+    words,
 )  # fmt: skip
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Screen, Sign, Table, Text, Texts, Tone
@@ -254,11 +269,13 @@ def _table(table: Verified) -> Table:
     heads = (*header, *(f"column {at + 1}, without a header" for at in range(len(header), wide)))
     figures = {cell.at for cell in table.cells}
     kept = [at for at in range(wide) if wide <= MOST_COLUMNS or at in figures or _is_read(heads[at])]
-    kept = [at for at in kept if wide <= MOST_COLUMNS or any(row[at:at + 1] != ("",) for row in rows)]
+    kept = [at for at in kept if wide <= MOST_COLUMNS or any(row[at : at + 1] != ("",) for row in rows)]
     prose = {at for row in rows for at, text in enumerate(row) if len(text) > SHORT} - figures
     columns = (Column("Row", is_figure=True), *(Column(heads[at], at not in prose) for at in kept))
     return Table(
-        columns, tuple(_line(at, row, by_row.get(at, {}), kept) for at, row in zip(shown, rows, strict=True)), is_ruled=False
+        columns,
+        tuple(_line(at, row, by_row.get(at, {}), kept) for at, row in zip(shown, rows, strict=True)),
+        is_ruled=False,
     )
 
 

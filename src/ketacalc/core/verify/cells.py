@@ -64,17 +64,14 @@ class Stated:
     max_dose: Quantity | None = None
     min_dose: Quantity | None = None
     is_ketamine: bool = False
-    rounding: Rounding = Rounding()
+    rounding: Rounding = field(default_factory=Rounding)
     has_decimal_comma: bool = False
     spellings: Mapping[str, str] = field(default_factory=dict)
 
     def reading(self, separator: str) -> Reading:
         """Return how the texts of a table are read whose cells this parts."""
-        if self.has_decimal_comma:
-            comma = Comma.DECIMAL
-        else:
-            comma = Comma.REFUSED if separator == ";" else Comma.THOUSANDS
-        return Reading(comma, self.spellings)
+        otherwise = Comma.REFUSED if separator == ";" else Comma.THOUSANDS
+        return Reading(Comma.DECIMAL if self.has_decimal_comma else otherwise, self.spellings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,7 +414,7 @@ class _Table:
             return self._basis(slot, texts)
         doses, is_range = read_doses(texts["dose"], self.reading)
         number = str(one.doses or texts.get("doses_per_day", ""))
-        if not number or number == "0" and "doses_per_day" not in texts:
+        if not number or (number == "0" and "doses_per_day" not in texts):
             return doses, is_range
         by = read_number(number)
         if by.denominator != 1 or not by:

@@ -107,15 +107,18 @@ def heading(text: str) -> Heading:
             strength, time = found["strength"] or "", found["time"] or ""
             doses = int(each[1] or 1) if each else 0
             return Heading(text=text, name=known, unit=unit, strength=strength, time=time, doses=doses)
-    if found := _BRACKET.fullmatch(plain):
-        name = _name(found[1])
-        return (
-            Heading(text=text, name=name, unit=_unit(found[2], plain.isupper()) or found[2]) if name else _other(text)
-        )
-    if name := _name(plain):
+    found, is_loud = _BRACKET.fullmatch(plain), plain.isupper()
+    if found and (name := _name(found[1])):
+        return Heading(text=text, name=name, unit=_unit(found[2], is_loud) or found[2])
+    if not found and (name := _name(plain)):
         return Heading(text=text, name=name)
+    return _other(text) if found else _joined(text, plain, is_loose=is_loud)
+
+
+def _joined(text: str, plain: str, *, is_loose: bool) -> Heading:
+    """Return a heading whose unit stands after a comma or a line: `Weight, kg`, `rate_ml_h`."""
     first, comma, unit = plain.rpartition(",")
-    if comma and _name(first) and (read := _unit(unit.strip(), plain.isupper())):
+    if comma and _name(first) and (read := _unit(unit.strip(), is_loose)):
         return Heading(text=text, name=_name(first), unit=read)
     parts = re.split(r"[_ ]", plain)
     for at in range(len(parts) - 1, 0, -1):
@@ -136,7 +139,7 @@ def _name(text: str) -> str:
     return _NAMED.get(" ".join(re.split(r"[\s_-]+", text.strip().casefold())), "")
 
 
-def _unit(text: str, is_loose: bool) -> str:  # noqa: FBT001 (both are read by position in one line each)
+def _unit(text: str, is_loose: bool) -> str:
     """Return a unit as ketacalc writes it, read in any case where the whole heading is in capitals; empty if none."""
     for spelling in (text, text.casefold(), _loose().get(text.casefold(), "") if is_loose else ""):
         try:

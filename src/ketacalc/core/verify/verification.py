@@ -46,7 +46,7 @@ class Verified:
 
 
 def _off(fault: Finding | Cell) -> float:
-    """Return how many times a figure is too high or too low; a printed 0 is beyond all, what has no number before none."""
+    """Return how many times a figure is too high or too low; a printed 0 is beyond all."""
     times = fault.times
     return float("inf") if times is None else float(times)
 
