@@ -22,7 +22,7 @@ from ketacalc.output.regimen import CAUTION, REFERENCE, SOURCE_FIGURE, USE
 from ketacalc.output.result import CATALOGUE, ENVELOPE, Result
 from ketacalc.output.selftest import SelftestResult
 from ketacalc.output.show import SHOWN, ShowResult
-from ketacalc.output.verify import VerifyResult
+from ketacalc.output.verify.result import VerifyResult
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (

@@ -100,7 +100,7 @@ def test_a_weight_column_is_read_as_people_head_it(weight: str, tmp_path: Path) 
         ("across.csv", "weight [kg],50,70\n0.1 mg/kg/h,2.5,3.5\n0.2 mg/kg/h,5,7\n"),
         ("across.csv", "dose,50 kg,70 kg\n0.1 mg/kg/h,2.5,3.5\n0.2 mg/kg/h,5,7\n"),
         ("t.md", "Rates\n\n|Weight (kg)| 0.1 mg/kg/h | 0.2 mg/kg/h |\n|--:|-|-|\n|50|**2.5**|5|\n|70|3.5|7|\n"),
-        ("t.htm", "<table><tr><th>Weight (kg)<th>0.1 mg/kg/h<th>0.2 mg/kg/h<tr><td>50<td>2.5<td>5<tr><td>70<td>3.5<td>7"),
+        ("t.htm", "<table><tr><th>weight_kg<th>0.1 mg/kg/h<th>0.2 mg/kg/h<tr><td>50<td>2.5<td>5<tr><td>70<td>3.5<td>7"),
         ("t.csv", "weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50 kg,2.5 mL/h,5 mL/h\n70,3.5,7 ml/hr\n"),
     ],
 )  # fmt: skip
