@@ -231,7 +231,10 @@ def test_a_picture_leaves_nothing_behind_in_the_home_nor_among_the_temporary_fil
 
 
 def test_a_picture_opens_for_writing_nothing_but_itself_and_what_it_takes_away_again(tmp_path: Path) -> None:
-    """Python's own audit of what is opened; the list of fonts is in a folder that is gone at the end."""
+    """Python's own audit of what is opened; the list of fonts is in a folder that is gone at the end.
+
+    A file that has no name yet is opened, on Linux, by the name of its folder.
+    """
     script = (
         "import sys\nwritten = []\n"
         "def note(event, told):\n"
@@ -251,7 +254,7 @@ def test_a_picture_opens_for_writing_nothing_but_itself_and_what_it_takes_away_a
     command = [sys.executable, "-c", script, *paths]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
     written = [Path(line) for line in done.stdout.split()]
-    assert {path.parent for path in written if path != Path(os.devnull)} <= {tmp_path, *tmp_path.glob("ketacalc-*")} | {
+    assert {path.parent for path in written if path not in (Path(os.devnull), tmp_path)} <= {tmp_path, *tmp_path.glob("ketacalc-*")} | {
         path.parent for path in written if path.parent.name.startswith("ketacalc-")
     }
     assert sorted(os.listdir(tmp_path)) == ["home", "x.svg", "x.txt"]

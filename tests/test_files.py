@@ -13,6 +13,7 @@ from tempfile import gettempdir
 
 import pytest
 
+import ketacalc
 from ketacalc.output.formats.spreadsheet import harmless
 from tests.command import ENVIRONMENT, commands, refused, shell, within
 
@@ -166,6 +167,29 @@ def test_the_same_file_is_written_again_and_again() -> None:
 
 def test_an_empty_name_of_a_catalogue_is_an_error_and_never_the_shipped_one() -> None:
     refused(within(*DOSE, "--catalogue", ""), 4, "cannot read")
+
+
+def test_the_library_takes_no_empty_name_for_the_shipped_catalogue_either() -> None:
+    with pytest.raises(ketacalc.CatalogueError):
+        ketacalc.dose("trd", 70, catalogue="")
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured as Unix does")
+def test_check_keeps_no_answer_that_it_has_written() -> None:
+    peaks = []
+    for lines in (1_000, 11_000):
+        Path("lines.txt").write_text("350 mg\n" * lines)
+        with open("lines.txt", "rb") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "ketacalc", "check", "-", "-i", "trd", "-w", "70", "-o", "out.txt"],
+                stdin=file,
+                env=ENVIRONMENT,
+            )
+            _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert (process.returncode, Path("out.txt").read_text().count("\n")) == (1, lines)
+        peaks.append(used.ru_maxrss)
+    assert peaks[1] - peaks[0] < 2_000  # kB; 10,000 answers that were kept would take 4,000
 
 
 # What is in them.
