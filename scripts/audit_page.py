@@ -6,8 +6,8 @@ Every text of the catalogue is escaped, as it is in the Markdown that the comman
 from collections.abc import Iterator
 
 import ketacalc
-from ketacalc.core.catalogue.regimen import Reference, Regimen
 from ketacalc.core.catalogue.naming import named
+from ketacalc.core.catalogue.regimen import Reference, Regimen
 from ketacalc.output import wording
 from ketacalc.output.compare import phrases
 from ketacalc.output.flow import GLUE, glued, loosened

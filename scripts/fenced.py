@@ -8,7 +8,7 @@ import griffe
 EXAMPLE: Final = re.compile(r"^>>> .*(?:\n.+)*", re.MULTILINE)
 
 
-class Fenced(griffe.Extension):
+class Fenced(griffe.Extension):  # type: ignore[misc]
     """Puts a fence around every example."""
 
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:

@@ -319,7 +319,8 @@ class Calculator:
         if "bolus" in given and not self.has("the bolus forgotten"):
             total = self.into(*self.quantity(given["bolus"]), given | {"unit": "mg"})
         if "rise" in given:
-            rise, target = (self.into(*self.quantity(given[name]), given | {"unit": "mg/h"}) for name in ("rise", "target"))
+            ends = (self.quantity(given[name]) for name in ("rise", "target"))
+            rise, target = (self.into(*end, given | {"unit": "mg/h"}) for end in ends)
             every = self.of(given, "every", "h")
             if target < start and not self.has("anything can be made from any stock"):
                 raise Refused("target")

@@ -69,6 +69,18 @@ def test_rich_draws_an_answer_as_its_command_prints_it(name: str) -> None:
     assert console.file.getvalue().rstrip() == run(name, *arguments, "-f", "table", COLUMNS="100").text.rstrip()
 
 
+def test_a_verified_table_is_the_document_and_the_screen_of_its_command(tmp_path: Path) -> None:
+    path = tmp_path / "grid.csv"
+    path.write_text(GRID, encoding="utf-8")
+    found, arguments = ketacalc.verify(path, cells="mg"), ("verify", str(path), "--cells", "mg")
+    assert found.to_dict() == json.loads(run(*arguments, "-f", "json").out)
+    assert not found.is_right
+    console = Console(file=StringIO(), width=100)
+    console.print(found)
+    assert isinstance(console.file, StringIO)
+    assert console.file.getvalue().rstrip() == run(*arguments, COLUMNS="100").text.rstrip()
+
+
 def test_a_notebook_shows_the_table() -> None:
     shown = ketacalc.dose("trd", 70)._repr_markdown_()
     assert "| **35 mg**" in shown
@@ -112,6 +124,20 @@ def test_doses_are_a_sequence_and_a_catalogue_is_a_mapping() -> None:
     assert catalogue.get("nobody") is None
     with pytest.raises(KeyError, match="did you mean berman-2000"):
         catalogue["bermann-2000"]
+
+
+def test_an_answer_about_a_regimen_has_its_cautions_each_once() -> None:
+    answers = (
+        ketacalc.dose("trd", 70), ketacalc.check("35 mg", "trd", 70), ketacalc.card("trd", [60, 70]),
+        ketacalc.prepare("trd", 70, stock="50 mg/mL"),
+        ketacalc.course(regimen="berman-2000", weight=70, duration="40 min"),
+    )  # fmt: skip
+    for answer in answers:
+        texts = [one.text for one in answer.cautions]
+        assert texts[0] == "The source says major depression, not treatment-resistant depression."
+        assert len(texts) == len(set(texts)) >= 2
+    # 15 kg is far below the adults of the article: ketacalc's own caution stands beside the others.
+    assert any("40 kg" in one.text for one in ketacalc.check("7.5 mg", "trd", 15).cautions)
 
 
 def test_a_check_has_no_truth_value() -> None:

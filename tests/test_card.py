@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+
 from ketacalc.core.catalogue.loading import load
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from ketacalc.frame.delimited import PIECE
 from tests.command import ENVIRONMENT, Ran, refused, within
-from tests.test_cohort import GOOD, HEADER, HEARING, PIECE, interrupted, piped
+from tests.test_cohort import GOOD, HEADER, HEARING, interrupted, piped
 
 CATALOGUE = """
 [[regimen]]

@@ -276,7 +276,7 @@ def test_the_page_holds_no_script_and_asks_for_nothing_from_outside() -> None:
         }  # fmt: skip
         for _, attributes in found.tags:
             assert not {"src", "style", "xlink:href"} & set(attributes)
-            assert attributes.get("href", "https://doi.org/").startswith("https://doi.org/")
+            assert str(attributes.get("href", "https://doi.org/")).startswith("https://doi.org/")
             assert not [key for key in attributes if key.startswith("on")]
         assert page.isascii()
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -245,7 +246,8 @@ def test_units_that_never_convert_are_of_two_kinds_and_the_refusal_names_both() 
 def test_each_thing_that_a_bridge_needs_is_missed_when_it_alone_is_not_known(preparation: Preparation) -> None:
     for have, want, answer in preparation.allowed:
         for name in set(answer) - {"answer"}:
-            missing = replace(preparation.known, **{name: None})
+            nothing: dict[str, Any] = {name: None}
+            missing = replace(preparation.known, **nothing)
             with pytest.raises(MissingInputError, match=f"--{name.replace('_', '-')}"):
                 convert(one(have), unit(want), missing)
 

@@ -296,9 +296,7 @@ def test_nothing_is_offered_for_a_grain_a_molarity_or_a_length(text: str) -> Non
         (read_drop_factor, "20 GTT/ML", "gtt/mL"),
     ],
 )
-def test_a_suggestion_is_of_the_kind_that_is_taken(
-    reader: Callable[[str], object], text: str, nearest: str
-) -> None:
+def test_a_suggestion_is_of_the_kind_that_is_taken(reader: Callable[[str], object], text: str, nearest: str) -> None:
     assert f"did you mean {nearest}?" in refusal(reader, text)
 
 

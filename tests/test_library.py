@@ -125,5 +125,8 @@ def test_a_missing_weight_is_an_error_of_its_own() -> None:
 
 
 def test_an_indication_without_a_dose_is_an_error_of_its_own() -> None:
-    with pytest.raises(ketacalc.NoDoseReportedError, match="68 patients"):
+    with pytest.raises(
+        ketacalc.NoDoseReportedError,
+        match=r"references: 10\); see ketacalc\.cite\('srse'\), or ketacalc\.compare\('srse', elsewhere=True\)",
+    ):
         ketacalc.dose(indication="srse", weight=70)

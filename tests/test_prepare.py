@@ -1011,7 +1011,7 @@ def test_vials_and_waste_are_those_of_the_whole_time() -> None:
     [
         (
             ("-r", "lauritsen-iv", "-w", "72"),  # 0.12 x 72 / 2 = 4.32
-            "4.32 mL/h is set inside the range: the nearest step, 4.3 mL/h, would be below it.",
+            "4.32 mL/h is rounded inside the range: the nearest step, 4.3 mL/h, would be below it.",
         ),
         (("--dose", "11.9 mg/h"), "5.95 mL/h is half way between two steps: the smaller is set."),  # 11.9 / 2
     ],

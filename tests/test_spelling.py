@@ -125,7 +125,7 @@ def test_a_quantity_at_one_edit_in_its_unit_keeps_its_number(name: str, data: st
     text = data.draw(st.sampled_from(sorted(one_edit(name))))
     with suppress(InputError):
         found = read_quantity(f"35 {text}")
-        assert (found.value, found.unit.name) == (35, by_hand(text))
+        assert (found.value, found.unit.name) == (Fraction(35), by_hand(text))
 
 
 def offered(text: str) -> tuple[str, ...]:

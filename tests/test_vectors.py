@@ -123,6 +123,9 @@ def value(id_: str) -> Any:
         # 0.5 mg/kg x 70 kg, of a regimen; 25 mg is fixed
         ("dose[berman-2000-3]", ("35", "mg")),
         ("dose[afridi-in-1]", ("25", "mg")),
+        # the steps of a regimen: 0.1 mg/kg/h x 70 kg, and of the second step 0.3 mg/kg x 70 kg
+        ("dose[lauritsen-iv-step1-3]", ("7", "mg/h")),
+        ("dose[dakwar-2014-step2-3]", ("21", "mg")),
     ],
 )  # fmt: skip
 def test_a_result_is_what_a_hand_works_out(id_: str, expected: Any) -> None:

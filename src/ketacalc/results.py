@@ -1,6 +1,7 @@
 """Results of commands as the library returns them, where the command's own result holds all that there is."""
 
 from ketacalc.answers import Answer
+from ketacalc.core.catalogue.regimen import Caution
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.compare.result import CompareResult
@@ -20,6 +21,13 @@ class Whole(Answer, Result):
 
 class Card(Whole, CardResult):
     """Regimens at several body weights; `.tables` has one for each regimen."""
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """All that is to be cautious about: of the regimens, and what each weight brings; each once."""
+        told = [caution for table in self.tables for caution in table.regimen.cautions]
+        told += [caution for table in self.tables for line in table.lines for caution in line.cautions]
+        return tuple(dict.fromkeys(told))
 
 
 class Cited(Whole, CiteResult):

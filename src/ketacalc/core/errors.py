@@ -48,6 +48,8 @@ def in_python(message: str) -> str:
 
     >>> in_python("name an indication (--indication trd), or use --drop-factor; ketacalc list shows what there is")
     "name an indication (indication='trd'), or use drop_factor=; ketacalc.catalogue() shows what there is"
+    >>> in_python("see ketacalc cite srse, or ketacalc compare -i srse --elsewhere")
+    "see ketacalc.cite('srse'), or ketacalc.compare('srse', elsewhere=True)"
     """
     import re
 
@@ -55,10 +57,15 @@ def in_python(message: str) -> str:
         name = match[1].replace("-", "_")
         return {"for": "for_", "all": "all_"}.get(name, name)
 
+    def call(match: re.Match[str]) -> str:
+        switches = [f"{name}=True" for name in match[3].replace("--", "").split()]
+        return f"ketacalc.{match[1]}({', '.join([repr(match[2])] * bool(match[2]) + switches)})"
+
+    message = message.replace("ketacalc list", "ketacalc.catalogue()")
+    message = re.sub(r"ketacalc (cite|compare|show)(?: (?:-i )?([\w-]+))?((?: --[a-z]+)*)", call, message)
     option = r"--([a-z]+(?:-[a-z]+)*)"
     message = re.sub(rf"\({option} ([^()=,;]+)\)", lambda match: f"({parameter(match)}={match[2]!r})", message)
-    message = re.sub(option, lambda match: f"{parameter(match)}=", message)
-    return message.replace("ketacalc list", "ketacalc.catalogue()").replace("ketacalc cite", "ketacalc.cite()")
+    return re.sub(option, lambda match: f"{parameter(match)}=", message)
 
 
 def option_for(name: str) -> str:

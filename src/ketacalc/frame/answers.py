@@ -44,7 +44,7 @@ MEANINGS: Final = {
     Status.NO_DOSE: "nothing is reported for it, or nothing by this route",
     Status.DOSE: "the dose is no number, or none that ketacalc reads",
     Status.UNIT: "the unit of the dose is not read, or is that of something else",
-    Status.WEIGHT: "the weight is no number, or its unit is not kg, lb or g",
+    Status.WEIGHT: "the weight is no number, or its unit is none of a body weight",
     Status.WEIGHT_OUTSIDE: "a weight lies between 0.2 and 700 kg",
     Status.CONCENTRATION: "the concentration is no amount in a volume",
     Status.DURATION: "the duration is no time",

@@ -10,6 +10,7 @@ import polars.selectors as cs
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.quantities.stated import FLOAT
 from ketacalc.frame import patients
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, Answer, Pool, Status, told
 from ketacalc.frame.cells import USUAL, Spelling
@@ -62,7 +63,7 @@ class Checking:
     prefix: str = ""
     kept_as: pl.DataType = field(default_factory=pl.String)
 
-    each = 1
+    each: int = 1
     columns = CHECK_COLUMNS
 
     def begun(self) -> "Checker":
@@ -137,18 +138,25 @@ class Checker(_Sliced):
         self._asked, self._subjects = asked, asked.subjects
         self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
         self._constants = Constants(asked.tolerance)
-        self._judge = Judge(self._constants, self._reader.slack, asked.tolerance)
+        slacks = (self._reader.slack, max(self._reader.slack, FLOAT))
+        self._judges = [Judge(self._constants, slack, asked.tolerance) for slack in slacks]
 
     def of_distinct(self, rows: pl.DataFrame) -> Found:
         """Return what rows come to of which no two are equal."""
         pool = Pool()
         read = self._reader(rows, pool)
         refused = pl.col("refused").is_not_null()
-        judged = self._judge(self._paired(read.rows.filter(~refused)), pool, read.row_of)
+        paired = self._paired(read.rows.filter(~refused))
+        is_float = paired["is_float"].fill_null(False)
+        judged = [
+            judge(paired.filter(is_long), pool, read.row_of).cast(pl.Schema(ANSWERED))
+            for judge, is_long in zip(self._judges, (~is_float, is_float), strict=True)
+            if is_long.any()
+        ]
         closed = read.rows.filter(refused).select(
             "at", answer="refused", ratio=pl.lit(None, pl.Float64), normalised=pl.lit(None, pl.Float64)
         )
-        answered = pl.concat([judged.cast(pl.Schema(ANSWERED)), closed.cast(pl.Schema(ANSWERED))]).sort("at")
+        answered = pl.concat([*judged, closed.cast(pl.Schema(ANSWERED))]).sort("at")
         return Found(
             columns=self._columns(answered, read, pool.answers), answers=pool.answers, numbers=answered["answer"]
         )
@@ -214,7 +222,8 @@ class Scaler(_Sliced):
 
     def __init__(self, asked: Scaling) -> None:
         """Take what is to be scaled."""
-        self._asked, self.each = asked, asked.each
+        self._asked = asked
+        self.each: int = asked.each
         held = Subjects(catalogue=asked.catalogue, route=None, all_rows=asked.regimens)
         self._reader = Reader(asked.layout, asked.schema, asked.spelling, held)
 

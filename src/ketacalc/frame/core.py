@@ -10,6 +10,7 @@ from ketacalc.core.check.judge import Check, Verdict, check
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, read_concentration, read_duration, read_number
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.definitions import GROUPS
 from ketacalc.core.quantities.grammar import split
 from ketacalc.core.quantities.number import without_exponents
 from ketacalc.core.quantities.spelling import UnreadUnit
@@ -29,7 +30,7 @@ class Refused(Exception):
     def __init__(self, status: Status, reason: str | InputError) -> None:
         """Take what is to be said of its row."""
         super().__init__(reason)
-        self.answer = refusal(status, reason)
+        self.answer: Answer = refusal(status, reason)
 
 
 def refusal(status: Status, reason: str | InputError) -> Answer:
@@ -157,11 +158,12 @@ def _read(read: Callable[[str], Value], text: str, status: Status) -> Value | No
 def plain_unit(unit: Unit, *, has_weight: bool) -> Unit:
     """Return the unit in which doses of a kind are bare numbers: per kg where they are, or where a weight is known."""
     head, *per = named(PLAIN[unit.kind]).parts
+    head = "units" if unit.parts[0] in GROUPS["activity"] else head
     return named("/".join([head, *(["kg"] if "kg" in unit.parts or has_weight else []), *per]))
 
 
 def normalised(figure: Figure, known: Known) -> tuple[Unit, float | None]:
-    """Return the lower end of a dose as a bare number of the plain unit of its kind; None where it is no mass."""
+    """Return the lower end of a dose as a bare number of the plain unit of its kind; None where none is known."""
     unit = figure.range.unit
     plain = plain_unit(unit, has_weight=known.weight is not None)
     try:

@@ -11,6 +11,7 @@ import polars as pl
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Unit, read_number, read_unit, style
 from ketacalc.core.quantities.grammar import split
+from ketacalc.core.quantities.stated import FLOAT_DIGITS
 from ketacalc.core.quantities.unit import GIVEN, Kind, named
 from ketacalc.core.quantities.weight import HEAVIEST, LIGHTEST
 from ketacalc.frame import cells
@@ -21,7 +22,7 @@ from ketacalc.frame.core import Refused, Row, concentration_of, dose_of, duratio
 from ketacalc.frame.products import TENS, WHOLE, gathered
 from ketacalc.frame.subjects import Subjects
 
-LONGEST: Final = 10**14
+LONGEST: Final = 10**24
 """Numerators and denominators of weights and strengths up to this one are multiplied in vectors."""
 _VOID: Final = Answer(status=Status.DOSE, reason="the dose is empty")
 _BARE: Final = Answer(
@@ -43,8 +44,9 @@ class Read:
 
     Attributes:
         rows: one row for each: `at`; `refused`, the number of its answer where that is known already; `digits` and
-            `decimals` of the dose; `kg` and `strength` as fractions, `unit`, `duration` and `set` by their numbers, all
-            missing where only the core reads the row; `patient`, the place of its weight in `weights`.
+            `decimals` of the dose, and whether it has as many as a float (`is_float`); `kg` and `strength` as
+            fractions, `unit`, `duration` and `set` by their numbers, all missing where only the core reads the row;
+            `patient`, the place of its weight in `weights`.
         weights: the distinct weights of the batch, each with its whole text.
         row_of: returns a row as the core reads it, by its place.
     """
@@ -108,8 +110,7 @@ class Reader:
     def _weights(self, texts: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
         """Return the distinct weights as fractions of a kg, and the place of each row's own."""
         found, places = cells.distinct(texts, "weight")
-        kind = self._schema[self._layout.weight.name] if self._layout.weight and self._layout.weight.name else None
-        found = found.with_columns(cells.numbers("weight", kind))
+        found = found.with_columns(cells.numbers("weight"))
         sizes = {unit: _kg_in(unit) for unit in found["weight_unit"].unique()}
         ratios = {unit: size for unit, size in sizes.items() if size is not None}
         found = found.with_columns(
@@ -190,7 +191,7 @@ class Reader:
             if refusals
             else pl.lit(None, pl.UInt32),
         )
-        doses = doses.with_columns(cells.numbers("dose", self._dose_kind))
+        doses = doses.with_columns(cells.numbers("dose"))
         is_plain, is_unread = pl.col("dose_digits").is_not_null(), pl.col("unit").is_null()
         is_zero = (
             is_plain & (pl.col("dose_digits") == 0) & (~is_unread | (pl.col("refused_unit") == pool.number(_BARE)))
@@ -209,6 +210,7 @@ class Reader:
             "unit",
             digits=pl.when(~is_unread).then("dose_digits").cast(WHOLE),
             decimals=pl.col("dose_decimals").cast(pl.UInt32),
+            is_float=pl.col("dose_digits") >= 10 ** (FLOAT_DIGITS - 1),
         )
 
     def _unread(self, doses: pl.DataFrame, pool: Pool) -> pl.Series:

@@ -7,19 +7,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 from typing import Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.check.rules import Code
 from ketacalc.core.quantities import Range, style
+from ketacalc.core.verify import headings
 from ketacalc.core.verify.cell import Cell, Status
 from ketacalc.core.verify.findings import Cause, Extent, Finding
 from ketacalc.core.verify.rounding import TIE
-from ketacalc.core.verify.verification import Verified, counts, headline
+from ketacalc.core.verify.verification import Verified, counts, headline, noun
 from ketacalc.output import evidence
 from ketacalc.output.entries import (
-    COUNT, FIGURE, KILOGRAMS, NAMED, QUANTITY, TEXT, WHOLE, Entry, Form, Row, Shape, many, number, optional, ref, words,
+    COUNT,
+    FIGURE,
+    KILOGRAMS,
+    NAMED,
+    QUANTITY,
+    TEXT,
+    WHOLE,
+    Entry,
+    Form,
+    Row,
+    Shape,
+    many,
+    number,
+    optional,
+    ref,
+    words,
 )  # fmt: skip
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Screen, Sign, Table, Text, Texts, Tone
@@ -28,7 +45,10 @@ from ketacalc.output.slip import SLIP
 
 MOST_LINES: Final = 200
 MOST_ROWS: Final = 200
+MOST_CELLS: Final = 4_000
 """What a person is shown of a table; CSV and JSON hold all."""
+MOST_COLUMNS: Final = 12
+"""A table with more columns is shown without those that are not read."""
 MOST_OF_ONE: Final = 12
 """Figures that are listed under what they share."""
 SHORT: Final = 24
@@ -148,7 +168,7 @@ class VerifyResult(Result):
         said, number = headline(self.tables), sum(self.counts.values())
         told = ", ".join(f"{self.counts[status]} {word}" for status, word in _WORDS)
         blocks: list[Block] = [Heading(said)]
-        blocks.append(Prose((Text(f"{self.file}, computed again. {number} figures: {told}"),)))
+        blocks.append(Prose((Text(f"{self.file}, computed again. {number} {noun(self.tables)}: {told}"),)))
         if named := self._named():
             blocks.append(evidence.sources((regimen, regimen.cautions) for regimen in named))
         for table in self.tables:
@@ -174,26 +194,39 @@ class VerifyResult(Result):
 
 
 def _told(table: Verified) -> Iterator[Text]:
-    """Yield what is wrong with a table, line by line, the largest deviation first."""
-    for finding in table.findings:
-        yield Text(finding.text, Tone.PLAIN if finding.cause is Cause.TIE else Tone.NEGATIVE)
-        wrong = [cell for cell in finding.cells if cell.status is Status.DIFFERS]
+    """Yield what is to be said of a table, line by line, as far as a person reads: its faults first."""
+    said = _faults(table)
+    yield from islice(said, MOST_LINES)
+    if next(said, None) is not None:
+        yield Text("and more: -f csv and -f json hold all")
+    if len(table.sheet.rows) > (most := _most(table)):
+        yield Text(f"Below stand at most {most} rows with a fault, of {len(table.sheet.rows)} rows.")
+
+
+def _faults(table: Verified) -> Iterator[Text]:
+    """Yield what is wrong, the largest deviation first; then what was not read, and what is to be known of the rest."""
+    for fault in table.faults:
+        if isinstance(fault, Cell):
+            yield Text(_fault(fault), Tone.NEGATIVE)
+            continue
+        yield Text(fault.text, Tone.NEGATIVE)
+        wrong = [cell for cell in fault.cells if cell.status is Status.DIFFERS]
         yield from (Text(_fault(cell, shares_cause=True), sign=Sign.NOTE) for cell in wrong[:MOST_OF_ONE])
         if len(wrong) > MOST_OF_ONE:
             yield Text(f"and {len(wrong) - MOST_OF_ONE} more, marked below", sign=Sign.NOTE)
-    found = [Text(_fault(cell), Tone.NEGATIVE) for cell in table.unexplained]
-    for note, group in table.refused:
+    for note, group in table.noted(Status.REFUSED):
         several = f"{group[0].column}, {len(group)} figures: not read: {note}"
-        found += [Text(line, Tone.CAUTION) for line in (map(_refused, group) if len(group) < FEW else [several])]
-    for note, group in table.remarked:
-        several = f"{len(group)} figures from {group[0].where} on: {note}"
-        lines = (f"{one.where}: {one.printed}, {note}" for one in group) if len(group) < FEW else iter([several])
-        found += [Text(line) for line in lines if TIE not in note]
-    yield from found[:MOST_LINES]
-    if len(found) > MOST_LINES:
-        yield Text(f"and {len(found) - MOST_LINES} more: -f csv and -f json hold all")
-    if len(table.sheet.rows) > MOST_ROWS:
-        yield Text(f"Below stand the first {MOST_ROWS} rows with a fault, of {len(table.sheet.rows)} rows.")
+        yield from (Text(text, Tone.CAUTION) for text in (map(_refused, group) if len(group) < FEW else [several]))
+    yield from (Text(finding.text) for finding in table.findings if finding.cause is Cause.TIE)
+    for note, group in table.noted(Status.OK):
+        several = f"{group[0].column}, {len(group)} figures from {group[0].where} on: {note}"
+        lines = (f"{cell.where}: {cell.printed}, {note}" for cell in group)
+        yield from (Text(text) for text in (lines if len(group) < FEW else [several]) if TIE not in note)
+
+
+def _most(table: Verified) -> int:
+    """Return how many rows of a table a person is shown, if there are more."""
+    return min(MOST_ROWS, MOST_CELLS // max(len(table.sheet.header), 1))
 
 
 def _fault(cell: Cell, *, shares_cause: bool = False) -> str:
@@ -228,23 +261,36 @@ def _table(table: Verified) -> Table:
     for cell in table.cells:
         by_row.setdefault(cell.row, {})[cell.at] = cell
     shown = list(range(1, len(table.sheet.rows) + 1))
-    if len(shown) > MOST_ROWS:
+    if len(shown) > (most := _most(table)):
         faulty = [at for at, row in by_row.items() if any(cell.status is not Status.OK for cell in row.values())]
-        shown = faulty[:MOST_ROWS]
+        shown = faulty[:most]
     header, rows = table.sheet.header, [table.sheet.rows[at - 1] for at in shown]
     wide = max([len(header), *map(len, rows)])
     heads = (*header, *(f"column {at + 1}, without a header" for at in range(len(header), wide)))
     figures = {cell.at for cell in table.cells}
+    kept = [at for at in range(wide) if wide <= MOST_COLUMNS or at in figures or _is_read(heads[at])]
+    kept = [at for at in kept if wide <= MOST_COLUMNS or any(row[at : at + 1] != ("",) for row in rows)]
     prose = {at for row in rows for at, text in enumerate(row) if len(text) > SHORT} - figures
-    columns = (Column("Row", is_figure=True), *(Column(head, at not in prose) for at, head in enumerate(heads)))
+    columns = (Column("Row", is_figure=True), *(Column(heads[at], at not in prose) for at in kept))
     return Table(
-        columns, tuple(_line(at, row, by_row.get(at, {}), wide) for at, row in zip(shown, rows)), is_ruled=False
+        columns,
+        tuple(_line(at, row, by_row.get(at, {}), kept) for at, row in zip(shown, rows, strict=True)),
+        is_ruled=False,
     )
 
 
-def _line(at: int, texts: tuple[str, ...], cells: dict[int, Cell], wide: int) -> Line:
-    whole = (*texts, *[""] * (wide - len(texts)))
-    return Line(((Text(str(at)),), *(_marked(text, cells.get(column)) for column, text in enumerate(whole))))
+def _is_read(head: str) -> bool:
+    """Tell whether figures follow from what stands under a heading."""
+    return headings.heading(head).name not in ("", "drug")
+
+
+def _line(at: int, texts: tuple[str, ...], cells: dict[int, Cell], kept: list[int]) -> Line:
+    return Line(
+        (
+            (Text(str(at)),),
+            *(_marked(texts[column] if column < len(texts) else "", cells.get(column)) for column in kept),
+        )
+    )
 
 
 def _marked(text: str, cell: Cell | None) -> Texts:

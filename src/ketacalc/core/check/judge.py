@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final, NoReturn
 
 from ketacalc.core.catalogue.regimen import Caution, Origin, Regimen
-from ketacalc.core.check.bounds import Bound, How, Way, bound, targets, ways
+from ketacalc.core.check.bounds import Bound, How, Way, bound, counted, targets, ways
 from ketacalc.core.check.slips import Slip, explain, one_per_code
 from ketacalc.core.dose.cautions import brought
 from ketacalc.core.dose.maximum import most_repeated
@@ -176,6 +176,11 @@ class Check:
         """Whether the dose is within, and nowhere without a doubt."""
         return bool(self.doubts)
 
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """All that is to be cautious about, each once."""
+        return tuple(dict.fromkeys(one for found in self.comparisons for one in self.cautions_of(found)))
+
     def source_step(self, found: Comparison) -> str:
         """Return the step that only the source has and that holds the dose, such as `step 1`; it changes no verdict."""
         regimen, unit = found.regimen, found.unit
@@ -190,7 +195,7 @@ class Check:
                     return target.name
         return ""
 
-    def cautions(self, found: Comparison) -> tuple[Caution, ...]:
+    def cautions_of(self, found: Comparison) -> tuple[Caution, ...]:
         """Return what is to be cautious about in one comparison: of its regimen, and of a weight that is known."""
         regimen, known = found.regimen, self.known
         amount = scale(regimen, known).amount if known.weight is not None else None
@@ -277,9 +282,10 @@ def _judged(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction,
         MissingInputError: a weight or a concentration is needed and not known.
     """
     unit = figure.range.unit
-    found = ways(regimen, unit, known.doses_per_day, known.duration is not None)
+    counts, has_time = counted(unit, known), known.duration is not None
+    found = ways(regimen, unit, known.doses_per_day, has_time, counts=counts)
     if not found and reason is None and regimen.over is not None:
-        aside = ways(regimen, unit, known.doses_per_day, known.duration is not None, as_source=True)
+        aside = ways(regimen, unit, known.doses_per_day, has_time, as_source=True, counts=counts)
         over = _held(figure, regimen, known, tolerance, aside) if aside else None
         return replace(_not_comparable(regimen, unit), aside=over)
     if not found or reason is not None:

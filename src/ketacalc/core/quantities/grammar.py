@@ -85,7 +85,8 @@ def read_quantity(text: str, *, body: bool = False, bare: Unit | None = None, ta
     """
     if not text.strip():
         raise InputError(f"the {takes.noun} is empty; for example {takes.example}")
-    if len(set(ends(text))) == 2:
+    first, second = ends(text)
+    if first != second:
         raise InputError(f"cannot read {quoted(text)} as a {takes.noun}: it is a range, and one figure is taken here")
     number, unit = split(text)
     if not number[0].isdigit() and number[0] not in "-+.":
@@ -177,6 +178,8 @@ def ends(text: str) -> tuple[str, str]:
     if len(text) > LONGEST:
         raise InputError(f"{quoted(text)} is longer than {LONGEST} characters")
     form = plain(text)
+    if "-" not in form and " to " not in form:
+        return form, form
     first, to, second = form.partition(" to " if " to " in form else " - ")
     if to and (to == " to " or (first[0].isdigit() and second[:1].isdigit())):
         return first.rstrip(" "), second.lstrip(" ")
@@ -219,6 +222,8 @@ def read_label(text: str) -> tuple[Quantity, Quantity] | None:
     >>> [str(part.value) for part in read_label("200 mg/250 mL")]
     ['200', '250']
     """
+    if re.search(r"(?:/|per) ?[0-9]", plain(text)) is None:
+        return None
     number, unit = split(text)
     match = re.fullmatch(r"([^/]+?)(?: ?/ ?| per )([0-9].*)", unit)
     if match is None or not canonical(match[1]):

@@ -129,7 +129,9 @@ class Quantity:
         if not isinstance(other, Quantity):
             return NotImplemented
         if self.unit.kind is not other.unit.kind or self.unit.dimension != other.unit.dimension:
-            raise IncompatibleError(f"{self.unit.symbol} and {other.unit.symbol} have no order: they are not of one kind")
+            raise IncompatibleError(
+                f"{self.unit.symbol} and {other.unit.symbol} have no order: they are not of one kind"
+            )
         return self.value * self.unit.factor < other.value * other.unit.factor
 
 
@@ -203,7 +205,9 @@ class Range:
         low = self.low.to(unit)
         return Range(low=low, high=low if self.is_point else self.high.to(unit))
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "tuple[pint.registry.Quantity[Any], pint.registry.Quantity[Any]]":
+    def pint(
+        self, registry: "pint.UnitRegistry[Any] | None" = None
+    ) -> "tuple[pint.registry.Quantity[Any], pint.registry.Quantity[Any]]":
         """Return both bounds as pint's, as `Quantity.pint` does.
 
         Raises:

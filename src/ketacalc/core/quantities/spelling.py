@@ -194,7 +194,7 @@ def _is_one_edit(one: str, other: str) -> bool:
 
 
 def _examples(kinds: Kinds) -> str:
-    if kinds and GIVEN != frozenset(kinds):
+    if kinds and frozenset(kinds) != GIVEN:
         return " or ".join(text for kind, text in _TAKEN.items() if kind in kinds)
     return "mg, mcg/kg/min, mg/kg/h or mL/h" if kinds else "mg, mL, kg, mg/kg/h, mcg/kg/min, mg/mL or mL/h"
 

@@ -61,7 +61,9 @@ class Figure:
         """
         return self.range.to(unit)
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "tuple[pint.registry.Quantity[Any], pint.registry.Quantity[Any]]":
+    def pint(
+        self, registry: "pint.UnitRegistry[Any] | None" = None
+    ) -> "tuple[pint.registry.Quantity[Any], pint.registry.Quantity[Any]]":
         """Return both ends as pint's, as `Quantity.pint` does."""
         return self.range.pint(registry)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from ketacalc.core.check.slips import Slip
 from ketacalc.core.quantities import Quantity, style
@@ -18,7 +19,7 @@ class Status(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Compared:
     """One number of a cell beside the exact one, in the same unit; a range has two.
 
@@ -43,7 +44,7 @@ class Compared:
         ratio = self.ratio
         return None if not ratio else ratio if ratio > 1 else 1 / ratio
 
-    @property
+    @cached_property
     def span(self) -> tuple[Fraction, Fraction]:
         """Between which factors the figure lies from the exact one, as far as its decimals tell."""
         half = Fraction(1, 2 * 10**self.end.places)
@@ -89,6 +90,11 @@ class Cell:
         return max(wrong, key=lambda one: one.times or float("inf"), default=None)
 
     @property
+    def times(self) -> Fraction | None:
+        """How many times it is too high or too low; None for a printed 0, 1 where there is nothing to compare."""
+        return self.worst.times if self.worst else Fraction(1)
+
+    @property
     def ratio(self) -> Fraction | None:
         """The printed figure over the exact one, of the number that is furthest off."""
         worst = self.worst
@@ -104,5 +110,6 @@ class Cell:
     def where(self) -> str:
         """Its row by the weight, and its column: `70 kg, 0.2 mg/kg/h`."""
         weight = style.quantity(self.weight.given, unrounded=True) if self.weight else f"row {self.row}"
-        column = (self.column,) if self.column not in ("", self.dose) else ()
+        is_said = self.column in ("", self.dose) or (self.weight is not None and self.column[:1].isdigit())
+        column = () if is_said else (self.column,)
         return ", ".join((weight, *((self.dose,) if self.dose else ()), *column))

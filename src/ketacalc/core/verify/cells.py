@@ -64,17 +64,14 @@ class Stated:
     max_dose: Quantity | None = None
     min_dose: Quantity | None = None
     is_ketamine: bool = False
-    rounding: Rounding = Rounding()
+    rounding: Rounding = field(default_factory=Rounding)
     has_decimal_comma: bool = False
     spellings: Mapping[str, str] = field(default_factory=dict)
 
     def reading(self, separator: str) -> Reading:
         """Return how the texts of a table are read whose cells this parts."""
-        if self.has_decimal_comma:
-            comma = Comma.DECIMAL
-        else:
-            comma = Comma.REFUSED if separator == ";" else Comma.THOUSANDS
-        return Reading(comma, self.spellings)
+        otherwise = Comma.REFUSED if separator == ";" else Comma.THOUSANDS
+        return Reading(Comma.DECIMAL if self.has_decimal_comma else otherwise, self.spellings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +112,10 @@ class Given:
     def at_strength(self, strength: Quantity) -> "Given":
         """Return the same with an exact strength."""
         return replace(self, known=replace(self.known, concentration=strength), half_step=Fraction(0), factors={})
+
+    def over(self, time: Quantity) -> "Given":
+        """Return the same with a dose that is given over a time."""
+        return replace(self, known=replace(self.known, duration=time), factors={})
 
     def at_weight(self, weight: BodyWeight) -> "Given":
         """Return the same with another weight."""
@@ -221,7 +222,7 @@ class _Table:
             is_figure = name in PRINTED or (name == "dose" and bool(one.unit) and has_dose and "kg" not in one.unit)
             if name == "weight" and "weight" in self.given and one.unit != self.headings[self.given["weight"]].unit:
                 is_figure = True
-            key = (name, one.unit, one.strength, one.doses) if is_figure else (name,)
+            key = (name, one.unit, one.strength, one.time, one.doses) if is_figure else (name,)
             if name and key in seen and self.sheet.shape is not Shape.ACROSS:
                 raise CatalogueError(f"{self.sheet.name} has a column twice: {name}")
             seen.add(key)
@@ -328,6 +329,8 @@ class _Table:
                 doses = self._heads(slot.at, one)
             if one.strength and isinstance(given, Given):
                 given = given.at_strength(read_concentration(one.strength))
+            if one.time and isinstance(given, Given):
+                given = given.over(read_duration(one.time))
             unit = self.reading.unit(one.unit) if one.unit else None
         except InputError as error:
             return slot.refused(_reason(error))
@@ -411,7 +414,7 @@ class _Table:
             return self._basis(slot, texts)
         doses, is_range = read_doses(texts["dose"], self.reading)
         number = str(one.doses or texts.get("doses_per_day", ""))
-        if not number or number == "0" and "doses_per_day" not in texts:
+        if not number or (number == "0" and "doses_per_day" not in texts):
             return doses, is_range
         by = read_number(number)
         if by.denominator != 1 or not by:

@@ -72,7 +72,8 @@ class Finding:
     @property
     def times(self) -> Fraction | None:
         """The largest deviation in it; None where a 0 is printed."""
-        return _most(self.cells)
+        times = [cell.times for cell in self.cells]
+        return None if None in times else max(one for one in times if one is not None)
 
     @property
     def where(self) -> str:
@@ -99,12 +100,12 @@ class Finding:
             return f"{self.where}: {number} figures were cut instead of rounded"
         if self.cause is Cause.NEIGHBOUR:
             return f"{self.where}: these are the figures of {self.of} ({number} figures)"
-        codes = f"Likely slip: {', '.join(self.codes)}" if self.codes else "Is the concentration or the unit wrong?"
+        codes = f"Likely slip: {', '.join(self.codes)}." if self.codes else "Is the concentration or the unit wrong?"
         size = "" if factor is None else style.number(factor if factor > 1 else 1 / factor)
         way = "high" if factor is not None and factor > 1 else "low"
         also = f" These would be the figures of {self.of}." if self.of else ""
         every = "" if self.extent is Extent.BLOCK else "all "
-        text = f"off by the same factor in {every}{number} figures, {size} times too {way}. {codes}{'.' if self.codes else ''}"
+        text = f"off by the same factor in {every}{number} figures, {size} times too {way}. {codes}"
         return f"{self.where}: {text}{also}"
 
 
@@ -148,12 +149,9 @@ def _faults(judged: list[Cell], sources: "_Sources") -> Iterator[Finding]:
             yield finding
 
     yield from taken(_shared(judged, Extent.TABLE, sources))
-    if not left:
-        return
-    for key, extent in ((_column, Extent.COLUMN), (_row, Extent.ROW)):
-        for group in _grouped(judged, key):
-            if all(id(cell) in left for cell in group if cell.status is Status.DIFFERS):
-                yield from taken(_shared(group, extent, sources))
+    for group, extent in (*_grouped(judged, _column, Extent.COLUMN), *_grouped(judged, _row, Extent.ROW)):
+        if all(id(cell) in left for cell in group if cell.status is Status.DIFFERS):
+            yield from taken(_shared(group, extent, sources))
     for group in sources.runs(left.values()):
         yield from taken(_of_neighbour(group, sources))
     cuts = tuple(cell for cell in left.values() if _is_cut(cell))
@@ -172,11 +170,13 @@ def _row(cell: Cell) -> object:
     return cell.row
 
 
-def _grouped(cells: Iterable[Cell], key: Callable[[Cell], object]) -> Iterable[list[Cell]]:
+def _grouped(
+    cells: Iterable[Cell], key: Callable[[Cell], object], extent: Extent
+) -> Iterator[tuple[list[Cell], Extent]]:
     groups = defaultdict[object, list[Cell]](list)
     for cell in cells:
         groups[key(cell)].append(cell)
-    return [group for group in groups.values() if len(group) > 1]
+    return ((group, extent) for group in groups.values() if len(group) > 1)
 
 
 def _shared(cells: list[Cell], extent: Extent, sources: "_Sources") -> Finding | None:
@@ -344,12 +344,6 @@ def _span(names: Iterable[str | None]) -> str:
     first, last = found[0], found[-1]
     unit = first.rpartition(" ")[2]
     return f"{first.removesuffix(f' {unit}')} to {last}" if last.endswith(f" {unit}") else f"{first} to {last}"
-
-
-def _most(cells: Iterable[Cell]) -> Fraction | None:
-    """Return the largest deviation of some cells; None where a 0 is printed."""
-    worst = [one.times for cell in cells if (one := cell.worst) is not None]
-    return None if None in worst else max((times for times in worst if times is not None), default=Fraction(1))
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:

@@ -43,9 +43,12 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
 _NAMED: Final = {spelling: name for name, spellings in NAMES.items() for spelling in spellings}
 _BRACKET: Final = re.compile(r"(.*?)\s*[\[(]\s*([^\[\]()]+?)\s*[\])]")
 _IN: Final = re.compile(
-    r"(?:(.*?)\s+)?in (\S+?)(?: at ([^,()]+?))?(?:, spread evenly over 24 h| \(fixed doses\))?", re.I
+    r"(?:(?P<name>.*?)\s+)?in (?P<unit>\S+?)(?: at (?P<strength>[^,()]+?))?(?: over (?P<time>[^,()]+?))?"
+    r"(?:, from [^,()]+|, spread evenly over 24 h| \(fixed doses\))?",
+    re.IGNORECASE,
 )
-_EACH: Final = re.compile(r"(?:each of ([1-9]\d?) doses|the one dose)", re.I)
+"""A heading of our own cards."""
+_EACH: Final = re.compile(r"(?:each of ([1-9]\d?) doses|the one dose)", re.IGNORECASE)
 _LINE: Final = re.compile(r"\s*([^:=]{1,40}?)\s*[:=]\s*(.{1,80}?)\s*")
 _SPACES: Final = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F), " ")
 
@@ -68,6 +71,7 @@ class Heading:
         name: what the column is, one of `NAMES`; empty where it is none of them.
         unit: of its cells; empty where it states none.
         strength: at which a volume is printed; empty where the heading states none.
+        time: over which a dose is given; empty where the heading states none.
         doses: how many doses a day's total is divided into; 0 where the heading does not say.
     """
 
@@ -75,6 +79,7 @@ class Heading:
     name: str = ""
     unit: str = ""
     strength: str = ""
+    time: str = ""
     doses: int = 0
 
 
@@ -96,20 +101,24 @@ def heading(text: str) -> Heading:
     if len(plain) > 200:
         return Heading(text=text)
     if found := _IN.fullmatch(plain):
-        name, unit, strength = found[1] or "weight", _unit(found[2], found[2].isupper()), found[3] or ""
-        if unit and (each := _EACH.fullmatch(name)):
-            return Heading(text=text, name="amount", unit=unit, strength=strength, doses=int(each[1] or 1))
-        if unit and (known := _name(name)):
-            return Heading(text=text, name=known, unit=unit, strength=strength)
-    if found := _BRACKET.fullmatch(plain):
-        name = _name(found[1])
-        return (
-            Heading(text=text, name=name, unit=_unit(found[2], plain.isupper()) or found[2]) if name else _other(text)
-        )
-    if name := _name(plain):
+        name, unit = found["name"] or "weight", _unit(found["unit"], found["unit"].isupper())
+        each = _EACH.fullmatch(name)
+        if unit and (known := "amount" if each else _name(name)):
+            strength, time = found["strength"] or "", found["time"] or ""
+            doses = int(each[1] or 1) if each else 0
+            return Heading(text=text, name=known, unit=unit, strength=strength, time=time, doses=doses)
+    found, is_loud = _BRACKET.fullmatch(plain), plain.isupper()
+    if found and (name := _name(found[1])):
+        return Heading(text=text, name=name, unit=_unit(found[2], is_loud) or found[2])
+    if not found and (name := _name(plain)):
         return Heading(text=text, name=name)
+    return _other(text) if found else _joined(text, plain, is_loose=is_loud)
+
+
+def _joined(text: str, plain: str, *, is_loose: bool) -> Heading:
+    """Return a heading whose unit stands after a comma or a line: `Weight, kg`, `rate_ml_h`."""
     first, comma, unit = plain.rpartition(",")
-    if comma and _name(first) and (read := _unit(unit.strip(), plain.isupper())):
+    if comma and _name(first) and (read := _unit(unit.strip(), is_loose)):
         return Heading(text=text, name=_name(first), unit=read)
     parts = re.split(r"[_ ]", plain)
     for at in range(len(parts) - 1, 0, -1):
@@ -130,7 +139,7 @@ def _name(text: str) -> str:
     return _NAMED.get(" ".join(re.split(r"[\s_-]+", text.strip().casefold())), "")
 
 
-def _unit(text: str, is_loose: bool) -> str:  # noqa: FBT001 (both are read by position in one line each)
+def _unit(text: str, is_loose: bool) -> str:
     """Return a unit as ketacalc writes it, read in any case where the whole heading is in capitals; empty if none."""
     for spelling in (text, text.casefold(), _loose().get(text.casefold(), "") if is_loose else ""):
         try:
@@ -185,7 +194,7 @@ def _is_long(headings: list[Heading], names: set[str], constants: dict[str, str]
     return bool(names & set(PRINTED)) or is_mixture or doses > 1 or (doses == 1 and bool(constants.keys() & {"dose"}))
 
 
-_WEIGHT: Final = re.compile(r"\d[\d.,]*\s*(?:kg|lb)", re.I)
+_WEIGHT: Final = re.compile(r"\d[\d.,]*\s*(?:kg|lb)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 

@@ -87,7 +87,7 @@ def verify_limits(
         cells |= {(cell.row, cell.at): cell for cell in found_cells}
         lines += [whole] if whole else []
     for line in lines:
-        for name, why in _faults(line):
+        for name, why in (*_faults(line), *_units(line)):
             _mark(cells, line.limits[name].cell, why)
     sized = []
     for line, ratio, code, pair in _sizes(lines):
@@ -97,10 +97,11 @@ def verify_limits(
         group = tuple(cells[limit.cell.row, limit.cell.at] for limit in line.limits.values())
         sized.append(Finding(extent=Extent.ROW, cause=Cause.FACTOR, cells=group, factor=ratio, codes=(code,)))
     for line in lines:
-        for limit in line.limits.values():
+        of_drug = tuple(one for one in regimens if one.drug.casefold() == line.drug.strip().casefold())
+        for limit in line.limits.values() if of_drug else ():
             place = limit.cell.row, limit.cell.at
             if cells[place].status is Status.OK:
-                cells[place] = replace(cells[place], note=_reported(limit, line, regimens))
+                cells[place] = replace(cells[place], note=_reported(limit, line, of_drug))
     return tuple(cells[place] for place in sorted(cells)), tuple(sized)
 
 
@@ -130,10 +131,9 @@ def _line(
             continue
         at = columns[name]
         cell = Cell(row=row, column=sheet.header[at], printed=texts[at], status=Status.OK, at=at, dose=drug)
+        odd = sheet.odd.get((row - 1, at)) or sheet.odd.get((-1, at)) or ""
         try:
-            if odd := sheet.odd.get((row - 1, at)) or sheet.odd.get((-1, at)):
-                raise InputError(odd)
-            read[name] = (cell, *_quantity(texts[at], reading, headings.heading(sheet.header[at]).unit))
+            read[name] = (cell, *_quantity(texts[at], reading, headings.heading(sheet.header[at]).unit, odd))
         except InputError as error:
             cell = replace(cell, status=Status.REFUSED, note=str(error))
         cells.append(cell)
@@ -151,8 +151,10 @@ def _line(
     return cells, _Line(row, drug, unit, known, limits)
 
 
-def _quantity(text: str, reading: Reading, unit: str) -> tuple[Quantity, int]:
-    """Read a limit, which may be zero, and the decimals that it shows."""
+def _quantity(text: str, reading: Reading, unit: str, odd: str) -> tuple[Quantity, int]:
+    """Read a limit, which may be zero, and the decimals that it shows; what is odd about its place refuses it."""
+    if odd:
+        raise InputError(odd)
     found = read_figure(text, reading.comma)
     symbol = found.unit or unit
     if len(found.ends) > 1:
@@ -180,13 +182,17 @@ def _faults(line: _Line) -> Iterator[tuple[str, str]]:
             off = limits[outer].value - limits[inner].value
             if off > 0 if outer.endswith("low") else off < 0:
                 yield outer, f"{said(outer)} lies inside {said(inner)}"
-    for name, limit in limits.items():
-        if name != "initial" and "initial" in limits:
-            off = limits["initial"].value - limit.value
-            if off < 0 if name.endswith("low") else off > 0:
-                yield "initial", f"{said('initial')} lies outside {said(name)}"
-        if name.endswith("high") and not limit.value:
-            yield name, f"{said(name)} lets nothing through"
+    for name in (name for name in limits if name != "initial" and "initial" in limits):
+        off = limits["initial"].value - limits[name].value
+        if off < 0 if name.endswith("low") else off > 0:
+            yield "initial", f"{said('initial')} lies outside {said(name)}"
+    for name in (name for name, limit in limits.items() if name.endswith("high") and not limit.value):
+        yield name, f"{said(name)} lets nothing through"
+
+
+def _units(line: _Line) -> Iterator[tuple[str, str]]:
+    """Yield each limit of a line whose unit is not that of its neighbour, with the reason."""
+    limits = line.limits
     for first, second in pairwise(name for name in LIMITS if name in limits and limits[name].value):
         yield from _mistaken(limits, first, second)
 
@@ -207,22 +213,37 @@ def _mistaken(limits: dict[str, _Limit], first: str, second: str) -> Iterator[tu
 
 
 def _sizes(lines: list[_Line]) -> Iterator[tuple[_Line, Fraction, Code, bool]]:
-    """Yield each line that is 60 or 1,000 times the others of its drug, or that part, in every limit that they share."""
+    """Yield each line that is 60 or 1,000 times the others of its drug, or that part; and whether there are two only.
+
+    It is so in every limit that it shares with them.
+    """
     drugs = defaultdict[tuple[str, object], list[_Line]](list)
     for line in lines:
         drugs[line.drug.strip().casefold(), line.unit.dimension].append(line)
     for group in (group for group in drugs.values() if len(group) > 1):
-        for line in group:
-            others = [one for one in group if one is not line] if len(group) == 2 else group
-            ratios = []
-            for name, limit in line.limits.items():
-                sizes = [_size(one, name) for one in others if name in one.limits and one.limits[name].value]
-                if sizes and limit.value and len(sizes) >= min(len(others), 2):
-                    ratios.append(_size(line, name) / median_low(sizes))
+        is_pair = len(group) == 2
+        usual = {} if is_pair else _usual(group)
+        for at, line in enumerate(group):
+            others = _usual([group[1 - at]]) if is_pair else usual
+            ratios = [
+                _size(line, name) / others[name]
+                for name, limit in line.limits.items()
+                if limit.value and name in others
+            ]
             for factor, code in SIZES:
                 for size in (factor, 1 / factor):
                     if ratios and all(1 <= ALIKE * ratio / size <= ALIKE**2 for ratio in ratios):
-                        yield line, size, code, len(group) == 2
+                        yield line, size, code, is_pair
+
+
+def _usual(lines: list[_Line]) -> dict[str, Fraction]:
+    """Return the median of each limit that two lines at least have, or that the one line has."""
+    sizes = defaultdict[str, list[Fraction]](list)
+    for line in lines:
+        for name, limit in line.limits.items():
+            if limit.value:
+                sizes[name].append(_size(line, name))
+    return {name: median_low(found) for name, found in sizes.items() if len(found) >= min(len(lines), 2)}
 
 
 def _size(line: _Line, name: str) -> Fraction:
@@ -233,14 +254,12 @@ def _times(ratio: Fraction) -> str:
     return f"{style.number(ratio)} times" if ratio > 1 else f"a {style.number(1 / ratio)}th of"
 
 
-def _reported(limit: _Limit, line: _Line, regimens: Sequence[Regimen]) -> str:
-    """Return how a limit lies to what is reported of its drug; empty where nothing is, or nothing that compares."""
-    drug = line.drug.strip().casefold()
-    of_drug = tuple(one for one in regimens if one.drug.casefold() == drug)
-    if not of_drug or not limit.value:
+def _reported(limit: _Limit, line: _Line, regimens: tuple[Regimen, ...]) -> str:
+    """Return how a limit lies to what is reported of its drug; empty where nothing of it compares."""
+    if not limit.value:
         return ""
     try:
-        found = check(figure(limit.given, limit.places), of_drug, line.known, where_possible=True)
+        found = check(figure(limit.given, limit.places), regimens, line.known, where_possible=True)
     except InputError:
         return ""
     said = [

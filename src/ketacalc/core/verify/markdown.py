@@ -5,6 +5,7 @@ A row with more cells than its header keeps them: a reader that renders Markdown
 
 import html
 import re
+from itertools import pairwise
 from typing import Final
 
 from ketacalc.core.verify.sheet import Counted, Grid
@@ -18,7 +19,7 @@ _LEAD: Final = re.compile(r" {0,3}(?:#{1,6}|[-*+]|\d{1,9}[.)]) +")
 def is_markdown(text: str) -> bool:
     """Tell whether a text holds a table of Markdown: a line of bars, and a rule below it."""
     lines = text.splitlines()
-    return any("|" in above and _is_rule(rule) for above, rule in zip(lines, lines[1:], strict=False))
+    return any("|" in above and _is_rule(rule) for above, rule in pairwise(lines))
 
 
 def read(text: str, name: str) -> tuple[Grid, ...]:

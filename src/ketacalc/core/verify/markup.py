@@ -11,10 +11,11 @@ from ketacalc.core.verify.sheet import MOST_COLUMNS, Counted, Grid, Place
 _RAISED: Final = str.maketrans(
     "0123456789-+", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a"
 )
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote br caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li"
-    " main nav ol p pre section summary ul".split()
-)
+_BLOCKS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
+    "summary", "ul",
+})  # fmt: skip
 _UNSEEN: Final = frozenset({"script", "style", "template", "title"})
 _STRUCK: Final = frozenset({"del", "s", "strike"})
 _MOST_ROWS: Final = 65_534
@@ -140,7 +141,9 @@ class _Reader(HTMLParser):
         if self._table is not None:
             raise CatalogueError(f"{self.name} has a table inside a table: name neither, but the inner one alone")
         self._break("")
-        self._table = _Table(above=tuple(self._lines), counted=self._counted)
+        # A table that is too wide for a page goes on in the next one, under the same lines.
+        above = tuple(self._lines) if self._lines or not self.tables else self.tables[-1].above
+        self._table = _Table(above=above, counted=self._counted)
         self._lines, self._texts = [], []
         self.tables.append(self._table)
 

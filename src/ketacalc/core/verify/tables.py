@@ -42,7 +42,7 @@ def read_separator(text: str) -> str:
     return found
 
 
-def read_tables(data: bytes, name: str, wanted: Wanted = Wanted()) -> tuple[Sheet, ...]:  # noqa: B008 (it is frozen)
+def read_tables(data: bytes, name: str, wanted: Wanted = Wanted()) -> tuple[Sheet, ...]:
     """Read every table of a file, or the one that is wanted.
 
     Args:
@@ -73,7 +73,7 @@ def read_tables(data: bytes, name: str, wanted: Wanted = Wanted()) -> tuple[Shee
     return tuple(found)
 
 
-def read_sheet(data: bytes, name: str, wanted: Wanted = Wanted()) -> Sheet:  # noqa: B008 (it is frozen)
+def read_sheet(data: bytes, name: str, wanted: Wanted = Wanted()) -> Sheet:
     """Read the one table of a file.
 
     Raises:

@@ -29,23 +29,15 @@ class Verified:
     findings: tuple[Finding, ...]
 
     @property
-    def unexplained(self) -> tuple[Cell, ...]:
-        """The wrong figures that are in no finding, the largest deviation first."""
-        shared = {(cell.row, cell.at) for one in self.findings if one.cause is not Cause.TIE for cell in one.cells}
-        wrong = [cell for cell in self.cells if cell.status is Status.DIFFERS and (cell.row, cell.at) not in shared]
-        return tuple(sorted(wrong, key=_off, reverse=True))
+    def faults(self) -> tuple[Finding | Cell, ...]:
+        """What is wrong, the largest deviation first: the findings, and the wrong figures that are in none."""
+        found: list[Finding | Cell] = [one for one in self.findings if one.cause is not Cause.TIE]
+        shared = {(cell.row, cell.at) for one in self.findings for cell in one.cells}
+        found += [one for one in self.cells if one.status is Status.DIFFERS and (one.row, one.at) not in shared]
+        return tuple(sorted(found, key=_off, reverse=True))
 
-    @property
-    def refused(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
-        """The figures that could not be read or computed, by their column and the reason that they share."""
-        return self._noted(Status.REFUSED)
-
-    @property
-    def remarked(self) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
-        """The figures that are right, and of which something is to be known, by their column and what it is."""
-        return self._noted(Status.OK)
-
-    def _noted(self, status: Status) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    def noted(self, status: Status) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+        """Return the figures of a status of which something is to be known, by their column and what that is."""
         groups: dict[tuple[int, str], list[Cell]] = {}
         for cell in self.cells:
             if cell.status is status and cell.note:
@@ -53,9 +45,10 @@ class Verified:
         return tuple((note, tuple(group)) for (_, note), group in groups.items())
 
 
-def _off(cell: Cell) -> float:
-    worst = cell.worst
-    return 0.0 if worst is None else float("inf") if worst.times is None else float(worst.times)
+def _off(fault: Finding | Cell) -> float:
+    """Return how many times a figure is too high or too low; a printed 0 is beyond all."""
+    times = fault.times
+    return float("inf") if times is None else float(times)
 
 
 def counts(tables: Sequence[Verified]) -> dict[Status, int]:
@@ -64,14 +57,19 @@ def counts(tables: Sequence[Verified]) -> dict[Status, int]:
     return {status: counted[status] for status in Status}
 
 
+def noun(tables: Sequence[Verified]) -> str:
+    """Return what some tables hold: `figures`, or the `limits` of pumps."""
+    return "limits" if all(table.sheet.shape is Shape.LIMITS for table in tables) else "figures"
+
+
 def headline(tables: Sequence[Verified]) -> str:
     """Return what came of some tables in one line: `3 of 30 figures are wrong, 2 were not read`."""
     counted = counts(tables)
     number = sum(counted.values())
-    what = "limits" if all(table.sheet.shape is Shape.LIMITS for table in tables) else "figures"
+    what = noun(tables)
     wrong, unread = counted[Status.DIFFERS], counted[Status.REFUSED]
     if not wrong and not unread:
-        return f"{number} of {number} {what} are right"
+        return f"{number} of {number} {what} {'is' if number == 1 else 'are'} right"
     said = [f"{wrong} of {number} {what} {'is' if wrong == 1 else 'are'} wrong"] if wrong else []
     if unread:
         of = "" if wrong else f" of {number} {what}"

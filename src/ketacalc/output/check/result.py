@@ -133,7 +133,7 @@ COMPARED: Final[Shape[Found]] = Shape(
         Entry("source_step", optional(NAMED), lambda of: of[0].source_step(of[1]) or None, SOURCE_STEP),
         Entry("capped", optional(CAPPED.form), _capped, "what a maximum leaves of the scaled dose"),
         DOUBTS,
-        Entry("cautions", CAUTIONS, lambda of: of[0].cautions(of[1]), "of the regimen, and what the weight brings"),
+        Entry("cautions", CAUTIONS, lambda of: of[0].cautions_of(of[1]), "of the regimen, and what the weight brings"),
         Entry("working", TEXT, lambda of: working(*of), "how the bounds came about; empty where nothing is comparable"),
     ),
 )  # fmt: skip
@@ -179,7 +179,7 @@ class CheckResult(Result):
         check, dose = self.check, style.range_text(self.check.figure.range, unrounded=True)
         weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
         widened = (Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),) if check.tolerance else ()
-        told = [(found.regimen, check.cautions(found)) for found in check.comparisons]
+        told = [(found.regimen, check.cautions_of(found)) for found in check.comparisons]
         title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.selection.use}: {dose}{weight}"
         return Screen(
             (
@@ -271,7 +271,7 @@ def _row(check: Check, found: Comparison) -> "Line":
     from ketacalc.output.screen import Text
 
     regimen = found.regimen
-    warned, source = evidence.warnings(regimen, check.cautions(found)), evidence.named(regimen)
+    warned, source = evidence.warnings(regimen, check.cautions_of(found)), evidence.named(regimen)
     given = wording.how(regimen)
     reported = tuple(_reported(found))
     return Line(

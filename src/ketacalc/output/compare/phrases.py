@@ -28,6 +28,7 @@ NAMED: Final = 12
 ABSENCES: Final = {
     Absence.FIXED: "a fixed dose: it has a place per kg only at a stated weight",
     Absence.SUBSTANCE: "an amount of substance: no molar mass is assumed",
+    Absence.ACTIVITY: "in units of activity: the axes are of mass",
     Absence.UNDIVIDED: "a daily total: nothing says that it was infused, or into how many doses it is divided",
     Absence.NO_DOSE: "not an amount of a drug",
 }

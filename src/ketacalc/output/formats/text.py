@@ -216,7 +216,11 @@ def _drawn(
 
 def _block(table: Table, row: Row, medium: Medium) -> Iterator[Rich]:
     """Yield a row where no table fits: its prose, then its figures, each under its heading where they are several."""
-    figures = [(column, cell) for column, cell in zip(table.columns, row.cells, strict=True) if column.is_figure]
+    figures = [
+        (column, cell)
+        for column, cell in zip(table.columns, row.cells, strict=True)
+        if column.is_figure and any(text.text for text in cell)
+    ]
     prose = row.merged or tuple(
         text for column, cell in zip(table.columns, row.cells, strict=True) if not column.is_figure for text in cell
     )

@@ -57,7 +57,7 @@ def running(result: "PrepareResult") -> Iterator[Block]:
     check = found.check
     if check is not None:
         yield Prose((Text(headline(check), tone_of(check)),))
-        yield evidence.sources([(one.regimen, check.cautions(one)) for one in check.comparisons])
+        yield evidence.sources([(one.regimen, check.cautions_of(one)) for one in check.comparisons])
     rate = style.quantity(found.rate.result.low, unrounded=True)
     yield Heading(f"What {rate} delivers" + (f" at {wording.weight(weight)}" if weight else ""))
     notes = tuple(Text(watched_words(note, None), Tone.CAUTION, Sign.CAUTION) for note in found.notes)

@@ -188,7 +188,7 @@ def _running(found: Infusion, cautioned: tuple[str, ...]) -> Iterator[Row]:
         return
     yield {"item": "verdict", "text": headline(found.check)}
     for compared in found.check.comparisons:
-        cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions(compared))))
+        cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions_of(compared))))
         yield REPORTED.row(compared.regimen) | {
             "item": "verdict", "text": compared.verdict.value, "cautions": cautions,
         }  # fmt: skip

@@ -1,0 +1,311 @@
+"""`verify`: tables as people have them are read, and what their wrong figures have in common is named.
+
+Every expected figure is worked out by hand in the comment beside it, or follows from the table above it.
+"""
+
+import csv
+import json
+from io import BytesIO, StringIO
+from pathlib import Path
+from time import process_time
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from tests.command import Ran, refused, within
+
+Document = dict[str, Any]
+
+RATES = ("--cells", "mL/h", "--concentration", "2 mg/mL")
+# 50 kg x 0.1 mg/kg/h / 2 mg/mL = 2.5 mL/h, 50 x 0.2 / 2 = 5; 70 x 0.1 / 2 = 3.5, 70 x 0.2 / 2 = 7.
+GRID = "{weight},0.1 mg/kg/h,0.2 mg/kg/h\n50,2.5,5\n70,3.5,7\n"
+
+
+def ran_on(folder: Path, text: str | bytes, *arguments: str, name: str = "table.csv") -> Ran:
+    path = folder / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return within("verify", str(path), *arguments)
+
+
+def document(folder: Path, text: str | bytes, *arguments: str, name: str = "table.csv") -> Document:
+    ran = ran_on(folder, text, *arguments, "-f", "json", name=name)
+    found: Document = json.loads(ran.out)
+    return found
+
+
+def statuses(folder: Path, text: str | bytes, *arguments: str, name: str = "table.csv") -> list[str]:
+    return [cell["status"] for cell in document(folder, text, *arguments, name=name)["cells"]]
+
+
+def workbook(*rows: list[str | float], merged: str = "") -> bytes:
+    """Return a workbook of one sheet, `Rates`, written here part by part."""
+    cells = "".join(
+        f'<row r="{at}">'
+        + "".join(
+            f'<c r="{chr(65 + column)}{at}" t="inlineStr"><is><t>{value}</t></is></c>'
+            if isinstance(value, str)
+            else f'<c r="{chr(65 + column)}{at}"><v>{value}</v></c>'
+            for column, value in enumerate(row)
+        )
+        + "</row>"
+        for at, row in enumerate(rows, 1)
+    )
+    main, rel = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org"
+    joined = f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{rel}/package/2006/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
+        f'ContentType="{kinds}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" '
+        f'ContentType="{kinds}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{rel}/package/2006/relationships"><Relationship Id="r1" '
+        f'Type="{rel}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{rel}/officeDocument/2006/relationships"><sheets>'
+        '<sheet name="Rates" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{rel}/package/2006/relationships"><Relationship Id="r1" '
+        f'Type="{rel}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData>{joined}</worksheet>',
+    }
+    file = BytesIO()
+    with ZipFile(file, "w") as packed:
+        for name, text in parts.items():
+            packed.writestr(name, text)
+    return file.getvalue()
+
+
+# Read as people write it.
+
+
+@pytest.mark.parametrize(
+    "weight",
+    ["weight [kg]", "Weight (kg)", "Weight, kg", "WEIGHT (KG)", "weight_kg", "Weight in kg", "body weight [kg]"],
+)
+def test_a_weight_column_is_read_as_people_head_it(weight: str, tmp_path: Path) -> None:
+    head = f'"{weight}"' if "," in weight else weight
+    assert statuses(tmp_path, GRID.format(weight=head), *RATES) == ["ok"] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("titled.csv", "Ketamine rates,,\n,,\n" + GRID.format(weight="weight [kg]")),
+        ("noted.csv", "weight [kg],0.1 mg/kg/h,0.2 mg/kg/h,notes\n50,2.5,5,see chart\n70,3.5,7,\n"),
+        ("below.csv", GRID.format(weight="weight [kg]") + "Check with a second person,,\n"),
+        ("tabs.tsv", GRID.format(weight="weight [kg]").replace(",", "\t")),
+        ("semicolons.csv", GRID.format(weight="weight [kg]").replace(",", ";")),
+        ("across.csv", "weight [kg],50,70\n0.1 mg/kg/h,2.5,3.5\n0.2 mg/kg/h,5,7\n"),
+        ("across.csv", "dose,50 kg,70 kg\n0.1 mg/kg/h,2.5,3.5\n0.2 mg/kg/h,5,7\n"),
+        ("t.md", "# Rates\n\n| Weight (kg) | 0.1 mg/kg/h | 0.2 mg/kg/h |\n|---:|---:|---|\n| 50 | **2.5** | 5 |\n| 70 | 3.5 | 7 |\n"),
+        ("t.html", "<h1>Rates</h1><table><tr><th>Weight (kg)<th>0.1 mg/kg/h<th>0.2 mg/kg/h<tr><td>50<td>2.5<td>5<tr><td>70<td>3.5<td>7</table>"),
+        ("t.csv", "weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50 kg,2.5 mL/h,5 mL/h\n70,3.5,7 ml/hr\n"),
+    ],
+)  # fmt: skip
+def test_a_chart_is_read_as_people_lay_it_out(name: str, text: str, tmp_path: Path) -> None:
+    assert statuses(tmp_path, text, *RATES, name=name) == ["ok"] * 4
+
+
+def test_a_workbook_is_read_and_its_merged_cells_are_refused_by_their_place(tmp_path: Path) -> None:
+    rows: list[list[str | float]] = [["weight [kg]", "0.1 mg/kg/h", "0.2 mg/kg/h"], [50, 2.5, 5], [70, 3.5, 70]]
+    found = document(tmp_path, workbook(["Rates of a ward"], *rows), *RATES, "--sheet", "Rates", name="t.xlsx")
+    assert [(cell["row"], cell["printed"], cell["status"]) for cell in found["cells"]] == [
+        (1, "2.5", "ok"), (1, "5", "ok"), (2, "3.5", "ok"), (2, "70", "differs"),
+    ]  # fmt: skip
+    merged = document(tmp_path, workbook(*rows, merged="B2:C2"), *RATES, name="t.xlsx")
+    assert [cell["status"] for cell in merged["cells"]] == ["refused", "refused", "ok", "differs"]
+    assert "merged" in merged["cells"][0]["note"]
+    refused(ran_on(tmp_path, workbook(*rows), *RATES, "--sheet", "Other", name="t.xlsx"), 2, "Rates")
+
+
+def test_what_stands_above_a_table_holds_for_all_its_rows(tmp_path: Path) -> None:
+    # 0.5 mg/kg x 20 kg = 10 mg, which is 1 mL of 10 mg/mL.
+    text = "Dose: 0.5 mg/kg\n\nConcentration: 10 mg/mL\n\n| Weight | Amount | Volume |\n|--|--|--|\n| 20 kg | 10 mg | 1 mL |\n"
+    assert statuses(tmp_path, text, name="t.md") == ["ok", "ok"]
+
+
+def test_a_range_is_judged_at_both_ends(tmp_path: Path) -> None:
+    # 1.5 kg x 0.25 to 0.5 mg/kg = 0.375 to 0.75 mg.
+    text = "weight,dose,amount\n10 kg,2.5-3.5 mg/kg,25-35 mg\n1.5 kg,0.25 to 0.5 mg/kg,0.38 to 7.5 mg\n"
+    first, second = document(tmp_path, text)["cells"]
+    assert (first["status"], second["status"], [slip["code"] for slip in second["slips"]]) == (
+        "ok",
+        "differs",
+        ["ten-fold"],
+    )
+    assert (second["expected"]["low"]["exact"], second["expected"]["high"]["exact"]) == ("0.375", "0.75")
+    row = list(csv.DictReader(StringIO(ran_on(tmp_path, text, "-f", "csv").text)))[1]
+    assert (row["expected_exact"], row["expected_high_exact"], row["deviation_percent"]) == ("0.375", "0.75", "900")
+
+
+def test_a_comma_is_read_where_it_has_one_meaning(tmp_path: Path) -> None:
+    grid = "weight [kg]{0}100 mg/kg\n50{0}{1}\n"
+    assert statuses(tmp_path, grid.format(",", '"5,000"'), "--cells", "mg") == ["ok"]
+    assert statuses(tmp_path, grid.format(",", '"5,00"'), "--cells", "mg") == ["refused"]
+    [cell] = document(tmp_path, grid.format(";", "5,000"), "--cells", "mg")["cells"]
+    assert (cell["status"], cell["note"]) == ("refused", "'5,000' may be 5000 or 5.000: write one of them")
+    halves = "weight;0,1 mg/kg/h\n50;2,5\n"
+    assert statuses(tmp_path, halves, *RATES, "--decimal", "comma") == ["ok"]
+
+
+def test_a_dash_is_an_empty_cell_and_an_empty_one_is_refused(tmp_path: Path) -> None:
+    text = "weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50,2.5,-\n70,\u2013,7\n90,,9\n"
+    assert statuses(tmp_path, text, *RATES) == ["ok", "ok", "refused", "ok"]
+
+
+def test_a_date_that_a_spreadsheet_made_of_a_range_is_refused_as_one(tmp_path: Path) -> None:
+    [cell] = document(tmp_path, "weight [kg],1-7 mg/kg\n1,7-Jan\n", "--cells", "mg")["cells"]
+    assert (cell["status"], "date" in cell["note"]) == ("refused", True)
+
+
+# How a table was rounded.
+
+
+def test_each_way_of_rounding_is_stated_and_none_is_guessed(tmp_path: Path) -> None:
+    # 7.3 mg/kg: 372.3, 379.6 and 386.9 mg at 51, 52 and 53 kg.
+    cut = "weight [kg],7.3 mg/kg\n51,372\n52,379\n53,386\n"
+    fives = "weight [kg],7.3 mg/kg\n51,370\n52,380\n53,385\n"
+    found = document(tmp_path, cut, "--cells", "mg")
+    assert [cell["status"] for cell in found["cells"]] == ["ok", "differs", "differs"]
+    assert [(one["cause"], one["cells"]) for one in found["findings"]] == [("cut", 2)]
+    assert statuses(tmp_path, cut, "--cells", "mg", "--cut") == ["ok"] * 3
+    assert statuses(tmp_path, cut, "--cells", "mg", "--tolerance", "1%") == ["ok"] * 3
+    assert statuses(tmp_path, fives, "--cells", "mg", "--rounded-to", "5 mg") == ["ok"] * 3
+    assert statuses(tmp_path, fives, "--cells", "mg") == ["differs", "ok", "differs"]
+
+
+def test_a_printed_0_is_never_right(tmp_path: Path) -> None:
+    for more in ((), ("--tolerance", "99%"), ("--cut",)):
+        [cell] = document(tmp_path, "weight [kg],0.01 mg/kg\n4,0\n", "--cells", "mg", *more)["cells"]
+        assert (cell["status"], "never right" in cell["note"]) == ("differs", True)
+
+
+def test_a_tie_that_was_rounded_down_is_told_apart_from_the_errors(tmp_path: Path) -> None:
+    # 51 kg x 0.25 mg/kg = 12.75 mg: 12.8 half up and half to even, 12.7 from a float.
+    found = document(tmp_path, "weight [kg],0.25 mg/kg\n51,12.7\n52,13\n", "--cells", "mg")
+    assert found["counts"] == {"ok": 2, "differs": 0, "refused": 0}
+    assert [one["cause"] for one in found["findings"]] == ["tie"]
+
+
+def test_a_least_and_a_largest_dose_bound_what_is_right(tmp_path: Path) -> None:
+    rows = "weight,dose,min_dose,max_dose,amount\n1 kg,0.02 mg/kg,0.1 mg,0.5 mg,{}\n40 kg,0.02 mg/kg,0.1 mg,0.5 mg,{}\n"
+    assert statuses(tmp_path, rows.format("0.1 mg", "0.5 mg")) == ["ok", "ok"]
+    assert statuses(tmp_path, rows.format("0.02 mg", "0.8 mg")) == ["differs", "differs"]
+
+
+# What wrong figures have in common.
+
+
+def test_a_row_that_contradicts_itself_is_a_fault(tmp_path: Path) -> None:
+    # 6 mL of 40 mg/mL and 54 mL are 240 mg in 60 mL: 4 mg/mL, not 1.
+    text = "stock,stock_volume,diluent,concentration,dose,weight,rate\n40 mg/mL,6 mL,54 mL,{},0.5 mg/kg/h,60 kg,{}\n"
+    wrong = document(tmp_path, text.format("1 mg/mL", "30 mL/h"))["cells"]
+    assert [(cell["column"], cell["status"]) for cell in wrong] == [("concentration", "differs"), ("rate", "refused")]
+    assert wrong[0]["expected"]["exact"] == "4"
+    assert statuses(tmp_path, text.format("4 mg/mL", "7.5 mL/h")) == ["ok", "ok"]
+
+
+def test_the_figures_of_a_neighbour_are_one_finding_that_names_it(tmp_path: Path) -> None:
+    # 40 kg: 0.12 x 40 x 60 / 4 = 72, 84 and 96 mL/h; printed are those of 45 kg.
+    text = (
+        "weight [kg],0.1 mcg/kg/min,0.12 mcg/kg/min,0.14 mcg/kg/min,0.16 mcg/kg/min\n"
+        "40,60,81,95,108\n45,67.5,81,94,108\n50,75,90,105,120\n"
+    )
+    found = document(tmp_path, text, "--cells", "mL/h", "--concentration", "4 mcg/mL")
+    [finding] = found["findings"]
+    assert (finding["cause"], finding["of"], finding["cells"]) == ("neighbour", "45 kg", 3)
+    assert finding["where"] == "40 kg, 0.12 to 0.16 mcg/kg/min"
+
+
+def test_a_block_that_is_off_by_one_factor_is_one_finding(tmp_path: Path) -> None:
+    # 0.1 to 0.3 mg/kg at 10 to 40 kg; the last two rows of the last two columns ten times too high.
+    text = "weight [kg],0.1 mg/kg,0.2 mg/kg,0.3 mg/kg\n10,1,2,3\n20,2,4,6\n30,3,60,90\n40,4,80,120\n"
+    [finding] = document(tmp_path, text, "--cells", "mg")["findings"]
+    assert (finding["extent"], finding["cause"], finding["factor"], finding["cells"]) == ("block", "factor", 10, 4)
+    assert (finding["rows"], finding["slips"]) == ({"first": 3, "last": 4}, ["ten-fold"])
+
+
+def test_the_largest_deviation_comes_first_and_the_answer_last(tmp_path: Path) -> None:
+    text = "weight [kg],0.1 mg/kg,0.2 mg/kg\n10,1,2.3\n20,2,4\n30,300,6\n40,4,80\n"
+    said = ran_on(tmp_path, text, "--cells", "mg").text.splitlines()
+    assert said[0] == "3 of 8 figures are wrong"
+    assert [line.partition(":")[0] for line in said[2:5]] == [
+        "30 kg, 0.1 mg/kg",
+        "40 kg, 0.2 mg/kg",
+        "10 kg, 0.2 mg/kg",
+    ]
+    assert "WRONG" in said[-2]
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "csv"])
+def test_a_heading_and_a_cell_from_outside_are_text_and_nothing_else(form: str, tmp_path: Path) -> None:
+    text = "weight,dose,concentration,rate,note\x1bc<b>\x07\n45 kg,0.1 mg/kg/h,2 mg/mL,22.5 mL/h,=1+1\x1b[2J\n"
+    out = ran_on(tmp_path, text, "-f", form).out
+    assert b"\x1b" not in out
+    assert b"\x07" not in out
+    assert form != "markdown" or b"<b>" not in out
+
+
+# Our own cards.
+
+REGIMENS = (
+    "berman-2000", "dakwar-2014", "dakwar-2017", "afridi-in", "lauritsen-iv", "etchison-iv", "borsato-iv",
+    "borsato-oral", "jacobwitz-ped",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("regimen", REGIMENS)
+@pytest.mark.parametrize(("form", "ending"), [("csv", "csv"), ("markdown", "md"), ("html", "html")])
+def test_a_card_of_our_own_reads_back_without_a_fault(regimen: str, form: str, ending: str, tmp_path: Path) -> None:
+    weights = "20,44.5,66 lb" if regimen == "jacobwitz-ped" else "90,154,198 lb"
+    card = within(
+        "card", "-r", regimen, "--weights", weights, "--concentration", "50 mg/mL", "--accept-caution", "-f", form
+    )
+    assert card.code == 0, card
+    assert ran_on(tmp_path, card.out, name=f"card.{ending}").code == 0
+
+
+# A pump library.
+
+
+def test_a_pump_library_is_checked_line_by_line(tmp_path: Path) -> None:
+    text = (
+        "drug,low,high,hard_high\n"
+        "ketamine,0.12 mg/kg/h,0.42 mg/kg/h,0.5 mg/kg/h\n"  # as lauritsen-iv has it
+        "propofol,4 mg/kg/h,1 mg/kg/h,10 mg/kg/h\n"  # reversed
+        "fentanyl,0.5 mcg/kg/h,2 mg/kg/h,\n"  # mg for mcg
+        "remifentanil,0.05 mcg/kg/min,20 mL/h,\n"  # no axis of its own
+    )
+    found = document(tmp_path, text)
+    told = {(cell["dose"], cell["column"]): cell for cell in found["cells"]}
+    assert {key for key, cell in told.items() if cell["status"] == "ok"} >= {("ketamine", "low"), ("ketamine", "high")}
+    assert "within lauritsen-iv" in told["ketamine", "high"]["note"]
+    assert told["propofol", "low"]["note"] == "low 4 mg/kg/h is above high 1 mg/kg/h"
+    assert "milligram-microgram" in told["fentanyl", "high"]["note"]
+    assert "ok" not in {told["remifentanil", "high"]["status"]}
+    assert found["catalogue"]["name"] == "shipped"
+    assert "doi:10.1186/s10194-016-0700-3" in ran_on(tmp_path, text).text
+
+
+def test_a_line_that_is_60_times_its_neighbours_is_a_finding(tmp_path: Path) -> None:
+    lines = "dexmedetomidine,0.2 mcg/kg/h,0.7 mcg/kg/h\n" * 2 + "dexmedetomidine,0.2 mcg/kg/min,0.7 mcg/kg/min\n"
+    [finding] = document(tmp_path, "drug,low,high\n" + lines)["findings"]
+    assert (finding["factor"], finding["slips"], finding["rows"]) == (60, ["minute-hour"], {"first": 3, "last": 3})
+
+
+# No table takes long.
+
+
+def test_the_time_grows_with_the_figures_and_what_is_too_large_is_refused(tmp_path: Path) -> None:
+    def hostile(rows: int) -> str:
+        return "weight [kg],1 mg/kg,2 mg/kg,3 mg/kg\n" + "".join(f"{1 + at / 100:.2f},1,1,1\n" for at in range(rows))
+
+    def took(rows: int) -> float:
+        start = process_time()
+        assert ran_on(tmp_path, hostile(rows), "--cells", "mg", "-f", "csv").code == 1
+        return process_time() - start
+
+    took(50)
+    small, large = took(500), took(5_000)
+    assert large < 20 * small  # ten times the figures; a square would be a hundred times
+    refused(ran_on(tmp_path, hostile(30_000), "--cells", "mg"), 4, "100,000 cells")
+    refused(ran_on(tmp_path, "weight [kg]" + ",1 mg/kg" * 1_000 + "\n1\n", "--cells", "mg"), 4, "200 cells")
