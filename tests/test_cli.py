@@ -427,7 +427,9 @@ MISREAD: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "concentration without volume": ((*DOSE, "--concentration", "50 mg"), 2, ("--concentration", "50 mg/mL")),
     "concentration in percent": ((*DOSE, "--concentration", "5 %"), 2, ("--concentration", "mg/mL")),
     "duration in mg": (("dose", "-r", "lauritsen-iv", "-w", "70", "--duration", "2 mg"), 2, ("--duration", "time")),
-    "duration of a dose that is not infused": (("dose", "-r", "afridi-in", "-w", "70", "--duration", "2 h"), 2, ("duration", "infused")),
+    "duration of a dose that is not infused": (
+        ("dose", "-r", "afridi-in", "-w", "70", "--duration", "2 h"), 2, ("duration", "infused")
+    ),
     "unit of another kind": ((*DOSE, "--unit", "kg"), 2, ("kg", "mg")),
     "unit in capitals": (("convert", "1 MG", "mg"), 2, ("'MG'", "did you mean mg?", "megagram")),
     "megagram": (("convert", "1 Mg", "mg"), 2, ("'Mg'", "did you mean mg?")),

@@ -11,7 +11,7 @@ from tests.command import refused, within
 RATE = ("convert", "0.3 mg/kg/h", "mL/h", "-w", "70", "--concentration", "2 mg/mL")
 """0.3 x 70 / 2 = 10.5 mL/h."""
 RANGE = ("prepare", "-r", "lauritsen-iv", "-w", "72", "--concentration", "2 mg/mL", "--step", "0.1")
-"""0.12 x 72 / 2 = 4.32 and 0.42 x 72 / 2 = 15.12 mL/h, of which a step of 0.1 makes 4.4 and 15.1 inside of the range."""
+"""0.12 x 72 / 2 = 4.32 and 0.42 x 72 / 2 = 15.12 mL/h, which a step of 0.1 makes 4.4 and 15.1, inside of the range."""
 VOLUME = ("prepare", "-i", "trd", "-w", "70", "--stock", "50 mg/mL", "--graduation", "0.1")
 """0.5 x 70 / 50 = 0.7 mL."""
 GIVES = ("prepare", "--rate", "12 mL/h", "--concentration", "2 mg/mL", "-w", "70")

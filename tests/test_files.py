@@ -13,6 +13,7 @@ from tempfile import gettempdir
 
 import pytest
 
+import ketacalc
 from ketacalc.output.formats.spreadsheet import harmless
 from tests.command import ENVIRONMENT, commands, refused, shell, within
 
@@ -60,9 +61,14 @@ def test_the_format_follows_from_the_ending(arguments: tuple[str, ...], ending: 
 
 @pytest.mark.parametrize(
     ("arguments", "form", "ending"),
-    [(DOSE, "json", "csv"), (DOSE, "table", "json"), (DOSE, "csv", "md"), (("cite",), "ris", "bib"),
-     (("cohort", "check", "t.csv", "-i", "trd"), "tsv", "csv")],
-)  # fmt: skip
+    [
+        (DOSE, "json", "csv"),
+        (DOSE, "table", "json"),
+        (DOSE, "csv", "md"),
+        (("cite",), "ris", "bib"),
+        (("cohort", "check", "t.csv", "-i", "trd"), "tsv", "csv"),
+    ],
+)
 def test_an_ending_and_a_format_that_disagree_are_refused(arguments: tuple[str, ...], form: str, ending: str) -> None:
     refused(within(*arguments, "-f", form, "-o", f"out.{ending}"), 2, f".{ending}", form)
     assert not Path(f"out.{ending}").exists()
@@ -89,14 +95,17 @@ def test_a_dash_is_stdout() -> None:
 # No output takes the place of a file that is read.
 
 READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "a catalogue": (("dose", "-i", "example", "-w", "70", "--catalogue", "c.toml"), ("c.toml", "soft.toml", "hard.toml")),
+    "a catalogue": (
+        ("dose", "-i", "example", "-w", "70", "--catalogue", "c.toml"),
+        ("c.toml", "soft.toml", "hard.toml"),
+    ),
     "one of two catalogues": (("list", "--catalogue", "soft.toml", "--catalogue", "t.csv"), ("c.toml", "t.csv")),
     "a file to lint": (("lint", "c.toml"), ("./c.toml", "hard.toml")),
     "a grid": (("verify", "v.csv", "--cells", "mL/h", "--concentration", "2 mg/mL"), ("v.csv", "./v.csv")),
     "a table": (("cohort", "check", "t.csv", "-i", "trd"), ("t.csv", "../{}/t.csv")),
     "a catalogue of a table": (("cohort", "dose", "t.csv", "-i", "x", "--catalogue", "v.csv"), ("v.csv",)),
     "answers": (("conform", "--answers", "t.csv"), ("t.csv",)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", READ)
@@ -138,10 +147,16 @@ def test_what_stdin_was_redirected_from_is_a_file_that_is_read(line: str, name: 
     ("arguments", "options"),
     [
         (("compare", "--plot", "p.svg", "-o", "./p.svg"), ("--plot", "--output")),
-        (("course", "-r", "lauritsen-iv", "-w", "70", "--for", "12 h", "--plot", "p.svg", "-o", "p.svg"), ("--plot", "--output")),
-        (("cohort", "check", "t.csv", "-i", "trd", "-f", "csv", "--report", "o.html", "-o", "./o.html"), ("--report", "--output")),
+        (
+            ("course", "-r", "lauritsen-iv", "-w", "70", "--for", "12 h", "--plot", "p.svg", "-o", "p.svg"),
+            ("--plot", "--output"),
+        ),
+        (
+            ("cohort", "check", "t.csv", "-i", "trd", "-f", "csv", "--report", "o.html", "-o", "./o.html"),
+            ("--report", "--output"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_two_outputs_that_are_one_file_are_refused(arguments: tuple[str, ...], options: tuple[str, str]) -> None:
     refused(within(*arguments), 2, *options, "one file")
     assert not Path("p.svg").exists()
@@ -152,9 +167,11 @@ def test_a_picture_or_a_page_takes_the_place_of_nothing_that_is_read() -> None:
     refused(within("compare", "--catalogue", "c.svg", "--plot", "c.svg"), 2, "--plot", "which is read")
     shutil.copy("t.csv", "t.html")
     refused(
-        within("cohort", "check", "t.html", "--from", "csv", "-i", "trd", "--report", "t.html"), 2,
-        "--report", "which is read",
-    )  # fmt: skip
+        within("cohort", "check", "t.html", "--from", "csv", "-i", "trd", "--report", "t.html"),
+        2,
+        "--report",
+        "which is read",
+    )
     assert Path("t.html").read_text() == LONG
 
 
@@ -166,6 +183,29 @@ def test_the_same_file_is_written_again_and_again() -> None:
 
 def test_an_empty_name_of_a_catalogue_is_an_error_and_never_the_shipped_one() -> None:
     refused(within(*DOSE, "--catalogue", ""), 4, "cannot read")
+
+
+def test_the_library_takes_no_empty_name_for_the_shipped_catalogue_either() -> None:
+    with pytest.raises(ketacalc.CatalogueError):
+        ketacalc.dose("trd", 70, catalogue="")
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured as Unix does")
+def test_check_keeps_no_answer_that_it_has_written() -> None:
+    peaks = []
+    for lines in (1_000, 11_000):
+        Path("lines.txt").write_text("350 mg\n" * lines)
+        with open("lines.txt", "rb") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "ketacalc", "check", "-", "-i", "trd", "-w", "70", "-o", "out.txt"],
+                stdin=file,
+                env=ENVIRONMENT,
+            )
+            _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert (process.returncode, Path("out.txt").read_text().count("\n")) == (1, lines)
+        peaks.append(used.ru_maxrss)
+    assert peaks[1] - peaks[0] < 2_000  # kB; 10,000 answers that were kept would take 4,000
 
 
 # What is in them.
@@ -182,7 +222,16 @@ def test_json_is_ascii_whatever_the_environment_says(encoding: str) -> None:
 
 
 def test_check_echoes_each_line_as_it_was() -> None:
-    lines = ["35 mg", "  35 mg ", "35 mg\r", "\t35\xa0mg", "\x1b[31m35 mg", "35 mg \u202e\u2028", '"35 mg",', "\ufb01 mg"]
+    lines = [
+        "35 mg",
+        "  35 mg ",
+        "35 mg\r",
+        "\t35\xa0mg",
+        "\x1b[31m35 mg",
+        "35 mg \u202e\u2028",
+        '"35 mg",',
+        "\ufb01 mg",
+    ]
     Path("lines.txt").write_bytes("".join(f"{line}\n" for line in lines).encode() + b"\xff mg\r\n35 mg")
     ran = shell("ketacalc check - -i trd -w 70 -f jsonl < lines.txt")
     assert ran.out.isascii()
@@ -197,8 +246,24 @@ def test_a_number_is_a_number_in_csv(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "@SUM(A1)", "-cmd", "-1+1", "-1e5", "--1", "- 4", "-4 %", " =1", "\t=1", "-4\n", "-\u0664", "-1/3/5"]
-)  # fmt: skip
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "@SUM(A1)",
+        "-cmd",
+        "-1+1",
+        "-1e5",
+        "--1",
+        "- 4",
+        "-4 %",
+        " =1",
+        "\t=1",
+        "-4\n",
+        "-\u0664",
+        "-1/3/5",
+    ],
+)
 def test_a_text_that_a_spreadsheet_would_compute_is_made_harmless(text: str) -> None:
     assert harmless(text).startswith("'")
 
@@ -265,9 +330,13 @@ def passes(path: Path) -> bool:
 def test_a_command_asks_no_network_and_opens_and_writes_only_what_it_is_told(command: str, folder: Path) -> None:
     seen = folder.parent / f"{folder.name}.seen"
     done = subprocess.run(
-        [sys.executable, "-B", "-c", AUDITED, *WALK[command]], capture_output=True, check=False, timeout=60,
-        env=ENVIRONMENT | {"SEEN": str(seen), "HOME": str(folder / "home")}, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+        [sys.executable, "-B", "-c", AUDITED, *WALK[command]],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env=ENVIRONMENT | {"SEEN": str(seen), "HOME": str(folder / "home")},
+        stdin=subprocess.DEVNULL,
+    )
     assert done.returncode in (0, 1), done
     events = [line.split(" ", 1) for line in seen.read_text().splitlines()]
     assert [event for event in events if event[0] == "network"] == []
@@ -277,10 +346,22 @@ def test_a_command_asks_no_network_and_opens_and_writes_only_what_it_is_told(com
     assert written == {str(seen)}
     mine = {Path(path).name for what, path in events if Path(path).parent == folder}
     assert {name for name in mine if not name.startswith(".ketacalc-")} <= {
-        "c.toml", "t.csv", "v.csv", *(one for one in os.listdir() if one.startswith("written"))
-    }  # fmt: skip
-    allowed = (*map(os.path.abspath, (*sys.path[1:], sys.prefix, sys.base_prefix, *os.environ.get("PYTHONPATH", "").split(":"))),
-               "/proc/", "/sys/", "/usr/", "/etc/", str(folder), os.path.abspath(Path(__file__).parents[1]))  # fmt: skip
+        "c.toml",
+        "t.csv",
+        "v.csv",
+        *(one for one in os.listdir() if one.startswith("written")),
+    }
+    allowed = (
+        *map(
+            os.path.abspath, (*sys.path[1:], sys.prefix, sys.base_prefix, *os.environ.get("PYTHONPATH", "").split(":"))
+        ),
+        "/proc/",
+        "/sys/",
+        "/usr/",
+        "/etc/",
+        str(folder),
+        os.path.abspath(Path(__file__).parents[1]),
+    )
     assert [path for what, path in events if what == "read" and not path.startswith((*allowed, gettempdir()))] == []
     left = {one.name for one in folder.iterdir()} - {"c.toml", "t.csv", "v.csv", "soft.toml", "hard.toml"}
     assert {name for name in left if not name.startswith("written")} == set()
@@ -292,7 +373,9 @@ def test_every_command_is_walked() -> None:
 
 def test_a_heading_reaches_a_terminal_cleaned() -> None:
     evil = "note\x1bcPWNED\x07"
-    Path("e.csv").write_text(f"weight,dose,concentration,rate,{evil},b\u202e\n45 kg,0.1 mg/kg/h,2 mg/mL,22.5 mL/h,long,y\n")
+    Path("e.csv").write_text(
+        f"weight,dose,concentration,rate,{evil},b\u202e\n45 kg,0.1 mg/kg/h,2 mg/mL,22.5 mL/h,long,y\n"
+    )
     for form in ("table", "markdown", "html", "csv"):
         text = within("verify", "e.csv", "-f", form).text
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text), form

@@ -84,8 +84,8 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
         "__init__", "main", "run", "exit_codes", "group", "options", "answer", "delivery", "messages", "dose"
     )})  # fmt: skip
     others = {f"ketacalc.output.{name}" for name in (
-        "flow", "screen", "evidence", "formats.text", "formats.markdown", "formats.spreadsheet", "list", "show", "convert",
-        "check.result", "cite.result",
+        "flow", "screen", "evidence", "formats.text", "formats.markdown", "formats.spreadsheet", "list", "show",
+        "convert", "check.result", "cite.result",
     )}  # fmt: skip
     assert all(map(find_spec, others))
     assert not own & others
@@ -191,7 +191,8 @@ def test_no_folder_leads_back_to_itself() -> None:
         found = imported(path) - {"ketacalc.core.errors", "ketacalc.__version__"}
         inside = {one.rpartition(".")[0] for one in found & modules.keys()} | found & folders
         leads[name.rpartition(".")[0]] |= inside - {name.rpartition(".")[0], "ketacalc"}
-    assert {"ketacalc.core.catalogue", "ketacalc.core.quantities", "ketacalc.output"} <= leads["ketacalc.output.prepare"]
+    below = {"ketacalc.core.catalogue", "ketacalc.core.quantities", "ketacalc.output"}
+    assert below <= leads["ketacalc.output.prepare"]
     tuple(TopologicalSorter(leads).static_order())  # CycleError names the folders that lead to each other
 
 

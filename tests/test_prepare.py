@@ -1004,3 +1004,22 @@ def test_vials_and_waste_are_those_of_the_whole_time() -> None:
         7,
         "1 mL",
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("-r", "lauritsen-iv", "-w", "72"),  # 0.12 x 72 / 2 = 4.32
+            "4.32 mL/h is rounded inside the range: the nearest step, 4.3 mL/h, would be below it.",
+        ),
+        (("--dose", "11.9 mg/h"), "5.95 mL/h is half way between two steps: the smaller is set."),  # 11.9 / 2
+    ],
+)
+def test_the_rule_by_which_a_step_was_chosen_is_said_where_it_is_not_the_nearest(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    asked = ("prepare", *arguments, "--concentration", "2 mg/mL", "--step", "0.1")
+    assert said in " ".join(within(*asked).text.split())
+    [recipe] = json.loads(within(*asked, "-f", "json").text)["recipes"]
+    assert f"{recipe['deliveries'][0]['give' if 'give' in recipe['deliveries'][0] else 'volume']['rounding']}." == said

@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and SIGHUP end a run at once, without a word and without a trace; a fault of ours is one line and 70."""
+"""Ctrl-C, SIGTERM and SIGHUP end a run at once, without a word or a trace; a fault of ours is one line and 70."""
 
 import os
 import random
@@ -60,7 +60,7 @@ def test_a_run_that_is_stopped_at_a_random_moment_keeps_the_old_output_and_leave
     number: signal.Signals, tmp_path: Path
 ) -> None:
     pytest.importorskip("polars")
-    moments = random.Random(int(number))
+    moments = random.Random(int(number))  # noqa: S311 - moments, no secrets
     table, output = tmp_path / "t.csv", tmp_path / "o.csv"
     table.write_text("dose,weight\n" + "35 mg,70\n" * 300_000)
     output.write_text("old")
