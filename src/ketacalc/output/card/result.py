@@ -153,7 +153,7 @@ def _printed(table: Table, notice: str) -> Iterator[Block]:
     yield Prose(_warned(table, *map(evidence.note, regimen.cautions)))
     facts = (
         ("Studied in", wording.population(regimen)),
-        ("Salt or base", volumes.basis(regimen, table.strength).partition(": ")[2]),
+        ("Salt or base", volumes.basis(regimen, table.strength).partition(": ")[2] or regimen.expressed_as),
         ("Weight", headings.unweighed(table)),
         ("Working", headings.working(table) if regimen.by_weight else ""),
         ("Source", wording.citations(regimen) if len(regimen.cited) > 1 or regimen.marker else ""),
