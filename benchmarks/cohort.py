@@ -164,9 +164,7 @@ def main() -> None:
         make(worst, min(asked.rows, 1_000_000), off)
         run = ("-m", "ketacalc", "cohort", "check", str(worst), "-i", "trd", "-o", str(folder / "off.parquet"))
         every = min(timed(*run)[0] for _ in range(asked.rounds)) / min(asked.rows, 1_000_000)
-        print(
-            f"\ncheck of distinct rows that are all off by a slip, over the table above: {every / (best / asked.rows):.2f}"
-        )
+        print(f"\ncheck of distinct rows that are all off by a slip, over the table: {every / (best / asked.rows):.2f}")
         hand = ("-c", HAND, str(table), str(folder / "hand.parquet"))
         by_hand = min(timed(*hand)[0] for _ in range(asked.rounds))
         print(f"check over polars by hand, floats only, no slips: {best / by_hand:.2f}")

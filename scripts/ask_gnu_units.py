@@ -4,7 +4,8 @@
 machine without GNU units. `--print` prints the answers instead, the bridged ones between all units and not only
 between one unit of each dimension. Nothing of ketacalc is used but the names of its units.
 
-Body weight is no mass here either: GNU units is told of a patient, and of the drop, and knows all the rest itself.
+Body weight is no mass here either: GNU units is told of a patient, of the drop and of the unit of activity, and
+knows all the rest itself.
 """
 
 import json
@@ -23,19 +24,30 @@ DEFINITIONS = (
     "body_kg patient",
     "body_lb (pound/kg) patient",
     "body_gram (gram/kg) patient",
+    "body_st (stone/kg) patient",
+    "body_oz (ounce/kg) patient",
+    "activity !",
     "gtt !",
     "dose 1",
 )
-SPELT = {"kg": "body_kg", "lb": "body_lb", "mcg": "microgram", "h": "hour"}
+SPELT = {
+    "kg": "body_kg", "lb": "body_lb", "st": "body_st", "oz": "body_oz", "mcg": "microgram", "h": "hour",
+    "units": "activity", "milliunits": "milliactivity",
+}  # fmt: skip
 """How a part of a unit is spelt for GNU units, whose `h` is Planck's constant."""
 
 BY_MASS = {"weight": "154 lb", "concentration": "50 mg/mL", "drop_factor": "20 gtt/mL", "molar_mass": "237.73 g/mol"}
-PREPARATIONS = {"by mass": BY_MASS, "by substance": BY_MASS | {"concentration": "3 mmol/mL"}}
-"""What may bridge two units: strengths by mass, and by amount of substance."""
+PREPARATIONS = {
+    "by mass": BY_MASS,
+    "by substance": BY_MASS | {"concentration": "3 mmol/mL"},
+    "by activity": BY_MASS | {"concentration": "25 units/mL"},
+}
+"""What may bridge two units: strengths by mass, by amount of substance, and by activity."""
 
 REPRESENTATIVES = (
     "mg", "mg/kg", "mcg/min", "mcg/kg/min", "mg/mL", "mL", "mL/kg", "mL/h", "mL/kg/h", "h", "kg",
     "micromol", "nmol/kg", "mmol/h", "nmol/kg/min", "micromol/L", "gtt", "gtt/min", "gtt/mL", "g/mol",
+    "units", "units/kg", "units/min", "units/kg/min", "units/mL",
 )  # fmt: skip
 """One unit of each dimension."""
 

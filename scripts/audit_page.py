@@ -6,10 +6,14 @@ Every text of the catalogue is escaped, as it is in the Markdown that the comman
 from collections.abc import Iterator
 
 import ketacalc
+from ketacalc.core.catalogue.naming import named
 from ketacalc.core.catalogue.regimen import Reference, Regimen
 from ketacalc.output import wording
+from ketacalc.output.compare import phrases
 from ketacalc.output.flow import GLUE, glued, loosened
-from ketacalc.output.formats.markdown import literal
+from ketacalc.output.formats.markdown import literal, write
+from ketacalc.output.medium import Medium
+from ketacalc.output.show import ShowResult
 
 INTRODUCTION = """\
 # The source audit
@@ -39,7 +43,12 @@ apart from its sources where the two do not overlap; the cautions stand below, r
 
 def held(text: str) -> str:
     """Return a text of the catalogue of which nothing becomes markup, and no quantity is split over two lines."""
-    words = (literal(word) for word in glued(text).split(" "))
+    return _whole(" ".join(literal(word) for word in text.split(" ")))
+
+
+def _whole(line: str) -> str:
+    """Return a line of Markdown in which no quantity is split over two lines of a page."""
+    words = glued(line).split(" ")
     return " ".join(f'<span class="whole">{loosened(word)}</span>' if GLUE in word else word for word in words)
 
 
@@ -72,58 +81,23 @@ def _day() -> str:
 def _short() -> Iterator[str]:
     yield from ("## In short", "", "| regimen | dose and source | read | outcome |", "|---|---|---|---|")
     for found in ketacalc.catalogue().regimens:
-        agreement, read = wording.AGREEMENTS[found.audit.agreement], wording.read(found.audit.read)
+        agreement, read = phrases.AGREEMENTS[found.audit.agreement], wording.read(found.audit.read)
         yield f"| [`{found.id}`](#{found.id}) | {agreement} | {read} | {found.outcome.direction} |"
 
 
 def _regimen(found: Regimen) -> Iterator[str]:
-    """Yield the section of one regimen; outcome and cautions stand above the number."""
+    """Yield the section of one regimen: what `show` says of it; outcome and cautions stand above the number."""
+    catalogue = ketacalc.catalogue()
+    shown = write(ShowResult(source=catalogue, found=named(catalogue, found.id)).screen(), Medium(width=80))
     yield from (f"## {found.id}", "")
-    yield from (f'!!! warning "{_title(found)}"', "")
-    yield from (f"    - {held(caution)}" for caution in wording.audit_cautions(found))
-    yield from ("", "| about | as found |", "|---|---|")
-    rows = (
-        ("Outcome", wording.outcome(found)),
-        ("Dose and source", wording.AGREEMENTS[found.audit.agreement]),
-        ("Read", wording.read(found.audit.read)),
-        ("For", _name(found.indication)),
-        ("Given", wording.given(found)),
-        ("Studied in", wording.population(found)),
-        ("As printed", found.printed),
-        ("Reported", wording.reported(found)),
-        ("At most", wording.maximum(found.maximum) if found.maximum else ""),
-        ("Over", wording.over(found.over) if found.over else ""),
-        ("Steps", "; ".join(map(wording.step, found.steps))),
-        ("Compared with", wording.comparator(found)),
-        ("Basis", found.expressed_as),
-        ("Section", found.section),
-        ("Source", wording.citations(found)),
-    )
-    yield from (f"| {name} | {held(text)} |" for name, text in rows if text)
-    yield from ("", f"What the source says: {held(found.audit.says)}", "")
-    if found.figures:
-        yield from ("Figures found in the sources:", "")
-        yield from (f"- {held(wording.figure_of_source(one))}" for one in found.figures)
-        yield ""
-    yield from ("References:", "", *(_reference(one) for one in found.cited))
-
-
-def _name(identity: str) -> str:
-    """Return the name of an indication in full."""
-    return next(one.name for one in ketacalc.catalogue().indications if one.id == identity)
-
-
-def _title(found: Regimen) -> str:
-    """Return what heads the cautions of a regimen; a negative outcome is never left to the table."""
-    negative = "Negative outcome; " if found.outcome.direction == "negative" else ""
-    count = len(found.cautions)
-    return f"{negative}{count} {'caution' if count == 1 else 'cautions'}".capitalize()
+    for line in shown.removesuffix(f"{catalogue.notice}\n").rstrip().split("\n"):
+        yield f"#{line}" if line.startswith("## ") else _whole(line)
 
 
 def _reference(found: Reference) -> str:
     """Return a reference as an item, with a link for each identifier that a record showed."""
     shown = wording.full_citation(found).removesuffix(wording.identifiers(found))
-    return f"- {held(shown)}{''.join(_links(found))}{'' if found.seen else f' ({wording.checked(found)})'}"
+    return f"- {held(shown)}{''.join(_links(found))}{'' if found.seen else ' (no record of it was seen)'}"
 
 
 def _links(found: Reference) -> Iterator[str]:
@@ -139,7 +113,7 @@ def _elsewhere() -> Iterator[str]:
     yield from ("## Not reported in the article", "")
     yield from ("Doses that cited sources report and the article does not. `ketacalc list --elsewhere` and",)
     yield from ("`ketacalc compare --elsewhere` show them when they are asked for; no other command ever does.", "")
-    yield from (f"- {held(wording.elsewhere(found))}" for found in ketacalc.catalogue().source_doses)
+    yield from (f"- {held(wording.source_dose(found))}" for found in ketacalc.catalogue().source_doses)
 
 
 def _uses() -> Iterator[str]:

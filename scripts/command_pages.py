@@ -14,8 +14,9 @@ from typing import Any, Final
 
 import typer.main
 from examples import holding, run
-from write_man import STATUS, value
+from write_man import value
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.group import app
 from ketacalc.output.formats.markdown import literal
 
@@ -64,7 +65,7 @@ def _inner(group: Any, before: str) -> Iterator[Described]:
 def status() -> Iterator[str]:
     """Yield the lines of the table of exit codes."""
     yield from ("| exit code | means |", "|---|---|")
-    yield from (f"| {code} | {literal(words)} |" for code, words in STATUS)
+    yield from (f"| {code} | {literal(words)} |" for code, words in exit_codes.MEANINGS.items())
 
 
 def overview(commands: tuple[Described, ...]) -> str:

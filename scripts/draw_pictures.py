@@ -7,7 +7,6 @@ print into a picture. Each picture is one function, and one line of `PICTURES`.
 import subprocess
 import sys
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -45,21 +44,13 @@ def card(folder: Path, target: Path) -> None:
     run(program("pdftoppm"), "-png", "-r", "92", "-singlefile", str(pdf), str(target.with_suffix("")))
 
 
-def compare(_folder: Path, target: Path) -> None:
-    """Draw every regimen on a common axis, in few colours so that the file stays small."""
+def compare(folder: Path, target: Path) -> None:
+    """Draw every regimen on one axis, in few colours so that the file stays small."""
     from PIL import Image
 
-    import ketacalc
-    from ketacalc.core.compare.comparison import compare as compared
-    from ketacalc.core.compare.selection import choose
-    from ketacalc.output.compare.report import CompareReport
-    from ketacalc.output.pictures.plot import picture
-
-    catalogue = ketacalc.catalogue()
-    choice = choose(catalogue)
-    comparison = compared(catalogue, choice.regimens)
-    report = CompareReport(catalogue=catalogue, subject=choice.subject, comparison=comparison)
-    with Image.open(BytesIO(picture(report.view(), "png"))) as image:
+    drawn = folder / "compare.png"
+    run(sys.executable, "-m", "ketacalc", "compare", "--plot", str(drawn), "-o", str(folder / "compare.txt"))
+    with Image.open(drawn) as image:
         image.convert("RGB").quantize(64).save(target, optimize=True)
 
 

@@ -6,8 +6,8 @@ A column or a status that is added to the code ends this script until it has its
 from collections.abc import Mapping
 from typing import Final
 
-from ketacalc.frame.batches import ROW
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, MEANINGS
+from ketacalc.frame.batches import ROW
 from ketacalc.output.formats.markdown import literal
 
 BOTH: Final = {

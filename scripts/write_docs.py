@@ -18,7 +18,7 @@ import schema_pages
 import table_pages
 from examples import filled, named_files
 
-from ketacalc.core.check.slips import Code
+from ketacalc.core.check.rules import Code
 from ketacalc.output.check.kinds import said
 from ketacalc.output.formats.markdown import literal
 

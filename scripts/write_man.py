@@ -12,20 +12,11 @@ from typing import Any, Final
 import typer.main
 
 from ketacalc import __version__
+from ketacalc.cli import exit_codes
 from ketacalc.cli.group import app
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = ROOT / "man" / "ketacalc.1"
-
-STATUS: Final = (
-    ("0", "Done; check: within what is reported."),
-    ("1", "check: outside. Another command found faults, in a table or in the tool itself."),
-    ("2", "Bad input or usage, a missing weight or concentration included."),
-    ("3", "The indication is known and no dose is reported for it, or nothing can be compared."),
-    ("4", "The catalogue or another data file cannot be used."),
-    ("74", "The output could not be delivered."),
-)
-"""The README's own exit codes, in words that hold for every command."""
 
 
 def escaped(text: str) -> str:
@@ -101,7 +92,7 @@ def page() -> str:
         lines += command(name, group.get_command(context, name), context)
     lines += [
         ".SH EXIT STATUS",
-        *(line for code, words in STATUS for line in (".TP", f"\\fB{code}\\fR", escaped(words))),
+        *(line for code, words in exit_codes.MEANINGS.items() for line in (".TP", f"\\fB{code}\\fR", escaped(words))),
     ]
     return "\n".join(lines) + "\n"
 

@@ -9,16 +9,14 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from schemas import checks
-from schemas.words import Schema
-from schemas_of_results import schemas
+from result_schemas import schemas
 
 from ketacalc.core.catalogue.format import CATALOGUE
+from ketacalc.output.entries import Schema
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "src" / "ketacalc" / "schemas"
 DRAFT_4: Final = "http://json-schema.org/draft-04/schema#"
 SCHEMAS: Final[dict[str, Schema]] = {
-    **checks.SCHEMAS,
     **schemas(),
     # Taplo, on which the editors' TOML support stands, reads the older drafts only; hence draft 4 here.
     "catalogue": {"$schema": DRAFT_4, "title": "ketacalc catalogue", **CATALOGUE.schema},

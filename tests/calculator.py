@@ -18,7 +18,10 @@ TIME: Final = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0, "day": 24.0}
 VOLUME: Final = {"mL": 1.0, "L": 1e3, "dL": 1e2}
 BODY: Final = {"kg": 1.0, "lb": 0.45359237, "g": 1e-3}
 MOLES: Final = {"nmol": 1e-6, "micromol": 1e-3, "mmol": 1.0}
-DIMENSIONS: Final = {"mass": MASS, "time": TIME, "volume": VOLUME, "moles": MOLES, "drops": {"gtt": 1.0}}
+UNITS: Final = {"units": 1.0, "milliunits": 1e-3}
+DIMENSIONS: Final = {
+    "mass": MASS, "time": TIME, "volume": VOLUME, "moles": MOLES, "drops": {"gtt": 1.0}, "activity": UNITS,
+}  # fmt: skip
 
 ERRORS: Final = (
     "multiplied by the concentration, not divided", "a hundredth for a thousandth", "2.2 for 0.45359237",
@@ -32,6 +35,7 @@ ERRORS: Final = (
     "divided twice", "the drop factor inverted", "the drop factor is 20", "the maximum ignored",
     "the maximum for every dose", "the diluent is the whole volume", "the stock left out of the volume",
     "kinds are ignored", "the bounds are outside", "a tenth of tolerance", "one end of a range is enough",
+    "the first rise at once", "rises beyond the target", "the bolus forgotten",
     "the unit asked for is ignored", "anything can be made from any stock", "below is above",
 )  # fmt: skip
 """What programmers do, one thing each."""
@@ -42,6 +46,7 @@ MISTAKEN: Final = {
     "s": {"seconds taken as minutes": 1 / 60},
 }
 """The size of a unit as an error has it."""
+PER_ML: Final = {"mass": "mg/mL", "moles": "mmol/mL", "activity": "units/mL"}
 CAPITALS: Final = {"MG": "mg", "Mg": "mg", "MG/KG": "mg/kg", "Mg/kg": "mg/kg", "MG/ML": "mg/mL", "ML/mg": "mL/mg"}
 
 
@@ -119,7 +124,7 @@ class Calculator:
         """Return the size of a unit in mg, h, mL, and its dimension; kg and dose are counted, too."""
         if self.has("capitals are read"):
             unit = CAPITALS.get(unit, unit)
-        size, dimension = 1.0, dict.fromkeys(("mass", "time", "volume", "moles", "drops", "kg"), 0)
+        size, dimension = 1.0, dict.fromkeys((*DIMENSIONS, "kg"), 0)
         for at, part in enumerate(unit.split("/")):
             sign = -1 if at else 1
             if part == "dose" and at:
@@ -178,7 +183,7 @@ class Calculator:
         stated = given[name]
         if "amount" not in stated:
             return self.of(given, name, unit)
-        amount = self.of(stated, "amount", "mg")
+        amount = self.of(stated, "amount", unit.removesuffix("/mL"))
         return amount if self.has("the label's amount is in each mL") else amount / self.of(stated, "volume", "mL")
 
     # --- arithmetic ---
@@ -195,9 +200,9 @@ class Calculator:
             mass = 274.19 if self.has("salt for base") else self.molar(given, "molar_mass")
             value = value / mass if need["moles"] > 0 else value * mass
             need["mass"] = need["moles"] = 0
-        drug = "moles" if need["moles"] else "mass"
+        drug = next((name for name in ("moles", "activity") if need[name]), "mass")
         if need[drug] and need["volume"] == -need[drug]:
-            strength = self.strength(given, unit="mmol/mL" if drug == "moles" else "mg/mL")
+            strength = self.strength(given, unit=PER_ML[drug])
             if self.has("multiplied by the concentration, not divided"):
                 strength = 1 / strength
             value = value / strength if need["volume"] > 0 else value * strength
@@ -307,6 +312,25 @@ class Calculator:
         if wasted > volume and not self.has("anything can be made from any stock"):
             raise Refused("more than there is")
         return self.of(given, "amount", "mg") * wasted / volume / self.factor(given["unit"])[0]
+
+    def course(self, given: Json) -> float:
+        start = rate = self.into(*self.quantity(given["rate"]), given | {"unit": "mg/h"})
+        hours, total = self.of(given, "time", "h"), 0.0
+        if "bolus" in given and not self.has("the bolus forgotten"):
+            total = self.into(*self.quantity(given["bolus"]), given | {"unit": "mg"})
+        if "rise" in given:
+            ends = (self.quantity(given[name]) for name in ("rise", "target"))
+            rise, target = (self.into(*end, given | {"unit": "mg/h"}) for end in ends)
+            every = self.of(given, "every", "h")
+            if target < start and not self.has("anything can be made from any stock"):
+                raise Refused("target")
+            rate += rise if self.has("the first rise at once") else 0.0
+            while rate < target * (1 - 1e-12) and hours >= every:
+                total, hours, rate = total + rate * every, hours - every, rate + rise
+                rate = rate if self.has("rises beyond the target") else min(rate, target)
+        if given["find"] == "rate":
+            return self.into(rate, dict(self.factor("mg/h")[1]), given)
+        return self.into(total + rate * hours, dict(self.factor("mg")[1]), given)
 
     def salt(self, given: Json) -> float:
         quantity = self.of(given, "quantity", "mg") / self.factor(given["unit"])[0]

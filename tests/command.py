@@ -65,14 +65,14 @@ def shell(script: str, *arguments: str, **environment: str) -> Ran:
     return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
 
 
-def within(*arguments: str) -> Ran:
+def within(*arguments: str, **environment: str) -> Ran:
     """Run the command line inside this process: for sweeps that a process each would make slow."""
     out, err = BytesIO(), BytesIO()
     stdout = TextIOWrapper(out, encoding="utf-8", write_through=True)
     stderr = TextIOWrapper(err, encoding="utf-8", errors="backslashreplace", write_through=True)
     before = dict(os.environ)
     os.environ.clear()
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(ENVIRONMENT | environment)
     try:
         with redirect_stdout(stdout), redirect_stderr(stderr):
             code = run(list(arguments))
@@ -85,8 +85,7 @@ def within(*arguments: str) -> Ran:
 @cache
 def commands() -> tuple[str, ...]:
     """Return the names of the commands, as the help lists them."""
-    listed = ketacalc("--help").text.partition("\nCommands:\n")[2]
-    return tuple(re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE))
+    return tuple(re.findall(r"^  ([a-z]+) +[A-Z]", ketacalc("--help").text, re.MULTILINE))
 
 
 def refused(ran: Ran, code: int, *words: Hashable) -> None:

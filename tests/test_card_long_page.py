@@ -58,7 +58,7 @@ def test_no_long_text_takes_the_head_from_the_pages_that_follow(long: str, size:
         assert HEAD in one
         told = re.sub(r"\s", "", one)
         assert f"{text[:29]}...:".replace(" ", "") in told
-        assert "NEGATIVEOUTCOME,seewheretheregimenbegins;1cautionwheretheregimenbegins" in told
+        assert "NEGATIVEOUTCOME,seeabove;1cautionabove" in told
         assert "Reportedinthecataloguemine.toml,notarecommendation." in told
     # Twice whole: as the outcome and as the caution.
     assert len(re.findall("W|found", "".join(texts))) >= 2 * len(re.findall("W|found", text))

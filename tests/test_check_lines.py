@@ -47,7 +47,7 @@ def test_each_line_has_one_answer_in_order() -> None:
     assert end == ""
     assert first == "within (intravenous): 35 mg"
     assert second.startswith("above: 350 mg; ten-fold: 10 times too high")
-    assert third.startswith("refused: 'thirty' is not read as a number")
+    assert third.startswith("refused: cannot read 'thirty mg' as a quantity")
     assert fourth.startswith("not comparable: 35 mg/h; time-forgotten: ")
     assert fifth.startswith("outside: 30 to 40 mg")
 
@@ -58,7 +58,7 @@ def test_json_lines_are_one_document_for_each_line_with_its_number() -> None:
     assert [document["verdict"] for document in found] == ["within", "above", None, "not comparable"]
     assert len({document["schema"] for document in found}) == 1
     assert "thirty" in found[2]["input"]
-    assert "not read as a number" in found[2]["error"]
+    assert "cannot read" in found[2]["error"]
     [slip] = found[1]["slips"]
     assert {"code", "factor", "corrected", "regimen"} <= set(slip)
     assert (slip["code"], slip["factor"], slip["regimen"]) == ("ten-fold", 10, "berman-2000")

@@ -6,13 +6,18 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pybtex.database
 import pytest
 import rispy
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ketacalc.core.catalogue.loading import load
+from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output.cite import names
+from ketacalc.output.cite.references import entry
 from tests.command import ketacalc, refused, within
 
 NOTICE = "Reported in one review article, not a recommendation."
@@ -218,3 +223,28 @@ def test_a_name_is_taken_apart_only_where_it_ends_in_initials(text: str, inverte
 def test_csl_json_is_ascii_and_ris_says_what_an_ascii_terminal_can_show() -> None:
     assert ketacalc("cite", "-f", "csl-json").out.isascii()
     assert ketacalc("cite", "-f", "ris", LANG="C", PYTHONIOENCODING="ascii").out.isascii()
+
+
+HOSTILE = st.lists(
+    st.sampled_from([*"{}\\@%,=\"'#~^&$_ abAB01", "@misc{x,", "}, @preamble{", "\u00e9"]), max_size=12
+).map("".join)
+
+
+@given(
+    texts=st.fixed_dictionaries(
+        dict.fromkeys(("title", "journal", "year", "volume", "pages", "doi", "pmid", "pmcid", "url"), HOSTILE)
+    ),
+    author=HOSTILE,
+)
+@settings(max_examples=60)
+def test_no_text_of_a_catalogue_is_an_entry_or_a_field_of_bibtex(texts: dict[str, str], author: str) -> None:
+    """What pybtex reads of one reference is one entry, with the fields that BibTeX has for it and no preamble."""
+    found = Reference(number="1", authors=(author.strip() or "A",), **texts)
+    read = pybtex.database.parse_string(entry(found), "bibtex")
+    assert read.preamble == ""
+    [(key, one)] = read.entries.items()
+    assert re.fullmatch(r"[A-Za-z0-9.:_-]+", key)
+    assert set(one.fields) <= {
+        "title", "journal", "year", "volume", "number", "pages", "doi", "pmid", "pmcid", "url", "note", "eprint",
+        "eprinttype", "howpublished", "date",
+    }  # fmt: skip

@@ -101,16 +101,16 @@ BESIDE = {
     "borsato-iv": ("0.25 to 0.5 mg/kg/h", "intravenous infusion", "[9] Borsato et al"),
     "borsato-oral": ("500 to 2,000 mg/day", "oral, daily, in divided doses", "[9] Borsato et al"),
     "jacobwitz-ped": ("1 to 7 mg/kg/day", "intravenous, daily", "[10] Alkhachroum et al. 2020. Neurology 95(16)"),
-    "afridi-in": ("25 mg", "intranasal, single dose; 18 patients", "[12] Afridi et al. 2013. Neurology 80(7):642-647"),
+    "afridi-in": ("25 mg", "intranasal, single dose", "[12] Afridi et al. 2013. Neurology 80(7):642-647"),
     "lauritsen-iv": (
         "0.12 to 0.42 mg/kg/h",
-        "intravenous infusion; 6 patients",
+        "intravenous infusion",
         "[14] Lauritsen et al. 2016. The Journal",
     ),
-    "etchison-iv": ("0.2 mg/kg", "intravenous, single dose; 17", "[16] Etchison et al. 2018. Western Journal"),
+    "etchison-iv": ("0.2 mg/kg", "intravenous, single dose", "[16] Etchison et al. 2018. Western Journal"),
     "dakwar-2014": (
         "0.41 mg/kg, then 0.71 mg/kg",
-        "intravenous, repeated doses; 8 patients",
+        "intravenous, repeated doses",
         "[23] Dakwar et al. 2014",
     ),
     "dakwar-2017": (
@@ -120,11 +120,12 @@ BESIDE = {
     ),
     "berman-2000": (
         "0.5 mg/kg",
-        "intravenous, single dose; 7 patients",
+        "intravenous, single dose",
         "[25] Berman et al. 2000. Biological Psychiatry",
     ),
 }
 """What was reported, how it was given and to how many, and who says so, as the article has them."""
+PATIENTS = {"afridi-in": 18, "lauritsen-iv": 6, "etchison-iv": 17, "berman-2000": 7}
 
 
 @pytest.mark.parametrize("regimen", BESIDE)
@@ -135,12 +136,13 @@ def test_beside_every_dose_stand_what_was_reported_of_whom_and_where(regimen: st
     for text in (flat(done("dose", "-r", regimen, "-w", "70", COLUMNS="58")), markdown.replace("\\", "")):
         for word in (*words, "Sources, and what the audit of each found"):
             assert word in text, word
+        assert regimen not in PATIENTS or stands(f"{PATIENTS[regimen]} patients", text)
 
 
 def test_the_paediatric_figure_keeps_its_unit_and_says_that_the_unit_is_suspect() -> None:
     text = done("dose", "-i", "se", "-w", "12.5", COLUMNS="60")
     assert re.search(r"(^| )12\.5 to 87\.5 mg/day$", text, re.MULTILINE)
-    assert "The unit is suspected to be wrong by 24 times" in flat(text)
+    assert "The unit is suspect: per day may be a misprint for per hour (a 24-fold difference)" in flat(text)
     # 12.5 / 24 = 0.52083..., 87.5 / 24 = 3.64583...
     assert "0.5208 to 3.646 mg/h (rounded), spread over 24 h" in flat(text)
 
@@ -148,7 +150,7 @@ def test_the_paediatric_figure_keeps_its_unit_and_says_that_the_unit_is_suspect(
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_suspect_unit_is_said_in_every_format(form: str) -> None:
     text = done("dose", "-i", "se", "-w", "12.5", "-f", form)
-    assert "suspected to be wrong by 24 times" in flat(text)
+    assert "per day may be a misprint for per hour (a 24-fold difference)" in flat(text)
     assert "87.5" in text
 
 
@@ -354,7 +356,6 @@ def test_twelve_wide_ranges_are_one_warning_that_counts_them_and_names_lint(tmp_
 
 DOSE = ("dose", "-i", "trd", "-w", "70")
 REFUSED: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
-    "no command": ((), 2, ("dose", "convert", "list", "show", "cite")),
     "empty command": (("",), 2, ("dose", "convert")),
     "unknown command": (("frobnicate",), 2, ("'frobnicate'", "dose", "convert")),
     "mistyped command": (("dosis",), 2, ("'dosis'", "did you mean dose?")),
@@ -410,30 +411,30 @@ REFUSED: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
 
 MISREAD: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "weight in mg": (("dose", "-i", "trd", "-w", "70 mg"), 2, ("--weight", "70 kg")),
-    "weight in stone": (("dose", "-i", "trd", "-w", "11 stone"), 2, ("'stone'", "kg, lb")),
+    "weight in hands": (("dose", "-i", "trd", "-w", "11 hands"), 2, ("'hands'", "kg, lb")),
     "weight that is negative": (("dose", "-i", "trd", "-w", "-70"), 2, ("'-70'", "negative")),
     "weight with an exponent": (("dose", "-i", "trd", "-w", "7e1"), 2, ("--weight", "e1")),
     "weight that is no number": (("dose", "-i", "trd", "-w", "nan"), 2, ("'nan'",)),
-    "weight without a leading zero": (("dose", "-i", "trd", "-w", ".5"), 2, ("0.5, not .5",)),
+    "weight without a leading zero": (("dose", "-i", "trd", "-w", ".5"), 2, ("write 0.5",)),
     "weight with a leading zero": (("dose", "-i", "trd", "-w", "070"), 2, ("leading zero",)),
-    "weight of zero": (("dose", "-i", "trd", "-w", "0"), 2, ("0.2 to 700 kg",)),
+    "weight of zero": (("dose", "-i", "trd", "-w", "0"), 2, ("'0' is zero",)),
     "weight too small": (("dose", "-i", "trd", "-w", "199 g"), 2, ("0.2 to 700 kg",)),
     "weight too large": (("dose", "-i", "trd", "-w", "700.1"), 2, ("0.2 to 700 kg",)),
     "weight in other digits": (("dose", "-i", "trd", "-w", "\uff17\uff10"), 2, ("--weight", "digits")),
     "decimal comma in a weight": (("dose", "-i", "trd", "-w", "70,5"), 2, ("'70,5'", "70.5")),
-    "decimal comma in a concentration": ((*DOSE, "--concentration", "2,5 mg/mL"), 2, ("'2,5'", "commas")),
-    "thousands in a quantity": (("convert", "1,000 mg", "g"), 2, ("'1,000'", "commas")),
+    "decimal comma in a concentration": ((*DOSE, "--concentration", "2,5 mg/mL"), 2, ("'2,5'", "2.5")),
+    "thousands in a quantity": (("convert", "1,000 mg", "g"), 2, ("'1,000'", "1 or 1000")),
     "concentration without volume": ((*DOSE, "--concentration", "50 mg"), 2, ("--concentration", "50 mg/mL")),
     "concentration in percent": ((*DOSE, "--concentration", "5 %"), 2, ("--concentration", "mg/mL")),
     "duration in mg": (("dose", "-r", "lauritsen-iv", "-w", "70", "--duration", "2 mg"), 2, ("--duration", "time")),
     "duration of a dose that is not infused": (("dose", "-r", "afridi-in", "-w", "70", "--duration", "2 h"), 2, ("duration", "infused")),
     "unit of another kind": ((*DOSE, "--unit", "kg"), 2, ("kg", "mg")),
-    "unit in capitals": (("convert", "1 MG", "mg"), 2, ("'MG'", "did you mean mg?", "case-sensitive")),
+    "unit in capitals": (("convert", "1 MG", "mg"), 2, ("'MG'", "did you mean mg?", "megagram")),
     "megagram": (("convert", "1 Mg", "mg"), 2, ("'Mg'", "did you mean mg?")),
     "international units": (("convert", "1 IU", "mg"), 2, ("'IU'",)),
     "drug to body": (("convert", "1 mg", "kg"), 2, ("mg", "kg")),
     "single dose to rate": (("convert", "1 mg", "mg/h"), 2, ("single dose", "rate")),
-    "code for a quantity": (("convert", "9**9**9 mg", "mg"), 2, ("'9**9**9'", "number")),
+    "code for a quantity": (("convert", "9**9**9 mg", "mg"), 2, ("'**9**9 mg'", "unit")),
 }  # fmt: skip
 
 
@@ -587,6 +588,40 @@ def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
     ran = shell(f"cd '{tmp_path}'; {example}")
     assert (ran.code, ran.said) == (0, ""), example
     assert ran.out or os.listdir(tmp_path)
+
+
+def test_help_is_one_text_by_whatever_name_it_is_asked_for() -> None:
+    text = done("help")
+    assert text == done("-h") == done("--help")
+    bare = ketacalc()
+    assert (bare.code, bare.text, bare.said) == (2, text, "ketacalc: no command given; see ketacalc help\n")
+    for command in commands():
+        assert done("help", command) == done(command, "-h") == done(command, "--help")
+    assert done("help", "cohort", "check") == done("cohort", "check", "-h")
+    assert done("-V") == done("--version")
+
+
+def test_the_help_groups_the_commands_by_the_job_and_cuts_no_line() -> None:
+    text = done("help", COLUMNS="80")
+    jobs = ("At the bedside", "The evidence", "Other people's work", "Your data")
+    places = [text.index(f"\n{job}:\n") for job in jobs]
+    assert places == sorted(places)
+    assert "..." not in text.partition("\nAt the bedside:")[2]
+    assert max(map(len, text.splitlines())) <= 80
+    assert "  ketacalc dose --indication trd --weight 70\n" in text
+    assert set(commands()) == {
+        "dose", "check", "prepare", "course", "card", "convert", "list", "show", "cite", "compare", "verify", "conform",
+        "vectors", "cohort", "lint", "init", "selftest", "help",
+    }  # fmt: skip
+
+
+def test_the_exit_codes_are_a_topic_of_the_help() -> None:
+    text = done("help", "exit-codes")
+    assert re.findall(r"^ +(\d+)  [A-Za-z]", text, re.MULTILINE) == [
+        "0", "1", "2", "3", "4", "70", "74", "129", "130", "143",
+    ]  # fmt: skip
+    refused(ketacalc("help", "dosis"), 2, "did you mean dose?")
+    refused(ketacalc("help", "cohort", "dosis"), 2, "'dosis'")
 
 
 def test_the_version_is_that_of_tool_and_catalogue() -> None:

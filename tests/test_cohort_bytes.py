@@ -95,7 +95,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @example([b"1\r,35 mg,70\n"])
 @example([b"\xef\xbb\xbf", b"b,35 mg,70\n", b"x,y\n"])
 @example([b"b,35 mg\n", b"\n", b"b,35 mg,70\n"])
@@ -203,7 +203,7 @@ def flipped(folder: Path, draw: random.Random) -> Iterator[Path]:
     pq.write_table(table, good, row_group_size=100)
     data = good.read_bytes()
     footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
-    for _ in range(120):
+    for _ in range(60):
         copy = bytearray(data)
         copy[draw.randrange(footer, len(data))] ^= 1 << draw.randrange(8)
         path = folder / "x.parquet"
@@ -226,7 +226,7 @@ def test_a_flipped_bit_loses_no_row_without_a_word(tmp_path: Path) -> None:
         else:
             assert ran.said.startswith("ketacalc: 400 rows: "), ran.said
             assert target.read_text("utf-8").count("\n") == 401
-    assert refusals > 20
+    assert refusals > 10
 
 
 def test_a_panic_in_reading_says_one_line_and_nothing_else(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from ketacalc.frame.delimited import PIECE
 from tests.command import ENVIRONMENT, Ran, refused, within
-from tests.test_cohort import GOOD, HEADER, HEARING, PIECE, interrupted, piped
+from tests.test_cohort import GOOD, HEADER, HEARING, interrupted, piped
 
 CATALOGUE = """
 [[regimen]]
@@ -21,12 +22,9 @@ drug = "drug{at}"
 indication = "drug{at}"
 route = "intravenous"
 schedule = "infusion"
-low = "1"
-high = "2"
-unit = "mg/kg/h"
+dose = "1 to 2 mg/kg/h"
 references = ["1"]
 """
-"""A regimen in the form of the catalogue that this commit reads."""
 
 
 def checked(table: str, *arguments: str, command: str = "check") -> tuple[Ran, list[dict[str, object]]]:
@@ -119,6 +117,13 @@ def test_the_summary_lists_each_refused_spelling_with_its_count() -> None:
     ran, _ = checked("dose,dose_unit,weight\n20,Mg,70\n20,Mg,70\n20,xyz,70\n", "-i", "trd", "--summary")
     assert "ketacalc: unit 'Mg': 2; --read-unit 'Mg=mg' reads it\n" in ran.said
     assert "ketacalc: unit 'xyz': 1\n" in ran.said
+
+
+def test_without_a_summary_the_most_frequent_refused_spelling_is_named_with_the_option_that_reads_it() -> None:
+    ran, _ = checked("dose,dose_unit,weight\n20,mghr,70\n20,MG/HR,70\n20,MG/HR,70\n", "-r", "lauritsen-iv")
+    assert ran.said.splitlines()[1:] == [
+        "ketacalc: unit 'MG/HR' is not read in 2 rows; --read-unit 'MG/HR=mg/h' reads it; --summary lists 1 more"
+    ]
 
 
 def test_a_stopped_pump_is_no_fault() -> None:

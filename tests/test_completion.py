@@ -46,7 +46,7 @@ def test_an_option_that_was_given_is_not_offered_again() -> None:
 
 
 def test_the_formats_of_a_command_are_offered() -> None:
-    assert offered("ketacalc dose -f ") == ["table", "json", "csv", "markdown", "fhir"]
+    assert offered("ketacalc dose -f ") == ["table", "json", "csv", "markdown", "html", "fhir"]
     assert offered("ketacalc cite --format bi") == ["bibtex"]
 
 

@@ -432,7 +432,7 @@ def test_tap_numbers_every_vector() -> None:
 def test_a_person_is_shown_the_faults_and_the_counts_last() -> None:
     text = run("conform", "--operation", "salt", "--", *calculator("salt for base"), COLUMNS="40").text
     assert "wrong: 57.7 mg; right: 50.03 mg (rounded); salt-base" in " ".join(text.split())
-    assert text.rstrip().splitlines()[-3:] == ["  12 vectors", "  right: 4", "  wrong: 8"]
+    assert text.rstrip().splitlines()[-3:] == ["12 vectors", "right: 4", "wrong: 8"]
 
 
 def test_progress_is_shown_on_a_terminal_only() -> None:

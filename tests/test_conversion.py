@@ -11,13 +11,14 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.core.errors import Incompatible, InputError, MissingInput
+from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.quantities import (
     Quantity,
     Unit,
@@ -40,7 +41,9 @@ CLOSE = Fraction(1, 10**12)
 MASSES = {"ng", "mcg", "mg", "g"}
 SUBSTANCES = {"nmol", "micromol", "mmol"}
 TIMES = {"s", "min", "h", "day"}
-BODIES = {"kg", "lb", "body_gram"}
+BODIES = {"kg", "lb", "body_gram", "st", "oz"}
+ACTIVITIES = {"units", "milliunits"}
+PREPARATIONS = ("by mass", "by substance", "by activity")
 
 
 def unit(name: str) -> Unit:
@@ -53,15 +56,22 @@ def one(name: str, value: Fraction = Fraction(1)) -> Quantity:
 
 
 def measures(name: str) -> str:
-    """Tell by its name what a unit measures: units convert, if need be over a bridge, where this is the same."""
+    """Tell by its name what a unit measures: units convert, if need be over a bridge, where this is the same.
+
+    Only what counts activity and what weighs a drug do not.
+    """
     head, *per = name.split("/")
-    if head in MASSES | SUBSTANCES and per in (["mL"], ["dL"], ["L"]):
+    if head in MASSES | SUBSTANCES | ACTIVITIES and per in (["mL"], ["dL"], ["L"]):
         return "strength"
-    if head in MASSES | SUBSTANCES | {"mL", "L", "gtt"} and set(per) <= {"kg", "dose", *TIMES}:
+    if head in MASSES | SUBSTANCES | ACTIVITIES | {"mL", "L", "gtt"} and set(per) <= {"kg", "dose", *TIMES}:
         return "given over time" if TIMES & set(per) else "given at once"
     if not per and head in TIMES | BODIES:
         return "time" if head in TIMES else "body weight"
     return {"gtt/mL": "drop factor", "g/mol": "molar mass", "mg/mmol": "molar mass"}[name]
+
+
+def is_activity(name: str) -> bool:
+    return name.partition("/")[0] in ACTIVITIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +112,7 @@ class Judge:
 
     Attributes:
         plain: one of each unit in each other of the same dimension.
-        preparations: what bridges units, with a strength by mass and with one by amount of substance.
+        preparations: what bridges units, with a strength by mass, by amount of substance and by activity.
     """
 
     plain: dict[str, dict[str, str]]
@@ -132,13 +142,12 @@ def judge(request: pytest.FixtureRequest) -> Judge:
         pytest.skip("GNU units is not installed here: only its answers in tests/data/gnu_units.json were compared")
     found = json.loads(text)
     preparations = {
-        name: Preparation(stated=found[name]["known"], bridged=found[name]["bridged"])
-        for name in ("by mass", "by substance")
+        name: Preparation(stated=found[name]["known"], bridged=found[name]["bridged"]) for name in PREPARATIONS
     }
     return Judge(plain=found["plain"], preparations=preparations)
 
 
-@pytest.fixture(scope="module", params=["by mass", "by substance"])
+@pytest.fixture(scope="module", params=PREPARATIONS)
 def preparation(request: pytest.FixtureRequest, judge: Judge) -> Preparation:
     return judge.preparations[request.param]
 
@@ -165,7 +174,7 @@ def test_units_of_one_dimension_convert_as_gnu_units_says(judge: Judge) -> None:
 def test_every_other_pair_is_refused_when_nothing_else_is_known(judge: Judge) -> None:
     for have, want in product(known_units(), repeat=2):
         if want not in judge.plain[have]:
-            with pytest.raises((MissingInput, Incompatible)):
+            with pytest.raises((MissingInputError, IncompatibleError)):
                 convert(one(have), unit(want), Known())
 
 
@@ -177,8 +186,9 @@ def test_weight_concentration_drops_and_molar_mass_bridge_units_as_gnu_units_say
         if not agrees(convert(one(have), unit(want), known).result.value, answer["answer"])
     ]
     assert wrong == []
-    # Amounts, volumes, substances and drops: 7 dimensions at once and 7 over time; 2 strengths.
-    assert len(preparation.allowed) >= 7 * 6 + 7 * 6 + 2 * 1
+    # By mass or substance: 7 dimensions at once and 7 over time (amounts, volumes, substances, drops), 2 strengths;
+    # by activity a volume and drops become units (5 and 5), and masses substances and nothing else (4 and 4).
+    assert len(preparation.allowed) >= 2 * (5 * 4 + 4 * 3) + 2 * 1
 
 
 def test_each_bridge_is_used_once_and_in_the_direction_that_gnu_units_finds(preparation: Preparation) -> None:
@@ -204,7 +214,7 @@ def test_no_other_pair_converts_even_when_everything_is_known(judge: Judge, prep
     for have, want in product(preparation.bridged, repeat=2):
         if want not in judge.plain[have] and (have, want) not in bridged:
             refused += 1
-            with pytest.raises(Incompatible):
+            with pytest.raises(IncompatibleError):
                 convert(one(have), unit(want), known)
     assert refused >= 20 * 20 - 20 - 86
 
@@ -212,7 +222,7 @@ def test_no_other_pair_converts_even_when_everything_is_known(judge: Judge, prep
 def test_what_is_missing_is_named_by_its_option_and_nothing_else_is(judge: Judge) -> None:
     preparation = judge.preparations["by mass"]
     for have, want, answer in preparation.allowed:
-        with pytest.raises(MissingInput) as refusal:
+        with pytest.raises(MissingInputError) as refusal:
             convert(one(have), unit(want), Known())
         for name in preparation.stated:
             option = f"--{name.replace('_', '-')}"
@@ -220,24 +230,25 @@ def test_what_is_missing_is_named_by_its_option_and_nothing_else_is(judge: Judge
 
 
 def test_of_several_things_that_are_missing_the_hint_is_an_example_of_the_first() -> None:
-    with pytest.raises(MissingInput, match=r"needs a weight and a concentration .*; for example 70 kg$"):
+    with pytest.raises(MissingInputError, match=r"needs a weight and a concentration .*; for example 70 kg$"):
         ketacalc.convert("0.3 mg/kg/h", "mL/h")
 
 
 def test_units_that_never_convert_are_of_two_kinds_and_the_refusal_names_both() -> None:
-    with pytest.raises(Incompatible, match="mg is a single dose and mg/h a rate"):
+    with pytest.raises(IncompatibleError, match="mg is a single dose and mg/h a rate"):
         ketacalc.convert("35 mg", "mg/h")
     for have, want in product(known_units(), repeat=2):
-        if unit(have).kind is unit(want).kind:
-            with suppress(MissingInput):
+        if unit(have).kind is unit(want).kind and is_activity(have) is is_activity(want):
+            with suppress(MissingInputError):
                 convert(one(have), unit(want), Known())
 
 
 def test_each_thing_that_a_bridge_needs_is_missed_when_it_alone_is_not_known(preparation: Preparation) -> None:
     for have, want, answer in preparation.allowed:
         for name in set(answer) - {"answer"}:
-            missing = replace(preparation.known, **{name: None})
-            with pytest.raises(MissingInput, match=f"--{name.replace('_', '-')}"):
+            nothing: dict[str, Any] = {name: None}
+            missing = replace(preparation.known, **nothing)
+            with pytest.raises(MissingInputError, match=f"--{name.replace('_', '-')}"):
                 convert(one(have), unit(want), missing)
 
 
@@ -252,8 +263,8 @@ ALL_KNOWN = Known(
 def test_what_measures_the_same_converts_there_and_back_exactly_and_nothing_else_converts() -> None:
     value = Fraction(22, 7)
     for have, want in product(known_units(), repeat=2):
-        if measures(have) != measures(want):
-            with pytest.raises(Incompatible):
+        if measures(have) != measures(want) or is_activity(have) is not is_activity(want):
+            with pytest.raises(IncompatibleError):
                 convert(one(have), unit(want), ALL_KNOWN)
             continue
         there = convert(one(have, value), unit(want), ALL_KNOWN).result
@@ -264,7 +275,11 @@ def test_what_measures_the_same_converts_there_and_back_exactly_and_nothing_else
 POSITIVE = st.fractions(min_value=Fraction(1, 10**12), max_value=10**7, max_denominator=10**12)
 NUMBERS = st.decimals(min_value=Decimal("0.001"), max_value=Decimal(9999), places=3).map(lambda d: f"{d:f}")
 WEIGHTS = st.decimals(min_value=Decimal("0.2"), max_value=Decimal(700), places=3).map(lambda d: f"{d:f} kg")
-PAIRS = [(have, want) for have, want in product(known_units(), repeat=2) if measures(have) == measures(want)]
+PAIRS = [
+    (have, want)
+    for have, want in product(known_units(), repeat=2)
+    if measures(have) == measures(want) and is_activity(have) is is_activity(want)
+]
 
 
 @settings(deadline=None, max_examples=400)
@@ -342,6 +357,8 @@ def test_pounds_and_kilograms_agree(dose: str, pounds: Decimal, target: str) -> 
         ("2 L", "mL", {}, "2000"),
         ("5 mg/dL", "mcg/mL", {}, "50"),
         ("154 lb", "kg", {}, "69.85322498"),
+        ("11 st", "kg", {}, "69.85322498"),
+        ("18 units/kg/h", "mL/h", {"weight": "70", "concentration": "25000 units/500 mL"}, "25.2"),
         ("3 mg/dose", "mcg", {}, "3000"),
     ],
 )
@@ -374,7 +391,7 @@ def test_a_conversion_done_by_hand(given_text: str, target: str, known: dict[str
     ],
 )
 def test_two_units_that_measure_different_things_never_convert(given_text: str, target: str) -> None:
-    with pytest.raises(Incompatible):
+    with pytest.raises(IncompatibleError):
         ketacalc.convert(
             given_text,
             target,

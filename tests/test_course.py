@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import ketacalc
-from ketacalc.cli import asking
+from ketacalc.cli import answer
 from ketacalc.core.catalogue.regimen import (
     DOCUMENT,
     FixedDoses,
@@ -36,7 +36,7 @@ from ketacalc.core.course.course import Course, Track, course
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.scaling import Derivation, scale_all
 from ketacalc.core.dose.steps import faults
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.vials import read_container
 from ketacalc.core.quantities import Quantity, Range, read_quantity, read_range, style
 from ketacalc.core.quantities.conversion import Known
@@ -393,6 +393,18 @@ def test_steps_of_a_source_change_no_verdict() -> None:
     assert verdicts == {"0.25": Verdict.BETWEEN, **within_it}
 
 
+def test_a_step_of_the_source_is_said_beside_the_verdict() -> None:
+    """0.3 mg/kg/h is reported; 0.1 x 70 kg = 7 mg/h is where the source began, and 0.05 mg/kg/h nothing of it."""
+    for dose, step in (("0.1 mg/kg/h", "step 1"), ("7 mg/h", "step 1"), ("0.05 mg/kg/h", "")):
+        found = check(read_figure(dose), (LAURITSEN,), Known(weight=read_weight("70")))
+        assert (found.verdict, found.source_step(found.comparisons[0])) == (Verdict.BELOW, step)
+    ran = within("check", "7 mg/h", "-r", "lauritsen-iv", "-w", "70", "-f", "markdown")
+    assert ran.code == 1
+    assert "step 1 of the source" in ran.text
+    [one] = json.loads(within("check", "7 mg/h", "-r", "lauritsen-iv", "-w", "70", "-f", "json").text)["regimens"]
+    assert (one["verdict"], one["source_step"]) == ("below", "step 1")
+
+
 # A time that is known, and from whom.
 
 
@@ -561,7 +573,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run the command with steps and times that the shipped catalogue may not have yet."""
     known = {one.id: one for one in (LAURITSEN, BERMAN, DAKWAR)}
     catalogue = replace(SHIPPED, regimens=tuple(known.get(one.id, one) for one in SHIPPED.regimens))
-    monkeypatch.setattr(asking, "load", lambda *_: catalogue)
+    monkeypatch.setattr(answer, "load", lambda *_: catalogue)
     return within
 
 
@@ -659,6 +671,20 @@ def test_a_catalogue_states_steps_times_and_repetition(tmp_path: Path) -> None:
     )
 
 
+def test_a_repetition_stands_beside_its_dose_in_every_list(tmp_path: Path) -> None:
+    """0.5 mg/kg x 70 kg = 35 mg, three of them are 105 mg."""
+    path = tmp_path / "mine.toml"
+    path.write_text(CATALOGUE, encoding="utf-8")
+    mine = ("--catalogue", str(path))
+    of = ("-r", "thrice", "-w", "70")
+    for command in (("list",), ("show", "thrice"), ("dose", *of), ("check", "35 mg", *of)):
+        assert "3 doses, one every 48 h" in " ".join(within(*command, *mine).text.split()), command
+    [scaled] = json.loads(within("dose", *of, *mine, "-f", "json").text)["doses"]
+    [total] = [one for one in scaled["derived"] if one["what"] == "in the course"]
+    assert (total["low"]["exact"], total["high"]["exact"]) == ("105", "105")
+    assert scaled["repeat"]["times"] == 3
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -734,7 +760,7 @@ def test_a_refusal_is_one_line(told: Callable[..., Ran], arguments: tuple[str, .
 def test_dose_shows_the_steps_at_the_weight(told: Callable[..., Ran]) -> None:
     """0.1 mg/kg/h x 70 kg = 7 mg/h, 3.5 mL/h of 2 mg/mL; 0.11 mg/kg in 2 min = 231 mg/h."""
     text = told("dose", "-r", "lauritsen-iv", "-w", "70", "--concentration", "2 mg/mL").text
-    for shown in ("Steps of lauritsen-iv", "7 mg/h", "3.5 mL/h", "from the source"):
+    for shown in ("Step 1 of the source: 0.1 mg/kg/h", "7 mg/h", "3.5 mL/h"):
         assert shown in text
     document = json.loads(told("dose", "-r", "dakwar-2014", "-w", "70", "-f", "json").text)
     [dose] = document["doses"]
@@ -747,7 +773,7 @@ def test_prepare_sets_the_pump_for_a_known_time_and_says_whose(told: Callable[..
     assert "26.25 mL/h" in text
     assert "set for 40 min (from the source; read: abstract)" in " ".join(text.split())
     assert "52.5 mL/h" in told(*known, "--duration", "20 min").text
-    assert "from the source" not in told(*known, "--duration", "20 min").text
+    assert "from the source;" not in told(*known, "--duration", "20 min").text
 
 
 def test_fhir_has_the_rate_of_a_stated_time_alone(told: Callable[..., Ran]) -> None:
@@ -762,7 +788,7 @@ def test_fhir_has_the_rate_of_a_stated_time_alone(told: Callable[..., Ran]) -> N
 def test_the_library_has_the_same_course() -> None:
     found = ketacalc.course(regimen="lauritsen-iv", weight=70, for_="24 h", concentration="2 mg/mL", step="0.1 mL/h")
     assert totals(found) == ["201.6", "705.6"]
-    with pytest.raises(MissingInput, match="how long the infusion runs"):
+    with pytest.raises(MissingInputError, match="how long the infusion runs"):
         ketacalc.course(regimen="lauritsen-iv", weight=70)
 
 

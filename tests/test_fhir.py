@@ -188,7 +188,7 @@ def test_a_suspect_unit_stands_before_everything_else() -> None:
 
 
 def test_uses_without_a_dose_are_named_in_the_description() -> None:
-    assert "Named without a dose: esketamine nasal spray" in fhir("-i", "trd", "-w", "70")["description"]
+    assert "Mentioned, no dose given: esketamine nasal spray" in fhir("-i", "trd", "-w", "70")["description"]
 
 
 def test_the_sources_are_linked_by_their_doi_and_nothing_is_invented_for_a_bare_link() -> None:

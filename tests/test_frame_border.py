@@ -96,16 +96,13 @@ def _in_polars(table: Any) -> bool:
 
 
 @pytest.mark.parametrize("to", ["csv", "tsv", "jsonl", "parquet"])
-@pytest.mark.parametrize("kind", sorted(TYPES))
+@pytest.mark.parametrize("kind", sorted(TYPES.keys() - {"interval"}))  # which Parquet has not
 @pytest.mark.parametrize("place", ["other", "dose"])
 def test_a_file_with_a_column_of_any_type_is_checked_or_refused_in_one_line(
     tmp_path: Path, kind: str, to: str, place: str
 ) -> None:
     path, target = tmp_path / "table.parquet", tmp_path / f"out.{to}"
-    try:
-        pq.write_table(base(**{place: TYPES[kind]}), path)
-    except pa.ArrowException:
-        pytest.skip("Parquet has no such type")
+    pq.write_table(base(**{place: TYPES[kind]}), path)
     ran = within("cohort", "check", str(path), "-r", "berman-2000", "-o", str(target))
     assert ran.said.count("\n") == 1, ran.said
     assert "Traceback" not in ran.said

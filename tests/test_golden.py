@@ -64,8 +64,8 @@ ONE = {
 }
 COMMANDS = {f"{name}.{form}": f"{line} -f {form}" for name, line in BOTH.items() for form in ("json", "csv")} | ONE
 
-VARIABLE = re.compile(r"[0-9a-f]{64}|/\S*(?=/tests/|/data/)")
-"""The hash of a catalogue, which any letter of it changes, and where the checkout lies."""
+VARIABLE = re.compile(r'[0-9a-f]{64}|/\S*(?=/tests/|/data/)|(?<="pint": ")[^"]+')
+"""The hash of a catalogue, which any letter of it changes, where the checkout lies, and the version of a library."""
 
 
 def written(command: str) -> str:

@@ -45,20 +45,20 @@ def test_the_file_says_that_its_figures_are_invented() -> None:
 
 def test_a_file_that_is_there_stays_as_it_is() -> None:
     Path("mine.toml").write_text("mine")
-    refused(within("init", "mine.toml"), 2, "mine.toml is there already")
-    refused(within("init", "mine.toml", "--schema"), 2, "mine.toml is there already")
+    refused(within("init", "mine.toml"), 2, "mine.toml already exists")
+    refused(within("init", "mine.toml", "--schema"), 2, "mine.toml already exists")
     assert (Path("mine.toml").read_text(), os.listdir()) == ("mine", ["mine.toml"])
 
 
 def test_a_schema_that_is_there_stays_too_and_no_file_is_written_beside_it() -> None:
     Path("mine.schema.json").write_text("mine")
-    refused(within("init", "mine.toml", "--schema"), 2, "mine.schema.json is there already")
+    refused(within("init", "mine.toml", "--schema"), 2, "mine.schema.json already exists")
     assert (Path("mine.schema.json").read_text(), os.listdir()) == ("mine", ["mine.schema.json"])
 
 
 def test_a_link_that_leads_nowhere_is_not_written_through() -> None:
     Path("mine.toml").symlink_to("nowhere.toml")
-    refused(within("init", "mine.toml"), 2, "is there already")
+    refused(within("init", "mine.toml"), 2, "already exists")
     assert os.listdir() == ["mine.toml"]
 
 

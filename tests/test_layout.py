@@ -1,4 +1,4 @@
-"""The same numbers at any width and on any terminal: never cut, never split, and nothing that a terminal obeys."""
+"""The same numbers at any width, in any format and on any terminal: never cut, never split, and nothing is obeyed."""
 
 import csv
 import fcntl
@@ -12,105 +12,61 @@ import sys
 import termios
 from collections import Counter
 from functools import cache
+from html import unescape
+from html.parser import HTMLParser
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from ketacalc.output.cite.report import CiteReport
-from ketacalc.output.reports.convert import ConvertReport
-from ketacalc.output.reports.dose import DoseReport
-from ketacalc.output.reports.listing import ListReport
-from ketacalc.output.reports.show import ShowReport
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-import ketacalc as library
-from ketacalc.core.quantities.conversion import Known
-from ketacalc.core.quantities.weight import read_weight
-from ketacalc.output.formats import markdown, spreadsheet, table
+from ketacalc.output.entries import Shape
+from ketacalc.output.formats import html, markdown, spreadsheet
+from ketacalc.output.formats import text as terminal
 from ketacalc.output.medium import Medium
-from ketacalc.output.view import Field, Tone, View
+from ketacalc.output.result import Result
+from ketacalc.output.screen import (
+    Badge,
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Pairs,
+    Prose,
+    Row,
+    Screen,
+    Sign,
+    Table,
+    Text,
+    Tone,
+)  # fmt: skip
 from tests.command import ENVIRONMENT, ketacalc, within
 
 WIDTHS = range(20, 201)
+TURNS = (20, 21, 39, 40, 59, 60, 61, 79, 80, 99, 100, 101, 119, 120, 121, 150, 200)
+"""Widths at which a screen changes its form, for what takes long to draw."""
 
 UNIT = r"(?:ng|mcg|mg|g|kg|lb|mL|L|gtt|min|h|day|s)(?:/(?:kg|dose|s|min|h|day|mL|dL|L|mol|mmol))*"
 NUMBER = r"\d[\d,]*(?:\.\d+)?(?:/\d+)?"
 QUANTITY = re.compile(rf"(?<![\w.,/-]){NUMBER}(?: to {NUMBER})? {UNIT}(?![\w/])")
 """A number or a range with its unit, as a reader of this file would underline it."""
 
-SGR = re.compile(r"\x1b\[[\d;]*m")
-BORDER = re.compile(r"[\u2500-\u257f+|]|-{3,}")
+SGR = re.compile(r"\x1b(?:\[[\d;]*m|\]8;[^\x1b]*\x1b\\)")
+"""Colour, and the beginning and the end of a link."""
+BORDER = re.compile(r"[\u2500-\u257f]|-{3,}")
+INLINE = r"</?(?:span|strong|i|a|b|time)\b[^>]*>"
+"""Tags within a line."""
 
 
 def quantities(text: str) -> Counter[str]:
-    """Count the quantities that stand whole on a line of a text."""
-    return Counter(found for line in text.splitlines() for found in QUANTITY.findall(line))
-
-
-def dosed(name: str, weight: str, *, exact: bool = False, concentration: str | None = None) -> View:
-    """Return what a person sees of `dose -i NAME -w WEIGHT`."""
-    catalogue = library.catalogue()
-    found = catalogue.indication(name)
-    return DoseReport(
-        catalogue=catalogue,
-        subject=found.name,
-        weight=read_weight(weight),
-        doses=library.dose(indication=name, weight=weight, concentration=concentration),
-        beside=catalogue.uses(found),
-        unrounded=exact,
-    ).view()
-
-
-def shown(name: str) -> View:
-    """Return what a person sees of `show NAME`."""
-    catalogue = library.catalogue()
-    return ShowReport(catalogue=catalogue, regimen=catalogue.regimen(name)).view()
-
-
-@cache
-def views() -> dict[str, View]:
-    """Return several views, the widest and the longest among them."""
-    catalogue = library.catalogue()
-    return {
-        "trd": dosed("trd", "70"),
-        "se": dosed("se", "12.5"),
-        "epilepsy": dosed("epilepsy", "70", concentration="50 mg/mL"),
-        "migraine": dosed("migraine", "154 lb", concentration="50 mg/mL"),
-        "exact": dosed("epilepsy", "154 lb", exact=True, concentration="7 mg/mL"),
-        "jacobwitz": shown("jacobwitz-ped"),
-        "dakwar": shown("dakwar-2014"),
-        "list": ListReport(
-            catalogue=catalogue,
-            regimens=catalogue.regimens,
-            uses=tuple(i for i in catalogue.indications if i.is_use),
-            elsewhere=catalogue.source_doses,
-        ).view(),
-        "cite": CiteReport(catalogue=catalogue, references=catalogue.references[:9], with_source=True).view(),
-        "convert": ConvertReport(
-            conversion=library.convert("0.3 mg/kg/h", "mL/h", weight="154 lb", concentration="3 mg/mL"),
-            known=Known(weight=read_weight("154 lb")),
-        ).view(),
-    }
-
-
-VIEWS = ("trd", "se", "epilepsy", "migraine", "exact", "jacobwitz", "dakwar", "list", "cite", "convert")
-
-
-@cache
-def drawn_at(name: str, width: int) -> str:
-    return table.write(views()[name], Medium(width=width))
-
-
-def texts(view: View) -> list[str]:
-    """Return every text of a view, and the labels that are printed beside a field."""
-    fields = [field for entry in view.entries for field in entry]
-    labels = [field.label for field in fields if field.label != field.column]
-    notes = [text for heading, below in view.notes for text in (heading, *below)]
-    return [view.title, *view.lines, *(field.text for field in fields), *labels, *notes]
+    """Count the quantities that stand whole on a line of a text; points under each other put spaces before a unit."""
+    return Counter(found for line in text.splitlines() for found in QUANTITY.findall(re.sub(" +", " ", line)))
 
 
 def bare(text: str) -> str:
@@ -118,26 +74,96 @@ def bare(text: str) -> str:
     return "".join(BORDER.sub("", text).split())
 
 
-def cells(drawn: str) -> list[str]:
-    """Return the cells of a table that is drawn with lines, each without its white space."""
-    found: list[str] = []
-    row: list[str] = []
-    for line in drawn.splitlines():
-        if line.startswith("\N{BOX DRAWINGS LIGHT VERTICAL}"):
-            pieces = ["".join(piece.split()) for piece in line.split("\N{BOX DRAWINGS LIGHT VERTICAL}")[1:-1]]
-            row = [a + b for a, b in zip(row, pieces, strict=True)] if row else pieces
-        elif row:
-            found, row = found + row, []
-    return found + row
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "trd": ("dose", "-i", "trd", "-w", "70"),
+    "se": ("dose", "-i", "se", "-w", "12.5"),
+    "epilepsy": ("dose", "-i", "epilepsy", "-w", "70", "--concentration", "50 mg/mL"),
+    "migraine": ("dose", "-i", "migraine", "-w", "154 lb", "--concentration", "50 mg/mL"),
+    "exact": ("dose", "-i", "epilepsy", "-w", "154 lb", "--exact", "--concentration", "7 mg/mL"),
+    "check": ("check", "410 mg", "-i", "trd", "-w", "82"),
+    "check all": ("check", "0.3 mg/kg/h", "--all"),
+    "show": ("show", "jacobwitz-ped"),
+    "dakwar": ("show", "dakwar-2014"),
+    "list": ("list", "--elsewhere", "--uses"),
+    "cite": ("cite", "-i", "se"),
+    "convert": ("convert", "0.3 mg/kg/h", "mL/h", "-w", "154 lb", "--concentration", "3 mg/mL"),
+    "prepare": (
+        "prepare", "-r", "lauritsen-iv", "-w", "82", "--stock", "50 mg/mL", "--concentration", "1 mg/mL",
+        "--container", "50 mL", "--step", "0.1",
+    ),
+    "compare": ("compare", "-w", "154 lb", "--elsewhere"),
+    "card": ("card", "-i", "migraine", "--weights", "66,154,352 lb", "--concentration", "3 mg/mL"),
+    "course": (
+        "course", "-r", "lauritsen-iv", "-w", "70", "--for", "24 h", "--as-source", "--rise-every", "3 h",
+        "--concentration", "2 mg/mL",
+    ),
+}  # fmt: skip
+SLOW = ("compare", "card", "course", "list", "prepare", "check all")
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_every_quantity_stands_whole_on_one_line_at_every_width(name: str) -> None:
-    view = views()[name]
-    expected = sum((quantities(text) for text in texts(view)), Counter[str]())
-    assert expected or name == "cite"
-    for width in WIDTHS:
-        assert quantities(drawn_at(name, width)) == expected, width
+def asked(name: str, *more: str, **environment: str) -> str:
+    """Return what a question is answered."""
+    ran = within(*QUESTIONS[name], *more, **environment)
+    assert (ran.code, ran.said) == (1 if name == "check" else 0, "")
+    return ran.text
+
+
+@cache
+def drawn_at(name: str, width: int) -> str:
+    return asked(name, COLUMNS=str(width))
+
+
+def widths(name: str) -> tuple[int, ...]:
+    return TURNS if name in SLOW else tuple(WIDTHS)
+
+
+@cache
+def everything(name: str) -> frozenset[str]:
+    """Return the quantities of a question, of its Markdown, in which no line is ever broken."""
+    text = asked(name, "-f", "markdown").replace("\\", "")
+    return frozenset(quantities(re.sub(r"<br>|\|", "\n", text)))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_same_quantities_stand_whole_on_one_line_at_every_width(name: str) -> None:
+    assert everything(name) or name == "cite"
+    for width in widths(name):
+        assert set(quantities(drawn_at(name, width))) == everything(name), width
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(sorted(QUESTIONS)),
+    st.integers(20, 200),
+    st.sampled_from(["C.UTF-8", "C"]),
+    st.sampled_from(["", "1"]),
+)
+def test_no_dose_is_cut_or_split_at_any_width_in_any_alphabet_with_colour_or_without(
+    name: str, width: int, locale: str, colour: str
+) -> None:
+    text = asked(name, COLUMNS=str(width), LC_ALL=locale, FORCE_COLOR=colour)
+    assert set(quantities(SGR.sub("", text))) == everything(name)
+    assert ("\x1b" in text) <= bool(colour)
+    assert locale == "C.UTF-8" or text.isascii()
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name != "cite"])
+def test_a_page_has_the_same_quantities(name: str) -> None:
+    body = re.sub(INLINE, "", asked(name, "-f", "html").partition("<body>")[2])
+    assert set(quantities(unescape(re.sub(r"<[^>]+>", "\n", body)))) == everything(name)
+
+
+@pytest.mark.parametrize("name", ["trd", "se", "epilepsy", "migraine"])
+def test_json_and_csv_have_the_amounts_that_stand_on_the_screen(name: str) -> None:
+    found = json.loads(asked(name, "-f", "json"))
+    table = list(csv.DictReader(StringIO(asked(name, "-f", "csv")), strict=True))
+    assert len(found["doses"]) == len(table) > 0
+    for dose, row in zip(found["doses"], table, strict=True):
+        low, high = dose["amount"]["low"], dose["amount"]["high"]
+        assert (row["amount_low_exact"], row["amount_high_exact"]) == (low["exact"], high["exact"])
+        ends = {f"{float(f'{end:.4g}'):,g}" for end in (low["value"], high["value"])}
+        shown = {number for figure in everything(name) for number in re.findall(NUMBER, figure)}
+        assert ends <= shown
 
 
 @pytest.mark.parametrize(
@@ -148,46 +174,44 @@ def test_every_quantity_stands_whole_on_one_line_at_every_width(name: str) -> No
         ("epilepsy", ("500 to 2,000 mg/day", "166.7 to 666.7 mg (rounded)", "17.5 to 35 mg/h", "8 g/day")),
         ("exact", ("500/3 to 2000/3 mg", "500/7 to 2000/7 mL/day", "17.463306245 to 34.92661249 mg/h")),
         ("trd", ("0.5 mg/kg", "35 mg", "70 kg")),
-        ("jacobwitz", ("10 to 60 mcg/kg/min", "0.6 to 3.6 mg/kg/h", "0.042 to 0.292 mg/kg/h", "2.2 mg/kg/h")),
-        ("dakwar", ("0.41 to 0.71 mg/kg", "0.41 then 0.71 mg/kg", "52 min", "48 h")),
-        ("list", ("0.1 to 1 mg/kg/h", "80 mcg/kg", "0.25 mg/kg/dose", "71.4 %")),
+        ("show", ("10 to 60 mcg/kg/min", "0.042 to 0.292 mg/kg/h", "2.2 mg/kg/h")),
+        ("dakwar", ("0.41 mg/kg", "0.71 mg/kg", "0.41 then 0.71 mg/kg", "52 min", "48 h")),
+        ("list", ("0.1 to 1 mg/kg/h", "80 mcg/kg", "0.25 mg/kg")),
         ("convert", ("0.3 mg/kg/h", "3 mg/mL", "69.85322498 kg")),
+        ("check", ("410 mg", "41 mg", "0.5 mg/kg")),
+        ("compare", ("0.04167 to 0.2917 mg/kg/h (rounded)", "0.6944 to 4.861 mcg/kg/min (rounded)", "0.3579 mg/kg")),
     ],
 )
 def test_these_stand_whole_on_one_line_at_every_width(name: str, whole: tuple[str, ...]) -> None:
-    for width in WIDTHS:
+    for width in widths(name):
         lines = drawn_at(name, width).splitlines()
         for figure in whole:
             assert any(figure in line for line in lines), (width, figure)
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_no_letter_is_lost_or_cut_at_any_width(name: str) -> None:
-    view = views()[name]
-    for width in WIDTHS:
-        drawn = drawn_at(name, width)
-        body = cells(drawn)
-        columns = [
-            "".join(
-                bare(f.text) if f.label == column else bare(f"{f.label}: {f.text}") for f in entry if f.column == column
-            )
-            for entry in view.entries
-            for column in view.columns
-        ]
-        if body:
-            assert [bare(cell) for cell in body] == [*map(bare, view.columns), *columns], width
-        whole = bare(drawn)
-        for text in texts(view) if not body else [view.title, *view.lines, *(t for _, ts in view.notes for t in ts)]:
-            assert bare(text) in whole, (width, text)
+HELD = re.compile(r"^[+~!\u2717-] |(?:then|and) (?=Q)| x (?=Q)")
+"""What is held together with a quantity: a sign, the second of two doses, a factor."""
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name != "cite"])
 def test_no_line_is_wider_than_asked_unless_nothing_in_it_may_be_broken(name: str) -> None:
-    for width in WIDTHS:
+    for width in widths(name):
         for line in drawn_at(name, width).splitlines():
             if len(line) > width:
-                unbroken = QUANTITY.sub("Q", re.sub(r" \(rounded\)|[\d.]+ then ", "", line.strip()))
-                assert len(unbroken.split()) == 1, (width, line)
+                unbroken = QUANTITY.sub("Q", re.sub(r" \(rounded\)|[\d.]+ (?=then |and )", "", " ".join(line.split())))
+                assert len(HELD.sub("", unbroken).split()) == 1, (width, line)
+
+
+@pytest.mark.parametrize("name", ["se", "migraine", "epilepsy"])
+def test_no_letter_of_a_caution_or_an_outcome_is_lost_or_cut_at_any_width(name: str) -> None:
+    found = json.loads(asked(name, "-f", "json"))
+    for width in WIDTHS:
+        whole = bare(drawn_at(name, width))
+        for dose in found["doses"]:
+            for caution in dose["cautions"]:
+                assert bare(caution["text"]) in whole, (width, caution)
+            if width < 60:
+                assert bare(dose["outcome"]["text"]) in whole
 
 
 @pytest.mark.parametrize(
@@ -203,45 +227,28 @@ def test_no_line_is_wider_than_asked_unless_nothing_in_it_may_be_broken(name: st
     ids=ascii,
 )
 def test_no_letter_beside_a_dose_cuts_or_splits_it(text: str) -> None:
-    fields = tuple(Field(column=name, label=name, text=text) for name in ("One", "Two", "Three"))
+    row = Row((Texts(text), Texts(text), Texts(text)), Texts(text))
+    columns = (Column("One"), Column("Two", is_figure=True), Column("Three", is_figure=True))
     for width in WIDTHS:
-        drawn = table.write(View(title="Own", entries=(fields, fields)), Medium(width=width))
+        drawn = terminal.write(Screen((Table(columns, (row, row), "One"),)), Medium(width=width))
         assert drawn.count("12.5 to 87.5 mg/day") == 6 * text.count("12.5"), width
 
 
+def Texts(text: str) -> tuple[Text, ...]:  # noqa: N802 - as the type is called
+    return (Text(text),)
+
+
 def test_a_table_is_drawn_where_it_fits_and_blocks_where_it_does_not() -> None:
-    for name in ("list", "migraine", "trd"):
-        assert cells(table.write(views()[name], Medium(width=200)))
-        assert not cells(table.write(views()[name], Medium(width=40)))
+    for name, wide in (("list", 80), ("migraine", 60), ("trd", 60)):
+        assert "\u2500" * 40 in drawn_at(name, wide)
+        assert "\u2500" not in drawn_at(name, 59)
 
 
 def test_outcome_and_cautions_stand_above_the_number_in_every_block() -> None:
-    for width in (20, 40, 49, 50, 60):
-        drawn = table.write(views()["migraine"], Medium(width=width))
-        blocks = re.split(r"^(?=afridi-in|lauritsen-iv|etchison-iv|Named)", drawn, flags=re.MULTILINE)[1:4]
-        for block in blocks:
-            places = [block.index(word) for word in ("Outcome", "Caution", "Reported", "Dose")]
-            assert places == sorted(places), width
-
-
-@pytest.mark.parametrize("name", VIEWS)
-def test_where_only_ascii_arrives_only_ascii_is_written(name: str) -> None:
-    for width in (20, 50, 80, 120, 200):
-        ascii_only = table.write(views()[name], Medium(width=width, unicode=False))
-        assert ascii_only.isascii()
-        assert quantities(ascii_only) == quantities(table.write(views()[name], Medium(width=width)))
-    assert markdown.write(views()[name], Medium(unicode=False)).isascii()
-
-
-@pytest.mark.parametrize("name", VIEWS)
-def test_colour_adds_nothing_but_colour(name: str) -> None:
-    for width in (20, 60, 80, 120, 200):
-        coloured = table.write(views()[name], Medium(width=width, colour=True))
-        plain = table.write(views()[name], Medium(width=width))
-        assert "\x1b" not in plain
-        assert [line.rstrip() for line in SGR.sub("", coloured).splitlines()] == [
-            line.rstrip() for line in plain.splitlines()
-        ]
+    for width in (20, 40, 49, 50, 59):
+        block = " ".join(drawn_at("migraine", width).rpartition("NEGATIVE")[2].split())
+        words = ("no better than placebo", "! source caps", "etchison-iv", "13.97 mg")  # 0.2 mg/kg x 69.85322498 kg
+        assert [block.index(word) for word in words] == sorted(block.index(word) for word in words), width
 
 
 # The command itself, on terminals of every kind.
@@ -262,12 +269,12 @@ PLACES: dict[str, dict[str, str]] = {
     "narrow and coloured": {"FORCE_COLOR": "3", "COLUMNS": "30", "TERM": "xterm-256color"},
 }  # fmt: skip
 ASCII_ONLY = ("LC_ALL=C", "LC_ALL=POSIX", "ascii", "latin-1", "C without UTF-8")
-QUESTIONS = (("dose", "-i", "epilepsy", "-w", "12.5"), ("list", "--elsewhere"))
+TWO = (("dose", "-i", "epilepsy", "-w", "12.5"), ("list", "--elsewhere"))
 
 
 @pytest.mark.parametrize(
     ("question", "place"),
-    [(QUESTIONS[0], place) for place in PLACES] + [(QUESTIONS[1], place) for place in (*ASCII_ONLY, "COLUMNS=20")],
+    [(TWO[0], place) for place in PLACES] + [(TWO[1], place) for place in (*ASCII_ONLY, "COLUMNS=20")],
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
 def test_the_numbers_are_the_same_on_every_terminal(question: tuple[str, ...], place: str) -> None:
@@ -275,20 +282,20 @@ def test_the_numbers_are_the_same_on_every_terminal(question: tuple[str, ...], p
     assert (ran.code, ran.err) == (0, b"")
     text = SGR.sub("", ran.text)
     assert "\x1b" not in text
-    assert quantities(text) == quantities(expected.text)
+    assert set(quantities(text)) == set(quantities(expected.text))
     assert "500 to 2,000 mg/day" in text or question[0] == "list"
     if "COLUMNS" not in PLACES[place]:
-        assert bare(text) == bare(expected.text)
+        assert bare(text).replace("\u2717", "x") == bare(expected.text).replace("\u2717", "x")
 
 
 @pytest.mark.parametrize("place", ASCII_ONLY)
-@pytest.mark.parametrize("question", QUESTIONS, ids=["dose", "list"])
+@pytest.mark.parametrize("question", TWO, ids=["dose", "list"])
 def test_a_stdout_that_takes_only_ascii_gets_only_ascii(question: tuple[str, ...], place: str) -> None:
     assert ketacalc(*question, **PLACES[place]).out.isascii()
 
 
 def test_colour_is_there_where_it_is_forced_and_nowhere_else_in_a_pipe() -> None:
-    question = QUESTIONS[0]
+    question = TWO[0]
     assert b"\x1b[" in ketacalc(*question, FORCE_COLOR="1").out
     assert b"\x1b" not in ketacalc(*question).out
     assert b"\x1b" not in ketacalc(*question, FORCE_COLOR="1", NO_COLOR="1").out
@@ -322,7 +329,7 @@ def on_a_terminal(*arguments: str, columns: int, **environment: str) -> str:
 
 @pytest.mark.parametrize("columns", [20, 45, 100, 200])
 def test_a_terminal_of_any_width_shows_what_a_pipe_of_that_width_gets(columns: int) -> None:
-    question = QUESTIONS[0]
+    question = TWO[0]
     seen = on_a_terminal(*question, columns=columns, TERM="xterm-256color")
     assert "\x1b[" in seen
     piped = ketacalc(*question, COLUMNS=str(columns)).text
@@ -330,8 +337,8 @@ def test_a_terminal_of_any_width_shows_what_a_pipe_of_that_width_gets(columns: i
 
 
 def test_a_dumb_terminal_and_one_without_colour_get_no_escape() -> None:
-    assert "\x1b" not in on_a_terminal(*QUESTIONS[0], columns=80, TERM="dumb")
-    assert "\x1b" not in on_a_terminal(*QUESTIONS[0], columns=80, NO_COLOR="1")
+    assert "\x1b" not in on_a_terminal(*TWO[0], columns=80, TERM="dumb")
+    assert "\x1b" not in on_a_terminal(*TWO[0], columns=80, NO_COLOR="1")
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
@@ -364,18 +371,33 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def hostile(text: str) -> View:
-    """Return a view in which every text is the same."""
-    fields = tuple(
-        Field(column=column, label=label, text=text, tone=tone)
-        for column, label, tone in (
-            ("One", "One", Tone.STRONG),
-            ("One", "Also", Tone.PLAIN),
-            ("Two", "Two", Tone.CAUTION),
-            ("Three", "Three", Tone.NEGATIVE),
-        )
+def hostile(text: str) -> Screen:
+    """Return a screen of every kind of block in which every text is the same."""
+    signed = (Text(text, Tone.NEGATIVE, Sign.NEGATIVE), Text(text, Tone.CAUTION, Sign.CAUTION), Text(text, Tone.STRONG))
+    row = Row((signed, Texts(text), (Text(text, is_whole=True),)), signed)
+    blocks: tuple[Block, ...] = (
+        Heading(text),
+        Prose(signed, text),
+        Items((Item(Texts(text), signed),), text),
+        Pairs(((text, Text(text)),), text),
+        Table((Column(text), Column(text), Column(text, is_figure=True)), (row, row), text, running=text, owner=text),
+        Badge(text, signed, Tone.NEGATIVE),
     )
-    return View(title=text, lines=(text,), entries=(fields, fields), notes=((text, (text, text)),))
+    return Screen(blocks)
+
+
+class Hostile(Result):
+    """A result that is such a screen."""
+
+    name: ClassVar[str] = "hostile"
+    shape: ClassVar[Shape[object]] = Shape("", ())
+
+    def __init__(self, text: str) -> None:
+        self.source = None
+        self._screen = hostile(text)
+
+    def screen(self) -> Screen:
+        return self._screen
 
 
 def harmless(text: str) -> bool:
@@ -387,21 +409,21 @@ def harmless(text: str) -> bool:
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_no_text_is_markup_or_an_escape_to_a_terminal(text: str, unicode: bool, colour: bool) -> None:
     for width in (20, 60, 200):
-        written = SGR.sub("", table.write(hostile(text), Medium(width=width, colour=colour, unicode=unicode)))
+        medium = Medium(width=width, colour=colour, unicode=unicode)
+        written = re.sub(r"\x1b\[[\d;]*m", "", terminal.write(hostile(text), medium))
         assert harmless(written)
-        if text.isascii() and text.isprintable() and bare(text) and width != 60:  # where cells are broken into lines
-            # Title, line, two entries of four fields, and a heading with two lines.
-            assert bare(written).count(bare(text)) >= 13
+        if text.isascii() and text.isprintable() and bare(text) and width == 20:
+            # A heading; three lines under another; a list of four under a third; a pair under a fourth; two rows of
+            # four texts; a badge of three texts, and its word.
+            assert bare(written).count(bare(text)) >= 1 + 4 + 5 + 3 + 8 + 4
     drawn = markdown.write(hostile(text), Medium(unicode=unicode))
     assert harmless(drawn)
-    if not unicode:
-        assert drawn.isascii()
 
 
 @given(st.text(max_size=60), st.integers(min_value=20, max_value=120))
 def test_no_text_at_all_reaches_a_terminal_as_an_escape(text: str, width: int) -> None:
     for unicode in (False, True):
-        assert harmless(table.write(hostile(text), Medium(width=width, unicode=unicode)))
+        assert harmless(terminal.write(hostile(text), Medium(width=width, unicode=unicode)))
         assert harmless(markdown.write(hostile(text), Medium(unicode=unicode)))
 
 
@@ -424,27 +446,48 @@ def rows(text: str) -> list[list[str]]:
     return found
 
 
+OURS = {
+    "heading", "paragraph", "bullet_list", "list_item", "table", "thead", "tbody", "tr", "th", "td", "strong",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
-def test_no_text_is_markup_in_a_markdown_cell(text: str) -> None:
+def test_no_text_is_markup_in_markdown(text: str) -> None:
     drawn = markdown.write(hostile(text), Medium())
     read = rows(drawn)
     assert [len(row) for row in read] == [3, 3, 3]
-    assert read[0] == ["One", "Two", "Three"]
-    kinds = {token.type for row in drawn.splitlines() if row.startswith("| ") for token in inside(READER.parse(row))}
-    assert kinds <= {"paragraph_open", "paragraph_close", "inline", "text", "text_special", "html_inline"}
-    assert {t.content for t in inside(READER.parse(drawn)) if t.type.startswith("html")} == {"<br>"}
+    tokens = inside(READER.parse(drawn))
+    kinds = {re.sub("_(open|close)$", "", token.type) for token in tokens}
+    assert kinds <= OURS | {"inline", "text", "text_special", "html_inline", "softbreak"}
+    assert {token.content for token in tokens if token.type.startswith("html")} == {"<br>"}
+    assert sum(token.type == "list_item_open" for token in tokens) == 1 + 3 + 1
     if text.isprintable():
-        one = f"{text}<br>Also: {text}".strip()
-        assert read[1:] == [[one, text.strip(), text.strip()]] * 2
+        assert read[1][1:] == [text.strip()] * 2
 
 
-def test_no_view_is_cut_in_markdown() -> None:
-    for name in VIEWS:
-        view = views()[name]
-        drawn = markdown.write(view, Medium(width=20))
-        assert {len(row) for row in rows(drawn)} == {len(view.columns)}
-        assert len(rows(drawn)) == len(view.entries) + 1
-        assert quantities(drawn) == sum((quantities(text) for text in texts(view)), Counter[str]())
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_no_text_is_markup_in_a_page(text: str) -> None:
+    page, plain = html.write(Hostile(text)), html.write(Hostile("x"))
+
+    def tags(of: str) -> list[str]:
+        found: list[str] = []
+
+        class Reader(HTMLParser):
+            def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+                found.append(f"{tag} {sorted(name for name, _ in attrs)}")
+
+        Reader().feed(of)
+        return [tag for tag in found if not tag.startswith(("span", "i "))]  # what holds a quantity together
+
+    assert page.isascii()
+    assert tags(page) == tags(plain)
+    assert not re.search(r"&#(?:x|0*(?:[0-8]|1[1-9]|2\d|3[01]|127|1[3-5]\d|820[4-7]|823[4-8]|829[4-7]);)", page)
+
+
+def test_no_screen_is_cut_in_markdown() -> None:
+    for name in QUESTIONS:
+        found = rows(asked(name, "-f", "markdown", COLUMNS="20"))
+        assert found == rows(asked(name, "-f", "markdown", COLUMNS="200"))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
@@ -455,9 +498,9 @@ def test_no_cell_of_a_csv_is_a_formula_or_holds_a_control_character(text: str) -
     assert first[1] == "35"
     for cell in (first[0], second[1]):
         assert cell.isprintable()
-        assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+        assert cell == "-1" or not cell.lstrip().startswith(("=", "+", "-", "@"))  # a negative number is a number
         if text.isprintable():
-            assert cell.removeprefix("'" if text.lstrip()[:1] in tuple("=+-@") else "") == text
+            assert cell.removeprefix("'" if text != "-1" and text.lstrip()[:1] in tuple("=+-@") else "") == text
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=4))
@@ -466,39 +509,9 @@ def test_a_csv_reads_back_with_as_many_cells_as_it_has_columns(texts: list[str])
     written = spreadsheet.write(header, [dict(zip(header, texts, strict=True))])
     read = list(csv.reader(StringIO(written, newline=""), strict=True))
     assert [len(row) for row in read] == [len(texts)] * 2
-    assert all(not cell.lstrip().startswith(("=", "+", "-", "@")) for cell in read[1])
-
-
-DOSE_HEADER = (
-    "regimen,drug,indication,route,schedule,weight_kg,weight_kg_exact,printed,"
-    "reported_low,reported_low_exact,reported_high,reported_high_exact,reported_unit,"
-    "amount_low,amount_low_exact,amount_high,amount_high_exact,amount_unit,"
-    "volume_low,volume_low_exact,volume_high,volume_high_exact,volume_unit,"
-    "total_low,total_low_exact,total_high,total_high_exact,total_unit,"
-    "stated_low,stated_low_exact,stated_high,stated_high_exact,stated_unit,"
-    "without_dose,derived,population,patients,outcome_direction,outcome,cautions,citations,section,working,"
-    "notice,version,catalogue,catalogue_version,catalogue_sha256"
-)
-
-
-def test_the_csv_of_dose_has_one_header_whatever_is_asked() -> None:
-    asked: list[tuple[str, ...]] = [
-        ("-i", "trd"),
-        ("-i", "epilepsy", "--concentration", "50 mg/mL"),
-        ("-r", "lauritsen-iv", "--duration", "4 h", "--unit", "mcg/min"),
-    ]
-    for more in asked:
-        text = within("dose", "-w", "70", *more, "-f", "csv").text
-        assert text.partition("\n")[0] == DOSE_HEADER
-        for row in csv.DictReader(StringIO(text), strict=True):
-            assert None not in row
-            assert None not in row.values()
-            for name in ("reported", "amount", "volume", "total", "stated"):
-                for bound in ("low", "high"):
-                    number, exact = row[f"{name}_{bound}"], row[f"{name}_{bound}_exact"]
-                    assert re.fullmatch(r"(\d+(\.\d+)?)?", number)
-                    assert re.fullmatch(r"(\d+(\.\d+)?|\d+/\d+)?", exact)
-                    assert bool(number) == bool(exact) == bool(row[f"{name}_unit"])
+    starts = ("=", "+", "-", "@")
+    formulas = [cell for cell in read[1] if cell.lstrip().startswith(starts)]
+    assert all(re.fullmatch(r"-\d+([./]\d+)?", cell, re.ASCII) for cell in formulas)
 
 
 MINE = r"""
@@ -532,20 +545,24 @@ def mine(tmp_path: Path) -> str:
 
 
 def test_the_text_of_an_own_catalogue_is_data_in_every_format(mine: str) -> None:
-    for question in (("dose", "-r", "[bold]x", "-w", "70"), ("show", "[bold]x"), ("list",), ("cite",)):
-        asked = (*question, "--catalogue", mine, "-f")
-        drawn = within(*asked, "table").text
+    for question in (
+        ("dose", "-r", "[bold]x", "-w", "70"), ("show", "[bold]x"), ("list",), ("cite",), ("compare",),
+        ("card", "-r", "[bold]x", "--weights", "70"),
+    ):  # fmt: skip
+        told = (*question, "--catalogue", mine, "-f")
+        drawn = within(*told, "table").text
         assert "[bold]x" in drawn or question == ("cite",)
-        assert "=mine|[red].toml" in " ".join(drawn.split())
-        for row in csv.reader(StringIO(within(*asked, "csv").text), strict=True):
+        for row in csv.reader(StringIO(within(*told, "csv").text), strict=True):
             assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))]
-        read = rows(within(*asked, "markdown").text)
-        assert len({len(row) for row in read}) == 1
-        document = within(*asked, "json").out
+        text = within(*told, "markdown").text
+        assert not {"link_open", "image", "code_inline", "html_block"} & {t.type for t in inside(READER.parse(text))}
+        page = within(*told, "html").text
+        assert "<script" not in page
+        assert not re.findall(r'href="(?!https://)', page)
+        document = within(*told, "json").out
         assert document.isascii()
-        found = json.loads(document)
-        assert found["catalogue"]["name"] == "=mine|[red].toml"
+        assert json.loads(document)["catalogue"]["name"] == "=mine|[red].toml"
     shown = within("show", "[bold]x", "--catalogue", mine, "-f", "json").out
     assert json.loads(shown)["population"] == "=SUM(A1) \u00fcber \u6bcf\u65e5"
-    table_row = rows(within("dose", "-r", "[bold]x", "-w", "70", "--catalogue", mine, "-f", "markdown").text)[1]
-    assert "mixed: =1 | `2` <script> \\| [red]" in table_row[1]
+    read = rows(within("dose", "-r", "[bold]x", "-w", "70", "--catalogue", mine, "-f", "markdown").text)
+    assert any("=1 | `2` <script> \\| [red]" in cell for cell in read[1])

@@ -115,15 +115,18 @@ def test_a_copy_or_pickle_of_a_result_holds_what_it_holds() -> None:
     """A regimen is the one of its catalogue and equal to no other, so that a copy of it is told by its id."""
     [scaled] = ketacalc.dose(indication="migraine", weight="154 lb")[:1]
     for again in (pickle.loads(pickle.dumps(scaled)), copy.deepcopy(scaled)):  # noqa: S301 - our own bytes
-        assert (again.amount, again.weight, again.asked) == (scaled.amount, scaled.weight, scaled.asked)
+        assert (again.amount, again.weight, again.known) == (scaled.amount, scaled.weight, scaled.known)
         assert (again.regimen.id, again.regimen.cautions) == (scaled.regimen.id, scaled.regimen.cautions)
 
 
 def test_a_missing_weight_is_an_error_of_its_own() -> None:
-    with pytest.raises(ketacalc.MissingInput, match="weight"):
+    with pytest.raises(ketacalc.MissingInputError, match="weight"):
         ketacalc.check("35 mg", indication="trd")
 
 
 def test_an_indication_without_a_dose_is_an_error_of_its_own() -> None:
-    with pytest.raises(ketacalc.NoDoseReported, match="68 patients"):
+    with pytest.raises(
+        ketacalc.NoDoseReportedError,
+        match=r"references: 10\); see ketacalc\.cite\('srse'\), or ketacalc\.compare\('srse', elsewhere=True\)",
+    ):
         ketacalc.dose(indication="srse", weight=70)

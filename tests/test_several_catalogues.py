@@ -217,7 +217,7 @@ def test_a_person_sees_which_file_a_dose_is_from(columns: str, monkeypatch: pyte
 def test_a_use_without_a_dose_is_told_beside_the_dose_that_another_file_has() -> None:
     text = flat(done("dose", "-i", "chronic", "-w", "10").text)
     assert "20 to 40 mg" in text
-    assert "Named without a dose" in text
+    assert "Mentioned, no dose given" in text
     assert "chronic pain (Section A; references: a.toml:2; named only)" in text
 
 

@@ -63,7 +63,7 @@ def test_every_page_of_docs_is_a_page_of_the_site(site: Path) -> None:
     ],
 )
 def test_a_broken_link_ends_the_build(tmp_path: Path, page: str, old: str, new: str, said: str) -> None:
-    for name in ("docs", "examples", "mkdocs.yml", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff"):
+    for name in ("docs", "examples", "src", "scripts", "mkdocs.yml", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff"):
         source = ROOT / name
         copytree(source, tmp_path / name) if source.is_dir() else (tmp_path / name).write_bytes(source.read_bytes())
     broken = tmp_path / "docs" / page

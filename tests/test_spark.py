@@ -17,6 +17,7 @@ import pytest
 
 from ketacalc import frame
 from tests.test_frame import as_rows, many
+from tests.test_frame_property import TIMES, against
 
 pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'ketacalc[spark]'")
 pytestmark = [
@@ -55,6 +56,14 @@ def test_every_row_has_the_answer_that_polars_gives(spark: Any, indication: str)
     drawn, _ = many(indication)
     found = frame.check(on(spark, drawn), indication=indication)
     assert collected(found) == as_rows(frame.check(drawn, indication=indication))
+
+
+@pytest.mark.parametrize("kind", ["text", "float", "float32", "decimal", "whole"])
+def test_every_type_of_dose_has_the_answer_of_the_judge(spark: Any, kind: str) -> None:
+    def engine(table: pl.DataFrame) -> Any:
+        return spark.createDataFrame(table.cast({pl.UInt64: pl.Int64}).to_arrow())  # Spark has no numbers without sign
+
+    against(kind, engine, "all", 100 * TIMES, "0%")
 
 
 def test_a_check_is_computed_when_it_is_asked_for(spark: Any) -> None:

@@ -174,7 +174,7 @@ def test_a_refusal_is_an_error_of_the_calculator() -> None:
 def test_a_parametrisation_has_the_ids_of_the_vectors() -> None:
     ids = [param.id for param in vectors("infusion").args[1]]
     assert "infusion[weight-lb-12]" in ids
-    with pytest.raises(ketacalc.UnknownName, match="infusion"):
+    with pytest.raises(ketacalc.UnknownNameError, match="infusion"):
         vectors("infusions")
 
 

@@ -1,6 +1,7 @@
 """The closed table of units: pint's answers kept in full, body weight apart from mass, pint behind one door."""
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,17 +9,19 @@ from dataclasses import FrozenInstanceError
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pint
 import pytest
 
 import ketacalc
-from ketacalc.core.errors import Incompatible, InputError, MissingInput
+from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, known_units, read_quantity, read_unit
 from ketacalc.core.quantities import pint_registry as live
 from ketacalc.core.quantities.definitions import AXES, EVERYDAY, symbols
 from ketacalc.core.quantities.kept import KEPT
 from ketacalc.core.quantities.unit import named
+from tests.command import within
 
 SOURCE = Path(ketacalc.__file__).resolve().parent
 MODULES = {path.relative_to(SOURCE).with_suffix("").as_posix(): path for path in SOURCE.rglob("*.py")}
@@ -128,7 +131,8 @@ def test_a_unit_has_the_ucum_code_that_the_standard_gives(name: str, code: str) 
 
 def test_every_unit_has_a_ucum_code_made_of_codes_of_the_standard() -> None:
     mass = {"ng", "ug", "mg", "g", "kg", "[lb_av]", "[stone_av]", "[oz_av]"}
-    rest = {"{units}", "10*-3{units}", "s", "min", "h", "d", "mL", "dL", "L", "nmol", "umol", "mmol", "mol", "{gtt}", "{dose}"}
+    counted = {"{units}", "10*-3{units}", "nmol", "umol", "mmol", "mol", "{gtt}", "{dose}"}
+    rest = {"s", "min", "h", "d", "mL", "dL", "L"} | counted
     assert {part for name in known_units() for part in unit(name).ucum.split("/")} == mass | rest
 
 
@@ -194,9 +198,9 @@ def test_a_unit_outside_the_table_has_no_entry() -> None:
 
 
 def test_drug_never_becomes_body_weight() -> None:
-    with pytest.raises(Incompatible):
+    with pytest.raises(IncompatibleError):
         ketacalc.convert("35 mg", "kg", weight="70")
-    with pytest.raises(Incompatible):
+    with pytest.raises(IncompatibleError):
         read_quantity("1000 g").to(read_unit("kg"))
 
 
@@ -213,7 +217,7 @@ def test_activity_never_becomes_an_amount_by_weight_or_of_substance() -> None:
         ("50 units/mL", "mg/mL", "50 units/mL"),
         ("20 gtt/min", "mg/h", "50 units/mL"),
     ):
-        with pytest.raises(Incompatible, match="units of activity are no amount|does not become|one does not become"):
+        with pytest.raises(IncompatibleError, match=r"units of activity are no amount|does not become"):
             ketacalc.convert(given, unit, concentration=strength, **known)
 
 
@@ -225,12 +229,51 @@ def test_activity_is_scaled_by_a_weight_and_diluted_as_a_drug_is() -> None:
     assert ketacalc.convert("0.03 units/min", "milliunits/min").result == read_quantity("30 milliunits/min")
 
 
+CLOTS = """
+version = "1"
+[[reference]]
+number = "1"
+[[regimen]]
+id = "drip"
+drug = "heparin"
+indication = "clots"
+route = "intravenous"
+schedule = "infusion"
+dose = "12 to 18 units/kg/h"
+references = ["1"]
+"""
+
+
+def test_a_regimen_in_units_of_activity_is_judged_as_any_other_and_never_against_a_mass(tmp_path: Path) -> None:
+    """At 70 kg 840 to 1,260 units/h, 16.8 to 25.2 mL/h of 50 units/mL; 10 units/kg/min is 600 units/kg/h."""
+    path = tmp_path / "mine.toml"
+    path.write_text(CLOTS, encoding="utf-8")
+    known: dict[str, Any] = {"regimen": "drip", "weight": 70, "catalogue": ketacalc.catalogue(str(path))}
+    verdicts = {
+        dose: str(ketacalc.check(dose, concentration="25000 units/500 mL", **known).verdict)
+        for dose in ("1200 units/h", "1200000 milliunits/h", "25 mL/h", "26 mL/h", "1200 mg/h", "25 gtt/min")
+    }
+    assert verdicts == {
+        "1200 units/h": "within", "1200000 milliunits/h": "within", "25 mL/h": "within", "26 mL/h": "above",
+        "1200 mg/h": "not comparable", "25 gtt/min": "not comparable",
+    }  # fmt: skip
+    assert str(ketacalc.check("25 mL/h", concentration="50 mg/mL", **known).verdict) == "not comparable"
+    assert [slip.code for slip in ketacalc.check("0.25 units/kg/min", **known).slips] == []
+    assert ketacalc.check("15 units/kg/min", **known).slips[0].code == "minute-hour"
+    assert ketacalc.check("15000 units/kg/h", **known).slips == ()  # a thousandfold, and no milligram for a microgram
+    table = tmp_path / "drips.csv"
+    table.write_text("dose,weight\n1400 units/h,70\n", encoding="utf-8")
+    mine = ("-r", "drip", "--catalogue", str(path), "-f", "jsonl")
+    row = json.loads(within("cohort", "check", str(table), *mine).text)
+    assert (row["dose_normalised"], row["dose_ucum"], row["verdict"]) == (20, "{units}/kg/h", "above")
+
+
 def test_a_dose_per_kg_never_becomes_a_number_or_an_amount_by_itself() -> None:
     with pytest.raises(InputError):
         ketacalc.convert("0.5 mg/kg", "ppm")
-    with pytest.raises(MissingInput):
+    with pytest.raises(MissingInputError):
         ketacalc.convert("0.5 mg/kg", "mg")
-    with pytest.raises(Incompatible):
+    with pytest.raises(IncompatibleError):
         read_quantity("0.5 mg/kg").to(read_unit("mg"))
 
 

@@ -101,6 +101,18 @@ def value(id_: str) -> Any:
         ("additive[bag-1]", ("100", "mg")),
         # 100 mg x 100 mL / 250 mL
         ("waste[bag-1]", ("40", "mg")),
+        # 0.5 mg/kg x 12.5 kg, and 0.2 mg/kg/h x 12.5 kg x 2/3 h
+        ("course[steady-1]", ("95/12", "mg")),
+        # 7 mg/h, 14 mg/h from 3 h, 21 mg/h from 6 h: by 2 h; 21 + 42 + 21 by 7 h; 21 + 42 + 18 x 21 by 24 h
+        ("course[rising-1]", ("14", "mg")),
+        ("course[rising-3]", ("84", "mg")),
+        ("course[rising-5]", ("441", "mg")),
+        # the same up to 17.5 mg/h: 21 + 42 + 17.5 by 7 h
+        ("course[rising-9]", ("161/2", "mg")),
+        # at 4 h; at 10 h, 21 mg/h and 17.5 mg/h
+        ("course[rate-5]", ("14", "mg/h")),
+        ("course[rate-9]", ("21", "mg/h")),
+        ("course[rate-21]", ("35/2", "mg/h")),
         # 57.7 mg x 237.73 / 274.19
         ("salt[base-1]", ("13717021/274190", "mg")),
         # 10 mcg/kg/min x 60 / 1000; 4.2 mL/h x 2 mg/mL / 12.5 kg; 1200 ng/mL / 237.73 g/mol
@@ -111,6 +123,9 @@ def value(id_: str) -> Any:
         # 0.5 mg/kg x 70 kg, of a regimen; 25 mg is fixed
         ("dose[berman-2000-3]", ("35", "mg")),
         ("dose[afridi-in-1]", ("25", "mg")),
+        # the steps of a regimen: 0.1 mg/kg/h x 70 kg, and of the second step 0.3 mg/kg x 70 kg
+        ("dose[lauritsen-iv-step1-3]", ("7", "mg/h")),
+        ("dose[dakwar-2014-step2-3]", ("21", "mg")),
     ],
 )  # fmt: skip
 def test_a_result_is_what_a_hand_works_out(id_: str, expected: Any) -> None:
@@ -147,7 +162,9 @@ def test_a_verdict_is_what_a_hand_works_out(id_: str, verdict: str, slip: str) -
     assert (expected.verdict, expected.slips[:1]) == (verdict, (slip,) if slip else ())
 
 
-OF_NO_VECTOR: Final = {"strength", "cap-forgotten", "digits-swapped", "point-moved"}
+OF_NO_VECTOR: Final = {
+    "strength", "cap-forgotten", "digits-swapped", "point-moved", "one-digit", "cut", "neighbour",
+}  # fmt: skip
 """Slips between two stocks, at a maximum that no shipped regimen has, and of tables alone."""
 
 

@@ -94,7 +94,7 @@ def test_the_weights_keep_the_unit_in_which_they_were_stated() -> None:
         ("0.1,5.5", ("'0.1'", "0.2 to 700 kg")),
         ("600:800:100", ("'800'", "0.2 to 700 kg")),
         ("10, 20 Kg", ("did you mean kg?",)),
-        ("10, 20 mg", ("not a body weight",)),
+        ("10, 20 mg", ("'10 mg' as a weight", "70 kg, 154 lb or 3200 g")),
         ("10, 20 cubits", ("'cubits'",)),
         ("070, 80", ("leading zero",)),
         ("1e2,200", ("40:120:10",)),

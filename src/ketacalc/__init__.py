@@ -1,7 +1,7 @@
 """Ketamine regimens as one review article reports them, scaled to a body weight exactly, each with its source.
 
-`ketacalc.dose`, `ketacalc.check`, `ketacalc.course`, `ketacalc.convert` and `ketacalc.catalogue` are the calculator
-that the command line uses. Nothing is loaded before it is asked for.
+Every command is a function here, on the same calculator: `ketacalc.dose("trd", "70 kg")`. `ketacalc.testing` is for the
+tests of other calculators, `ketacalc.frame` for whole tables. Nothing is loaded before it is asked for.
 """
 
 TYPE_CHECKING = False
@@ -9,82 +9,143 @@ TYPE_CHECKING = False
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from ketacalc.api import catalogue, check, convert, course, dose
-    from ketacalc.core.catalogue.catalogue import Catalogue
-    from ketacalc.core.catalogue.regimen import Reference, Regimen
-    from ketacalc.core.check.judge import Check, Verdict
+    from ketacalc.answers import Check, Conversion, Course, Doses, Vectors, Verification
+    from ketacalc.api import (
+        card,
+        catalogue,
+        check,
+        cite,
+        compare,
+        conform,
+        convert,
+        course,
+        dose,
+        lint,
+        prepare,
+        show,
+        vectors,
+        verify,
+    )
+    from ketacalc.core.catalogue.catalogue import Catalogue, Indication
+    from ketacalc.core.catalogue.regimen import (
+        AgeGroup,
+        Agreement,
+        BearsOn,
+        Caution,
+        Direction,
+        Origin,
+        Per,
+        Read,
+        Reference,
+        Regimen,
+        Schedule,
+    )
+    from ketacalc.core.check.judge import Doubt, Verdict
+    from ketacalc.core.check.rules import Code
     from ketacalc.core.check.slips import Slip
-    from ketacalc.core.course.course import Course
-    from ketacalc.core.dose.scaling import Dose
+    from ketacalc.core.dose.scaling import Derivation, Dose
     from ketacalc.core.errors import (
         CatalogueError,
-        Incompatible,
+        IncompatibleError,
         InputError,
         KetacalcError,
-        MissingInput,
-        NoDoseReported,
-        UnknownName,
+        MissingInputError,
+        NoDoseReportedError,
+        UnknownNameError,
     )
-    from ketacalc.core.quantities import Quantity, Range, Unit
-    from ketacalc.core.quantities.conversion import Conversion
+    from ketacalc.core.quantities import Kind, Quantity, Range, Unit
     from ketacalc.core.quantities.from_python import quantity
     from ketacalc.core.quantities.stated import Figure
     from ketacalc.core.quantities.weight import BodyWeight
+    from ketacalc.core.vectors.vector import Judgement, Vector
+    from ketacalc.results import Card, Cited, Compared, Conformed, Linted, Prepared, Shown
 
 _HOMES = {
-    "ketacalc.api": ("catalogue", "check", "convert", "course", "dose"),
-    "ketacalc.core.catalogue.catalogue": ("Catalogue",),
-    "ketacalc.core.check.judge": ("Check", "Verdict"),
-    "ketacalc.core.quantities.conversion": ("Conversion",),
-    "ketacalc.core.course.course": ("Course",),
-    "ketacalc.core.dose.scaling": ("Dose",),
-    "ketacalc.core.errors": (
-        "CatalogueError",
-        "Incompatible",
-        "InputError",
-        "KetacalcError",
-        "MissingInput",
-        "NoDoseReported",
-        "UnknownName",
+    "answers": "Check Conversion Course Doses Vectors Verification",
+    "api": "card catalogue check cite compare conform convert course dose lint prepare show vectors verify",
+    "core.catalogue.catalogue": "Catalogue Indication",
+    "core.catalogue.regimen": "AgeGroup Agreement BearsOn Caution Direction Origin Per Read Reference Regimen Schedule",
+    "core.check.judge": "Doubt Verdict",
+    "core.check.rules": "Code",
+    "core.check.slips": "Slip",
+    "core.dose.scaling": "Derivation Dose",
+    "core.errors": (
+        "CatalogueError IncompatibleError InputError KetacalcError MissingInputError NoDoseReportedError "
+        "UnknownNameError"
     ),
-    "ketacalc.core.quantities.stated": ("Figure",),
-    "ketacalc.core.catalogue.regimen": ("Reference", "Regimen"),
-    "ketacalc.core.check.slips": ("Slip",),
-    "ketacalc.core.quantities": ("Quantity", "Range", "Unit"),
-    "ketacalc.core.quantities.from_python": ("quantity",),
-    "ketacalc.core.quantities.weight": ("BodyWeight",),
+    "core.quantities": "Kind Quantity Range Unit",
+    "core.quantities.from_python": "quantity",
+    "core.quantities.stated": "Figure",
+    "core.quantities.weight": "BodyWeight",
+    "core.vectors.vector": "Judgement Vector",
+    "results": "Card Cited Compared Conformed Linted Prepared Shown",
 }
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
+    "AgeGroup",
+    "Agreement",
+    "BearsOn",
     "BodyWeight",
+    "Card",
     "Catalogue",
     "CatalogueError",
+    "Caution",
     "Check",
+    "Cited",
+    "Code",
+    "Compared",
+    "Conformed",
     "Conversion",
     "Course",
+    "Derivation",
+    "Direction",
     "Dose",
+    "Doses",
+    "Doubt",
     "Figure",
-    "Incompatible",
+    "IncompatibleError",
+    "Indication",
     "InputError",
+    "Judgement",
     "KetacalcError",
-    "MissingInput",
-    "NoDoseReported",
+    "Kind",
+    "Linted",
+    "MissingInputError",
+    "NoDoseReportedError",
+    "Origin",
+    "Per",
+    "Prepared",
     "Quantity",
     "Range",
+    "Read",
     "Reference",
     "Regimen",
+    "Schedule",
+    "Shown",
     "Slip",
     "Unit",
-    "UnknownName",
+    "UnknownNameError",
+    "Vector",
+    "Vectors",
     "Verdict",
+    "Verification",
     "__version__",
+    "card",
     "catalogue",
     "check",
+    "cite",
+    "compare",
+    "conform",
     "convert",
     "course",
     "dose",
+    "lint",
+    "prepare",
     "quantity",
+    "show",
+    "vectors",
+    "verify",
 ]
 
 
@@ -94,7 +155,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'ketacalc' has no attribute {name!r}")
     from importlib import import_module
 
-    value: object = getattr(import_module(_HOME[name]), name)
+    value: object = getattr(import_module(f"ketacalc.{_HOME[name]}"), name)
     globals()[name] = value
     return value
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from ketacalc.core.check.judge import Check
+    from ketacalc.answers import Check
 
 
 @pytest.fixture(scope="session")

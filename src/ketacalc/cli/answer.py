@@ -4,7 +4,6 @@ from ketacalc.cli.delivery import deliver, medium
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.loading import load
 from ketacalc.output.formats.format import WRITERS, Format
-from ketacalc.output.report import Report
 from ketacalc.output.result import Result
 
 
@@ -14,7 +13,7 @@ def opened(paths: list[str] | None) -> Catalogue:
     Raises:
         CatalogueError: a file cannot be used, or two do not go together.
     """
-    from ketacalc.cli.run import complain
+    from ketacalc.cli.messages import complain
 
     catalogue = load(*(paths or ()))
     warnings = catalogue.warnings
@@ -27,14 +26,10 @@ def opened(paths: list[str] | None) -> Catalogue:
     return catalogue
 
 
-def answer(report: Report | Result, form: Format, output: str | None) -> None:
-    """Write a report in a format, to stdout or to a file.
+def answer(result: Result, form: Format, output: str | None) -> None:
+    """Write a result in a format, to stdout or to a file.
 
     Raises:
-        Undelivered: it could not be written.
+        UndeliveredError: it could not be written.
     """
-    if not isinstance(report, Result):
-        from ketacalc.output.view import Former
-
-        report = Former(report)
-    deliver(WRITERS[form](report, medium(output)), output)
+    deliver(WRITERS[form](result, medium(output)), output)

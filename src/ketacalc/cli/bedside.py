@@ -1,5 +1,6 @@
 """The options of what happens at the bedside: vials, containers, syringes and pumps; none has a default."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,10 +10,16 @@ from ketacalc.core.prepare.increments import read_step
 from ketacalc.core.prepare.vials import Container as Vessel
 from ketacalc.core.prepare.vials import Stock, read_amount, read_container, read_stock, read_volume
 from ketacalc.core.quantities import Quantity, Range, read_quantity, read_range
+from ketacalc.core.quantities.grammar import DOSE, FLOW
 
 Dose = Annotated[
     Range | None,
-    typer.Option("--dose", parser=parsed(read_range), metavar="DOSE", help="A dose or range: 0.3 mg/kg/h, 35 mg."),
+    typer.Option(
+        "--dose",
+        parser=parsed(partial(read_range, takes=DOSE)),
+        metavar="DOSE",
+        help="A dose or range: 0.3 mg/kg/h, 35 mg.",
+    ),
 ]
 Stocks = Annotated[
     list[Stock] | None,
@@ -22,7 +29,9 @@ Stocks = Annotated[
 ]
 Vial = Annotated[
     Quantity | None,
-    typer.Option("--vial", parser=parsed(read_volume), metavar="VOLUME", help="In each vial, to count them: 10 mL."),
+    typer.Option(
+        "--vial", parser=parsed(read_volume), metavar="VOLUME", help="Volume of each vial, to count vials: 10 mL."
+    ),
 ]
 Container = Annotated[
     Vessel | None,
@@ -36,7 +45,12 @@ Amount = Annotated[
 ]
 Rate = Annotated[
     Quantity | None,
-    typer.Option("--rate", parser=parsed(read_quantity), metavar="RATE", help="At which fluid runs: 12 mL/h."),
+    typer.Option(
+        "--rate",
+        parser=parsed(partial(read_quantity, takes=FLOW)),
+        metavar="RATE",
+        help="Fluid rate: 12 mL/h.",
+    ),
 ]
 Graduation = Annotated[
     Quantity | None,
@@ -44,17 +58,22 @@ Graduation = Annotated[
         "--graduation",
         parser=parsed(lambda text: read_step(text, "mL")),
         metavar="STEP",
-        help="Of the syringe: 0.1.",
+        help="Graduation of the syringe: 0.1.",
     ),
 ]
 Step = Annotated[
     Quantity | None,
     typer.Option(
-        "--step", parser=parsed(lambda text: read_step(text, "mL/h")), metavar="STEP", help="Of the pump: 0.1."
+        "--step", parser=parsed(lambda text: read_step(text, "mL/h")), metavar="STEP", help="Step of the pump: 0.1."
     ),
 ]
 Waste = Annotated[
     Quantity | None,
-    typer.Option("--waste", parser=parsed(read_volume), metavar="VOLUME", help="Drug in a discarded volume: 8 mL."),
+    typer.Option(
+        "--waste",
+        parser=parsed(read_volume),
+        metavar="VOLUME",
+        help="Discarded volume, to work out the drug in it: 8 mL.",
+    ),
 ]
-AcceptRounding = Annotated[bool, typer.Option("--accept-rounding", help="Accept a setting that is more than 10 % off.")]
+AcceptRounding = Annotated[bool, typer.Option("--accept-rounding", help="Accept a setting more than 10 % off.")]

@@ -8,6 +8,7 @@ import typer
 
 from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver, medium
+from ketacalc.cli.messages import complain
 from ketacalc.cli.options import (
     AcceptCaution,
     CatalogueFile,
@@ -20,7 +21,6 @@ from ketacalc.cli.options import (
     parsed,
 )
 from ketacalc.cli.progress import progress
-from ketacalc.cli.run import complain
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
 from ketacalc.core.quantities.weight import BodyWeight

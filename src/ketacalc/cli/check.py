@@ -53,10 +53,12 @@ def command(
     times: Times = 0,
     stock: Strengths = None,
     route: Route = None,
-    everything: Annotated[bool, typer.Option("--all", help="Against every regimen that can be compared.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Check against every regimen that can be compared.")
+    ] = False,
     tolerance: Tolerance = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 where the dose is within, and doubtful there.")
+        bool, typer.Option("--strict", help="Exit 1 also where the dose is within but doubtful.")
     ] = False,
     accept_caution: AcceptCaution = False,
     read_unit: ReadUnit = None,

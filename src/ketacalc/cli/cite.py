@@ -9,10 +9,7 @@ import typer
 from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen, offered
-from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.naming import named
-from ketacalc.core.catalogue.regimen import Reference
-from ketacalc.core.errors import InputError
+from ketacalc.core.catalogue.naming import references_of
 from ketacalc.output.cite import references
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.formats.format import WRITERS, Format
@@ -76,24 +73,9 @@ def command(
     output: Output = None,
 ) -> None:
     """Cite references by number, regimen, indication or use, or all of them."""
-    asked = [value for value in (names or None, indication, regimen) if value is not None]
-    if len(asked) > 1:
-        raise InputError("name references by number, by --indication or by --regimen, one way at a time")
     found = opened(catalogue)
-    result = CiteResult(source=found, references=_cited(found, names, indication, regimen), with_source=not asked)
+    cited = references_of(found, tuple(names or ()), indication, regimen)
+    is_all = not (names or indication or regimen)
+    result = CiteResult(source=found, references=cited, with_source=is_all)
     write = OWN.get(form.value) or WRITERS[Format(form.value)]
     deliver(write(result, medium(output)), output)
-
-
-def _cited(
-    catalogue: Catalogue, names: list[str] | None, indication: str | None, regimen: str | None
-) -> tuple[Reference, ...]:
-    """Return the references asked for, each once; a use without a dose has references too."""
-    if regimen is not None:
-        return catalogue.regimen(regimen).cited
-    if indication is not None:
-        catalogue.indication(indication)  # a name of anything else is refused here
-        names = [indication]
-    if not names:
-        return catalogue.references
-    return tuple(dict.fromkeys(reference for name in names for reference in named(catalogue, name).references))

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 import typer
 
 from ketacalc.cli.answer import opened
-from ketacalc.cli.signals import interruptible
 from ketacalc.cli.options import (
     CatalogueFile,
     Concentration,
@@ -18,8 +17,10 @@ from ketacalc.cli.options import (
     Tolerance,
     parsed,
 )
+from ketacalc.cli.signals import interruptible
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import quoted, read_unit
+from ketacalc.core.quantities import quoted
+from ketacalc.core.quantities.spelling import Spelling, read_spelling
 from ketacalc.output.extra import extra
 
 HELP: Final = "Dose or check a whole table of patients or administrations."
@@ -67,7 +68,7 @@ def _format(text: str) -> str:
 
 def _page(path: str) -> str:
     if not path.lower().endswith((".html", ".htm")):
-        raise InputError(f"{quoted(path)} does not end in .html; write it as in checked.html")
+        raise InputError(f"{quoted(path)} does not end in .html; for example checked.html")
     return path
 
 
@@ -82,30 +83,6 @@ def _decimal(text: str) -> str:
     if text not in ("comma", "point"):
         raise InputError(f"{quoted(text)} is no mark of decimals: comma or point")
     return text
-
-
-def _spelling(text: str) -> tuple[str, str]:
-    """Read a spelling of a unit that a table has, and the unit that it stands for."""
-    spelling, equals, name = text.rpartition("=")
-    spelling = spelling.strip(" ")
-    if not equals or not spelling:
-        raise InputError(f"{quoted(text)} says no spelling and its unit; write it as in 'MG/HR=mg/h'")
-    unit = _unit(name.strip(" "))
-    if unit is None:
-        read_unit(name.strip(" "))
-        raise InputError(f"{quoted(name)} is no unit")
-    if _unit(spelling) is not None:
-        raise InputError(f"{quoted(spelling)} is read already, and stands for nothing else")
-    return spelling, name.strip(" ")
-
-
-def _unit(text: str) -> object:
-    for body in (False, True):
-        try:
-            return read_unit(text, body=body)
-        except InputError:
-            continue
-    return None
 
 
 def _named(option: str, what: str) -> Any:
@@ -125,34 +102,40 @@ To = Annotated[
 ]
 Separator = Annotated[
     str | None,
-    typer.Option("--separator", parser=parsed(_separator), metavar="SIGN", help="What parts the cells: ; or \\t."),
+    typer.Option("--separator", parser=parsed(_separator), metavar="SIGN", help="Cell separator: ; or \\t."),
 ]
 Decimal = Annotated[
-    str, typer.Option("--decimal", parser=parsed(_decimal), metavar="MARK", help="What parts decimals: comma or point.")
+    str, typer.Option("--decimal", parser=parsed(_decimal), metavar="MARK", help="Decimal mark: comma or point.")
 ]
 ReadUnit = Annotated[
-    list[str] | None,
+    list[Spelling] | None,
     typer.Option(
-        "--read-unit", metavar="TEXT=UNIT", help="Read a unit that is refused otherwise: MG/HR=mg/h; repeatable."
+        "--read-unit",
+        parser=parsed(read_spelling),
+        metavar="TEXT=UNIT",
+        help="How to read a spelling that is otherwise refused: MG/HR=mg/h; repeatable.",
     ),
 ]
-Prefix = Annotated[
-    str, typer.Option("--prefix", metavar="TEXT", help="What the names of the added columns begin with.")
-]
+Prefix = Annotated[str, typer.Option("--prefix", metavar="TEXT", help="Prefix of the names of the added columns.")]
 Summary = Annotated[
     bool,
-    typer.Option("--summary", help="Say on stderr how many rows had which status and slip, and how far off they lie."),
+    typer.Option("--summary", help="Count the rows by status, slip and distance, on stderr."),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 where rows are outside or doubtful, too.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 also where rows are outside or doubtful.")]
 Report = Annotated[
     str | None,
     typer.Option(
-        "--report", parser=parsed(_page), metavar="FILE.html", help="Write that as a page too, to read or to print."
+        "--report",
+        parser=parsed(_page),
+        metavar="FILE.html",
+        help="Also write a report as a page, to read or to print.",
     ),
 ]
 IdColumn = Annotated[
     list[str] | None,
-    typer.Option("--id-column", metavar="COLUMN", help="Whose the row is: weights of one that differ; repeatable."),
+    typer.Option(
+        "--id-column", metavar="COLUMN", help="Identifies the patient, to find weights that differ; repeatable."
+    ),
 ]
 WeightColumn = Annotated[str, _named("--weight-column", "The column of the weight.")]
 WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of the weight's unit.")]
@@ -196,7 +179,6 @@ def dose(
             from ketacalc.frame.columns import Names, Stated
         asked = Asked(
             catalogue=opened(catalogue),
-            catalogues=tuple(catalogue or ()),
             subject={"indication": indication, "regimen": regimen, "route": route},
             names=Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix),
             stated=Stated(weight_unit=weight_unit, subject=True),
@@ -251,7 +233,6 @@ def check(
             from ketacalc.frame.columns import Names, Stated, concentration_text, duration_text
         asked = Asked(
             catalogue=opened(catalogue),
-            catalogues=tuple(catalogue or ()),
             subject={"indication": indication, "regimen": regimen, "route": route},
             names=Names(
                 weight=weight_column,
@@ -284,13 +265,12 @@ def check(
         return run(files, asked, summary=summary, strict=strict)
 
 
-def _spellings(texts: list[str] | None) -> dict[str, str]:
+def _spellings(spellings: list[Spelling] | None) -> dict[str, str]:
     """Return the spellings that stand for units; each once."""
     found: dict[str, str] = {}
-    for text in texts or ():
-        spelling, unit = _spelling(text)
-        if found.setdefault(spelling, unit) != unit:
-            raise InputError(f"--read-unit says two units for {quoted(spelling)}: {found[spelling]} and {unit}")
+    for text, unit in spellings or ():
+        if found.setdefault(text, unit.symbol) != unit.symbol:
+            raise InputError(f"--read-unit says two units for {quoted(text)}: {found[text]} and {unit}")
     return found
 
 

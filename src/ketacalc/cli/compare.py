@@ -6,17 +6,16 @@ import typer
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.delivery import deliver_both, medium
-from ketacalc.cli.files import is_one_file
+from ketacalc.cli.delivery import deliver
+from ketacalc.cli.messages import complain
 from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
-from ketacalc.cli.run import complain
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
-from ketacalc.core.errors import InputError
+from ketacalc.core.errors import UndeliveredError
 from ketacalc.output.compare import phrases
 from ketacalc.output.compare.result import CompareResult
-from ketacalc.output.formats.format import WRITERS, Format
+from ketacalc.output.formats.format import Format
 
 EXAMPLES: Final = """\b
 Examples:
@@ -35,7 +34,7 @@ def command(
     route: Route = None,
     weight: OptionalWeight = None,
     elsewhere: Annotated[
-        bool, typer.Option("--elsewhere", help="Also doses that cited sources report and the article does not.")
+        bool, typer.Option("--elsewhere", help="Add doses that cited sources report and the article does not.")
     ] = False,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,
@@ -43,8 +42,6 @@ def command(
     plot: Plot = None,
 ) -> int:
     """Compare regimens on one axis, mg/kg or mg/kg/h."""
-    if plot is not None and output is not None and is_one_file(plot, output):
-        raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
     selection = select(found, indication=indication, regimen=regimen, route=route, everything=True, elsewhere=elsewhere)
     comparison = compare(found, selection.regimens, weight, selection.source_doses)
@@ -53,16 +50,24 @@ def command(
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))
         return exit_codes.NOTHING
-    if plot is None:
+    drawn = b"" if plot is None else _drawn(report, plot)
+    try:
         answer(report, form, output)
-    else:
-        deliver_both(WRITERS[form](report, medium(output)), output, _drawn(report, plot), plot)
+    except UndeliveredError:  # such as to a reader that has gone away: the picture is written by itself
+        _deliver(drawn, plot)
+        raise
+    _deliver(drawn, plot)
     return exit_codes.DONE
+
+
+def _deliver(drawn: bytes, plot: str | None) -> None:
+    if plot is not None:
+        deliver(drawn, plot)
 
 
 def _drawn(report: CompareResult, path: str) -> bytes:
     """Return the picture of the kind that a file's ending names."""
-    from ketacalc.output.pictures.plot import picture
+    from ketacalc.output.pictures.plot import picture, scene
 
     with progress("drawing"):
-        return picture(report.view(), path.rpartition(".")[2].lower())
+        return picture(scene(report), path.rpartition(".")[2].lower())

@@ -1,14 +1,10 @@
 """`ketacalc conform`: another calculator held against the reference vectors."""
 
-import json
 import math
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import StrEnum
-from types import FrameType
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final
 
 import typer
 
@@ -17,14 +13,19 @@ from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.options import Output
 from ketacalc.cli.progress import counter
+from ketacalc.cli.signals import ENDINGS
 from ketacalc.cli.vectors import Flags, Operations
 from ketacalc.core.catalogue.toml_file import printable, read_file, shown
 from ketacalc.core.conform.conformity import Conformity, of_answers, of_program
+from ketacalc.core.conform.program import end_all
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.quantities import quoted
 from ketacalc.core.vectors.collection import vectors
 from ketacalc.core.vectors.vector import Vector
-from ketacalc.output.reports.conform import ConformReport
+from ketacalc.output.conform import formats
+from ketacalc.output.conform.result import ConformResult
+from ketacalc.output.formats.format import WRITERS, Format
+from ketacalc.output.medium import Medium
 
 EXAMPLES: Final = """\b
 Examples:
@@ -65,10 +66,11 @@ def command(
     flag: Flags = None,
     skip: Annotated[
         list[str] | None,
-        typer.Option("--skip", metavar="ID=REASON", help="A vector that is not asked, and why; repeatable."),
+        typer.Option("--skip", metavar="ID=REASON", help="A vector to leave out, and why; repeatable."),
     ] = None,
     timeout: Annotated[
-        float, typer.Option("--timeout", min=0.01, max=LONGEST, metavar="SECONDS", help="Seconds for each answer.")
+        float,
+        typer.Option("--timeout", min=0.01, max=LONGEST, metavar="SECONDS", help="Seconds allowed for each answer."),
     ] = 10.0,
     each: Annotated[bool, typer.Option("--each", help="Start the program once for each vector.")] = False,
     answers: Annotated[
@@ -93,14 +95,14 @@ def command(
     if answers is not None:
         every = frozenset(one.id for one in vectors(catalogue))
         found = of_answers(asked, _read(answers).split(b"\n"), skipped, every)
-        report = ConformReport(program="stdin" if answers == "-" else shown(answers), found=found)
+        result = ConformResult(program="stdin" if answers == "-" else shown(answers), found=found)
     else:
         found = _run(program or [], asked, skipped, timeout=timeout, each=each)
-        report = ConformReport(program=printable(" ".join(program or []), 200), found=found)
-    deliver(_WRITERS[form](report, output), output)
-    if not report.found.is_sound:
+        result = ConformResult(program=printable(" ".join(program or []), 200), found=found)
+    deliver(_WRITERS[form](result, medium(output)), output)
+    if not result.found.is_sound:
         return exit_codes.OUTSIDE
-    return exit_codes.NOTHING if report.found.is_empty else exit_codes.DONE
+    return exit_codes.NOTHING if result.found.is_empty else exit_codes.DONE
 
 
 def _read(path: str) -> bytes:
@@ -116,24 +118,19 @@ def _read(path: str) -> bytes:
     return sys.stdin.buffer.read(LARGEST)
 
 
-def _table(report: ConformReport, output: str | None) -> str:
-    from ketacalc.output.formats.table import write
-
-    return write(report.view(), medium(output))
-
-
-_WRITERS: Final[dict[Reports, Callable[[ConformReport, str | None], str]]] = {
-    Reports.TABLE: _table,
-    Reports.JSON: lambda report, _: json.dumps(report.document(), indent=2, allow_nan=False) + "\n",
-    Reports.JUNIT: lambda report, _: report.junit(),
-    Reports.TAP: lambda report, _: report.tap(),
+_WRITERS: Final[dict[Reports, Callable[[ConformResult, Medium], str]]] = {
+    Reports.TABLE: WRITERS[Format.TABLE],
+    Reports.JSON: WRITERS[Format.JSON],
+    Reports.JUNIT: lambda result, _: formats.junit(result),
+    Reports.TAP: lambda result, _: formats.tap(result),
 }
 
 
 def _run(
     program: list[str], asked: tuple[Vector, ...], skipped: dict[str, str], *, timeout: float, each: bool
 ) -> Conformity:
-    with _ended_by_signals(), counter("asking", len(asked)) as progress:
+    ENDINGS.append(end_all)
+    with counter("asking", len(asked)) as progress:
         return of_program(asked, program, timeout=timeout, each=each, skipped=skipped, progress=progress)
 
 
@@ -156,19 +153,3 @@ def _skipped(texts: list[str], asked: tuple[Vector, ...]) -> dict[str, str]:
             raise InputError(f"no vector {quoted(name)} is asked{f'; did you mean {near[0]}?' if near else ''}")
         found[name] = reason.strip()
     return found
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """End by an exception at a signal that would end the process at once, so that the program ends with it."""
-
-    def end(number: int, frame: FrameType | None) -> NoReturn:
-        raise SystemExit(exit_codes.SIGNAL + number)
-
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), end) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)

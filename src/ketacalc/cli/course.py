@@ -1,12 +1,13 @@
 """`ketacalc course`: a regimen over time, with what has been given by each moment."""
 
+from functools import partial
 from typing import Annotated, Final
 
 import typer
 
 from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.bedside import AcceptRounding, Container, Step
-from ketacalc.cli.delivery import deliver_both, medium
+from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import (
     AcceptCaution,
     CatalogueFile,
@@ -22,15 +23,14 @@ from ketacalc.cli.options import (
     parsed,
 )
 from ketacalc.cli.progress import progress
-from ketacalc.cli.files import is_one_file
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.course.course import course
 from ketacalc.core.course.wanted import Wanted
-from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, read_duration, read_quantity
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.grammar import RATE
 from ketacalc.output.course.result import CourseResult
-from ketacalc.output.formats.format import WRITERS, Format
+from ketacalc.output.formats.format import Format
 
 EXAMPLES: Final = """\b
 Examples:
@@ -58,14 +58,14 @@ def command(
     duration: Annotated[Quantity | None, _time("--duration", "Over what time one dose is given: 40 min.")] = None,
     every: Annotated[Quantity | None, _time("--every", "From one dose to the next: 48 h.")] = None,
     as_source: Annotated[
-        bool, typer.Option("--as-source", help="Follow steps and times that only the source has.")
+        bool, typer.Option("--as-source", help="Also follow steps and times that only the source gives.")
     ] = False,
     rise_every: Annotated[Quantity | None, _time("--rise-every", "After what time the rate rises: 3 h.")] = None,
     rise: Annotated[
         Quantity | None,
         typer.Option(
             "--rise",
-            parser=parsed(read_quantity),
+            parser=parsed(partial(read_quantity, takes=RATE)),
             metavar="RATE",
             help="Steps of your own, from low to high: 0.1 mg/kg/h.",
         ),
@@ -83,8 +83,6 @@ def command(
     plot: Plot = None,
 ) -> None:
     """Follow a regimen over time: what runs when, what has been given by then, and when a container is empty."""
-    if plot is not None and output is not None and is_one_file(plot, output):
-        raise InputError("--plot and --output name one file, which cannot hold both")
     found = opened(catalogue)
     wanted = Wanted(
         regimen=select(found, indication=indication, regimen=regimen, route=route).one,
@@ -101,15 +99,10 @@ def command(
         accept_caution=accept_caution,
     )
     result = CourseResult(source=found, course=course(wanted), unrounded=exact)
-    if plot is None:
-        answer(result, form, output)
-    else:
-        deliver_both(WRITERS[form](result, medium(output)), output, _drawn(result, plot), plot)
+    if plot is not None:
+        from ketacalc.output.pictures.course import picture
 
-
-def _drawn(result: CourseResult, path: str) -> bytes:
-    """Return the picture of the kind that a file's ending names."""
-    from ketacalc.output.pictures.course import picture
-
-    with progress("drawing"):
-        return picture(result, path.rpartition(".")[2].lower())
+        with progress("drawing"):
+            drawn = picture(result, plot.rpartition(".")[2].lower())
+        deliver(drawn, plot)
+    answer(result, form, output)

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import BinaryIO, Final, Self
 
 from ketacalc.core.catalogue.toml_file import shown
-from ketacalc.core.errors import InputError, KetacalcError, Undelivered
+from ketacalc.core.errors import InputError, KetacalcError, UndeliveredError
 from ketacalc.output.medium import NARROWEST, Medium
 
 _COLUMNS: Final = 80
@@ -35,7 +35,7 @@ def deliver(data: str | bytes, output: str | None) -> None:
     """Write a text or a picture to stdout, or to a file that is replaced only once all of it is on the disk.
 
     Raises:
-        Undelivered: it could not be written; silent where the reader of a pipe has gone away.
+        UndeliveredError: it could not be written; silent where the reader of a pipe has gone away.
     """
     with Delivery(output) as delivery:
         delivery.write(data)
@@ -46,7 +46,7 @@ def deliver_new(path: str, data: bytes) -> None:
 
     Raises:
         InputError: it is there already.
-        Undelivered: it could not be written.
+        UndeliveredError: it could not be written.
     """
     from ketacalc.cli.files import create
 
@@ -62,7 +62,7 @@ def refuse_old(path: str) -> None:
         InputError: it is there.
     """
     if os.path.lexists(path):
-        raise InputError(f"{shown(path)} is there already, and stays as it is: name a new file")
+        raise InputError(f"{shown(path)} already exists and is left as it is; name a new file")
 
 
 class Delivery:
@@ -77,7 +77,7 @@ class Delivery:
         """Begin.
 
         Raises:
-            Undelivered: nothing can be written there.
+            UndeliveredError: nothing can be written there.
         """
         self._file = None if self._output is None else self._opened.enter_context(_placed(self._output))
         return self
@@ -86,7 +86,7 @@ class Delivery:
         """Write a piece.
 
         Raises:
-            Undelivered: it could not be written.
+            UndeliveredError: it could not be written.
         """
         if self._file is None:
             with _delivering("stdout"):
@@ -114,7 +114,7 @@ def stream(output: str | None, report: str | None = None) -> Iterator[tuple[Bina
         report: the path of the report; None where there is none.
 
     Raises:
-        Undelivered: one of them could not be written; silent where the reader of a pipe has gone away.
+        UndeliveredError: one of them could not be written; silent where the reader of a pipe has gone away.
     """
     with ExitStack() as opened:
         page = None if report is None else opened.enter_context(_placed(report))
@@ -170,6 +170,6 @@ def _delivering(where: str) -> Iterator[None]:
     except KetacalcError:
         raise
     except BrokenPipeError:
-        raise Undelivered from None
+        raise UndeliveredError from None
     except OSError as error:
-        raise Undelivered(f"could not write to {where}: {error.strerror or 'no such path'}") from None
+        raise UndeliveredError(f"could not write to {where}: {error.strerror or 'no such path'}") from None

@@ -18,7 +18,7 @@ WRITTEN: Final = frozenset({"--output", "--plot", "--report"})
 """The options that name a file to write."""
 READ: Final = ("FILE", "TABLE")
 """How the value of an option or an argument is called that is a file to read."""
-FORMATS: Final = {
+FORMATS: Final[dict[str, tuple[str, ...]]] = {
     ".json": ("json", "csl-json", "fhir", "sarif"),
     ".jsonl": ("jsonl",),
     ".csv": ("csv",),

@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
+from ketacalc.cli import exit_codes
 from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import (
@@ -12,6 +13,7 @@ from ketacalc.cli.options import (
     Concentration,
     Duration,
     Exact,
+    Expect,
     Indication,
     InUnit,
     Output,
@@ -24,14 +26,18 @@ from ketacalc.core.dose.scaling import scale_all
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.dose import DoseResult
-from ketacalc.output.formats.format import FhirVersion, Format, FormatWithFhir
+from ketacalc.output.formats.format import FhirVersion, Format, FormatWithFhir, FormatWithLines
 
 EXAMPLES: Final = """\b
 Examples:
   ketacalc dose --indication trd --weight 70
   ketacalc dose -i migraine -w "154 lb" --concentration "50 mg/mL" -f json
   ketacalc dose -r lauritsen-iv -w 70 --duration "4 h" --unit mcg/min
-  ketacalc dose -r berman-2000 -w 70 -f fhir --fhir-version r5"""
+  ketacalc dose -r berman-2000 -w 70 -f fhir --fhir-version r5
+  ketacalc dose -i trd -w 70 --expect "35 mg"
+
+\b
+--expect checks a figure of your own, as ketacalc check does: exit code 0 within, 1 outside."""
 
 
 def command(
@@ -42,6 +48,7 @@ def command(
     concentration: Concentration = None,
     duration: Duration = None,
     unit: InUnit = None,
+    expect: Expect = None,
     accept_caution: AcceptCaution = False,
     exact: Exact = False,
     catalogue: CatalogueFile = None,
@@ -52,10 +59,28 @@ def command(
         FhirVersion | None, typer.Option("--fhir-version", help="With -f fhir: R4 unless R5 is asked for.")
     ] = None,
     output: Output = None,
-) -> None:
+) -> int:
     """Scale every regimen reported for an indication to a body weight."""
     if fhir_version is not None and form is not FormatWithFhir.FHIR:
         raise InputError("--fhir-version goes with -f fhir, and the format asked for is another")
+    if expect is not None:
+        if unit is not None or exact or form is FormatWithFhir.FHIR:
+            raise InputError("--expect is answered as ketacalc check answers: leave --unit, --exact and -f fhir out")
+        from ketacalc.cli.check import command as check
+
+        return check(
+            expect,
+            indication=indication,
+            regimen=regimen,
+            weight=weight,
+            concentration=concentration,
+            duration=duration,
+            route=route,
+            accept_caution=accept_caution,
+            catalogue=catalogue,
+            form=FormatWithLines(form.value),
+            output=output,
+        )
     found = opened(catalogue)
     selection = select(found, indication=indication, regimen=regimen, route=route)
     known = Known(weight=weight, concentration=concentration, duration=duration)
@@ -63,7 +88,8 @@ def command(
     report = DoseResult(source=found, selection=selection, weight=weight, doses=doses, unrounded=exact)
     if form is not FormatWithFhir.FHIR:
         answer(report, Format(form.value), output)
-        return
+        return exit_codes.DONE
     from ketacalc.output.fhir import activity
 
     deliver(activity.write(report, fhir_version or FhirVersion.R4), output)
+    return exit_codes.DONE

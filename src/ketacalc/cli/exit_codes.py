@@ -7,6 +7,7 @@ from ketacalc.core.errors import KetacalcError
 
 if TYPE_CHECKING:
     from ketacalc.core.check.judge import Check
+    from ketacalc.core.verify.expected import Expectation
 
 DONE: Final = 0
 OUTSIDE: Final = 1
@@ -21,11 +22,11 @@ INTERRUPTED: Final = SIGNAL + 2
 
 MEANINGS: Final = {
     DONE: "Done; check: within what is reported.",
-    OUTSIDE: "check: outside. Another command found faults, or refused rows of a table.",
+    OUTSIDE: "check: outside; --expect: wrong. Another command found faults, or refused rows of a table.",
     USAGE: "Bad input or usage; a weight or a strength that is needed and missing, too.",
     NOTHING: "The name is known and no dose is reported for it, or nothing can be compared.",
     UNUSABLE: "The catalogue or another data file cannot be used.",
-    FAULT: "A fault of ketacalc's own. Nothing was answered; please report it.",
+    FAULT: "A fault in ketacalc itself: do not use any output of the run, and please report it.",
     UNDELIVERED: "The output could not be delivered.",
     129: "Stopped as the terminal hung up; nothing is left behind.",
     INTERRUPTED: "Stopped by Ctrl-C; nothing is left behind.",
@@ -35,8 +36,8 @@ MEANINGS: Final = {
 
 _REFUSALS: Final[tuple[tuple[type[KetacalcError], int], ...]] = (
     (errors.CatalogueError, UNUSABLE),
-    (errors.NoDoseReported, NOTHING),
-    (errors.Undelivered, UNDELIVERED),
+    (errors.NoDoseReportedError, NOTHING),
+    (errors.UndeliveredError, UNDELIVERED),
     (KetacalcError, USAGE),
 )
 
@@ -53,6 +54,11 @@ def of_check(checked: "Check", *, strict: bool) -> int:
     if checked.verdict is Verdict.NOT_COMPARABLE:
         return NOTHING
     return OUTSIDE if checked.verdict is not Verdict.WITHIN or (strict and checked.is_doubtful) else DONE
+
+
+def of_expectation(found: "Expectation | None") -> int:
+    """Return the exit code of a figure that somebody worked out; there may be none."""
+    return DONE if found is None or found.is_right else OUTSIDE
 
 
 def topic() -> str:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from ketacalc.cli.signals import PLACING, UNFINISHED
 
 _NEW_FILE = 0o666
+_OPEN = "/proc/self/fd"
 
 
 @contextmanager
@@ -68,11 +69,16 @@ def _write_new(path: str, data: bytes) -> None:
 
 
 def _finish(file: BinaryIO, temporary: str, mode: int | None) -> None:
-    """Bring a file to the disk whole, with its permissions: those of any new file where none are named."""
+    """Bring a file to the disk whole, with a name and its permissions: those of any new file where none are named."""
     file.flush()
     os.fsync(file.fileno())
+    is_named = os.path.lexists(temporary)
+    os.chmod(temporary if is_named else file.fileno(), _NEW_FILE & ~_umask() if mode is None else mode)
+    if not is_named:
+        with PLACING:
+            # A folder is named only because the link is followed then; the path that leads to the file is absolute.
+            os.link(f"{_OPEN}/{file.fileno()}", temporary, src_dir_fd=file.fileno(), follow_symlinks=True)
     file.close()
-    os.chmod(temporary, _NEW_FILE & ~_umask() if mode is None else mode)
 
 
 def _found(path: str) -> os.stat_result | None:
@@ -93,6 +99,8 @@ def _found(path: str) -> os.stat_result | None:
 def beside(path: str) -> Iterator[tuple[BinaryIO, str]]:
     """Give a new file in the folder of another, and its name; when the `with` ends it is gone, or has got another name.
 
+    Where the system can, it gets a name only when it is whole: not even a process that is killed leaves it behind.
+
     Raises:
         OSError: it could not be made.
     """
@@ -100,13 +108,23 @@ def beside(path: str) -> Iterator[tuple[BinaryIO, str]]:
     UNFINISHED.add(temporary)
     try:
         with PLACING:
-            file = open(temporary, "xb", opener=_private)  # noqa: SIM115 - closed below, outside of the lock
+            file = _nameless(os.path.dirname(temporary)) or open(temporary, "xb", opener=_private)  # noqa: SIM115 - closed below, outside of the lock
         with file:
             yield file, temporary
     finally:
         with suppress(FileNotFoundError):
             os.unlink(temporary)
         UNFINISHED.discard(temporary)
+
+
+def _nameless(folder: str) -> BinaryIO | None:
+    """Return a file without a name; None where the system or the folder's disk has none."""
+    if not hasattr(os, "O_TMPFILE") or not os.path.isdir(_OPEN):
+        return None
+    try:
+        return os.fdopen(os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o600), "wb")
+    except OSError:
+        return None
 
 
 def _private(path: str, flags: int) -> int:

@@ -1,8 +1,9 @@
 """The commands, each loaded when it is called: a command that is not used costs nothing at the start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import chain, pairwise
 from typing import Annotated, Any, Final
 
 import typer
@@ -10,38 +11,93 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from ketacalc import __version__
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, KetacalcError, MissingInputError
 
-COMMANDS: Final = (
-    "dose", "check", "prepare", "course", "card", "compare", "verify", "cohort", "convert", "list", "show", "cite", "lint",
-    "init", "selftest", "vectors", "conform",
-)  # fmt: skip
-"""In the order of the help; each is a module of this package with a function `command`."""
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "At the bedside": ("dose", "check", "prepare", "course", "card", "convert"),
+    "The evidence": ("list", "show", "cite", "compare"),
+    "Other people's work": ("verify", "conform", "vectors"),
+    "Your data": ("cohort", "lint", "init"),
+    "ketacalc itself": ("selftest", "help"),
+}
+"""The commands by the job that they do; each is a module of this package with a function `command`."""
+COMMANDS: Final[tuple[str, ...]] = tuple(chain.from_iterable(GROUPS.values()))
+"""In the order of the help."""
+_WRITES: Final = frozenset({"--output", "--plot", "--report"})
+_SETTINGS: Final[dict[str, Any]] = {
+    "pretty_exceptions_enable": False,
+    "rich_markup_mode": None,
+    "context_settings": {"help_option_names": ["--help", "-h"]},
+}
 
-_SETTINGS: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
+
+_CONTEXT: Final[dict[str, Any]] = {"context_settings": _SETTINGS["context_settings"]}
 
 
-class Strict(TyperCommand):
+def _show_help(context: Any, _: Any, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        from ketacalc.cli.delivery import deliver
+
+        deliver(context.get_help() + "\n", None)
+        raise typer.Exit
+
+
+class _Helped:
+    """What delivers its help as every answer is delivered, and not as Typer would."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option `--help`."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option.callback = _show_help
+        return option
+
+
+class Strict(_Helped, TyperCommand):
     """A command that refuses a single-valued option given twice, and takes a negative number for no option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments after a look at what is given twice, and at what is no option."""
-        if not ctx.resilient_parsing:
-            try:
-                _, _, order = self.make_parser(ctx).parse_args(args=list(args))
-            except TyperException as error:
-                raise _negative(getattr(error, "option_name", ""), args) or error from None
-            for parameter in order:
-                single = not getattr(parameter, "multiple", False) and not getattr(parameter, "is_flag", False)
-                if parameter.param_type_name == "option" and single and order.count(parameter) > 1:
-                    raise InputError(f"{parameter.opts[0]} is given twice; which one is meant cannot be known")
+        """Parse the arguments after a look at what is missing, left over or given twice, and settle the output."""
+        order = [] if ctx.resilient_parsing else self._given(ctx, args)
         with self._naming_options():
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
+        if any(not _WRITES.isdisjoint(one.opts) for one in order):
+            from ketacalc.cli.destination import settle
+
+            settle(self.params, ctx.params, {one.name for one in order})
+        return rest
+
+    def _given(self, ctx: Any, args: list[str]) -> list[Any]:
+        """Return the parameters that are given.
+
+        Raises:
+            InputError: one is given twice, a required one is missing, or something is left over.
+        """
+        try:
+            values, rest, order = self.make_parser(ctx).parse_args(args=list(args))
+        except TyperException as error:
+            raise _negative(getattr(error, "option_name", ""), args) or error from None
+        given = [one for one in order if values.get(one.name or "") is not None or one.is_eager]
+        for one in given:
+            single = not getattr(one, "multiple", False) and not getattr(one, "is_flag", False)
+            if single and given.count(one) > 1:
+                raise InputError(f"{one.opts[0]} was given twice; give it once")
+        if any(one.is_eager for one in given):
+            return []
+        if rest:
+            raise InputError(_left_over(rest[0], args))
+        missing = next((one for one in self.params if one.required and one not in given), None)
+        if missing is not None:
+            raise InputError(_missing(missing, self.name or ""))
+        return given
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what it misses is named by the options that it has for it."""
-        with self._naming_options():
-            return super().invoke(ctx)
+        try:
+            with self._naming_options():
+                return super().invoke(ctx)
+        except KetacalcError as error:
+            error.args = (_of_catalogue(str(error), ctx.params.get("catalogue") or ()), *error.args[1:])
+            raise
 
     @contextmanager
     def _naming_options(self) -> Iterator[None]:
@@ -49,12 +105,23 @@ class Strict(TyperCommand):
         options = {option for parameter in self.params for option in parameter.opts}
         try:
             yield
-        except MissingInput as error:
+        except MissingInputError as error:
             raise InputError(error.told(options)) from None
         except TyperException as error:
-            if isinstance(error.__cause__, MissingInput):
+            if isinstance(error.__cause__, MissingInputError):
                 error.message = error.__cause__.told(options)
             raise
+
+
+def _of_catalogue(message: str, paths: Sequence[str]) -> str:
+    """Return a message whose hints are about the catalogue that is in use."""
+    if not paths or "ketacalc " not in message:
+        return message
+    import re
+    from shlex import quote
+
+    named = "".join(f" --catalogue {quote(path)}" for path in paths)
+    return re.sub(r"\bketacalc (list|cite|compare|show)\b", rf"ketacalc \1{named}", message)
 
 
 def _negative(option: str, arguments: list[str]) -> InputError | None:
@@ -67,7 +134,26 @@ def _negative(option: str, arguments: list[str]) -> InputError | None:
     return InputError(f"cannot read {quoted(said)} as a quantity: it is negative")
 
 
-class Commands(TyperGroup):
+def _left_over(text: str, arguments: list[str]) -> str:
+    """Return the refusal of an argument too many; a unit that was parted from its number needs quotation marks."""
+    from ketacalc.core.quantities import quoted
+    from ketacalc.core.quantities.spelling import canonical
+
+    for number, unit in pairwise(arguments):
+        if number.replace(".", "", 1).isdecimal() and canonical(unit):
+            return f'put a number and its unit in quotation marks: "{number} {unit}"'
+    return f"{quoted(text)} is an argument too many"
+
+
+def _missing(parameter: Any, command: str) -> str:
+    """Return the refusal of a command without what it needs."""
+    examples = {"--weight": "--weight 70, or -w '154 lb'", "--weights": "--weights 40:120:10, or 10,12.5,15 kg"}
+    name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar
+    works = f"for example {examples[name]}" if name in examples else f"see ketacalc help {command}"
+    return f"{name} is missing; {works}"
+
+
+class Commands(_Helped, TyperGroup):
     """The group of all commands."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -83,21 +169,45 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             if ctx.resilient_parsing:
                 return None
-            raise InputError(_unknown(cmd_name))
+            raise InputError(unknown(cmd_name))
         if cmd_name not in self.commands:
             module = import_module(f"ketacalc.cli.{cmd_name}")
             one = typer.Typer(add_completion=False, **_SETTINGS)
             if hasattr(module, "COMMANDS"):
-                one = typer.Typer(add_completion=False, help=module.HELP, epilog=module.EXAMPLES, **_SETTINGS)
+                one = typer.Typer(
+                    add_completion=False, help=module.HELP, epilog=module.EXAMPLES, cls=_Below, **_SETTINGS
+                )
                 for name, command in module.COMMANDS.items():
-                    one.command(name, cls=Strict, epilog=module.EXAMPLES_OF[name])(command)
+                    one.command(name, cls=Strict, epilog=module.EXAMPLES_OF[name], **_CONTEXT)(command)
             else:
-                one.command(cmd_name, cls=Strict, epilog=module.EXAMPLES)(module.command)
+                one.command(cmd_name, cls=Strict, epilog=module.EXAMPLES, **_CONTEXT)(module.command)
             self.commands[cmd_name] = typer.main.get_command(one)
         return self.commands[cmd_name]
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands by the job that they do, each with all of its sentence."""
+        widest = max(map(len, COMMANDS))
+        for job, names in GROUPS.items():
+            with formatter.section(job):
+                formatter.write_dl([(f"{name:<{widest}}", _summary(self.get_command(ctx, name))) for name in names])
 
-def _unknown(name: str) -> str:
+
+class _Below(_Helped, TyperGroup):
+    """A command that has commands of its own."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, each with all of its sentence."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(one)) for name, one in self.commands.items()])
+
+
+def _summary(command: Any) -> str:
+    """Return the first sentence of a command's help."""
+    return " ".join((command.help or "").partition("\n\n")[0].split())
+
+
+def unknown(name: str) -> str:
+    """Return the refusal of what is no command."""
     from difflib import get_close_matches
 
     from ketacalc.core.quantities import quoted
@@ -118,17 +228,36 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(
+    invoke_without_command=True,
+    epilog="""\b
+Two to try:
+  ketacalc dose --indication trd --weight 70
+  ketacalc check "350 mg" -i trd -w 70
+
+\b
+ketacalc help dose shows the options and examples of dose.
+ketacalc help exit-codes shows what the exit codes mean.""",
+)
 def ketacalc(
     context: typer.Context,
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Show the versions of tool and catalogue."),
+        typer.Option(
+            "--version", "-V", callback=_version, is_eager=True, help="Show the versions of tool and catalogue."
+        ),
     ] = False,
-) -> None:
+    traceback: Annotated[
+        bool, typer.Option("--traceback", help="After a fault in ketacalc itself, show its traceback.")
+    ] = False,
+) -> int:
     """Ketamine regimens as one review article reports them, scaled to a body weight, each with its source.
 
     It reports and does not recommend.
     """
-    if context.invoked_subcommand is None:
-        raise InputError(f"name a command: {', '.join(COMMANDS)}; ketacalc --help says more")
+    if context.invoked_subcommand is not None:
+        return 0
+    from ketacalc.cli.delivery import deliver
+
+    deliver(context.get_help() + "\n", None)
+    raise InputError("no command given; see ketacalc help")

@@ -7,7 +7,7 @@ from typing import Final
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import Delivery
-from ketacalc.cli.run import complain
+from ketacalc.cli.messages import complain
 from ketacalc.core.check.judge import Check
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.spelling import Spelling, respelt
@@ -41,7 +41,7 @@ def check_lines(
 
     Raises:
         InputError: the format is not one that answers line by line, or stdin is empty or closed.
-        Undelivered: an answer could not be written.
+        UndeliveredError: an answer could not be written.
     """
     if form not in LINE_WRITERS:
         raise InputError(f"-f {form} does not answer line by line; table and jsonl do")
@@ -87,4 +87,4 @@ def _lines() -> Iterator[str]:
                 pass
         line, mark = data.removeprefix(mark), b""
         if line:
-            yield line.decode("utf-8", "backslashreplace").rstrip("\r\n")
+            yield line.decode("utf-8", "backslashreplace").removesuffix("\n").removesuffix("\r")

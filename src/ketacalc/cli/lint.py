@@ -54,7 +54,7 @@ def command(
     form: Annotated[LintFormat, typer.Option("--format", "-f", help="How to write them.")] = LintFormat.TEXT,
     output: Output = None,
 ) -> int:
-    """Find all that is wrong with a catalogue file, or questionable."""
+    """Report errors and doubtful entries in a catalogue."""
     if listed:
         if files or form is not LintFormat.TEXT:
             raise InputError("--codes lists the codes as text, and reads no file; -f json and -f sarif hold them too")

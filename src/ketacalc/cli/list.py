@@ -21,9 +21,9 @@ Examples:
 def command(
     indication: Indication = None,
     route: Route = None,
-    uses: Annotated[bool, typer.Option("--uses", help="Also each use that is mentioned without a dose.")] = False,
+    uses: Annotated[bool, typer.Option("--uses", help="Add each use that is mentioned without a dose.")] = False,
     elsewhere: Annotated[
-        bool, typer.Option("--elsewhere", help="Also doses that cited sources report and the article does not.")
+        bool, typer.Option("--elsewhere", help="Add doses that cited sources report and the article does not.")
     ] = False,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,

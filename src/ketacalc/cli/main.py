@@ -1,10 +1,12 @@
 """The entry of the command: starts and ends the process as quickly as Python can, and quietly if it is told to."""
 
-import gc
-import os
-import sys
-
 from ketacalc.cli.signals import heed
+
+heed()  # before anything else is loaded
+
+import gc  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
 
 
 def main() -> None:
@@ -14,17 +16,19 @@ def main() -> None:
     habit is. In the end everything is flushed, and taking the interpreter down piece by piece would cost a
     short command as much time as `python -c pass`: so the process ends at once.
     """
-    heed()
     gc.set_threshold(100_000, 50, 100)
-    code = 70
+    arguments, code = sys.argv[1:], 70
+    own = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if is_at_length := "--traceback" in own:
+        arguments.remove("--traceback")
     try:
         from ketacalc.cli.run import run
 
-        code = run(sys.argv[1:])
+        code = run(arguments)
     except BaseException as error:  # noqa: BLE001 - the one place for what no other place expects, panics of polars too
         from ketacalc.cli.messages import confess
 
-        confess(error, at_length="--traceback" in sys.argv[1:2])
+        confess(error, at_length=is_at_length)
     try:
         if sys.stderr is not None:
             sys.stderr.flush()

@@ -34,7 +34,7 @@ def confess(error: BaseException, *, at_length: bool) -> None:
 
         print_exception(error)
     if isinstance(error, MemoryError):
-        complain("out of memory; nothing was answered. Ask for less at a time, or give it more memory")
+        complain("out of memory: do not use any output of this run; ask for less at a time, or give it more memory")
         return
     trace, place = error.__traceback__, ""
     while trace is not None:
@@ -43,6 +43,6 @@ def confess(error: BaseException, *, at_length: bool) -> None:
             place = f" in {file.rpartition(f'{os.sep}ketacalc{os.sep}')[2]}, line {trace.tb_lineno}"
         trace = trace.tb_next
     complain(
-        f"a fault of ketacalc's own, {type(error).__name__}{place}; nothing was answered. Please report this line and"
-        " the command to its developers; ketacalc --traceback COMMAND ... says more"
+        f"a fault in ketacalc itself ({type(error).__name__}{place}): do not use any output of this run. Please report"
+        " this line and the command to its developers; --traceback shows more"
     )

@@ -45,7 +45,7 @@ def names(what: Names, context: "typer.Context", incomplete: str) -> Offered:
         catalogue = load(*(paths if isinstance(paths, list | tuple) else ()))
     except KetacalcError:
         return []
-    given = context.params.get("numbers") if what is Names.REFERENCE else None
+    given = context.params.get("names") if what is Names.REFERENCE else None
     taken = tuple(given) if isinstance(given, list | tuple) else ()
     found = dict(_known(what, catalogue))
     return [

@@ -73,7 +73,7 @@ Indication = Annotated[
         parser=parsed(_name),
         autocompletion=offered("indication"),
         metavar="NAME",
-        help="What for: trd, migraine, epilepsy, se, cocaine.",
+        help="Indication: trd, migraine, epilepsy, se, cocaine.",
     ),
 ]
 Regimen = Annotated[
@@ -99,11 +99,16 @@ Route = Annotated[
 ]
 Concentration = Annotated[
     Quantity | None,
-    typer.Option("--concentration", parser=parsed(read_concentration), metavar="CONC", help="For volumes: 50 mg/mL."),
+    typer.Option(
+        "--concentration",
+        parser=parsed(read_concentration),
+        metavar="CONC",
+        help="Concentration, for volumes and pump rates: 50 mg/mL.",
+    ),
 ]
 Duration = Annotated[
     Quantity | None,
-    typer.Option("--duration", parser=parsed(read_duration), metavar="TIME", help="How long it runs: 2 h."),
+    typer.Option("--duration", parser=parsed(read_duration), metavar="TIME", help="Duration of the infusion: 2 h."),
 ]
 InUnit = Annotated[
     Unit | None,
@@ -111,19 +116,25 @@ InUnit = Annotated[
         "--unit",
         parser=parsed(partial(read_unit, kinds=GIVEN)),
         metavar="UNIT",
-        help="State the result in this unit too: mcg/min.",
+        help="Also state the result in this unit: mcg/min.",
     ),
 ]
 DropFactor = Annotated[
     Quantity | None,
     typer.Option(
-        "--drop-factor", parser=parsed(read_drop_factor), metavar="DROPS", help="Of the giving set: 20 gtt/mL."
+        "--drop-factor",
+        parser=parsed(read_drop_factor),
+        metavar="DROPS",
+        help="Drop factor of the giving set: 20 gtt/mL.",
     ),
 ]
 MolarMass = Annotated[
     Quantity | None,
     typer.Option(
-        "--molar-mass", parser=parsed(read_molar_mass), metavar="MASS", help="Of the form dosed: 237.73 g/mol."
+        "--molar-mass",
+        parser=parsed(read_molar_mass),
+        metavar="MASS",
+        help="Molar mass of the form dosed: 237.73 g/mol.",
     ),
 ]
 Strengths = Annotated[
@@ -138,15 +149,35 @@ ReadUnit = Annotated[
         "--read-unit",
         parser=parsed(partial(read_spelling, kinds=GIVEN)),
         metavar="TEXT=UNIT",
-        help="With -: read a spelling that is refused otherwise, MG/HR=mg/h; repeatable.",
+        help="With -: how to read a spelling that is otherwise refused: MG/HR=mg/h; repeatable.",
     ),
 ]
-Times = Annotated[int, typer.Option("--times", min=0, max=48, help="Doses in a day, of which this is one.")]
+Times = Annotated[int, typer.Option("--times", min=0, max=48, help="How many such doses are given in a day.")]
 Tolerance = Annotated[
     Fraction | None,
-    typer.Option("--tolerance", parser=parsed(read_tolerance), metavar="PERCENT", help="Widen the bounds: 5%."),
+    typer.Option(
+        "--tolerance", parser=parsed(read_tolerance), metavar="PERCENT", help="Widen the reported bounds: 5%."
+    ),
 ]
-Exact = Annotated[bool, typer.Option("--exact", help="Show the full decimal, or the fraction where it does not end.")]
+
+
+def _expected(text: str) -> str:
+    from ketacalc.core.quantities.stated import read_figure
+
+    read_figure(text)
+    return text
+
+
+Expect = Annotated[
+    str | None,
+    typer.Option(
+        "--expect",
+        parser=parsed(_expected),
+        metavar="FIGURE",
+        help='Your own result, as a second check: "35 mg"; exit 1 where it is wrong.',
+    ),
+]
+Exact = Annotated[bool, typer.Option("--exact", help="Show every decimal, or a fraction where they do not end.")]
 AcceptCaution = Annotated[
     bool, typer.Option("--accept-caution", help="Accept a suspect unit, and a dose above a maximum.")
 ]
@@ -165,7 +196,7 @@ Output = Annotated[
 
 def _picture(path: str) -> str:
     if not path.lower().endswith((".svg", ".png")) or not path.strip():
-        raise InputError(f"{quoted(path)} ends in neither .svg nor .png; write it as in compare.svg")
+        raise InputError(f"{quoted(path)} ends in neither .svg nor .png; for example compare.svg")
     return path
 
 

@@ -4,77 +4,58 @@ import os
 import sys
 from typing import Final
 
-import typer
 from typer.exceptions import TyperException
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.group import app
+from ketacalc.cli.messages import complain
 from ketacalc.core.errors import KetacalcError
 
-HELP: Final = frozenset({"--help", "--show-completion"})
-LONGEST_LINE: Final = 299
 COMPLETION: Final = "_KETACALC_COMPLETE"
 """The variable by which a shell asks for completion."""
 
 
-def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way in which a run ends
-    """Run the command line and return its exit code; a bug keeps its traceback."""
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code; what nobody expected is raised."""
     stdout = sys.stdout
-    if stdout is None and not HELP.isdisjoint(arguments):
-        complain("could not write to stdout: it is closed")
-        return exit_codes.UNDELIVERED
+    completes = COMPLETION in os.environ or "--show-completion" in arguments or "--install-completion" in arguments
     if COMPLETION in os.environ:
         # Typer breaks a description at the terminal's width, and fish would offer the second line as a name.
         os.environ["COLUMNS"] = "10000"
     try:
+        if completes and stdout is None:
+            raise OSError(0, "it is closed")  # noqa: TRY301 - said as where it is full
         code = app(arguments, prog_name="ketacalc", standalone_mode=False)
         if stdout is not None:
             stdout.flush()
     except SystemExit as ended:
         # Typer ends the process itself after completion, and where the reader of a pipe has gone away.
-        return (
-            exit_codes.UNDELIVERED
-            if sys.stdout is not stdout
-            else ended.code
-            if isinstance(ended.code, int)
-            else exit_codes.USAGE
-        )
-    except BrokenPipeError:
-        return exit_codes.UNDELIVERED
+        if sys.stdout is not stdout:
+            return exit_codes.UNDELIVERED
+        return ended.code if isinstance(ended.code, int) else exit_codes.USAGE
     except KetacalcError as error:
         complain(str(error))
         return exit_codes.of_refusal(error)
     except TyperException as error:
-        complain(_helped(error.format_message()))
+        complain(_said(error))
         return exit_codes.USAGE
     except OSError as error:
-        # Help and completion are written by Typer, and not by our own delivery.
-        complain(f"could not write to stdout: {error.strerror}")
+        if not completes:
+            raise
+        complain("" if isinstance(error, BrokenPipeError) else f"could not write to stdout: {error.strerror}")
         return exit_codes.UNDELIVERED
-    except typer.Abort:
-        return exit_codes.INTERRUPTED
     return code if isinstance(code, int) else exit_codes.DONE
 
 
-def _helped(message: str) -> str:
-    """Return Typer's own refusal with what would work, where it does not say so."""
-    if "'--weight'" in message and message.startswith("Missing"):
-        return f"{message.rstrip('.')}; write it as in --weight 70, or -w '154 lb'"
-    if "'--weights'" in message and message.startswith("Missing"):
-        return f"{message.rstrip('.')}; write it as in --weights 40:120:10, or 10,12.5,15 kg"
-    return f"{message.rstrip('.')}; --help shows how" if message.startswith("Missing") else message
-
-
-def complain(message: str) -> None:
-    """Say on stderr, in one line that no terminal obeys, what was refused; nothing where nothing is to be said."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
-    if not line or sys.stderr is None:
-        return
-    line = f"ketacalc: {line}".encode(sys.stderr.encoding or "ascii", "backslashreplace").decode("utf-8", "replace")
-    if len(line) > LONGEST_LINE:
-        line = line[: LONGEST_LINE - 3] + "..."
-    try:
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
-    except OSError:
-        return
+def _said(error: TyperException) -> str:
+    """Return Typer's own refusal with the option or the argument that it is about, as we name them."""
+    parameter, name = getattr(error, "param", None), getattr(error, "option_name", "")
+    if name and hasattr(error, "possibilities"):
+        near = sorted(error.possibilities or ())
+        return f"no option {name}" + (f"; did you mean {near[0]}?" if near else "; see ketacalc help")
+    if name and "requires an argument" in error.message:
+        return f"{name} needs a value"
+    if parameter is None:
+        return error.format_message().rstrip(".")
+    option = parameter.param_type_name == "option"
+    return f"{parameter.opts[0] if option else parameter.metavar}: {error.message.rstrip('.')}"

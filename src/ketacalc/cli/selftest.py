@@ -18,7 +18,7 @@ Examples:
   ketacalc selftest -f json
 
 \b
-Exit codes: 0 sound, 1 not."""
+Exit codes: 0 passed, 1 failed."""
 
 
 def command(

@@ -33,6 +33,6 @@ def command(
 ) -> None:
     """Show a regimen, an indication, a use or a reference with its audit."""
     if (name is None) == (regimen is None):
-        raise InputError("name one thing: ketacalc show berman-2000; ketacalc list shows what there is")
+        raise InputError("name one regimen, indication, use or reference; ketacalc list shows what there is")
     found = opened(catalogue)
     answer(ShowResult(source=found, found=named(found, name or regimen or "")), form, output)

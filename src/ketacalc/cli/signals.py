@@ -1,15 +1,18 @@
 """Ctrl-C, SIGTERM and SIGHUP: the process ends at once, without a word, and leaves nothing behind.
 
-It is loaded before all else, so that they are heard from the start, and loads hardly anything itself.
+It is loaded before all else, so that they are heard from the start, and loads nothing that Python has not loaded yet:
+the module `signal` would load `enum`, which takes as long as half of what Python does before us.
 """
 
 import os
-import signal
 from _thread import RLock
 
-TYPE_CHECKING = False  # importing it from typing takes as long as half of what Python does before us
+TYPE_CHECKING = False  # as in `typing`, which takes longer still
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Callable
+else:
+    import _signal as signal
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 UNFINISHED: "set[str]" = set()

@@ -12,9 +12,8 @@ import polars as pl
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import stream
+from ketacalc.cli.messages import complain
 from ketacalc.cli.progress import bar
-from ketacalc.cli.run import complain
-from ketacalc.cli.files import is_one_file
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.catalogue.toml_file import printable, shown
@@ -28,9 +27,9 @@ from ketacalc.frame.files import FileFormat, Source, format_of, opened, refuse_a
 from ketacalc.frame.identities import Identities
 from ketacalc.frame.subjects import Subjects, subjects
 from ketacalc.frame.tally import Tally
-from ketacalc.output.cohort import lines, page
+from ketacalc.output.cohort import lines
 from ketacalc.output.cohort.counts import Counts
-from ketacalc.output.cohort.report import CohortReport, Question
+from ketacalc.output.cohort.result import CohortResult, Question, need
 
 Schema = dict[str, pl.DataType]
 
@@ -60,7 +59,7 @@ class Asked:
     """What is asked of a table.
 
     Attributes:
-        catalogue: where the regimens come from; `catalogues` are its files, which no output replaces.
+        catalogue: where the regimens come from.
         subject: the indication or regimen, and the route, by their names.
         names, stated: its columns, and what is stated for all rows.
         identities: the columns that say whose a row is.
@@ -70,7 +69,6 @@ class Asked:
     """
 
     catalogue: Catalogue
-    catalogues: tuple[str, ...]
     subject: dict[str, str | None]
     names: Names
     stated: Stated
@@ -85,8 +83,8 @@ class Asked:
 
         Raises:
             InputError: a column is missing or has one of our names, or a value means nothing.
-            UnknownName: no such indication or regimen.
-            NoDoseReported: the article names the indication and reports no dose.
+            UnknownNameError: no such indication or regimen.
+            NoDoseReportedError: the article names the indication and reports no dose.
         """
         refuse_clashes(tuple(schema), (ROW, *(CHECK_COLUMNS if self.is_check else DOSE_COLUMNS)), self.names.prefix)
         missing = next((name for name in self.identities if name not in schema), None)
@@ -101,7 +99,10 @@ class Asked:
                 layout=place, schema=schema, subjects=held, tolerance=self.tolerance or Fraction(0), spelling=spelling,
                 prefix=prefix, kept_as=FEW,
             ), held  # fmt: skip
-        found = select(catalogue, **self.subject).regimens
+        subject = self.subject
+        found = select(
+            catalogue, indication=subject["indication"], regimen=subject["regimen"], route=subject["route"]
+        ).regimens
         place = layout(schema, self.names, self.stated, with_dose=False)
         work = Scaling(
             layout=place, schema=schema, regimens=found, catalogue=catalogue, spelling=spelling, prefix=prefix,
@@ -116,13 +117,12 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
     Raises:
         CatalogueError: the table cannot be read.
         InputError: what is asked means nothing for it.
-        MissingExtra: the library that makes the page is not installed.
-        Undelivered: the output or the page could not be written.
+        MissingExtraError: the library that makes the page is not installed.
+        UndeliveredError: the output or the page could not be written.
     """
     form, to = _formats(files)
-    _refuse_one_file(files, asked)
     if files.report is not None:
-        page.need()
+        need()
     with ExitStack() as stack:
         stack.enter_context(_without_panics())
         stdin = None if sys.stdin is None else sys.stdin.buffer
@@ -153,9 +153,8 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
         counts = tally.counts()
         if files.report is not None:
             columns_read = tuple(name for name in schema if name in question.layout.names)
-            report = _report(files, asked, columns_read, counts, tally, held)
-            write_report(page.write(report).encode("ascii"))
-    for line in (*lines.counted(counts), *(lines.summary(counts) if summary else ())):
+            write_report(_page(_result(files, asked, columns_read, counts, tally, held)))
+    for line in (*lines.counted(counts), *(lines.summary(counts) if summary else lines.unread(counts))):
         complain(line)
     if identities is not None and identities.is_full:
         complain("the weights of further patients were not compared: there are more than 4,000,000")
@@ -167,7 +166,7 @@ def _spooled(stdin: BinaryIO | None, stack: ExitStack) -> BinaryIO:
     import shutil
     from tempfile import TemporaryFile
 
-    copy = stack.enter_context(TemporaryFile())
+    copy = stack.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
     if stdin is not None:
         shutil.copyfileobj(stdin, copy)
     copy.seek(0)
@@ -215,28 +214,19 @@ def _formats(files: Files) -> tuple[FileFormat, FileFormat]:
     return form, to
 
 
-def _refuse_one_file(files: Files, asked: Asked) -> None:
-    """Refuse an output or a page that would take the place of what is read, or of each other.
+def _page(result: CohortResult) -> bytes:
+    from ketacalc.output.formats.html import write as page
 
-    Raises:
-        InputError: it would.
-    """
-    if files.report is not None and files.output is not None and is_one_file(files.report, files.output):
-        raise InputError("--report and --output name one file, which cannot hold both")
-    for option, path in (("--output", files.output), ("--report", files.report)):
-        if path is not None and files.table != "-" and is_one_file(path, files.table):
-            raise InputError(f"{option} names the table itself, whose place it would take; name another file")
-        if path is not None and any(is_one_file(path, one) for one in asked.catalogues):
-            raise InputError(f"{option} names the catalogue, whose place it would take; name another file")
+    return page(result).encode("ascii")
 
 
-def _report(
+def _result(
     files: Files, asked: Asked, columns: tuple[str, ...], counts: Counts, tally: Tally, held: Subjects
-) -> CohortReport:
+) -> CohortResult:
     used = {one.id for one_set in (held.sets or [held.all_rows]) for one in one_set}
-    return CohortReport(
+    return CohortResult(
+        source=asked.catalogue,
         question=Question(
-            catalogue=asked.catalogue,
             indication=asked.subject["indication"],
             regimen=asked.subject["regimen"],
             route=asked.subject["route"],

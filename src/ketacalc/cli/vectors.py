@@ -10,7 +10,7 @@ from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver
 from ketacalc.cli.options import CatalogueFile, Output
 from ketacalc.core.vectors.collection import vectors
-from ketacalc.output.reports.vectors import document, vector
+from ketacalc.output.vectors import VectorsResult, vector
 
 EXAMPLES: Final = """\b
 Examples:
@@ -49,7 +49,7 @@ def command(
     if form is Lines.JSONL:
         deliver("".join(f"{_written(vector(one))}\n" for one in chosen), output)
     else:
-        deliver(_written(document(found, chosen), indent=1) + "\n", output)
+        deliver(_written(VectorsResult(source=found, vectors=chosen).document(), indent=1) + "\n", output)
 
 
 def _written(value: Any, indent: int | None = None) -> str:

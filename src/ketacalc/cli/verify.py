@@ -25,7 +25,7 @@ from ketacalc.core.verify.tables import Wanted, read_separator, read_tables
 from ketacalc.core.verify.verification import verify_tables
 from ketacalc.output.extra import extra
 from ketacalc.output.formats.format import Format
-from ketacalc.output.verify.result import VerifyResult
+from ketacalc.output.verify import VerifyResult
 
 EXAMPLES: Final = """\b
 Examples:
@@ -65,21 +65,28 @@ def command(
     drop_factor: DropFactor = None,
     max_dose: Annotated[
         Quantity | None,
-        typer.Option("--max-dose", parser=parsed(read_quantity), metavar="DOSE", help="Where the table stops: 400 mg."),
+        typer.Option(
+            "--max-dose", parser=parsed(read_quantity), metavar="DOSE", help="Largest dose of the table: 400 mg."
+        ),
     ] = None,
     min_dose: Annotated[
         Quantity | None,
-        typer.Option("--min-dose", parser=parsed(read_quantity), metavar="DOSE", help="Its least dose: 0.1 mg."),
+        typer.Option(
+            "--min-dose", parser=parsed(read_quantity), metavar="DOSE", help="Smallest dose of the table: 0.1 mg."
+        ),
     ] = None,
     drug: Annotated[str, typer.Option("--drug", metavar="NAME", help="The drug; ketamine has a salt to mistake.")] = "",
     tolerance: Tolerance = None,
     rounded_to: Annotated[
         Quantity | None,
         typer.Option(
-            "--rounded-to", parser=parsed(read_quantity), metavar="STEP", help="Its figures are multiples of: 5 mg."
+            "--rounded-to",
+            parser=parsed(read_quantity),
+            metavar="STEP",
+            help="Step to which its figures are rounded: 5 mg.",
         ),
     ] = None,
-    cut: Annotated[bool, typer.Option("--cut", help="Its figures are cut, not rounded.")] = False,
+    cut: Annotated[bool, typer.Option("--cut", help="Its figures are truncated, not rounded.")] = False,
     number: Annotated[
         int, typer.Option("--table", min=0, metavar="N", show_default=False, help="Only this table of the file: 2.")
     ] = 0,
@@ -87,7 +94,7 @@ def command(
     separator: Annotated[
         str | None,
         typer.Option(
-            "--separator", parser=parsed(read_separator), metavar="MARK", help="What parts the cells: ',' ';' or tab."
+            "--separator", parser=parsed(read_separator), metavar="MARK", help="Cell separator: ',' ';' or tab."
         ),
     ] = None,
     read_spellings: Annotated[
@@ -99,7 +106,7 @@ def command(
             help="Read a spelling that is refused otherwise, MG/HR=mg/h; repeatable.",
         ),
     ] = None,
-    decimal: Annotated[Decimal, typer.Option("--decimal", help="What stands before decimals.")] = Decimal.POINT,
+    decimal: Annotated[Decimal, typer.Option("--decimal", help="Decimal mark: point or comma.")] = Decimal.POINT,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,
     output: Output = None,

@@ -11,7 +11,7 @@ class InputError(KetacalcError, ValueError):
     """A value that ketacalc does not read, or a combination of values that means nothing."""
 
 
-class MissingInput(InputError):
+class MissingInputError(InputError):
     """A comparison or conversion that needs a value nobody gave; ketacalc never assumes one.
 
     Attributes:
@@ -34,7 +34,7 @@ class MissingInput(InputError):
         return f"{self.what}{options_named}{self.hint}"
 
 
-class LeftOver(MissingInput):
+class LeftOverError(MissingInputError):
     """A text that goes on after the quantity that it was to be: what is left over belongs to another option."""
 
     def told(self, options: Container[str]) -> str:
@@ -43,20 +43,49 @@ class LeftOver(MissingInput):
         return f"{self.what}: use {named[0]}{self.hint}" if named else f"{self.what}: leave it out"
 
 
+def in_python(message: str) -> str:
+    """Return a message of the commands as a caller in Python understands it.
+
+    >>> in_python("name an indication (--indication trd), or use --drop-factor; ketacalc list shows what there is")
+    "name an indication (indication='trd'), or use drop_factor=; ketacalc.catalogue() shows what there is"
+    >>> in_python("see ketacalc cite srse, or ketacalc compare -i srse --elsewhere")
+    "see ketacalc.cite('srse'), or ketacalc.compare('srse', elsewhere=True)"
+    """
+    import re
+
+    def parameter(match: re.Match[str]) -> str:
+        name = match[1].replace("-", "_")
+        return {"for": "for_", "all": "all_"}.get(name, name)
+
+    def call(match: re.Match[str]) -> str:
+        switches = [f"{name}=True" for name in match[3].replace("--", "").split()]
+        return f"ketacalc.{match[1]}({', '.join([repr(match[2])] * bool(match[2]) + switches)})"
+
+    message = message.replace("ketacalc list", "ketacalc.catalogue()")
+    message = re.sub(r"ketacalc (cite|compare|show)(?: (?:-i )?([\w-]+))?((?: --[a-z]+)*)", call, message)
+    option = r"--([a-z]+(?:-[a-z]+)*)"
+    message = re.sub(rf"\({option} ([^()=,;]+)\)", lambda match: f"({parameter(match)}={match[2]!r})", message)
+    return re.sub(option, lambda match: f"{parameter(match)}=", message)
+
+
 def option_for(name: str) -> str:
     """Return the option that commands have for something that may be missing: `--molar-mass`."""
     return f"--{name.replace(' ', '-')}"
 
 
-class Incompatible(InputError):
+class IncompatibleError(InputError):
     """Two units between which no conversion exists, whatever else is known."""
 
 
-class UnknownName(KetacalcError, LookupError):
+class UnknownNameError(KetacalcError, KeyError):
     """A regimen, an indication or a reference that the catalogue does not hold."""
 
+    def __str__(self) -> str:
+        """Return the message as it is; that of a KeyError is quoted."""
+        return Exception.__str__(self)
 
-class NoDoseReported(KetacalcError, LookupError):
+
+class NoDoseReportedError(KetacalcError, LookupError):
     """An indication that is known, and for which the source reports no dose."""
 
 
@@ -73,7 +102,7 @@ class CatalogueError(KetacalcError, ValueError):
         super().__init__(message if len(message) < 280 else f"{message[:276]}...")
 
 
-class MissingExtra(KetacalcError, ImportError):
+class MissingExtraError(KetacalcError, ImportError):
     """A library that an optional part of ketacalc needs and that is not installed."""
 
     def __init__(self, what: str, library: str, command: str) -> None:
@@ -81,5 +110,5 @@ class MissingExtra(KetacalcError, ImportError):
         super().__init__(f"{what} needs {library}; install it with: {command}")
 
 
-class Undelivered(KetacalcError, OSError):
+class UndeliveredError(KetacalcError, OSError):
     """An output that could not be written; the message is empty where the reader has gone away."""

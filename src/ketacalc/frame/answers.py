@@ -44,7 +44,7 @@ MEANINGS: Final = {
     Status.NO_DOSE: "nothing is reported for it, or nothing by this route",
     Status.DOSE: "the dose is no number, or none that ketacalc reads",
     Status.UNIT: "the unit of the dose is not read, or is that of something else",
-    Status.WEIGHT: "the weight is no number, or its unit is not kg, lb or g",
+    Status.WEIGHT: "the weight is no number, or its unit is none of a body weight",
     Status.WEIGHT_OUTSIDE: "a weight lies between 0.2 and 700 kg",
     Status.CONCENTRATION: "the concentration is no amount in a volume",
     Status.DURATION: "the duration is no time",
@@ -79,6 +79,7 @@ class Answer:
         as_each_of: the numbers of doses in a day for which it is within as each of them.
         doubts: why a dose that is within is not simply so.
         ucum: the UCUM code of the dose as a bare number.
+        unread: the spelling of a unit that is not read, and the one that was probably meant; else empty.
     """
 
     status: Status
@@ -90,6 +91,7 @@ class Answer:
     as_each_of: str = ""
     doubts: tuple[Doubt, ...] = ()
     ucum: str = ""
+    unread: tuple[str, str] = ("", "")
 
 
 STOPPED: Final = Answer(status=Status.STOPPED)

@@ -7,7 +7,7 @@ from ketacalc.core.catalogue import loading
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, read_tolerance
+from ketacalc.core.quantities import Quantity, quoted, read_tolerance
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
 from ketacalc.frame.border import opened
 from ketacalc.frame.checker import Checking, Scaling
@@ -57,12 +57,12 @@ def check(
 
     Raises:
         InputError: a column is missing, or a value is not read.
-        UnknownName: no such indication or regimen.
-        NoDoseReported: the article names the indication and reports no dose.
+        UnknownNameError: no such indication or regimen.
+        NoDoseReportedError: the article names the indication and reports no dose.
     """
     table = opened(df)
     refuse_clashes(table.columns, CHECK_COLUMNS, names.prefix)
-    asked = subjects(catalogue or loading.shipped(), indication=indication, regimen=regimen, route=route)
+    asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route)
     stated = Stated(
         dose_unit=dose_unit,
         weight_unit=weight_unit,
@@ -108,12 +108,12 @@ def dose(
 
     Raises:
         InputError: a column is missing, or a value is not read.
-        UnknownName: no such indication or regimen.
-        NoDoseReported: the article names the indication and reports no dose.
+        UnknownNameError: no such indication or regimen.
+        NoDoseReportedError: the article names the indication and reports no dose.
     """
     table = opened(df)
     refuse_clashes(table.columns, DOSE_COLUMNS, names.prefix)
-    held = catalogue or loading.shipped()
+    held = _held(catalogue)
     regimens = select(held, indication=indication, regimen=regimen, route=route).regimens
     schema = table.schema
     place = layout(schema, names, Stated(weight_unit=weight_unit), with_dose=False)
@@ -127,6 +127,14 @@ def dose(
     )
     found: Table = table.answered(work, place.names)
     return found
+
+
+def _held(catalogue: Catalogue | None) -> Catalogue:
+    if catalogue is None:
+        return loading.shipped()
+    if not isinstance(catalogue, Catalogue):
+        raise InputError(f"{quoted(str(catalogue))} is no catalogue: ketacalc.catalogue('mine.toml') reads one")
+    return catalogue
 
 
 def _tolerance(given: str | Fraction | None) -> Fraction:

@@ -13,7 +13,7 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.bounds import How, Way, bound, targets, ways
 from ketacalc.core.check.slips import candidates, context_of, meant_in_time
-from ketacalc.core.dose.maximum import ceiling
+from ketacalc.core.dose.maximum import ceiling, repeated
 from ketacalc.core.dose.volumes import withheld
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Unit, conversion, read_concentration
@@ -192,7 +192,8 @@ def _only_way(regimen: Regimen, unit: Unit, duration: Quantity | None) -> Way | 
     found = ways(regimen, unit, 0, duration is not None)
     if not found:
         return None
-    if len(found) > 1 or found[0].how is How.EACH or regimen.fixed is not None:
+    is_repeated = regimen.maximum is not None and regimen.maximum.per in repeated(regimen)
+    if len(found) > 1 or found[0].how is How.EACH or regimen.fixed is not None or is_repeated:
         raise NotCompiled
     return found[0]
 

@@ -11,14 +11,12 @@ from typing import Final
 
 import polars as pl
 
+from ketacalc.core.quantities.number import DIGITS
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_32
 from ketacalc.frame.columns import Column
 
-_NUMBER: Final = r"^(?:0|[1-9][0-9]{0,6})(?:[.][0-9]{1,18})?$"
-"""A part of what `core.quantities.grammar.read_number` reads."""
-_LONGEST_TYPED: Final = 16
-_LONGEST_FLOAT: Final = 20
-"""Characters: 15 digits of a person, 17 of a float after `0.00`; what is longer is read by the core."""
+_NUMBER: Final = r"^(?:0|[1-9][0-9]{0,16})(?:[.][0-9]{1,18})?$"
+"""A part of what `core.quantities.number.read_number` reads."""
 LEADING: Final = r"(?s)^([0-9.]*) *(.*)$"
 
 
@@ -99,24 +97,16 @@ def whole(frame: pl.DataFrame, as_: str) -> pl.Expr:
     return pl.when((number != "") & (unit != "")).then(number + " " + unit).otherwise(number)
 
 
-def numbers(as_: str, kind: pl.DataType | None) -> list[pl.Expr]:
+def numbers(as_: str) -> list[pl.Expr]:
     """Return the digits of a plain number as a whole one, and how many of them stand after its point.
 
     Args:
         as_: the column of its text; `<as_>_digits` and `<as_>_decimals` are missing where it is no plain number.
-        kind: of the column that the text is from, which says how long a number may be.
     """
-    longest = _LONGEST_FLOAT if kind is not None and kind.is_float() else _LONGEST_TYPED
     number, length = pl.col(as_), pl.col(as_).str.len_bytes()
-    is_plain = number.str.contains(_NUMBER) & (length <= longest)
+    digits = number.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
     decimals = (length - number.str.find(".", literal=True) - 1).fill_null(0).cast(pl.Int64)
-    if longest == _LONGEST_TYPED:
-        # Of 15 digits at most, a float holds every one.
-        digits = (
-            (number.cast(pl.Float64, strict=False) * pl.lit(10.0).pow(decimals)).round().cast(pl.Int64, strict=False)
-        )
-    else:
-        digits = number.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
+    is_plain = number.str.contains(_NUMBER) & (digits < 10**DIGITS)
     return [pl.when(is_plain).then(digits).alias(f"{as_}_digits"), decimals.alias(f"{as_}_decimals")]
 
 

@@ -6,13 +6,15 @@ from fractions import Fraction
 from typing import Final
 
 import polars as pl
+import polars.selectors as cs
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.quantities.stated import FLOAT
 from ketacalc.frame import patients
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, Answer, Pool, Status, told
 from ketacalc.frame.cells import USUAL, Spelling
-from ketacalc.frame.columns import Layout
+from ketacalc.frame.columns import OURS, Layout
 from ketacalc.frame.constants import Constants
 from ketacalc.frame.judge import ANSWERED, Judge
 from ketacalc.frame.products import gathered
@@ -61,7 +63,7 @@ class Checking:
     prefix: str = ""
     kept_as: pl.DataType = field(default_factory=pl.String)
 
-    each = 1
+    each: int = 1
     columns = CHECK_COLUMNS
 
     def begun(self) -> "Checker":
@@ -100,11 +102,27 @@ class Scaling:
 
 
 class _Sliced:
-    """Works on the batches of one table, slice by slice."""
+    """Works on the batches of one table, slice by slice; equal rows of a slice are worked on once."""
+
+    each: int = 1
+    """How many rows come out for one."""
+
+    def of_distinct(self, rows: pl.DataFrame) -> Found:
+        """Return what rows come to of which no two are equal."""
+        raise NotImplementedError
 
     def found(self, batch: pl.DataFrame) -> Found:
         """Return what a slice comes to."""
-        raise NotImplementedError
+        batch = batch.with_columns(cs.float() + 0.0)  # -0.0 and 0.0 are one key, and have one text
+        rows = batch.unique()
+        known = rows.with_row_index(OURS)
+        places = batch.join(known, on=batch.columns, how="left", maintain_order="left", nulls_equal=True)[OURS]
+        done, each = self.of_distinct(rows), self.each
+        numbers = gathered(done.numbers.to_frame(), places).to_series()
+        if each > 1:
+            at = pl.int_range(len(batch) * each, dtype=pl.UInt32, eager=True)
+            places = places.gather(at // each) * each + at % each
+        return Found(columns=gathered(done.columns, places), answers=done.answers, numbers=numbers)
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return our columns."""
@@ -120,19 +138,25 @@ class Checker(_Sliced):
         self._asked, self._subjects = asked, asked.subjects
         self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
         self._constants = Constants(asked.tolerance)
-        self._judge = Judge(self._constants, self._reader.slack, asked.tolerance)
+        slacks = (self._reader.slack, max(self._reader.slack, FLOAT))
+        self._judges = [Judge(self._constants, slack, asked.tolerance) for slack in slacks]
 
-    def found(self, batch: pl.DataFrame) -> Found:
-        """Return what a batch comes to."""
+    def of_distinct(self, rows: pl.DataFrame) -> Found:
+        """Return what rows come to of which no two are equal."""
         pool = Pool()
-        read = self._reader(batch, pool)
+        read = self._reader(rows, pool)
         refused = pl.col("refused").is_not_null()
-        rows = self._paired(read.rows.filter(~refused) if read.rows["refused"].null_count() < len(batch) else read.rows)
-        judged = self._judge(rows, pool, read.row_of)
+        paired = self._paired(read.rows.filter(~refused))
+        is_float = paired["is_float"].fill_null(False)
+        judged = [
+            judge(paired.filter(is_long), pool, read.row_of).cast(pl.Schema(ANSWERED))
+            for judge, is_long in zip(self._judges, (~is_float, is_float), strict=True)
+            if is_long.any()
+        ]
         closed = read.rows.filter(refused).select(
             "at", answer="refused", ratio=pl.lit(None, pl.Float64), normalised=pl.lit(None, pl.Float64)
         )
-        answered = pl.concat([judged.cast(pl.Schema(ANSWERED)), closed.cast(pl.Schema(ANSWERED))]).sort("at")
+        answered = pl.concat([*judged, closed.cast(pl.Schema(ANSWERED))]).sort("at")
         return Found(
             columns=self._columns(answered, read, pool.answers), answers=pool.answers, numbers=answered["answer"]
         )
@@ -199,13 +223,14 @@ class Scaler(_Sliced):
     def __init__(self, asked: Scaling) -> None:
         """Take what is to be scaled."""
         self._asked = asked
+        self.each: int = asked.each
         held = Subjects(catalogue=asked.catalogue, route=None, all_rows=asked.regimens)
         self._reader = Reader(asked.layout, asked.schema, asked.spelling, held)
 
-    def found(self, batch: pl.DataFrame) -> Found:
-        """Return our columns, as many rows as there are regimens for each row of the batch."""
+    def of_distinct(self, rows: pl.DataFrame) -> Found:
+        """Return our columns, as many rows as there are regimens for each row."""
         pool = Pool()
-        read, each = self._reader(batch, pool), self._asked.each
+        read, each = self._reader(rows, pool), self._asked.each
         done, missing = Answer(status=Status.READ), Answer(status=Status.WEIGHT_MISSING, reason="the weight is empty")
         numbers = (pool.number(done), pool.number(missing))
         weights = patients.in_kg(read.weights).with_columns(
@@ -220,7 +245,7 @@ class Scaler(_Sliced):
         tables = [facts.hstack(self._scaled(weights, one)) for one in self._asked.regimens]
         whole = pl.concat([one.with_row_index("at").with_columns(of=pl.lit(n)) for n, one in enumerate(tables)])
         whole = whole.sort("at", "of").select(pl.col(name).alias(self._asked.prefix + name) for name in DOSE_COLUMNS)
-        places = pl.int_range(len(batch) * each, dtype=pl.UInt32, eager=True)
+        places = pl.int_range(len(rows) * each, dtype=pl.UInt32, eager=True)
         held = read.rows["patient"].gather(places // each) * each + places % each
         return Found(
             columns=gathered(whole, held),

@@ -1,19 +1,20 @@
 """The core's answer to one row: the one that every other way of answering must give too."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeVar
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, Verdict, check
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, read_concentration, read_duration, read_number
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.definitions import GROUPS
 from ketacalc.core.quantities.grammar import split
-from ketacalc.core.quantities.stated import FLOAT, Figure, read_figure
+from ketacalc.core.quantities.number import without_exponents
+from ketacalc.core.quantities.spelling import UnreadUnit
+from ketacalc.core.quantities.stated import Figure, read_figure
 from ketacalc.core.quantities.unit import named
 from ketacalc.core.quantities.weight import BodyWeight, read_weight
 from ketacalc.frame.answers import Answer, Status, of_check
@@ -21,16 +22,23 @@ from ketacalc.frame.answers import Answer, Status, of_check
 PLAIN: Final = {Kind.SINGLE: "mg", Kind.RATE: "mg/h", Kind.DAILY: "mg/day"}
 """The unit of a normalised dose of each kind, per kg where it can be."""
 Value = TypeVar("Value")
-_EXPONENT: Final = re.compile(r"([0-9]{1,17}(?:[.][0-9]{1,17})?)[eE]([+-]?[0-9]{1,2})(?![0-9.])")
 
 
 class Refused(Exception):
     """A cell that is not read."""
 
-    def __init__(self, status: Status, reason: str) -> None:
+    def __init__(self, status: Status, reason: str | InputError) -> None:
         """Take what is to be said of its row."""
         super().__init__(reason)
-        self.answer = Answer(status=status, reason=reason)
+        self.answer: Answer = refusal(status, reason)
+
+
+def refusal(status: Status, reason: str | InputError) -> Answer:
+    """Return what is said of a row that is not read: of a unit also its spelling, and the one probably meant."""
+    if not isinstance(reason, UnreadUnit):
+        return Answer(status=status, reason=str(reason))
+    meant = reason.nearest[0] if len(reason.nearest) == 1 else ""
+    return Answer(status=status, reason=str(reason), unread=(reason.spelling, meant))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,47 +84,40 @@ def answered(row: Row, slack: Fraction, tolerance: Fraction) -> Answered:
         found = check(figure, row.regimens, known, tolerance)
     except Refused as refused:
         return Answered(refused.answer)
-    except MissingInput as error:
+    except MissingInputError as error:
         missing = Status.WEIGHT_MISSING if "weight" in error.missing else Status.CONCENTRATION_MISSING
         return Answered(Answer(status=missing, reason=error.told(())))
     except InputError as error:
-        return Answered(Answer(status=Status.UNIT, reason=str(error)))
+        return Answered(refusal(Status.UNIT, error))
     plain, value = normalised(figure, known)
     return Answered(of_check(found, plain.ucum if value is not None else ""), _ratio(found), value)
 
 
-def dose_of(text: str, slack: Fraction = Fraction(0)) -> Figure:
+def dose_of(text: str, slack: Fraction = Fraction(0), number: str | None = None) -> Figure:
     """Return a dose with its decimals, and how close to a bound a float of its column lies.
+
+    Args:
+        text: number and unit.
+        slack: of the floats that its column holds; 0 for any other column.
+        number: the number, where it stands in a cell of its own.
 
     Raises:
         Refused: it is not read.
     """
-    plain = without_exponent(text)
     try:
-        figure = read_figure(plain)
+        figure = read_figure(text, exponents=True)
     except InputError as error:
-        raise Refused(Status.UNIT if _has_number(plain) else Status.DOSE, str(error)) from None
-    least = slack if plain == text else max(slack, FLOAT)
-    return replace(figure, slack=least) if least > figure.slack else figure
+        raise Refused(Status.UNIT if _has_number(text, number) else Status.DOSE, error) from None
+    return replace(figure, slack=slack) if slack > figure.slack else figure
 
 
-def _has_number(text: str) -> bool:
+def _has_number(text: str, number: str | None) -> bool:
     """Tell whether the number of a quantity is read, so that it is the unit that is not."""
     try:
-        number, _ = split(text)
-        read_number(number)
+        read_number(without_exponents(split(text)[0] if number is None else number))
     except InputError:
         return False
     return True
-
-
-def without_exponent(text: str) -> str:
-    """Return a number that a machine wrote with an exponent as digits: only machines do."""
-    match = _EXPONENT.match(text)
-    if match is None:
-        return text
-    digits = f"{Decimal(match[0]):f}"
-    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + text[match.end() :]
 
 
 def weight_of(text: str) -> BodyWeight | None:
@@ -148,20 +149,21 @@ def duration_of(text: str) -> Quantity | None:
 
 def _read(read: Callable[[str], Value], text: str, status: Status) -> Value | None:
     try:
-        return read(without_exponent(text)) if text else None
+        return read(without_exponents(text)) if text else None
     except InputError as error:
         is_outside = status is Status.WEIGHT and "outside the weights" in str(error)
-        raise Refused(Status.WEIGHT_OUTSIDE if is_outside else status, str(error)) from None
+        raise Refused(Status.WEIGHT_OUTSIDE if is_outside else status, error) from None
 
 
 def plain_unit(unit: Unit, *, has_weight: bool) -> Unit:
     """Return the unit in which doses of a kind are bare numbers: per kg where they are, or where a weight is known."""
     head, *per = named(PLAIN[unit.kind]).parts
+    head = "units" if unit.parts[0] in GROUPS["activity"] else head
     return named("/".join([head, *(["kg"] if "kg" in unit.parts or has_weight else []), *per]))
 
 
 def normalised(figure: Figure, known: Known) -> tuple[Unit, float | None]:
-    """Return the lower end of a dose as a bare number of the plain unit of its kind; None where it is no mass."""
+    """Return the lower end of a dose as a bare number of the plain unit of its kind; None where none is known."""
     unit = figure.range.unit
     plain = plain_unit(unit, has_weight=known.weight is not None)
     try:

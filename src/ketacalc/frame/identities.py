@@ -49,7 +49,7 @@ class Identities:
         self._columns = columns
         self._reader = Reader(Layout(weight=layout.weight), schema, spelling, subjects)
         self._apart = _none()
-        self.is_full = False
+        self.is_full: bool = False
 
     def watch(self, batches: Iterable[pl.DataFrame]) -> None:
         """Go through the table once, and keep whose weights lie apart."""

@@ -16,7 +16,18 @@ from ketacalc.frame import slips
 from ketacalc.frame.answers import Answer, Pool, Status
 from ketacalc.frame.constants import MOST_SPANS, Constants, Tables
 from ketacalc.frame.core import Answered, Row, answered
-from ketacalc.frame.products import STATES, State, bare, gathered, is_inside, multiplied, quotient, state
+from ketacalc.frame.products import (
+    BOUNDS,
+    STATES,
+    State,
+    bare,
+    beside,
+    gathered,
+    is_inside,
+    multiplied,
+    quotient,
+    state,
+)
 
 _NEEDED: Final = ("at", "pairing", "digits", "decimals", "kg", "kg_under", "strength", "strength_under")
 _CLASSED: Final = ("at", "pairing", "key", "ratio", "normalised", "hits")
@@ -30,7 +41,7 @@ class Judge:
     def __init__(self, constants: Constants, slack: Fraction, tolerance: Fraction) -> None:
         """Take what is compiled for it, and how close to a bound its floats lie."""
         self._constants, self._slack, self._tolerance = constants, slack, tolerance
-        self._classes: dict[tuple[int, int, str], Answer] = {}
+        self._classes: dict[tuple[object, ...], Answer] = {}
         self._rows: dict[Row, Answered] = {}
 
     def __call__(self, rows: pl.DataFrame, pool: Pool, row_of: Callable[[int], Row]) -> pl.DataFrame:
@@ -51,27 +62,29 @@ class Judge:
         found = self._in_vectors(rows.filter(is_plain) if len(alone) else rows, tables)
         is_open = found["key"].is_null()
         open_rows = found.filter(is_open)
-        found = found.select(*_CLASSED[:-1], hits=pl.lit(""))
+        found = found.filter(~is_open) if len(open_rows) else found
+        judged = [self._classified(found.select(*_CLASSED[:-1]), pool, row_of)]
         if len(open_rows):
             explained, left = self._explained(open_rows)
-            found = pl.concat([found.filter(~is_open), explained.select(_CLASSED)])
+            judged.append(self._classified(explained.select(_CLASSED), pool, row_of))
             alone = pl.concat([alone, left])
-        judged = self._classified(found, pool, row_of)
-        return pl.concat([judged, self._by_core(alone, pool, row_of)]) if len(alone) else judged
+        if len(alone):
+            judged.append(self._by_core(alone, pool, row_of))
+        return pl.concat(judged)
 
     def _in_vectors(self, rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
         """Return rows with their normalised dose, and the key of their class where they lie plainly within."""
-        places = gathered(tables.pairings, rows["pairing"])
+        places = gathered(tables.pairings.select("plain", "plain_kg", *_spans(tables)), rows["pairing"])
         has_kg, has_strength = pl.col("kg").is_not_null(), pl.col("strength").is_not_null()
         plain = places.select(pl.when(rows["kg"].is_null()).then(pl.col("plain")).otherwise(pl.col("plain_kg")))
         rows = rows.with_columns(
-            bare(rows, gathered(tables.bounds, plain.to_series())).alias("normalised"),
+            bare(beside(rows, tables.bounds, plain.to_series(), BOUNDS)).alias("normalised"),
             flags=(2 * has_kg.cast(pl.Int64) + has_strength.cast(pl.Int64)),
             ratio=pl.lit(None, pl.Float64),
         )
         inside = pl.Series([True], dtype=pl.Boolean).new_from_index(0, len(rows))
         for name in _spans(tables):
-            held = multiplied(rows.hstack(gathered(tables.bounds, places[name])))
+            held = multiplied(beside(rows, tables.bounds, places[name], BOUNDS))
             inside &= held.select(is_inside().fill_null(False)).collect().to_series() | places[name].is_null()
         is_compared = places["span0"].is_not_null() if "span0" in places.columns else ~inside
         return rows.with_columns(key=pl.when(inside & is_compared).then("flags"))
@@ -118,18 +131,19 @@ class Judge:
 
     def _classified(self, rows: pl.DataFrame, pool: Pool, row_of: Callable[[int], Row]) -> pl.DataFrame:
         """Return the answers of rows whose class is known: the core is asked about one row of each class."""
-        classes = rows.group_by("pairing", "key", "hits").agg(pl.col("at").first())
+        names = [name for name in ("pairing", "key", "hits") if name in rows.columns]
+        classes = rows.group_by(names).agg(pl.col("at").first())
         numbers, off = [], []
-        for pairing, key, hits, at in classes.rows():
-            if (pairing, key, hits) not in self._classes:
-                self._classes[pairing, key, hits] = answered(row_of(at), self._slack, self._tolerance).answer
-            answer = self._classes[pairing, key, hits]
+        for *words, at in classes.rows():
+            if tuple(words) not in self._classes:
+                self._classes[tuple(words)] = answered(row_of(at), self._slack, self._tolerance).answer
+            answer = self._classes[tuple(words)]
             numbers.append(pool.number(answer))
             off.append(answer.verdict in (Verdict.BELOW, Verdict.ABOVE))
         known = classes.drop("at").with_columns(
             pl.Series("answer", numbers, pl.UInt32), pl.Series("off", off, pl.Boolean)
         )
-        rows = rows.join(known, on=["pairing", "key", "hits"], how="left")
+        rows = rows.join(known, on=names, how="left")
         ratio, is_read = pl.when("off").then("ratio"), pl.col("answer").is_in(_read(pool))
         return rows.select("at", "answer", ratio=ratio, normalised=pl.when(is_read).then("normalised"))
 
@@ -161,6 +175,8 @@ def _is_plain(rows: pl.DataFrame, tables: Tables) -> pl.Series:
     """Tell which rows vectors can judge: it is compiled, and no maximum counts at their weight."""
     names = ["is_compiled"]
     is_plain = pl.col("is_compiled").fill_null(False)
+    if tables.pairings["is_compiled"].all() and tables.pairings["lightest"].is_null().all():
+        return rows["pairing"].is_not_null()
     if tables.pairings["lightest"].null_count() < len(tables.pairings):
         names += ["lightest", "lightest_under"]
         heavy = pl.col("kg") * pl.col("lightest_under") > pl.col("lightest") * pl.col("kg_under")

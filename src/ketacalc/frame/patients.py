@@ -34,17 +34,15 @@ def in_kg(weights: pl.DataFrame) -> pl.DataFrame:
     Args:
         weights: `over` and `under`, a fraction of a kg whose denominator is a power of ten; `whole`, its text.
     """
-    return weights.with_columns(
-        weight_kg=as_float("over") / as_float("under"),
-        kg_text=decimal(pl.col("over"), pl.col("under").cast(pl.String).str.len_bytes() - 1),
-    )
+    kg = decimal(pl.col("over"), pl.col("under").cast(pl.String).str.len_bytes() - 1, commas=0)
+    return weights.with_columns(weight_kg=kg.cast(pl.Float64), kg_text=kg)
 
 
-def decimal(number: pl.Expr, decimals: pl.Expr) -> pl.Expr:
-    """Return whole numbers over ten to their decimals as a person reads them: every digit, commas from 1,000."""
+def decimal(number: pl.Expr, decimals: pl.Expr, commas: int = 2) -> pl.Expr:
+    """Return whole numbers over ten to their decimals as a person reads them: every digit, and so many commas."""
     digits = number.cast(pl.String).str.zfill(decimals + 1)
     whole = digits.str.head(digits.str.len_bytes() - decimals)
-    for _ in range(2):
+    for _ in range(commas):
         whole = whole.str.replace(r"^([0-9]+)([0-9]{3})($|,)", "$1,$2$3")
     rest = digits.str.tail(decimals).str.strip_chars_end("0")
     return pl.when(rest == "").then(whole).otherwise(whole + "." + rest)
@@ -63,7 +61,7 @@ def scaled(weights: pl.DataFrame, regimen: Regimen) -> pl.DataFrame:
         low, high = (pl.lit(one.value.numerator / one.value.denominator) for one in (reported.low, reported.high))
         working, fits = pl.lit(wording.working(_at("70 kg", regimen).working, regimen)), pl.lit(True)
     else:
-        low, high = (_times(one.value) for one in (reported.low, reported.high))
+        low, high = (_exact(one.value, commas=0).cast(pl.Float64) for one in (reported.low, reported.high))
         working, fits = _working(regimen), as_float("over") * float(reported.high.value.numerator) < LARGEST
     passes = _passes(regimen)
     found = weights.select(
@@ -83,12 +81,6 @@ def _at(text: str, regimen: Regimen) -> Dose:
     return scale(regimen, Known(weight=read_weight(text)))
 
 
-def _times(bound: Fraction) -> pl.Expr:
-    """Return a bound times the weight as a float: one division of two whole numbers."""
-    over = (pl.col("over") * bound.numerator).cast(pl.Float64)
-    return over / (pl.col("under") * bound.denominator).cast(pl.Float64)
-
-
 def _working(regimen: Regimen) -> pl.Expr:
     """Return the working, such as `0.5 mg/kg x 70 kg = 35 mg`."""
     start, _, rest = wording.working(_at("70 kg", regimen).working, regimen).partition(" x 70 kg = ")
@@ -101,11 +93,11 @@ def _working(regimen: Regimen) -> pl.Expr:
                          pl.lit(f" {unit}"))  # fmt: skip
 
 
-def _exact(bound: Fraction) -> pl.Expr:
+def _exact(bound: Fraction, commas: int = 2) -> pl.Expr:
     places = len(style.exact(bound).partition(".")[2])
     digits = (bound * 10**places).numerator
     decimals = pl.col("under").cast(pl.String).str.len_bytes() - 1 + places
-    return decimal(pl.col("over") * pl.lit(digits, WHOLE), decimals)
+    return decimal(pl.col("over") * pl.lit(digits, WHOLE), decimals, commas)
 
 
 def _passes(regimen: Regimen) -> pl.Expr:

@@ -16,6 +16,7 @@ LARGEST: Final = 1e34
 """Products up to this one are multiplied further by a few hundreds, and 128 bits hold 1.7e38."""
 WHOLE: Final = pl.Int128()
 TENS: Final = pl.Series([10**power for power in range(20)], dtype=WHOLE)
+FLOAT_TENS: Final = TENS.cast(pl.Float64)
 
 
 class State(IntEnum):
@@ -86,17 +87,15 @@ def multiplied(frame: pl.DataFrame) -> pl.LazyFrame:
     return query.with_columns(*columns, is_known=pl.lit(True) if _all_fit(frame) else _fits())
 
 
-_SIZED: Final = (
-    "digits", "decimals", "kg", "kg_under", "strength", "strength_under", "low", "low_under", "high", "high_under",
-    "by_kg", "by_strength",
-)  # fmt: skip
+BOUNDS: Final = ("low", "low_under", "high", "high_under", "by_kg", "by_strength")
+"""The columns of a bound that `multiplied` takes."""
+_SIZED: Final = ("digits", "decimals", "kg", "kg_under", "strength", "strength_under", *BOUNDS[:4])
 
 
 def _all_fit(frame: pl.DataFrame) -> bool:
     """Tell whether even the largest number of each column, multiplied with those of all others, fits."""
-    most = {
-        name: int(value or 0) for name, value in frame.select(pl.col(_SIZED).abs().max()).row(0, named=True).items()
-    }
+    sizes = frame.select(pl.col(_SIZED).max(), pl.col("by_kg", "by_strength").abs().max()).row(0, named=True)
+    most = {name: int(value or 0) for name, value in sizes.items()}
     powers_of = max(most["kg"], most["kg_under"], 1) ** most["by_kg"]
     powers_of *= max(most["strength"], most["strength_under"], 1) ** most["by_strength"]
     left = most["digits"] * max(most["low_under"], most["high_under"])
@@ -129,15 +128,24 @@ def gathered(table: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
     return table.select(pl.all().gather(places))
 
 
-def bare(rows: pl.DataFrame, unit: pl.DataFrame) -> pl.Series:
+def beside(rows: pl.DataFrame, table: pl.DataFrame, places: pl.Series, names: tuple[str, ...]) -> pl.DataFrame:
+    """Return rows with columns of a table at some places; a value that is the same for all rows is not repeated."""
+    table, used = table.select(names), places.unique()
+    held = gathered(table, used)
+    alike = [name for name in names if not used.null_count() and len(used) and held[name].n_unique() == 1]
+    others = gathered(table.drop(alike), places)
+    rows = rows.hstack(others) if len(alike) < len(names) else rows
+    return rows.with_columns(pl.lit(held[name][0], dtype=held[name].dtype).alias(name) for name in alike)
+
+
+def bare(frame: pl.DataFrame) -> pl.Series:
     """Return doses as bare numbers of a unit, the nearest floats or those beside: one division of two whole numbers.
 
     Args:
-        rows: as for `multiplied`.
-        unit: one of the unit in that of the dose, as a bound.
+        frame: as for `multiplied`; the bound is one of the unit in that of the dose.
     """
-    frame = rows.hstack(unit.select("low", "low_under", "by_kg", "by_strength"))
-    over, under = as_float("low") * pl.lit(10.0).pow(pl.col("decimals")), as_float("low_under") * as_float("digits")
+    ten = FLOAT_TENS.gather(frame["decimals"])
+    over, under = as_float("low") * ten, as_float("low_under") * as_float("digits")
     for name, power in (("kg", "by_kg"), ("strength", "by_strength")):
         top, bottom, by = as_float(name), as_float(f"{name}_under"), pl.col(power)
         over *= pl.when(by == 1).then(top).when(by == -1).then(bottom).otherwise(1.0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, TypeVar
 
 import polars as pl
@@ -11,20 +11,23 @@ import polars as pl
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Unit, read_number, read_unit, style
 from ketacalc.core.quantities.grammar import split
+from ketacalc.core.quantities.stated import FLOAT_DIGITS
 from ketacalc.core.quantities.unit import GIVEN, Kind, named
 from ketacalc.core.quantities.weight import HEAVIEST, LIGHTEST
 from ketacalc.frame import cells
 from ketacalc.frame.answers import STOPPED, Answer, Pool, Status
 from ketacalc.frame.cells import Spelling
 from ketacalc.frame.columns import Column, Layout
-from ketacalc.frame.core import Refused, Row, concentration_of, dose_of, duration_of, weight_of
+from ketacalc.frame.core import Refused, Row, concentration_of, dose_of, duration_of, refusal, weight_of
 from ketacalc.frame.products import TENS, WHOLE, gathered
 from ketacalc.frame.subjects import Subjects
 
-LONGEST: Final = 10**14
+LONGEST: Final = 10**24
 """Numerators and denominators of weights and strengths up to this one are multiplied in vectors."""
 _VOID: Final = Answer(status=Status.DOSE, reason="the dose is empty")
-_BARE: Final = Answer(status=Status.UNIT, reason="the dose has no unit: write it as in 35 mg")
+_BARE: Final = Answer(
+    status=Status.UNIT, reason="the dose has no unit: write it as in 35 mg, or state one unit for all rows"
+)
 _FRACTION: Final[dict[str, pl.DataType]] = {
     "over": WHOLE,
     "under": WHOLE,
@@ -41,8 +44,9 @@ class Read:
 
     Attributes:
         rows: one row for each: `at`; `refused`, the number of its answer where that is known already; `digits` and
-            `decimals` of the dose; `kg` and `strength` as fractions, `unit`, `duration` and `set` by their numbers, all
-            missing where only the core reads the row; `patient`, the place of its weight in `weights`.
+            `decimals` of the dose, and whether it has as many as a float (`is_float`); `kg` and `strength` as
+            fractions, `unit`, `duration` and `set` by their numbers, all missing where only the core reads the row;
+            `patient`, the place of its weight in `weights`.
         weights: the distinct weights of the batch, each with its whole text.
         row_of: returns a row as the core reads it, by its place.
     """
@@ -106,8 +110,7 @@ class Reader:
     def _weights(self, texts: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
         """Return the distinct weights as fractions of a kg, and the place of each row's own."""
         found, places = cells.distinct(texts, "weight")
-        kind = self._schema[self._layout.weight.name] if self._layout.weight and self._layout.weight.name else None
-        found = found.with_columns(cells.numbers("weight", kind))
+        found = found.with_columns(cells.numbers("weight"))
         sizes = {unit: _kg_in(unit) for unit in found["weight_unit"].unique()}
         ratios = {unit: size for unit, size in sizes.items() if size is not None}
         found = found.with_columns(
@@ -188,7 +191,7 @@ class Reader:
             if refusals
             else pl.lit(None, pl.UInt32),
         )
-        doses = doses.with_columns(cells.numbers("dose", self._dose_kind))
+        doses = doses.with_columns(cells.numbers("dose"))
         is_plain, is_unread = pl.col("dose_digits").is_not_null(), pl.col("unit").is_null()
         is_zero = (
             is_plain & (pl.col("dose_digits") == 0) & (~is_unread | (pl.col("refused_unit") == pool.number(_BARE)))
@@ -200,23 +203,24 @@ class Reader:
         refused_dose = doses["refused_dose"]
         if is_odd.any():
             odd = texts.filter(is_odd)
-            refused_dose = refused_dose.scatter(
-                is_odd.arg_true(), self._unread(odd.select(cells.whole(odd, "dose")), pool)
-            )
+            refused_dose = refused_dose.scatter(is_odd.arg_true(), self._unread(odd, pool))
         doses = doses.with_columns(refused_dose)
         return doses.select(
             "refused_dose",
             "unit",
             digits=pl.when(~is_unread).then("dose_digits").cast(WHOLE),
             decimals=pl.col("dose_decimals").cast(pl.UInt32),
+            is_float=pl.col("dose_digits") >= 10 ** (FLOAT_DIGITS - 1),
         )
 
     def _unread(self, doses: pl.DataFrame, pool: Pool) -> pl.Series:
         """Return the numbers of the refusals of doses that vectors do not read; none where the core reads one."""
-        whole = doses.to_series()
+        is_apart = "dose_whole" not in doses.columns
+        doses = doses.select(whole=cells.whole(doses, "dose"), cell="dose" if is_apart else pl.lit(None, pl.String))
+        whole = doses["whole"]
         refused: dict[str, int | None] = {}
-        for text in whole.unique():
-            number = _asked(lambda text: dose_of(text, self.slack), text, pool)[1]
+        for text, cell in doses.unique().rows():
+            number = _asked(partial(dose_of, slack=self.slack, number=cell), text, pool)[1]
             refused[text] = pool.number(STOPPED) if number is not None and _is_nothing(text) else number
         if "" in refused:
             refused[""] = pool.number(_VOID)
@@ -293,11 +297,11 @@ def _dose_unit(text: str) -> tuple[Unit | None, Answer | None]:
     if not text:
         return None, _BARE
     try:
-        unit = read_unit(text)
+        unit = read_unit(text, kinds=GIVEN)
     except InputError as error:
         # What holds a digit may be a range, or a time: the core reads the cell as a whole.
         is_whole = any(letter.isdigit() for letter in text)
-        return None, None if is_whole else Answer(status=Status.UNIT, reason=str(error))
+        return None, None if is_whole else refusal(Status.UNIT, error)
     if unit.kind not in GIVEN:
         return None, Answer(status=Status.UNIT, reason=f"{unit.symbol} is a {unit.kind}, not a dose")
     return unit, None

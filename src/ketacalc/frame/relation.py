@@ -24,7 +24,8 @@ class Relation(Table):
 
     def __init__(self, df: Any) -> None:
         """Take the relation."""
-        self._df, self.columns = df, tuple(df.columns)
+        self._df = df
+        self.columns: tuple[str, ...] = tuple(df.columns)
 
     @property
     def schema(self) -> Mapping[str, pl.DataType]:

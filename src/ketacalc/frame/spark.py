@@ -19,7 +19,8 @@ class Distributed(Table):
 
     def __init__(self, df: Any) -> None:
         """Take the DataFrame."""
-        self._df, self.columns = df, tuple(df.columns)
+        self._df = df
+        self.columns: tuple[str, ...] = tuple(df.columns)
 
     @property
     def schema(self) -> Mapping[str, pl.DataType]:

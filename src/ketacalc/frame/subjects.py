@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.selection import by_route, select
 from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.core.errors import InputError, NoDoseReported, UnknownName
+from ketacalc.core.catalogue.selection import by_route, select
+from ketacalc.core.errors import InputError, NoDoseReportedError, UnknownNameError
 from ketacalc.frame.answers import Status
 from ketacalc.frame.core import Refused
 
@@ -39,9 +39,9 @@ class Subjects:
         )
         try:
             return by_route(find(name), self.route)
-        except UnknownName as error:
+        except UnknownNameError as error:
             raise Refused(Status.NAME, str(error) if name else f"no {kind} is named") from None
-        except (NoDoseReported, InputError) as error:
+        except (NoDoseReportedError, InputError) as error:
             raise Refused(Status.NO_DOSE, str(error)) from None
 
     def number(self, regimens: tuple[Regimen, ...]) -> int:
@@ -58,8 +58,8 @@ def subjects(catalogue: Catalogue, *, indication: str | None, regimen: str | Non
 
     Raises:
         InputError: both are named, or nothing is reported by that route.
-        UnknownName: no such regimen or indication.
-        NoDoseReported: the article names the indication and reports no dose.
+        UnknownNameError: no such regimen or indication.
+        NoDoseReportedError: the article names the indication and reports no dose.
     """
     if indication is None and regimen is None:
         return Subjects(catalogue=catalogue, route=route)

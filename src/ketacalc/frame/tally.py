@@ -1,7 +1,5 @@
 """What a table's rows came to, counted batch by batch: the statuses, the verdicts, the slips and how far off."""
 
-import ast
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -44,7 +42,6 @@ VERDICTS: Final = {
     Verdict.OUTSIDE: "below one regimen and above another, within none",
     Verdict.NOT_COMPARABLE: "of another kind than each regimen: single doses, daily doses and rates are kept apart",
 }
-_UNREAD: Final = re.compile(r"('(?:[^'\\]|\\.)*') is not a unit that ketacalc reads(?:; did you mean ([^ ?]+)\?)?")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,9 +79,8 @@ class Tally:
         self.units.update(done.units)
         for answer, number in done.answers.items():
             self.answers[_without_reason(answer)] += number
-            unread = _UNREAD.search(answer.reason)
-            if unread is not None and len(self.spellings) < SPELLINGS:
-                self.spellings[ast.literal_eval(unread[1]), unread[2] or ""] += number
+            if answer.unread[0] and len(self.spellings) < SPELLINGS:
+                self.spellings[answer.unread] += number
         if self.first is None and any(answer.status.is_refusal for answer in done.answers):
             words = [one.value for one in Status if one.is_refusal]
             refused = done.table.select(pl.col(prefix + ROW), pl.col(prefix + "status").cast(pl.String))
@@ -107,7 +103,7 @@ class Tally:
     def _attend(self, table: pl.DataFrame, prefix: str) -> None:
         """Keep the rows that lie furthest off; those without a ratio come last."""
         ratio = pl.col(prefix + "ratio")
-        ours = {name: pl.col(prefix + name).cast(pl.String) for name in ("verdict", "slips", "reported")}
+        ours = {name: pl.col(prefix + name).cast(pl.String) for name in ("verdict", "slips", "reported", "working")}
         rows = table.filter((pl.col(prefix + "verdict").cast(pl.String) != Verdict.WITHIN).fill_null(False))
         rows = rows.select(
             *[pl.col(name).cast(pl.String).alias(f"own{at}") for at, name in enumerate(self.watched)],
@@ -195,7 +191,7 @@ def _attention(rows: pl.DataFrame | None, watched: tuple[str, ...]) -> tuple[Att
             row=row["row"],
             own=tuple((name, row[f"own{at}"] or "") for at, name in enumerate(watched)),
             verdict=row["verdict"],
-            reported=row["reported"] or "",
+            reported=row["working"] or row["reported"] or "",
             ratio=row["ratio"],
             slips=row["slips"] or "",
         )

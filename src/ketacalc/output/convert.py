@@ -1,15 +1,19 @@
 """The result of `convert`: one quantity in another unit."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import Conversion, Known
 from ketacalc.output import wording
 from ketacalc.output.entries import FLAG, KILOGRAMS, NAMED, QUANTITY, TEXT, Entry, Row, Shape, optional
+from ketacalc.output.expected import EXPECTED, badge
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Prose, Screen, Sign, Text, Tone
+
+if TYPE_CHECKING:
+    from ketacalc.core.verify.expected import Expectation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +25,7 @@ class ConvertResult(Result):
         known: the weight, concentration, drop factor and molar mass that were stated.
         unrounded: whether a person is shown the exact number.
         terse: whether a person is shown the bare number and unit alone.
+        expectation: what became of a figure that somebody worked out; None where there is none.
     """
 
     name: ClassVar[str] = "convert"
@@ -29,6 +34,7 @@ class ConvertResult(Result):
     known: Known
     unrounded: bool = False
     terse: bool = False
+    expectation: "Expectation | None" = None
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row."""
@@ -43,7 +49,8 @@ class ConvertResult(Result):
         texts = [Text(text, Tone.STRONG, is_whole=True), Text(style.working(found.working), Tone.QUIET)]
         if found.derived:
             texts.append(Text(f"{wording.SPREAD.capitalize()}.", Tone.CAUTION, Sign.CAUTION))
-        return Screen((Prose((*texts, Text(self.notice))),))
+        judged = () if self.expectation is None else (badge(self.expectation),)
+        return Screen((Prose((*texts, Text(self.notice))), *judged))
 
 
 SHAPE: Final[Shape[ConvertResult]] = Shape(
@@ -58,6 +65,7 @@ SHAPE: Final[Shape[ConvertResult]] = Shape(
         Entry("", TEXT, lambda r: r.conversion.result.unit.ucum, column="result_ucum"),
         Entry("derived", FLAG, lambda r: r.conversion.derived, "whether a daily total was spread evenly over 24 h, or a rate taken for a whole day"),
         Entry("working", NAMED, lambda r: style.working(r.conversion.working), "how the result came about, unrounded"),
+        Entry("expected", EXPECTED, lambda r: r.expectation, "a figure that somebody worked out; null where there is none"),
     ),
 )  # fmt: skip
 ConvertResult.shape = SHAPE

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.catalogue.regimen import Origin
 from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaled_steps import ScaledStep
@@ -150,9 +151,12 @@ class DoseResult(Result):
         head = f"At {at}" + (f", {style.quantity(strength, unrounded=True)}" if strength else "")
         return Screen(
             (
-                evidence.sources((dose.regimen, dose.cautions) for dose in doses),
+                evidence.sources(
+                    ((dose.regimen, dose.cautions) for dose in doses),
+                    {dose.regimen.id: steps.of_source(dose, unrounded=self.unrounded) for dose in doses},
+                ),
                 *((Prose(notes),) if notes else ()),
-                *(steps.table(dose, unrounded=self.unrounded) for dose in doses if dose.steps),
+                *(table for dose in doses for table in steps.tables(dose, unrounded=self.unrounded)),
                 Heading(f"{evidence.drugs(dose.regimen for dose in doses)} for {self.selection.use}, {wording.weight(self.weight)}"),
                 Table(
                     (Column("Outcome and cautions"), Column("Given"), Column("Reported"), Column(head, True), Column("Source")),
@@ -188,6 +192,8 @@ class DoseResult(Result):
         else:
             yield Text(wording.figure(dose.amount, regimen, unrounded=self.unrounded), Tone.STRONG, is_whole=True)
         for derived in dose.derived:
+            if derived.whence is not None and derived.whence.origin is Origin.SOURCE:
+                continue
             text = wording.figure(derived.amount, regimen, unrounded=self.unrounded)
             yield Text(wording.short_derivation(derived).format(text), is_whole=True)
         if capped is None or not capped.is_binding:

@@ -19,6 +19,10 @@ class Form:
     """How one kind of value is written."""
 
     __slots__ = ("cells", "columns", "json", "schema")
+    schema: Schema
+    json: Callable[[Any], Any]
+    cells: Callable[[Any], tuple[str, ...]]
+    columns: tuple[str, ...]
 
     def __init__(
         self,
@@ -172,6 +176,12 @@ class Entry(Generic[T]):
     """One thing that a result says; `columns` of a row hold it."""
 
     __slots__ = ("column", "columns", "form", "get", "key", "meaning")
+    key: str
+    form: Form
+    get: Callable[[T], Any]
+    meaning: str
+    column: str | None
+    columns: tuple[str, ...]
 
     def __init__(
         self, key: str, form: Form, get: Callable[[T], Any], meaning: str = "", column: str | None = None
@@ -194,6 +204,9 @@ class Shape(Generic[T]):
     """What is said of one kind of thing."""
 
     __slots__ = ("entries", "meaning", "needed")
+    meaning: str
+    entries: tuple[Entry[T], ...]
+    needed: tuple[str, ...] | None
 
     def __init__(self, meaning: str, entries: tuple[Entry[T], ...], *, needed: tuple[str, ...] | None = None) -> None:
         """Declare a shape.

@@ -1,6 +1,7 @@
 """What stands above and beside every answer of a screen: the sources with all cautions, and a row's own warnings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Indication
@@ -20,8 +21,13 @@ Told = tuple[Regimen, tuple[Caution, ...]]
 """A regimen with all that is to be cautious about: its own cautions, and what the weight brings."""
 
 
-def sources(told: Iterable[Told]) -> Items:
-    """Return every source once, each with the cautions of its regimens; what bears on the dose has a sign of its own."""
+def sources(told: Iterable[Told], found: Mapping[str, Texts] = MappingProxyType({})) -> Items:
+    """Return every source once, each with the cautions of its regimens; what bears on the dose has a sign of its own.
+
+    Args:
+        told: the regimens, each with all that is to be cautious about.
+        found: what a source says of how a dose was given, by the id of the regimen.
+    """
     groups: dict[tuple[Reference, ...], list[Told]] = {}
     for one in told:
         groups.setdefault(one[0].cited, []).append(one)
@@ -34,6 +40,7 @@ def sources(told: Iterable[Told]) -> Items:
         notes += [note(caution) for caution in shared]
         for regimen, cautions in members:
             notes += [note(caution, f"{regimen.id}: ") for caution in cautions if caution not in every]
+            notes += found.get(regimen.id, ())
         items.append(Item(head=head, notes=tuple(notes)))
     return Items(items=tuple(items), heading=HEADING)
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ketacalc.core.errors import MissingExtra
+from ketacalc.core.errors import MissingExtraError
 
 
 @contextmanager
@@ -18,12 +18,12 @@ def extra(name: str, library: str, what: str) -> Iterator[None]:
         what: what needs it: `card -f html`.
 
     Raises:
-        MissingExtra: it is not installed.
+        MissingExtraError: it is not installed.
     """
     try:
         yield
     except ImportError as error:
-        raise MissingExtra(what, library, _command(name, library)) from error
+        raise MissingExtraError(what, library, _command(name, library)) from error
 
 
 def _command(name: str, library: str) -> str:

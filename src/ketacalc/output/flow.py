@@ -9,7 +9,7 @@ from ketacalc.output.medium import Medium
 GLUE: Final = "\ue000"
 """Stands for a space inside a quantity while lines are broken; no catalogue text can hold it."""
 
-_UNIT: Final = r"(?:ng|mcg|mg|g|kg|lb|mL|L|nmol|micromol|mmol|gtt|mol|s|min|h|hours|day|days)(?:/[A-Za-z]+)*"
+_UNIT: Final = r"(?:ng|mcg|mg|g|kg|lb|mL|L|nmol|micromol|mmol|gtt|mol|units|milliunits|dL|oz|st|s|min|h|hours|day|days)(?:/[A-Za-z]+)*"
 _NUMBER: Final = r"\d[\d,]*(?:\.\d+)?(?:/\d+)?"
 _QUANTITY: Final = re.compile(rf"{_NUMBER}(?: (?:to|then|and) {_NUMBER})?(?: (?:%|{_UNIT}\b))?(?: \(rounded\))?")
 

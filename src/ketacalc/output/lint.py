@@ -124,7 +124,9 @@ def sarif(result: LintResult) -> dict[str, Any]:
     """Return a log in SARIF 2.1.0; answered questions stand in it as suppressed in the source."""
     places, files = {name: at for at, name in enumerate(RULES)}, result.files
     run = {
-        "tool": {"driver": {"name": "ketacalc", "semanticVersion": __version__, "rules": [_rule(one) for one in RULES]}},
+        "tool": {
+            "driver": {"name": "ketacalc", "semanticVersion": __version__, "rules": [_rule(one) for one in RULES]}
+        },
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": all(found.is_toml for found in files)}],
         "artifacts": [{"location": _location(found), "hashes": {"sha-256": found.sha256}} for found in files],

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Final
 from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.output import evidence, wording
-from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Row, Shape, many, ref
-from ketacalc.output.regimen import READ, REFERENCE, REGIMEN, USES, with_cautions
+from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Row, Shape, many, optional, ref
+from ketacalc.output.regimen import MAXIMUM, READ, REFERENCE, REGIMEN, STEP, USES, object_of, with_cautions
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Column, Heading, Prose, Screen, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
@@ -31,6 +31,8 @@ SOURCE_DOSE: Final[Shape[SourceDose]] = Shape(
         Entry("drug", NAMED, lambda d: d.drug),
         Entry("route", TEXT, lambda d: d.route, "empty where it is not known"),
         Entry("dose", BOUNDS, lambda d: d.dose),
+        Entry("max", optional(object_of(MAXIMUM)), lambda d: d.maximum, "the largest dose"),
+        Entry("steps", many(object_of(STEP)), lambda d: d.steps, "how it was given in steps"),
         Entry("words", TEXT, lambda d: d.words, "how it was given, in our own words"),
         Entry("read", READ, lambda d: d.read, "how much of the source was read"),
         Entry("citation", Form(ref("reference"), REFERENCE.json, lambda r: (r.number,)), lambda d: d.reference),

@@ -33,7 +33,7 @@ def need(what: str, brought_by: str) -> None:
         brought_by: the extra that installs it.
 
     Raises:
-        MissingExtra: Jinja2 is not installed.
+        MissingExtraError: Jinja2 is not installed.
     """
     with extra(brought_by, "jinja2", what):
         import jinja2  # noqa: F401 - asked for here, so that its lack is said in one line
@@ -49,7 +49,7 @@ def write(template: str, values: Mapping[str, object], what: str, brought_by: st
         brought_by: the extra that installs it.
 
     Raises:
-        MissingExtra: Jinja2 is not installed.
+        MissingExtraError: Jinja2 is not installed.
     """
     need(what, brought_by)
     environment = _environment()

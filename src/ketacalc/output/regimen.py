@@ -109,6 +109,7 @@ SOURCE_FIGURE: Final[Shape[SourceFigure]] = Shape(
         Entry("deviation", optional(QUANTITY), lambda f: f.deviation),
         Entry("words", NAMED, lambda f: f.words, "whom or what it is of, in our own words"),
         Entry("source", NAMED, wording.source_of, "what it was found in"),
+        Entry("identifier", optional(NAMED), lambda f: f.identifier or None, "of that source, as a record shows it"),
         Entry("reference", optional(NAMED), lambda f: f.reference.number if f.reference else None, "the number of the reference that it was found in"),
         Entry("seen_at", optional(NAMED), lambda f: f.seen_at or None, "where it was seen, where that was not the source itself"),
         Entry("read", READ, lambda f: f.read, "what was read of the source"),
@@ -149,7 +150,7 @@ _IN_ROWS_ALONE: Final[tuple[Entry[Regimen], ...]] = (
 )
 
 
-def _object(shape: Shape[Any], cells: Form | None = None) -> Form:
+def object_of(shape: Shape[Any], cells: Form | None = None) -> Form:
     """Return the form of an object of JSON; a row has it in other columns."""
     return Form(schema=shape.schema, json=shape.json, cells=(cells or TEXT).cells)
 
@@ -161,22 +162,22 @@ REGIMEN: Final[tuple[Entry[Regimen], ...]] = (
     Entry("indication", NAMED, lambda r: r.indication, "the id of what it was reported for"),
     Entry("route", NAMED, lambda r: r.route, "in full"),
     Entry("schedule", words(Schedule), lambda r: r.schedule, "how the doses follow each other"),
-    Entry("reported", _object(REPORTED), lambda r: r, column=""),
+    Entry("reported", object_of(REPORTED), lambda r: r, column=""),
     *_IN_ROWS_ALONE,
-    Entry("fixed", optional(_object(FIXED)), lambda r: r.fixed, "doses given in turn", ""),
-    Entry("max", optional(_object(MAXIMUM)), lambda r: r.maximum, "the largest dose", ""),
-    Entry("over", optional(_object(OVER)), lambda r: r.over, "the time over which it was infused", ""),
-    Entry("steps", many(_object(STEP)), lambda r: r.steps, "how it was given in steps", ""),
-    Entry("repeat", optional(_object(REPEAT)), lambda r: r.repeat, "how the doses followed each other", ""),
+    Entry("fixed", optional(object_of(FIXED)), lambda r: r.fixed, "doses given in turn", ""),
+    Entry("max", optional(object_of(MAXIMUM)), lambda r: r.maximum, "the largest dose", ""),
+    Entry("over", optional(object_of(OVER)), lambda r: r.over, "the time over which it was infused", ""),
+    Entry("steps", many(object_of(STEP)), lambda r: r.steps, "how it was given in steps", ""),
+    Entry("repeat", optional(object_of(REPEAT)), lambda r: r.repeat, "how the doses followed each other", ""),
     Entry("section", TEXT, lambda r: r.section, "where in the article the figure stands"),
     Entry("population", TEXT, lambda r: r.population, "who was treated"),
     Entry("ages", words(AgeGroup), lambda r: r.age_group, "whom it was reported for", ""),
     Entry("patients", optional(COUNT), lambda r: r.patients, "how many had the drug, as the article says"),
-    Entry("outcome", _object(OUTCOME), lambda r: r.outcome, column=""),
+    Entry("outcome", object_of(OUTCOME), lambda r: r.outcome, column=""),
     Entry("", TEXT, lambda r: r.outcome.direction, column="outcome_direction"),
     Entry("", TEXT, lambda r: r.outcome.text, column="outcome"),
     Entry("basis", TEXT, lambda r: r.expressed_as, "salt or base, as the source states"),
-    Entry("audit", _object(AUDIT), lambda r: r, column=""),
+    Entry("audit", object_of(AUDIT), lambda r: r, column=""),
     Entry("citations", CITATIONS, lambda r: r.cited, "the references behind the figure", ""),
     Entry("", TEXT, wording.citations, column="citations"),
 )  # fmt: skip

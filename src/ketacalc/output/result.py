@@ -41,7 +41,7 @@ class Result:
     @property
     def notice(self) -> str:
         """The line that every output carries."""
-        return self.source.notice if self.source else ARITHMETIC
+        return self.source.notice if self.source is not None else ARITHMETIC
 
     def document(self) -> dict[str, Any]:
         """Return the result as a JSON document."""
@@ -61,7 +61,7 @@ class Result:
 
     def provenance(self, regimen: Regimen | None = None) -> Row:
         """Return the cells that say where a row comes from; the regimen's own catalogue where it is about one."""
-        found = self.source.holding(regimen) if self.source and regimen else self.source
+        found = self.source.holding(regimen) if self.source is not None and regimen is not None else self.source
         return PROVENANCE.row((self, found))
 
 
@@ -71,9 +71,9 @@ ENVELOPE: Final[Shape[Result]] = Shape(
         Entry("schema", NAMED, lambda r: f"ketacalc.{r.name}/1", "the name and version of this schema"),
         Entry("version", shaped(r"^[0-9]+\.[0-9]+\.[0-9]+"), lambda _: __version__, "the version of ketacalc"),
         Entry("notice", shaped(r"not a recommendation\.$"), lambda r: r.notice, "the line that every output carries"),
-        Entry("article", optional(TEXT), lambda r: article(r.source) if r.source else None, "what the catalogue is transcribed from"),
-        Entry("catalogue", optional(_CATALOGUE), lambda r: r.source.each[0] if r.source else None, "the catalogue; of several the first that was named"),
-        Entry("catalogues", many(_CATALOGUE), lambda r: r.source.each if r.source else (), "all that were used, in the order in which they were named"),
+        Entry("article", optional(TEXT), lambda r: article(r.source) if r.source is not None else None, "what the catalogue is transcribed from"),
+        Entry("catalogue", optional(_CATALOGUE), lambda r: r.source.each[0] if r.source is not None else None, "the catalogue; of several the first that was named"),
+        Entry("catalogues", many(_CATALOGUE), lambda r: r.source.each if r.source is not None else (), "all that were used, in the order in which they were named"),
     ),
 )  # fmt: skip
 PROVENANCE: Final[Shape[tuple[Result, Catalogue | None]]] = Shape(

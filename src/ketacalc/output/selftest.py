@@ -17,6 +17,16 @@ from ketacalc.output.screen import Row as Line
 FAULTS: Final = (Outcome.DISAGREES,)
 
 
+SEVERAL: Final = {
+    Outcome.AGREES: "agree",
+    Outcome.AGREES_BY_POUND: "agree with the source's own pound factor",
+    Outcome.PUBLISHED_WRONG: "have a wrong published answer",
+    Outcome.OUT_OF_SCOPE: "are out of scope",
+    Outcome.DISAGREES: "disagree",
+}
+"""What became of problems, said of their number."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SelftestResult(Result):
     """What was tested on this machine.
@@ -57,7 +67,7 @@ class SelftestResult(Result):
 
     def screen(self) -> Screen:
         """Return whether it passed, and the counts; each problem that did not agree where it is asked for."""
-        counts = "; ".join(f"{count} {outcome}" for outcome, count in self.counts.items() if count)
+        counts = "; ".join(f"{count} {SEVERAL[outcome]}" for outcome, count in self.counts.items() if count)
         units = f"{self.units} kept units compared with pint {self.pint}: "
         units += f"stale: {', '.join(self.stale)}" if self.stale else "all the same"
         head = Text("Passed.", Tone.WITHIN) if self.is_sound else Text(

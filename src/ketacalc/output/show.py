@@ -9,7 +9,7 @@ from ketacalc.core.catalogue.naming import Named
 from ketacalc.core.catalogue.regimen import Comparator, Regimen
 from ketacalc.output import evidence, wording
 from ketacalc.output.entries import COUNT, NAMED, QUANTITY, TEXT, Entry, Form, Row, Shape, many, optional, ref
-from ketacalc.output.regimen import REFERENCE, REGIMEN, USES, with_cautions
+from ketacalc.output.regimen import READ, REFERENCE, REGIMEN, USES, with_cautions
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Block, Heading, Items, Pairs, Prose, Screen, Sign, Text, Tone
 
@@ -44,7 +44,11 @@ CLAIM: Final[Shape[Claim]] = Shape(
         Entry("text", TEXT, lambda c: c.text, "what they say, in our own words"),
         Entry("section", TEXT, lambda c: c.section, "where in the article they stand"),
         Entry("references", many(NAMED), lambda c: [one.number for one in c.references], "the numbers of what is cited for it"),
+        Entry("marker", optional(NAMED), lambda c: c.marker or None, "the article's marker, where it differs from the references"),
+        Entry("unlisted", many(NAMED), lambda c: [one.number for one in c.unlisted], "papers behind it that the article does not list"),
         Entry("agreement", NAMED, lambda c: c.audit.agreement, "how the article stands to its source there"),
+        Entry("read", READ, lambda c: c.audit.read, "what was read of the source"),
+        Entry("read_on", optional(NAMED), lambda c: c.audit.read_on or None, "the day on which it was read"),
         Entry("says", TEXT, lambda c: c.audit.says, "what the source says, in our own words"),
     ),
 )  # fmt: skip

@@ -3,8 +3,7 @@
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.core.dose.volumes import Strength, Withheld
-from ketacalc.core.prepare.cautions import KETAMINE
+from ketacalc.core.dose.volumes import KETAMINE, Strength, Withheld
 from ketacalc.core.quantities import Quantity, style
 
 UNCHECKED: Final = "No figure is checked against a syringe, a pump or a container; ketacalc prepare does that."

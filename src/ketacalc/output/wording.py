@@ -258,9 +258,11 @@ def weight(found: BodyWeight) -> str:
 
 
 def how(regimen: Regimen) -> str:
-    """Return route and schedule in short: `intravenous, single dose`, `intravenous infusion`."""
+    """Return route and schedule in short: `intravenous, single dose`, `oral, 12 doses, one every 6 h`."""
     if regimen.schedule is Schedule.INFUSION:
         return f"{regimen.route} infusion"
+    if regimen.repeat is not None and regimen.repeat.whence.origin is Origin.DOCUMENT:
+        return f"{regimen.route}, {repeat(regimen.repeat)}"
     return f"{regimen.route}, {'daily' if regimen.schedule is Schedule.DAILY else ROLES[regimen.schedule]}"
 
 
@@ -326,7 +328,7 @@ def citation(found: Reference) -> str:
         "" if found.journal else found.title,
         where,
     )
-    return " ".join(f"{part}." for part in parts if part)
+    return " ".join(f"{part.removesuffix('.')}." for part in parts if part)
 
 
 def link(found: Reference) -> str:
@@ -420,7 +422,9 @@ def claim(found: Claim) -> str:
 
 def source_of(found: SourceFigure) -> str:
     """Return what a figure was found in: a reference by number, authors and year, or the source as it is named."""
-    return short_citation(found.reference) if found.reference else found.source
+    if found.reference:
+        return short_citation(found.reference)
+    return ", ".join(part for part in (found.source, found.identifier) if part)
 
 
 def figure_of_source(found: SourceFigure) -> str:
@@ -447,7 +451,9 @@ def source_dose(found: SourceDose) -> str:
     route = f", {found.route}" if found.route else ""
     dose = style.range_text(found.dose, unrounded=True)
     source = f"{short_citation(found.reference)}, read: {read(found.read)}"
-    return f"{found.id}: {found.drug}{route}, {dose}; {found.words} ({source})"
+    given = [found.words, *map(bare_step, found.steps)]
+    given += [f"at most {style.quantity(found.maximum.dose, unrounded=True)}"] if found.maximum else []
+    return f"{found.id}: {found.drug}{route}, {dose}; {', '.join(filter(None, given))} ({source})"
 
 
 def comparator(found: Comparator) -> str:

@@ -17,12 +17,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 if TYPE_CHECKING:
     import pytest
 
-    from ketacalc.core.check.judge import Check
+    from ketacalc.answers import Check
     from ketacalc.core.quantities.conversion import Known
     from ketacalc.core.quantities.from_python import Given, Number
     from ketacalc.core.quantities.stated import Figure
@@ -36,13 +36,15 @@ REFUSALS: Final = (ValueError, TypeError, LookupError)
 """What a calculator raises that refuses its input: a value, an argument that is missing, a unit that is not known."""
 
 
-def assert_within(dose: Any, **asked: Any) -> "Check":
+def assert_within(dose: Any, indication: str | None = None, weight: Any = None, **asked: Any) -> "Check":
     """Assert that a dose is within what is reported.
 
     Args:
         dose: as `ketacalc.check` takes it: text, a quantity or range of ketacalc, or a quantity of pint.
-        **asked: the keywords of `ketacalc.check`: indication or regimen, weight, concentration, duration, times,
-            route, tolerance, catalogue.
+        indication: what for: its id, name or alias.
+        weight: of the patient.
+        **asked: the other keywords of `ketacalc.check`: regimen instead of an indication, concentration, duration,
+            times, stock, route, tolerance, strict, catalogue.
 
     Returns:
         The check, for a look at its doubts.
@@ -51,7 +53,7 @@ def assert_within(dose: Any, **asked: Any) -> "Check":
         AssertionError: the dose is outside, or nothing can be compared with it; the first line names the slip.
         KetacalcError: an argument is not read.
 
-    >>> assert_within("350 mg", indication="trd", weight=70)
+    >>> assert_within("350 mg", "trd", "70 kg")
     Traceback (most recent call last):
         ...
     AssertionError: 350 mg at 70 kg: above; likely slip: ten-fold, 35 mg would be within berman-2000
@@ -60,7 +62,7 @@ def assert_within(dose: Any, **asked: Any) -> "Check":
     __tracebackhide__ = True
     from ketacalc import check
 
-    checked = check(dose, **asked)
+    checked = check(dose, indication, weight, **asked)
     if not checked.is_within:
         from ketacalc.output.check.plain import explained
 
@@ -139,7 +141,7 @@ class Approx:
 
     __array_ufunc__ = None
     """So that a scalar of numpy leaves the comparison to us."""
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __init__(self, expected: "Given | Number", rel: float) -> None:
         self._expected, self._rel = expected, rel
@@ -163,17 +165,16 @@ def vectors(*operations: str, flags: tuple[str, ...] = ()) -> "pytest.MarkDecora
         flags: only vectors with one of these, such as `refuse` or `pound`.
 
     Raises:
-        UnknownName: there is no such operation or flag.
+        UnknownNameError: there is no such operation or flag.
 
     >>> [one.id for one in vectors("salt", flags=("refuse",)).args[1]]
     ['salt[refused-1]', 'salt[refused-2]', 'salt[refused-3]', 'salt[refused-4]']
     """
     import pytest
 
-    from ketacalc import catalogue
-    from ketacalc.core.vectors import collection
+    import ketacalc
 
-    found = collection.vectors(catalogue(), operations, flags)
+    found = ketacalc.vectors(*operations, flags=flags)
     return pytest.mark.parametrize("vector", [pytest.param(one, id=one.id) for one in found])
 
 

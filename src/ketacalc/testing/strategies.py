@@ -56,7 +56,7 @@ def doses_within(regimen: str, weight: Any) -> st.SearchStrategy[Quantity]:
 
     Raises:
         InputError: the weight is not read.
-        UnknownName: there is no such regimen.
+        UnknownNameError: there is no such regimen.
     """
     return st.one_of(*(_between(low, high) for low, high in _spans(regimen, weight))).filter(
         lambda dose: check(dose, regimen=regimen, weight=weight).is_within
@@ -72,7 +72,7 @@ def doses_outside(regimen: str, weight: Any) -> st.SearchStrategy[Quantity]:
 
     Raises:
         InputError: the weight is not read.
-        UnknownName: there is no such regimen.
+        UnknownNameError: there is no such regimen.
     """
     low, high = min(low for low, _ in _spans(regimen, weight)), max(high for _, high in _spans(regimen, weight))
     below = _between(_times(low, Fraction(1, PARTS)), _times(low, Fraction(98, 100)))
@@ -91,7 +91,7 @@ def doses_with_slip(code: str, regimen: str, weight: Any) -> st.SearchStrategy[Q
 
     Raises:
         InputError: there is no such slip, or none of this regimen by a factor.
-        UnknownName: there is no such regimen.
+        UnknownNameError: there is no such regimen.
     """
     if code not in set(Code):
         raise InputError(f"no slip {code!r}; there are {', '.join(Code)}")

@@ -1,11 +1,11 @@
 """The catalogue: checked regimens, what they were reported for, and the ways to ask for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from ketacalc.core.catalogue.regimen import NO_AUDIT, Audit, Fact, Maximum, Read, Reference, Regimen, Step
-from ketacalc.core.errors import NoDoseReported, UnknownName
+from ketacalc.core.errors import NoDoseReportedError, UnknownNameError
 from ketacalc.core.quantities import Range, quoted
 
 
@@ -124,8 +124,8 @@ class Source(Fact):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Catalogue:
-    """A checked catalogue.
+class Catalogue(Mapping[str, Regimen]):
+    """A checked catalogue, which maps the ids of its regimens to them.
 
     Attributes:
         name: the file's name, or `shipped`.
@@ -177,40 +177,64 @@ class Catalogue:
         which = "catalogues" if self.parts else "catalogue"
         return f"Reported in the {which} {self.name}, not a recommendation."
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether it is the same catalogue; a mapping would be compared key by key."""
+        return self is other
+
+    def __hash__(self) -> int:
+        """Return what goes with that."""
+        return object.__hash__(self)
+
+    def __getitem__(self, name: str) -> Regimen:
+        """Return the regimen of that id, in any case.
+
+        Raises:
+            UnknownNameError: there is none; the message gives the nearest.
+        """
+        return self.regimen(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids of the regimens, in the article's order."""
+        return (one.id for one in self.regimens)
+
+    def __len__(self) -> int:
+        """Return how many regimens there are."""
+        return len(self.regimens)
+
     def regimen(self, name: str) -> Regimen:
         """Return the regimen of that id, in any case.
 
         Raises:
-            UnknownName: there is none; the message gives the nearest.
+            UnknownNameError: there is none; the message gives the nearest.
         """
         wanted = folded(name)
         for regimen in self.regimens:
             if folded(regimen.id) == wanted:
                 return regimen
-        raise UnknownName(f"no regimen {quoted(name)}{nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
+        raise UnknownNameError(f"no regimen {quoted(name)}{nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
 
     def reference(self, number: str) -> Reference:
         """Return the reference of that number, in any case.
 
         Raises:
-            UnknownName: there is none.
+            UnknownNameError: there is none.
         """
         wanted = folded(number)
         for reference in self.references:
             if folded(reference.number) == wanted:
                 return reference
-        raise UnknownName(f"no reference {quoted(number)} in this catalogue; try ketacalc cite")
+        raise UnknownNameError(f"no reference {quoted(number)} in this catalogue; try ketacalc cite")
 
     def indication(self, name: str) -> Indication:
         """Return the indication of that id, full name or alias, in any case.
 
         Raises:
-            UnknownName: there is none; the message gives the nearest.
+            UnknownNameError: there is none; the message gives the nearest.
         """
         found = self._names.get(folded(name))
         if found is None:
             near = nearest(folded(name), {key: indication.id for key, indication in self._names.items()})
-            raise UnknownName(f"no indication {quoted(name)}{near}")
+            raise UnknownNameError(f"no indication {quoted(name)}{near}")
         return found
 
     def within(self, indication: Indication) -> tuple[Indication, ...]:
@@ -227,14 +251,14 @@ class Catalogue:
         """Return every regimen reported for an indication or for what lies under it, in the article's order.
 
         Raises:
-            UnknownName: no such indication.
-            NoDoseReported: the article names it and reports no dose.
+            UnknownNameError: no such indication.
+            NoDoseReportedError: the article names it and reports no dose.
         """
         indication = self.indication(name)
         inside = {i.id for i in self.within(indication)}
         regimens = tuple(r for r in self.regimens if r.indication in inside)
         if not regimens:
-            raise NoDoseReported(self._no_dose(indication))
+            raise NoDoseReportedError(self._no_dose(indication))
         return regimens
 
     def uses(self, indication: Indication) -> tuple[Indication, ...]:
@@ -246,8 +270,12 @@ class Catalogue:
         who = "the article reports" if self.is_shipped else f"{self.name} {'report' if self.parts else 'reports'}"
         text = f"{who} no dose for {indication.name}"
         if indication.is_use:
-            text += f" ({indication.section}; references: {indication.cited_as}"
-            text += f"; {indication.note})" if indication.note else ")"
+            text += f" ({indication.section}; references: {indication.cited_as})"
+        cited = {reference.number for use in self.uses(indication) for reference in use.references}
+        if cited:
+            text += f"; see ketacalc cite {indication.id}"
+        if any(one.reference.number in cited for one in self.source_doses):
+            text += f", or ketacalc compare -i {indication.id} --elsewhere"
         sections: dict[str, list[str]] = {}
         for use in self.uses(indication):
             if use is not indication:

@@ -6,6 +6,7 @@ from typing import Final
 from ketacalc.core.catalogue.entry import Entry
 from ketacalc.core.catalogue.regimen import Agreement, BearsOn, Measure, Origin, Per, Read, Schedule
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit
+from ketacalc.core.quantities.definitions import AXES
 from ketacalc.core.quantities.unit import TIMED, is_known, named
 
 KINDS: Final[dict[Schedule, frozenset[Kind]]] = {
@@ -79,13 +80,18 @@ def per(entry: Entry) -> None:
     entry.values["per"] = implied or given or Per.DOSE
 
 
+def _counted(unit: Unit) -> tuple[bool, ...]:
+    """Return in what a unit counts a drug: mass, substance or activity."""
+    return tuple(bool(unit.dimension[AXES.index(axis)]) for axis in ("mass", "substance", "activity"))
+
+
 def maximum(entry: Entry) -> None:
     """Refuse a maximum that does not compare with the dose, and the document's own below the lowest dose."""
     dose, found = entry.values.get("dose"), entry.values.get("max")
     if not dose or not found or not found.holds("dose"):
         return
     most, low = found.values["dose"], _least(dose)
-    if most.unit.dimension[0] != low.unit.dimension[0]:
+    if _counted(most.unit) != _counted(low.unit):
         found.fault("wrong-kind", f"{most.unit.symbol} does not compare with a dose in {low.unit.symbol}", "dose")
     elif (
         found.values.get("from") is Origin.DOCUMENT
@@ -112,7 +118,7 @@ def steps(entry: Entry) -> None:
         if one.values.get("of", 0) > counts:
             one.fault("out-of-bounds", f"there are {counts} fixed doses", "of")
         dose = entry.values.get("dose")
-        if dose and one.values["dose"].unit.dimension[0] != _unit(dose).dimension[0]:
+        if dose and _counted(one.values["dose"].unit) != _counted(_unit(dose)):
             what = f"{one.values['dose'].unit.symbol} does not compare with a dose in {_unit(dose).symbol}"
             one.fault("wrong-kind", what, "dose")
             continue

@@ -53,6 +53,12 @@ class Entry:
         values: what its keys hold, defaults among it; a key that is faulty is left out.
     """
 
+    table: Table
+    raw: dict[str, Any]
+    file: File
+    path: Path
+    called: str
+
     def __init__(self, table: Table, raw: dict[str, Any], file: File, path: Path = (), called: str = "") -> None:
         """Read a table, and check what its values say together."""
         self.table, self.raw, self.file, self.path, self.called = table, raw, file, path, called

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, folded, nearest
 from ketacalc.core.catalogue.regimen import Reference, Regimen
-from ketacalc.core.errors import UnknownName
+from ketacalc.core.errors import InputError, UnknownNameError
 from ketacalc.core.quantities import quoted
 
 
@@ -31,11 +31,11 @@ def named(catalogue: Catalogue, name: str) -> Named:
     """Return what a name stands for: first among the regimens, then the indications and uses, then the references.
 
     Raises:
-        UnknownName: nothing has that name; the message gives the nearest.
+        UnknownNameError: nothing has that name; the message gives the nearest.
     """
     try:
         regimen = catalogue.regimen(name)
-    except UnknownName:
+    except UnknownNameError:
         return _indicated(catalogue, name)
     return Named(
         subject=regimen.id,
@@ -49,7 +49,7 @@ def named(catalogue: Catalogue, name: str) -> Named:
 def _indicated(catalogue: Catalogue, name: str) -> Named:
     try:
         indication = catalogue.indication(name)
-    except UnknownName:
+    except UnknownNameError:
         return _referred(catalogue, name)
     inside = {one.id for one in catalogue.within(indication)}
     regimens = tuple(one for one in catalogue.regimens if one.indication in inside)
@@ -71,11 +71,11 @@ def _indicated(catalogue: Catalogue, name: str) -> Named:
 def _referred(catalogue: Catalogue, name: str) -> Named:
     try:
         reference = catalogue.reference(name.strip("[]"))
-    except UnknownName:
-        ids = {folded(one.id): one.id for one in (*catalogue.regimens, *catalogue.indications)}
-        ids |= {folded(alias): use.id for use in catalogue.indications for alias in (use.name, *use.aliases)}
+    except UnknownNameError:
+        ids = {folded(one.id): one.id for one in catalogue.regimens}
+        ids |= {folded(name): use.id for use in catalogue.indications for name in (use.id, use.name, *use.aliases)}
         text = f"{quoted(name)} is no regimen, indication, use or reference number{nearest(folded(name), ids)}"
-        raise UnknownName(text) from None
+        raise UnknownNameError(text) from None
     return Named(
         subject=f"[{reference.number}]",
         regimens=tuple(one for one in catalogue.regimens if reference in one.cited),
@@ -83,3 +83,30 @@ def _referred(catalogue: Catalogue, name: str) -> Named:
         references=(reference,),
         claims=tuple(one for one in catalogue.claims if reference in one.references),
     )
+
+
+def references_of(
+    catalogue: Catalogue, names: tuple[str, ...], indication: str | None = None, regimen: str | None = None
+) -> tuple[Reference, ...]:
+    """Return the references asked for, each once; all of them where nothing is named.
+
+    Args:
+        catalogue: where they come from.
+        names: numbers of references, regimens, indications or uses; a use without a dose has references too.
+        indication: whose references, instead.
+        regimen: whose references, instead.
+
+    Raises:
+        InputError: they are named in two ways.
+        UnknownNameError: nothing has such a name.
+    """
+    if sum(1 for one in (names or None, indication, regimen) if one is not None) > 1:
+        raise InputError("name references by number, by --indication or by --regimen, one way at a time")
+    if regimen is not None:
+        return catalogue.regimen(regimen).cited
+    if indication is not None:
+        catalogue.indication(indication)  # a name of anything else is refused here
+        names = (indication,)
+    if not names:
+        return catalogue.references
+    return tuple(dict.fromkeys(reference for name in names for reference in named(catalogue, name).references))

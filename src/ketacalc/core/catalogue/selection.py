@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.routes import USUAL, full
-from ketacalc.core.errors import InputError, NoDoseReported
+from ketacalc.core.errors import InputError, NoDoseReportedError
 from ketacalc.core.quantities import quoted
 
 ALL = "every regimen"
@@ -62,12 +62,15 @@ def select(
 
     Raises:
         InputError: neither or both are named, or nothing is reported by that route.
-        UnknownName: no such regimen or indication.
-        NoDoseReported: the article names the indication and reports no dose.
+        UnknownNameError: no such regimen or indication.
+        NoDoseReportedError: the article names the indication and reports no dose.
     """
     is_all = everything and indication is None and regimen is None
     if not is_all and (indication is None) == (regimen is None):
-        raise InputError("name either an indication (--indication trd) or a regimen (--regimen berman-2000)")
+        shipped = catalogue.is_shipped or not catalogue.regimens
+        name = "trd" if shipped else catalogue.regimens[0].indication
+        example = "berman-2000" if shipped else catalogue.regimens[0].id
+        raise InputError(f"name either an indication (--indication {name}) or a regimen (--regimen {example})")
     uses: tuple[Indication, ...] = ()
     if is_all:
         subject = use = ALL
@@ -81,7 +84,7 @@ def select(
     try:
         found = catalogue.regimens if is_all else catalogue.indicated(indication) if indication is not None else (one,)
         regimens = by_route(found, route)
-    except (NoDoseReported, InputError):
+    except (NoDoseReportedError, InputError):
         regimens, others = (), _others(catalogue, (), uses, route, is_all=is_all) if elsewhere else ()
         if not others:
             raise

@@ -93,8 +93,8 @@ class Inner:
     """A table under a key."""
 
     table: Table
-    takes: ClassVar = "table"
-    absent: ClassVar = None
+    takes: ClassVar[str] = "table"
+    absent: ClassVar[None] = None
 
     @property
     def schema(self) -> Schema:
@@ -108,8 +108,8 @@ class Many:
 
     table: Table
     least: int = 0
-    takes: ClassVar = "array of tables"
-    absent: ClassVar = ()
+    takes: ClassVar[str] = "array of tables"
+    absent: ClassVar[tuple[()]] = ()
 
     @property
     def schema(self) -> Schema:

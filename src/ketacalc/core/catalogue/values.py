@@ -26,6 +26,10 @@ _DOSED: Final = r"\s*(ng|mcg|ug|µg|μg|mg|g|nmol|micromol|mmol)(/kg)?(/(dose|s|
 class Faulty(Exception):
     """A value that is refused: by which rule, why, and the place in an array that it is about."""
 
+    rule: Name
+    what: str
+    at: tuple[int, ...]
+
     def __init__(self, rule: Name, what: str, *at: int) -> None:
         """Take the rule, what is wrong and would work, and the place."""
         super().__init__(what)

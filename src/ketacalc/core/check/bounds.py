@@ -19,6 +19,7 @@ from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import AXES
 from ketacalc.core.quantities.stated import Bounds
+from ketacalc.core.quantities.unit import Dimension
 
 
 class How(StrEnum):
@@ -45,8 +46,13 @@ class Target:
 
 
 @lru_cache(maxsize=4096)
-def targets(regimen: Regimen) -> tuple[Target, ...]:
-    """Return what a dose can be within: what is reported or each fixed dose; the document's steps and their rises."""
+def targets(regimen: Regimen, *, as_source: bool = False) -> tuple[Target, ...]:
+    """Return what a dose can be within: what is reported or each fixed dose; the steps and their rises.
+
+    Args:
+        regimen: what was reported.
+        as_source: whether steps that only a source has are among them; else the document's own alone.
+    """
     fixed = regimen.fixed
     if fixed is not None and fixed.whence.is_binding:
         found = [
@@ -55,9 +61,9 @@ def targets(regimen: Regimen) -> tuple[Target, ...]:
         ]
     else:
         found = [Target(dose=regimen.reported)]
-    steps = followed(regimen)
+    steps = followed(regimen, as_source=as_source)
     found += [
-        Target(dose=level, name=f"step {at}, rise {rise}" if rise else f"step {at}")
+        Target(dose=level, name=f"step {at}, rise {rise}" if rise else f"step {at}", origin=step.whence.origin)
         for at, step in steps
         for rise, level in enumerate(rises(step, next_rate(regimen, at, steps)))
     ]
@@ -82,12 +88,27 @@ class Way:
 
 
 _UNMEASURED: Final = AXES.index("drop")
-"""Drops and amounts of substance: nothing that a check is told brings them to a mass."""
+"""Drops, amounts of substance and activity: nothing that a check is told brings them to a mass."""
+_VOLUME: Final = AXES.index("volume")
+_ACTIVITY: Final = AXES.index("activity")
+
+
+def counted(unit: Unit, known: Known) -> Dimension:
+    """Return in what a dose counts a drug that has no mass; a volume does as its concentration in units says."""
+    strength = known.concentration
+    is_of_activity = strength is not None and strength.unit.dimension[_ACTIVITY] and unit.dimension[_VOLUME]
+    return (strength.unit if strength is not None and is_of_activity else unit).dimension[_UNMEASURED:]
 
 
 @lru_cache(maxsize=4096)
 def ways(
-    regimen: Regimen, unit: Unit, doses_per_day: int, has_duration: bool, *, as_source: bool = False
+    regimen: Regimen,
+    unit: Unit,
+    doses_per_day: int,
+    has_duration: bool,
+    *,
+    as_source: bool = False,
+    counts: Dimension | None = None,
 ) -> tuple[Way, ...]:
     """Return how doses in a unit are held against each thing that a regimen reports; nothing where they are not.
 
@@ -97,9 +118,11 @@ def ways(
         doses_per_day: the number of doses in a day, where somebody said it; else 0.
         has_duration: whether the time over which the dose is given is known.
         as_source: whether a time that only a source has is taken for it; else the document's own alone.
+        counts: in what the dose counts the drug, where its unit alone does not say it.
     """
+    counts = counts or unit.dimension[_UNMEASURED:]
     over = None if has_duration else known_time(regimen, as_source=as_source)
-    alike = (one for one in targets(regimen) if one.dose.unit.dimension[_UNMEASURED:] == unit.dimension[_UNMEASURED:])
+    alike = (one for one in targets(regimen) if one.dose.unit.dimension[_UNMEASURED:] == counts)
     has_time = has_duration or over is not None
     return tuple(
         replace(way, over=over) if way.how is How.OVER else way
@@ -160,7 +183,7 @@ def bound(way: Way, regimen: Regimen, unit: Unit, known: Known) -> Bound:
     """Return what is reported in the unit of a dose.
 
     Raises:
-        MissingInput: it needs a weight or a concentration that is not known.
+        MissingInputError: it needs a weight or a concentration that is not known.
     """
     known = known if way.over is None else replace(known, duration=way.over)
     reported, factor = way.target.dose, _factor(way, unit, known)

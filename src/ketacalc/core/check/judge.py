@@ -5,19 +5,20 @@ it equals a bound as rounded at the decimals that it shows, or as a float that a
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NoReturn
 
-from ketacalc.core.catalogue.regimen import Caution, Regimen
-from ketacalc.core.check.bounds import Bound, How, Way, bound, ways
+from ketacalc.core.catalogue.regimen import Caution, Origin, Regimen
+from ketacalc.core.check.bounds import Bound, How, Way, bound, counted, targets, ways
 from ketacalc.core.check.slips import Slip, explain, one_per_code
 from ketacalc.core.dose.cautions import brought
 from ketacalc.core.dose.maximum import most_repeated
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.dose.volumes import Withheld, withheld
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Quantity, Range, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known, is_volume
 from ketacalc.core.quantities.stated import Bounds, Figure
@@ -175,7 +176,26 @@ class Check:
         """Whether the dose is within, and nowhere without a doubt."""
         return bool(self.doubts)
 
-    def cautions(self, found: Comparison) -> tuple[Caution, ...]:
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """All that is to be cautious about, each once."""
+        return tuple(dict.fromkeys(one for found in self.comparisons for one in self.cautions_of(found)))
+
+    def source_step(self, found: Comparison) -> str:
+        """Return the step that only the source has and that holds the dose, such as `step 1`; it changes no verdict."""
+        regimen, unit = found.regimen, found.unit
+        if found.verdict in (Verdict.WITHIN, Verdict.NOT_COMPARABLE):
+            return ""
+        for target in targets(regimen, as_source=True):
+            if target.dose.unit.kind is not unit.kind or target.origin is Origin.DOCUMENT:
+                continue
+            with suppress(MissingInputError):
+                step = bound(Way(target=target, how=How.AS_STATED), regimen, unit, self.known)
+                if self.figure.fits_rounded(step.ends):
+                    return target.name
+        return ""
+
+    def cautions_of(self, found: Comparison) -> tuple[Caution, ...]:
         """Return what is to be cautious about in one comparison: of its regimen, and of a weight that is known."""
         regimen, known = found.regimen, self.known
         amount = scale(regimen, known).amount if known.weight is not None else None
@@ -207,19 +227,19 @@ def check(
 
     Raises:
         InputError: the figure is no dose, or no regimen is divided into that number of doses.
-        MissingInput: a regimen of the same kind needs a weight or a concentration that is not known.
+        MissingInputError: a regimen of the same kind needs a weight or a concentration that is not known.
     """
     if figure.range.unit.kind not in GIVEN:
         raise InputError(f"{figure.range.unit.symbol} is a {figure.range.unit.kind}, not a dose")
     _refuse_unstated(known.doses_per_day, regimens)
     volumes = _volumes(regimens, known, accept_caution=accept_caution) if is_volume(figure.range.unit) else None
     judged: list[Comparison] = []
-    missing: MissingInput | None = None
+    missing: MissingInputError | None = None
     for regimen in regimens:
         try:
             judged.append(_judged(figure, regimen, known, tolerance, volumes[regimen] if volumes else None))
-        except MissingInput as error:
-            missing = MissingInput(f"{regimen.id}: {error.what}", error.missing, error.hint)
+        except MissingInputError as error:
+            missing = MissingInputError(f"{regimen.id}: {error.what}", error.missing, error.hint)
             if not where_possible:
                 raise missing from None
             judged.append(_not_comparable(regimen, figure.range.unit, lacking=error.missing))
@@ -259,12 +279,13 @@ def _judged(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction,
     """Hold a dose against one regimen.
 
     Raises:
-        MissingInput: a weight or a concentration is needed and not known.
+        MissingInputError: a weight or a concentration is needed and not known.
     """
     unit = figure.range.unit
-    found = ways(regimen, unit, known.doses_per_day, known.duration is not None)
+    counts, has_time = counted(unit, known), known.duration is not None
+    found = ways(regimen, unit, known.doses_per_day, has_time, counts=counts)
     if not found and reason is None and regimen.over is not None:
-        aside = ways(regimen, unit, known.doses_per_day, known.duration is not None, as_source=True)
+        aside = ways(regimen, unit, known.doses_per_day, has_time, as_source=True, counts=counts)
         over = _held(figure, regimen, known, tolerance, aside) if aside else None
         return replace(_not_comparable(regimen, unit), aside=over)
     if not found or reason is not None:
@@ -276,7 +297,7 @@ def _held(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, f
     """Hold a dose against all that a regimen reports of its kind.
 
     Raises:
-        MissingInput: a weight or a concentration is needed and not known.
+        MissingInputError: a weight or a concentration is needed and not known.
     """
     unit = figure.range.unit
     bounds = tuple([bound(way, regimen, unit, known) for way in found])

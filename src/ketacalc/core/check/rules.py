@@ -12,11 +12,13 @@ from typing import Final
 
 from ketacalc.core.quantities import Kind, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.definitions import AXES
 from ketacalc.core.quantities.unit import TIMED, named
 
 POUND: Final = Fraction("0.45359237")
 POUNDS: Final = (1 / POUND, Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"))
 """Pounds in a kilogram, exactly and as people round it."""
+_ACTIVITY: Final = AXES.index("activity")
 SALT_PER_BASE: Final = Fraction(27419, 23773)
 """Mass of ketamine hydrochloride over that of the base in it: 274.19 over 237.73 g/mol."""
 
@@ -110,6 +112,11 @@ def _rates(context: Context) -> bool:
     return context.unit.kind is Kind.RATE and context.kind is Kind.RATE
 
 
+def _is_activity(context: Context) -> bool:
+    """Tell whether a dose counts units, of which neither milligrams nor micrograms were made."""
+    return bool(context.unit.dimension[_ACTIVITY])
+
+
 def _daily(context: Context) -> tuple[Fraction, ...]:
     both = context.unit.kind is Kind.DAILY and context.kind is Kind.DAILY
     return tuple(Fraction(doses) for doses in context.doses_per_day if doses > 1) if both else ()
@@ -183,14 +190,14 @@ RULES: Final = (
     ),
     Rule(
         code=Code.MILLIGRAM_MICROGRAM,
-        factors=_if(_alike, Fraction(1000)),
+        factors=_if(lambda context: _alike(context) and not _is_activity(context), Fraction(1000)),
         confused_units=(("mg", "mcg"), ("g", "mg"), ("mcg", "ng")),
         high="as if mcg had become mg",
         low="as if mg had become mcg",
     ),
     Rule(
         code=Code.PUMP_UNIT,
-        factors=_if(_rates, Fraction(50, 3)),
+        factors=_if(lambda context: _rates(context) and not _is_activity(context), Fraction(50, 3)),
         confused_units=(("mg h", "mcg min"),),
         high="as if mcg/kg/min had become mg/kg/h",
         low="as if mg/kg/h had become mcg/kg/min",

@@ -38,6 +38,8 @@ class Absence(StrEnum):
     """It is not per kg, and no weight is stated."""
     SUBSTANCE = "substance"
     """It is an amount of substance, and no molar mass is assumed."""
+    ACTIVITY = "activity"
+    """It is in units of activity, and how many of them a milligram has only a label says."""
     UNDIVIDED = "undivided"
     """It is a daily total, and nothing says that it was infused or into how many doses it is divided."""
     NO_DOSE = "no dose"
@@ -102,9 +104,10 @@ def giving(regimen: Regimen) -> Giving:
 def places(dose: Range, given: Giving, weight: BodyWeight | None) -> tuple[Place, ...] | Absence:
     """Return the places of a dose on its axis, one for each number of doses in a day, or why it has none."""
     unit = dose.unit
-    mass, body, _, _, _, substance, _ = unit.dimension
+    mass, body, _, _, _, substance, activity = unit.dimension
     if unit.kind not in GIVEN or mass != 1:
-        return Absence.SUBSTANCE if substance and unit.kind in GIVEN else Absence.NO_DOSE
+        counted = Absence.SUBSTANCE if substance else Absence.ACTIVITY if activity else Absence.NO_DOSE
+        return counted if unit.kind in GIVEN else Absence.NO_DOSE
     if unit.kind is Kind.DAILY and given == NOT_STATED:
         return Absence.UNDIVIDED
     if not body and weight is None:

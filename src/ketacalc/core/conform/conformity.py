@@ -163,6 +163,7 @@ class _Run:
     grades: dict[str, Grade] = field(default_factory=dict)
     strays: list[Stray] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    line: bytes = b""
     hangs: int = 0
     failures: int = 0
 
@@ -195,12 +196,13 @@ class _Run:
         """Hand in as many lines as surely fit into the pipe; return how many may follow."""
         in_flight = sum(size for _, size in self.asked)
         while self.waiting and most:
-            line = question(self.waiting[0])
-            if self.asked and in_flight + len(line) > WINDOW:
+            self.line = self.line or question(self.waiting[0])
+            if self.asked and in_flight + len(self.line) > WINDOW:
                 break
-            program.write(line)
-            self.asked.append((self.waiting.popleft(), len(line)))
-            in_flight += len(line)
+            program.write(self.line)
+            self.asked.append((self.waiting.popleft(), len(self.line)))
+            in_flight += len(self.line)
+            self.line = b""
             most -= 1
         if not most:
             program.finish()
@@ -258,5 +260,6 @@ class _Run:
         first, _ = self.asked.popleft()
         self.grades[first.id] = _unanswered(first, str(error))
         self.waiting.extendleft(one for one, _ in reversed(self.asked))
+        self.line = b""
         self.asked.clear()
         self.progress(len(self.grades))

@@ -122,12 +122,12 @@ def _by_slip(found: Figure, vector: Vector) -> Iterator[Explanation]:
         is_ketamine=True,
         known=known(vector.input, None),
     )
-    for rule, factor in candidates(context):
-        if equals(found, expected, factor):
-            yield Explanation(code=rule.code.value, words=words(rule, factor, context))
     drops = context.known.drop_factor
     if drops is not None and any(equals(found, expected, drops.value**power) for power in (-2, 2)):
         yield Explanation(code="drop-factor-inverted", words="as if drops were divided by the drop factor")
+    for rule, factor in candidates(context):
+        if equals(found, expected, factor):
+            yield Explanation(code=rule.code.value, words=words(rule, factor, context))
     if "weight" in vector.input and vector.input["weight"]["unit"] == "lb":
         for pound in ROUNDED_POUNDS:
             if equals(found, expected, pound / POUND) or equals(found, expected, POUND / pound):

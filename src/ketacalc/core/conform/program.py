@@ -54,6 +54,7 @@ class Program:
                 bufsize=0,
                 start_new_session=True,
             )
+            RUNNING.add(self)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             raise InputError(f"cannot start {quoted(command[0])}: {reason}") from None
@@ -66,12 +67,8 @@ class Program:
         pipes = (self._process.stdin, self._process.stdout, self._process.stderr)
         self._stdin, stdout, stderr = (cast("IO[bytes]", pipe) for pipe in pipes)
         self._listening = Thread(target=self._listen, args=(stderr,), daemon=True)
-        try:
-            Thread(target=self._read, args=(stdout,), daemon=True).start()
-            self._listening.start()
-        except BaseException:  # a signal, which no `with` would see
-            self._kill()
-            raise
+        Thread(target=self._read, args=(stdout,), daemon=True).start()
+        self._listening.start()
 
     def __enter__(self) -> Self:
         """Return the running program."""
@@ -81,19 +78,27 @@ class Program:
         """End it, and all that it started in its own group."""
         self._gone.set()
         self.finish()
-        self._kill()
+        self.kill()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE)
+        RUNNING.discard(self)
         with suppress(Empty):
             while True:  # so that a thread that waits to put something is let go
                 self._queue.get_nowait()
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """End it, and all that it started in its own group, without waiting for that."""
         with suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
                 os.killpg(self._process.pid, signal.SIGKILL)
             else:
                 self._process.kill()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(GRACE)
+
+    def reap(self) -> None:
+        """End it from a signal: not by `Popen.wait`, in the midst of which the signal may have come."""
+        self.kill()
+        with suppress(ChildProcessError, AttributeError):
+            os.waitpid(self._process.pid, 0)
 
     def write(self, line: bytes) -> None:
         """Hand a line in; one that nobody reads any more is lost, and the next line out says so."""
@@ -170,6 +175,16 @@ class Program:
         with pipe, suppress(OSError):
             while chunk := pipe.read(CHUNK):
                 self._words = (self._words + chunk)[-LAST_WORDS:]
+
+
+RUNNING: Final[set[Program]] = set()
+"""The programs that run now; a signal that ends ketacalc ends them, too."""
+
+
+def end_all() -> None:
+    """End every program that runs, and leave none behind, not even its entry in the system's list."""
+    for program in tuple(RUNNING):
+        program.reap()
 
 
 def ended(code: int | None) -> str:

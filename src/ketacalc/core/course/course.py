@@ -13,7 +13,7 @@ from ketacalc.core.course.tracks import is_infusion, tracks
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.steps import faults, followed
 from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Quantity, Unit, conversion, read_unit
 from ketacalc.core.quantities.unit import TIMED, is_known
 
@@ -102,12 +102,12 @@ def course(wanted: Wanted) -> Course:
 
     Raises:
         InputError: what is stated contradicts itself, means nothing, rounds too far, or makes too long a table.
-        MissingInput: a weight, a time or a concentration is needed and not stated.
+        MissingInputError: a weight, a time or a concentration is needed and not stated.
     """
     regimen, known = wanted.regimen, wanted.known
     if regimen.audit.suspect_unit and not wanted.accept_caution:
         raise InputError(
-            f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
+            f"{regimen.id}: the printed unit, {regimen.reported.unit.symbol}, is suspect;"
             " nothing is planned from it without --accept-caution"
         )
     for fault in faults(regimen, as_source=wanted.as_source):
@@ -123,7 +123,7 @@ def _refuse_idle(wanted: Wanted) -> None:
 
     Raises:
         InputError: a time, a step or a source that nothing asks for.
-        MissingInput: a pump or a container without a concentration.
+        MissingInputError: a pump or a container without a concentration.
     """
     regimen, known, is_running = wanted.regimen, wanted.known, is_infusion(wanted)
     steps = [step for _, step in followed(regimen, as_source=wanted.as_source)]
@@ -145,7 +145,7 @@ def _refuse_idle(wanted: Wanted) -> None:
         )
     if known.concentration is None and (wanted.step is not None or wanted.container is not None):
         what = "the step of a pump" if wanted.step is not None else "a container that is emptied"
-        raise MissingInput(what, ("concentration",), "; for example 2 mg/mL")
+        raise MissingInputError(what, ("concentration",), "; for example 2 mg/mL")
     if wanted.step is not None and wanted.step.unit.parts[0] == "gtt":
         raise InputError("a course is set on a pump: its --step is in mL/h, such as 0.1")
 

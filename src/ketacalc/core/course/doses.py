@@ -11,7 +11,7 @@ from ketacalc.core.course.parts import Laid, Part, Portion
 from ketacalc.core.course.stages import Pace, of_dose, paces
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours, told
 from ketacalc.core.dose.steps import goal
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.increments import short
 from ketacalc.core.quantities import Kind, Range
 
@@ -50,7 +50,7 @@ def _repeats(wanted: Wanted) -> tuple[int, Fraction]:
 
     Raises:
         InputError: one dose is reported and the user repeats it, or there are too many.
-        MissingInput: the time from one to the next is not known, or when they end.
+        MissingInputError: the time from one to the next is not known, or when they end.
     """
     regimen, turns = wanted.regimen, in_turn(wanted.regimen)
     if regimen.schedule is Schedule.SINGLE and not turns:
@@ -65,7 +65,7 @@ def _repeats(wanted: Wanted) -> tuple[int, Fraction]:
         fitting = -(-hours(wanted.span) // every)
         times = min(times or fitting, fitting)
     if not times:
-        raise MissingInput(f"{regimen.id}: how long doses are given is not known", ("for",), "; for example 72 h")
+        raise MissingInputError(f"{regimen.id}: how long doses are given is not known", ("for",), "; for example 72 h")
     if times > MOST_PARTS:
         raise InputError(f"{times:,} doses are more than the {MOST_PARTS:,} that a course is worked out for")
     return times, every

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ketacalc.core.course.parts import Part
 from ketacalc.core.course.stages import Stage
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, in_hours
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, read_unit
 from ketacalc.core.quantities.unit import TIMED
 
@@ -20,7 +20,7 @@ def laid(wanted: Wanted, stages: Iterable[Stage], start: Fraction, end: Fraction
     """Yield stages with their places in time, as far as the end.
 
     Raises:
-        MissingInput: a dose is per kg, and no weight is known.
+        MissingInputError: a dose is per kg, and no weight is known.
         InputError: there are too many, or the end lies within a dose.
     """
     at = start
@@ -31,7 +31,7 @@ def laid(wanted: Wanted, stages: Iterable[Stage], start: Fraction, end: Fraction
             raise InputError(f"there are more than {MOST_PARTS:,} steps: more than a course is worked out for")
         until = end if stage.time is None else at + stage.time
         if until is None:
-            raise MissingInput(f"how long {stage.name} runs is not known", ("for",), "; for example 24 h")
+            raise MissingInputError(f"how long {stage.name} runs is not known", ("for",), "; for example 24 h")
         if end is not None and until > end:
             if stage.dose.unit.kind is Kind.SINGLE:
                 raise InputError(

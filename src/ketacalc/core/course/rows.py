@@ -13,7 +13,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.prepare.increments import short
 from ketacalc.core.prepare.run_out import HOUR
-from ketacalc.core.quantities import Quantity, conversion
+from ketacalc.core.quantities import Quantity, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 
 
@@ -42,6 +42,10 @@ class Row:
 
 class Sums:
     """What has been given by each moment, of parts that follow each other."""
+
+    wanted: Wanted
+    parts: tuple[Part, ...]
+    unit: Unit
 
     def __init__(self, wanted: Wanted, parts: tuple[Part, ...]) -> None:
         """Add up the parts, each after those before it."""

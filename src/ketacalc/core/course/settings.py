@@ -82,7 +82,7 @@ def _set(wanted: Wanted, part: Part, exact: Quantity, per_hour: Fraction) -> Qua
         return found
     size = wanted.step.to(PER_HOUR).value
     if most < size:
-        raise InputError(f"{short(exact)} rounds to nothing at a step of {short(wanted.step)}; it takes a finer one")
+        raise InputError(f"{short(exact)} rounds to nothing at a step of {short(wanted.step)}; use a finer one")
     return Quantity(value=most // size * size, unit=PER_HOUR)
 
 

@@ -56,7 +56,7 @@ def of_infusion(wanted: Wanted, whole: Range, of: int, pace: Pace) -> Iterator[S
     """Yield the stages of an infusion: loading doses, rates that are held or rise, and the reported rate to the end.
 
     Raises:
-        MissingInput: a time is not reported as one figure.
+        MissingInputError: a time is not reported as one figure.
     """
     if wanted.rise is not None:
         yield from _own_steps(wanted, whole)
@@ -76,7 +76,7 @@ def of_dose(wanted: Wanted, whole: Range, of: int, pace: Pace) -> Iterator[Stage
     """Yield the stages of one dose: the steps that make it up, or the dose itself over its time.
 
     Raises:
-        MissingInput: the time over which it is given is not reported as one figure.
+        MissingInputError: the time over which it is given is not reported as one figure.
     """
     steps = followed(wanted.regimen, as_source=wanted.as_source, of=of)
     for number, step in steps:

@@ -25,7 +25,7 @@ def tracks(wanted: Wanted) -> Iterator[Laid]:
 
     Raises:
         InputError: what is stated contradicts itself or what is reported.
-        MissingInput: a time, a number or a weight is needed and not stated.
+        MissingInputError: a time, a number or a weight is needed and not stated.
     """
     if not is_infusion(wanted):
         yield from of_doses(wanted)

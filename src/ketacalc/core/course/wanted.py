@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Origin, Provenance, Regimen
-from ketacalc.core.errors import InputError, MissingInput, option_for
+from ketacalc.core.errors import InputError, MissingInputError, option_for
 from ketacalc.core.prepare.increments import short
 from ketacalc.core.prepare.run_out import HOUR
 from ketacalc.core.prepare.vials import Container
@@ -74,16 +74,16 @@ def told(what: str, reported: Range | None, said: Quantity | None, option: str, 
         example: of a time, where none is reported.
 
     Raises:
-        MissingInput: nothing says which time it is.
+        MissingInputError: nothing says which time it is.
         InputError: what the user says is not what is reported.
     """
     if said is None:
         if reported is not None and reported.is_point:
             return hours(reported.low)
         if reported is None:
-            raise MissingInput(f"{what} is not known", (option,), f"; for example {example}")
+            raise MissingInputError(f"{what} is not known", (option,), f"; for example {example}")
         text = f"{what} is reported as {style.range_text(reported, unrounded=True)}; say which"
-        raise MissingInput(text, (option,), f"; for example {style.quantity(reported.low, unrounded=True)}")
+        raise MissingInputError(text, (option,), f"; for example {style.quantity(reported.low, unrounded=True)}")
     if reported is not None and not hours(reported.low) <= hours(said) <= hours(reported.high):
         text = style.range_text(reported, unrounded=True)
         raise InputError(f"{what} is reported as {text}, and {option_for(option)} says {style.quantity(said)}")

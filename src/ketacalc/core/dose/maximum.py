@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Maximum, Per, Regimen
-from ketacalc.core.errors import MissingInput
+from ketacalc.core.errors import MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion, read_unit
 from ketacalc.core.quantities.conversion import Known
 
@@ -48,7 +48,7 @@ def ceiling(regimen: Regimen, unit: Unit, known: Known, doses: int = 0, *, over_
             return maximum.dose.value * conversion.factor(source.without("day"), unit, known) / doses
         if over_time and {source.kind, unit.kind} == {Kind.SINGLE, Kind.RATE}:
             return maximum.dose.value * conversion.factor_over_time(source, unit, known)
-    except MissingInput:
+    except MissingInputError:
         return None
     return None
 
@@ -76,7 +76,7 @@ def most_repeated(regimen: Regimen, unit: Unit, known: Known) -> tuple[int, Frac
     single = source.without("day") if source.kind is Kind.DAILY else source
     try:
         return numbers[maximum.per], maximum.dose.value * conversion.factor(single, unit, known)
-    except MissingInput:
+    except MissingInputError:
         return None
 
 

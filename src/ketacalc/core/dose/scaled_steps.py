@@ -37,7 +37,7 @@ def scaled(regimen: Regimen, known: Known, strength: Strength | None) -> tuple[S
         strength: the concentration, as it holds for the regimen.
 
     Raises:
-        MissingInput: a step is per kg, and no weight is known.
+        MissingInputError: a step is per kg, and no weight is known.
     """
     return tuple(_scaled(number, step, known, strength) for number, step in enumerate(regimen.steps, 1))
 

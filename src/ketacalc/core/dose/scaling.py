@@ -11,7 +11,7 @@ from ketacalc.core.catalogue.routes import runs
 from ketacalc.core.dose.cautions import WeightCaution, brought
 from ketacalc.core.dose.maximum import Capped, capped, repeated
 from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
-from ketacalc.core.errors import Incompatible, InputError, MissingInput
+from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_unit
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight
@@ -226,7 +226,7 @@ class Dose:
 
         try:
             working = way(self.given, unit, self.known)
-        except Incompatible:
+        except IncompatibleError:
             return []
         spread = is_derived(self.given.unit, unit)
         return [Derived(what=what, amount=working.result, working=working, spread=spread)]
@@ -249,10 +249,10 @@ def scale(regimen: Regimen, known: Known, *, unit: Unit | None = None, strength:
         strength: the concentration, as it holds for this regimen.
 
     Raises:
-        MissingInput: no weight is known.
+        MissingInputError: no weight is known.
     """
     if known.weight is None:
-        raise MissingInput(f"{regimen.id} needs a weight", ("weight",), "; for example 70 kg")
+        raise MissingInputError(f"{regimen.id} needs a weight", ("weight",), "; for example 70 kg")
     reported = regimen.reported
     by = known.weight.kg.value if regimen.by_weight else Fraction(1)
     return Dose(
@@ -283,7 +283,7 @@ def scale_all(
     Raises:
         InputError: a duration where nothing is infused, a unit that no result can be stated in, or a
             concentration from which no volume follows.
-        MissingInput: no weight is known, or a unit needs a concentration.
+        MissingInputError: no weight is known, or a unit needs a concentration.
     """
     if known.duration is not None and not any(map(_takes_time, regimens)):
         raise InputError("a duration is that of an infusion or of a dose that is infused, and none of these is one")

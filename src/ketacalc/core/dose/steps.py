@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Origin, Regimen, Step
-from ketacalc.core.errors import MissingInput
+from ketacalc.core.errors import MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.unit import TIMED
@@ -88,7 +88,7 @@ def in_unit(given: Range, unit: Unit, known: Known | None = None) -> Range | Non
         return None
     try:
         return given.times(conversion.factor(given.unit, unit, known or Known()), unit)
-    except MissingInput:
+    except MissingInputError:
         return None
 
 

@@ -7,6 +7,7 @@ stated for several routes, and where salt or base is not known.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.routes import full
@@ -14,6 +15,9 @@ from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity
 from ketacalc.core.quantities.definitions import AXES
+
+KETAMINE: Final = ("ketamine", "ketalar")
+"""Names that the drug has on a label; one that only begins otherwise, as esketamine, is another product."""
 
 
 class Withheld(StrEnum):

@@ -122,7 +122,7 @@ def deliver(
         doses: the number of doses in a day of which each is one; 0 where it is none of these.
 
     Raises:
-        MissingInput: a weight is needed and not stated.
+        MissingInputError: a weight is needed and not stated.
         InputError: a dose rounds to nothing.
     """
     single = ends[0][1].unit.kind is Kind.SINGLE
@@ -195,7 +195,7 @@ def scaled(dose: Quantity, weight: BodyWeight | None) -> Quantity:
     """Return a dose for this patient: without the per kg.
 
     Raises:
-        MissingInput: it is per kg, and no weight is known.
+        MissingInputError: it is per kg, and no weight is known.
     """
     return way(Range(low=dose, high=dose), dose.unit.for_patient, Known(weight=weight)).result.low
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from ketacalc.core.catalogue.routes import NO_VEIN, full
 from ketacalc.core.check.judge import Verdict
+from ketacalc.core.dose.volumes import KETAMINE
 from ketacalc.core.prepare.administration import Delivery, End
 from ketacalc.core.prepare.dilution import Mix
 from ketacalc.core.quantities import Quantity
@@ -15,7 +16,6 @@ from ketacalc.core.quantities import Quantity
 NOTED: Final = Fraction(1, 20)
 REFUSED: Final = Fraction(1, 10)
 """How far what is given may lie from what was asked for: above the first a caution, above the second a refusal."""
-KETAMINE: Final = ("ketamine", "ketalar")
 
 
 class Watch(StrEnum):

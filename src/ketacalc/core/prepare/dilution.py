@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.increments import Measured, settled, short
 from ketacalc.core.prepare.vials import Container, Stock, Vessel
 from ketacalc.core.quantities import Quantity, combined, read_quantity, read_unit
@@ -167,7 +167,7 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
 
     Raises:
         InputError: what is stated contradicts itself, or cannot be made from this vial.
-        MissingInput: too little is stated to know a concentration.
+        MissingInputError: too little is stated to know a concentration.
     """
     container = None if stated.container is None else stated.container.volume.to(ML)
     amount = _amount(stated.amount, stock)
@@ -179,7 +179,7 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
         concentration = stock.strength
     if concentration is None:
         what = "a preparation needs a concentration, or a container and the amount of drug in it"
-        raise MissingInput(what if container else f"{what}, or a vial", _LACKING, "; for example 2 mg/mL")
+        raise MissingInputError(what if container else f"{what}, or a vial", _LACKING, "; for example 2 mg/mL")
     if amount is None:
         amount = held(container, concentration) if container is not None else dose
     volume = container
@@ -230,7 +230,7 @@ def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:
     if stated is None or not stated.unit.parts[0].endswith("L"):
         return stated
     if stock is None:
-        raise MissingInput("an amount in mL is a volume of a vial", ("stock",), "; for example 50 mg/mL")
+        raise MissingInputError("an amount in mL is a volume of a vial", ("stock",), "; for example 50 mg/mL")
     return held(stated, stock.strength)
 
 

@@ -33,6 +33,23 @@ class Measured:
         """Whether the two differ."""
         return self.set.value != self.exact.value
 
+    @property
+    def nearer(self) -> Quantity | None:
+        """The step that is nearest, where another was taken to stay within a range; None where it is the nearest."""
+        exact, step = self.exact, self.step
+        if step is None or step.unit.dimension != exact.unit.dimension or counted(exact, step.to(exact.unit).value) < 1:
+            return None
+        near = nearest(exact, step)
+        return None if near.value == self.set.value else near
+
+    @property
+    def is_half_way(self) -> bool:
+        """Whether two steps are as near, of which the smaller is set."""
+        exact, step = self.exact, self.step
+        if step is None or step.unit.dimension != exact.unit.dimension:
+            return False
+        return (2 * exact.value / step.to(exact.unit).value) % 2 == 1
+
 
 def counted(exact: Quantity, size: Fraction) -> int:
     """Return how many steps of a size are nearest to a figure; of two that are as near, the smaller."""
@@ -51,7 +68,7 @@ def nearest(exact: Quantity, step: Quantity) -> Quantity:
     size = step.to(exact.unit).value
     count = counted(exact, size)
     if count < 1:
-        raise InputError(f"{short(exact)} rounds to nothing at a step of {short(step)}; it takes a finer one")
+        raise InputError(f"{short(exact)} rounds to nothing at a step of {short(step)}; use a finer one")
     return Quantity(value=count * size, unit=exact.unit)
 
 
@@ -94,7 +111,7 @@ def read_step(text: str, unit: str) -> Quantity:
     drops = unit == "mL/h" and found.unit.parts[0] == "gtt" and found.unit.kind is Kind.RATE
     if drops or (found.unit.dimension == wanted.dimension and found.unit.kind is wanted.kind):
         return found
-    raise InputError(f"{quoted(text)} is not read as a step: write it as in 0.1, or 0.1 {unit}")
+    raise InputError(f"cannot read {quoted(text)} as a step: for example 0.1, or 0.1 {unit}")
 
 
 def short(quantity: Quantity) -> str:

@@ -14,7 +14,7 @@ from ketacalc.core.catalogue.routes import runs
 from ketacalc.core.check.bounds import known_time
 from ketacalc.core.compare.axis import giving
 from ketacalc.core.dose.maximum import capped
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.administration import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
 from ketacalc.core.prepare.cautions import Note, Watch, of_delivery, of_mix
 from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mix
@@ -103,7 +103,7 @@ def prepare(wanted: Wanted) -> Preparation:
 
     Raises:
         InputError: what is stated contradicts itself, means nothing, or rounds too far.
-        MissingInput: a weight, a concentration or a drop factor is needed and not stated.
+        MissingInputError: a weight, a concentration or a drop factor is needed and not stated.
     """
     regimen, asked = wanted.regimen, wanted
     if regimen is None and wanted.dose is None and wanted.flow is None:
@@ -111,7 +111,7 @@ def prepare(wanted: Wanted) -> Preparation:
     wanted = _timed(wanted)
     if regimen is not None and regimen.audit.suspect_unit and not wanted.accept_caution:
         raise InputError(
-            f"{regimen.id}: the unit that is printed, {regimen.reported.unit.symbol}, is suspected to be wrong;"
+            f"{regimen.id}: the printed unit, {regimen.reported.unit.symbol}, is suspect;"
             " nothing is prepared from it without --accept-caution"
         )
     dose = _cut(wanted, _dose(wanted))
@@ -201,11 +201,11 @@ def _refuse_idle(wanted: Wanted, dose: Range) -> None:
 
     Raises:
         InputError: a step or a drop factor without a rate, a graduation with nothing to measure, a vial twice.
-        MissingInput: drops are counted, and no drop factor is stated.
+        MissingInputError: drops are counted, and no drop factor is stated.
     """
     giving, stocks = wanted.giving, wanted.mixture.stocks
     if giving.counts_drops and giving.known.drop_factor is None:
-        raise MissingInput("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
+        raise MissingInputError("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
     if dose.unit.kind is not Kind.RATE and _is_single(wanted, dose) and giving.known.duration is None:
         for option, value in (("--step", giving.step), ("--drop-factor", giving.known.drop_factor)):
             if value is not None:

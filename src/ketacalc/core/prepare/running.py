@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, check
-from ketacalc.core.errors import InputError, MissingInput
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.administration import PER_HOUR
 from ketacalc.core.prepare.cautions import Note, Watch, of_full, of_mix
 from ketacalc.core.prepare.dilution import ML, Mix, Mixture, discarded, held, mix
@@ -78,12 +78,12 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
 
     Raises:
         InputError: there is no rate, or several vials to run from.
-        MissingInput: a drop factor, a weight or a concentration is needed and not stated.
+        MissingInputError: a drop factor, a weight or a concentration is needed and not stated.
     """
     mixed = _mixed(stated.mixture)
     if mixed is None and (stated.waste is not None or regimens):
         what = "what a rate gives" if regimens else "the drug in a discarded volume"
-        raise MissingInput(f"{what} needs a concentration", ("concentration",), "; for example 2 mg/mL")
+        raise MissingInputError(f"{what} needs a concentration", ("concentration",), "; for example 2 mg/mL")
     known = replace(stated.known, concentration=mixed.made if mixed else None)
     rate = _rate(stated, known)
     flow = rate.result.low

@@ -6,8 +6,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.administration import Delivery
 from ketacalc.core.prepare.cautions import REFUSED
 from ketacalc.core.prepare.dilution import Mix
-from ketacalc.core.prepare.increments import Measured, counted, digits, nearest, short
-from ketacalc.core.quantities import Quantity
+from ketacalc.core.prepare.increments import Measured, digits, short
 
 
 class Unmeasurable(InputError):
@@ -35,21 +34,12 @@ def refuse_far(mixed: Mix, deliveries: tuple[Delivery, ...]) -> None:
 def _far(mixed: Mix, measured: Measured, what: str) -> Unmeasurable:
     """Return the refusal of what is too far off, with the step that would be nearer, where there is one."""
     source = f" from {short(mixed.stock.strength)}" if mixed.stock else ""
-    near = _nearer(measured)
+    near = measured.nearer
     better = "" if near is None else f" ({short(near)} is nearer, and outside)"
     return Unmeasurable(
         f"{short(measured.set)} for {short(measured.exact)}{source} {what}{better}, and more than 10 % is refused;"
-        " take a finer step or a weaker preparation, or say --accept-rounding"
+        " use a finer step or a more dilute preparation, or pass --accept-rounding"
     )
-
-
-def _nearer(measured: Measured) -> Quantity | None:
-    """Return the step that is nearest, where another was taken to stay within a range."""
-    exact, step = measured.exact, measured.step
-    if step is None or step.unit.dimension != exact.unit.dimension or counted(exact, step.to(exact.unit).value) < 1:
-        return None
-    near = nearest(exact, step)
-    return None if near.value == measured.set.value else near
 
 
 def _per_cent(off: Fraction) -> str:

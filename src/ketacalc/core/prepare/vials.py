@@ -6,7 +6,7 @@ from enum import StrEnum
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, quoted, read_concentration, read_quantity
 from ketacalc.core.quantities.definitions import GROUPS
-from ketacalc.core.quantities.grammar import read_label
+from ketacalc.core.quantities.grammar import VOLUME, read_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def read_volume(text: str) -> Quantity:
     Raises:
         InputError: it is none.
     """
-    found = read_quantity(text)
+    found = read_quantity(text, takes=VOLUME)
     if found.unit.name not in GROUPS["volume"]:
         raise InputError(f"{quoted(text)} is not a volume: write it as in 50 mL")
     return found
@@ -110,6 +110,6 @@ def read_amount(text: str) -> Quantity:
         InputError: it is neither.
     """
     found = read_quantity(text)
-    if not any(found.unit.name in GROUPS[group] for group in ("mass", "substance", "volume")):
+    if not any(found.unit.name in GROUPS[group] for group in ("mass", "substance", "activity", "volume")):
         raise InputError(f"{quoted(text)} is not an amount of drug: write it as in 250 mg")
     return found

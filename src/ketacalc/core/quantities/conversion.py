@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from ketacalc.core.errors import Incompatible, MissingInput
+from ketacalc.core.errors import IncompatibleError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_concentration, read_quantity, read_unit
 from ketacalc.core.quantities.definitions import AXES, GROUPS
 from ketacalc.core.quantities.grammar import read_label
@@ -80,8 +80,8 @@ def convert(given: Quantity, unit: Unit, known: Known) -> Conversion:
         known: what may bridge the two.
 
     Raises:
-        Incompatible: no conversion exists between the two units.
-        MissingInput: one exists, and needs something that is not known.
+        IncompatibleError: no conversion exists between the two units.
+        MissingInputError: one exists, and needs something that is not known.
     """
     working = way(Range(low=given, high=given), unit, known)
     return Conversion(given=given, result=working.result.low, working=working, derived=is_derived(given.unit, unit))
@@ -91,8 +91,8 @@ def way(given: Range, unit: Unit, known: Known) -> Working:
     """Return the way from a range to the same range in another unit.
 
     Raises:
-        Incompatible: no conversion exists between the two units.
-        MissingInput: one exists, and needs something that is not known.
+        IncompatibleError: no conversion exists between the two units.
+        MissingInputError: one exists, and needs something that is not known.
     """
     bridges = _bridges(given.unit, unit, known)
     steps = tuple(Step(by=by, divides=divides) for by, divides in bridges)
@@ -115,8 +115,8 @@ def factor(source: Unit, target: Unit, known: Known) -> Fraction:
     """Return what a number in the source unit is multiplied by to state it in the target unit.
 
     Raises:
-        Incompatible: no conversion exists between the two units.
-        MissingInput: one exists, and needs something that is not known.
+        IncompatibleError: no conversion exists between the two units.
+        MissingInputError: one exists, and needs something that is not known.
     """
     if source is target:
         return ONE
@@ -127,11 +127,11 @@ def factor_over_time(source: Unit, target: Unit, known: Known) -> Fraction:
     """Return the same between a single dose and a rate: the dose is what runs at that rate for the known time.
 
     Raises:
-        Incompatible: no conversion exists between the two units.
-        MissingInput: the time is not known, or something else that is needed.
+        IncompatibleError: no conversion exists between the two units.
+        MissingInputError: the time is not known, or something else that is needed.
     """
     if known.duration is None:
-        raise MissingInput(
+        raise MissingInputError(
             f"{source.symbol} to {target.symbol} needs a duration", ("duration",), "; for example 40 min"
         )
     rate = target if target.kind is Kind.RATE else source
@@ -172,7 +172,7 @@ def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, 
     missing = tuple(name.replace("_", " ") for name, _ in needed if getattr(known, name) is None)
     if missing:
         what = f"{source.symbol} to {target.symbol} needs a {' and a '.join(missing)}"
-        raise MissingInput(what, missing, _HINTS.get(missing[0], ""))
+        raise MissingInputError(what, missing, _HINTS.get(missing[0], ""))
     return tuple((_bridge(known, name), divides) for name, divides in needed)
 
 
@@ -198,11 +198,11 @@ def _needed(source: Unit, target: Unit, strength: Dimension | None) -> tuple[tup
     }
     bridged = not time and volume + drop == -by_concentration and all(abs(e) <= 1 for e in exponents.values())
     if not bridged or not _alike(source, target):
-        raise Incompatible(_refusal(source, target))
+        raise IncompatibleError(_refusal(source, target))
     if activity and (mass or substance):
-        raise Incompatible(f"{source.symbol} does not become {target.symbol}: {_ACTIVITY}")
+        raise IncompatibleError(f"{source.symbol} does not become {target.symbol}: {_ACTIVITY}")
     if by_concentration and strength is not None and bool(activity) is not bool(strength[_ACTIVITY_AXIS]):
-        raise Incompatible(f"{source.symbol} does not become {target.symbol} by that concentration: {_ACTIVITY}")
+        raise IncompatibleError(f"{source.symbol} does not become {target.symbol} by that concentration: {_ACTIVITY}")
     return tuple((name, exponent < 0) for name, exponent in exponents.items() if exponent)
 
 

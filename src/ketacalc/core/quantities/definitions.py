@@ -101,10 +101,10 @@ of another size. A unit of activity is counted as well: whose unit it is, nobody
 # U+00B5 is the micro sign, U+03BC the Greek letter mu: to compile their names would load unicodedata at the start.
 SPELLINGS: Final = {
     "ng": "nanogram nanograms",
-    "mcg": "ug \u00b5g \u03bcg microgram micrograms",
-    "mg": "milligram milligrams",
-    "g": "gram grams",
-    "kg": "kgs kilogram kilograms",
+    "mcg": "ug \u00b5g \u03bcg microgram micrograms microgramme microgrammes",
+    "mg": "milligram milligrams milligramme milligrammes",
+    "g": "gram grams gramme grammes",
+    "kg": "kgs kilo kilos kilogram kilograms kilogramme kilogrammes",
     "lb": "lbs pound pounds",
     "st": "stone stones",
     "oz": "ounce ounces",

@@ -2,15 +2,16 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from numbers import Integral, Rational, Real
 from typing import Final, Protocol
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Range, Unit, quoted, read_number, read_quantity, read_unit, style
 from ketacalc.core.quantities.number import without_exponents
-from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, decimals, digits, figure, read_figure
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, digits, figure, read_figure
 from ketacalc.core.quantities.unit import is_known
-from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
+from ketacalc.core.quantities.weight import KG, BodyWeight, body_weight, read_weight
 
 LARGEST_EXPONENT: Final = 64
 """A Decimal can state an exponent whose digits would fill the memory."""
@@ -57,7 +58,7 @@ def exact(value: object) -> Fraction:
         InputError: it is no number, not finite, or not above zero.
     """
     if isinstance(value, str):
-        found = read_number(without_exponents(value))
+        found = read_number(value)
         if not found:
             raise InputError(f"{quoted(value)} is not above zero")
         return found
@@ -146,9 +147,15 @@ def as_weight(given: str | Number | BodyWeight | Quantity | PintQuantity) -> Bod
     if isinstance(given, str):
         return read_weight(without_exponents(given))
     if isinstance(given, int | float | Real | Decimal):
-        return body_weight(Quantity(value=exact(given), unit=read_unit("kg")), quoted(str(given)))
+        return _kilograms(given) if type(given) in (int, float) else _kilograms.__wrapped__(given)
     found = given if isinstance(given, Quantity) else _from_pint(given, body=True)
     return body_weight(found, quoted(f"{found.value} {found.unit.symbol}"))
+
+
+@lru_cache(maxsize=1024)
+def _kilograms(given: Number) -> BodyWeight:
+    """Return a bare number of kilograms as a body weight; who asks for one patient again is answered at once."""
+    return body_weight(Quantity(value=exact(given), unit=KG), quoted(str(given)))
 
 
 def _from_pint(given: PintQuantity, *, body: bool = False) -> Quantity:

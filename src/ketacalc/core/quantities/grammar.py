@@ -15,19 +15,30 @@ from ketacalc.core.quantities.leftover import refuse_leftover
 from ketacalc.core.quantities.number import LONGEST, plain, quoted, read_number
 from ketacalc.core.quantities.quantity import Quantity, Range, combined
 from ketacalc.core.quantities.spelling import Kinds, UnreadUnit, canonical, read_unit
-from ketacalc.core.quantities.unit import Kind, Unit, is_known, named
+from ketacalc.core.quantities.unit import GIVEN, TIMED, Kind, Unit, is_known, named
 
 
 class Takes(NamedTuple):
-    """What is read in one place: what it is called, an example of it, and the kinds of unit that it has."""
+    """What is read in one place.
+
+    Attributes:
+        noun: what it is called.
+        example: of it.
+        kinds: of unit that it has; those that are suggested for a slip.
+        is_strict: whether another kind is refused here already.
+    """
 
     noun: str
     example: str
     kinds: Kinds = None
+    is_strict: bool = True
 
 
 QUANTITY: Final = Takes("quantity", "35 mg")
-VOLUME: Final = Takes("volume", "250 mL")
+DOSE: Final = Takes("dose", "35 mg", GIVEN, is_strict=False)
+RATE: Final = Takes("rate", "0.1 mg/kg/h", TIMED)
+FLOW: Final = Takes("rate", "12 mL/h", TIMED, is_strict=False)
+VOLUME: Final = Takes("volume", "50 mL", (Kind.SINGLE,))
 CONCENTRATION: Final = Takes("concentration", "50 mg/mL", (Kind.CONCENTRATION,))
 DURATION: Final = Takes("time", "40 min", (Kind.TIME,))
 DROP_FACTOR: Final = Takes("drop factor", "20 gtt/mL", (Kind.DROP_FACTOR,))
@@ -74,6 +85,9 @@ def read_quantity(text: str, *, body: bool = False, bare: Unit | None = None, ta
     """
     if not text.strip():
         raise InputError(f"the {takes.noun} is empty; for example {takes.example}")
+    first, second = ends(text)
+    if first != second:
+        raise InputError(f"cannot read {quoted(text)} as a {takes.noun}: it is a range, and one figure is taken here")
     number, unit = split(text)
     if not number[0].isdigit() and number[0] not in "-+.":
         raise InputError(f"cannot read {quoted(text)} as a {takes.noun}: for example {takes.example}")
@@ -84,7 +98,7 @@ def read_quantity(text: str, *, body: bool = False, bare: Unit | None = None, ta
     if found is None:
         known = _unit(number, unit, body=body, takes=takes) if unit or bare is None else bare
         found = Quantity(value=value, unit=known)
-    if takes.kinds is not None and found.unit.kind not in takes.kinds:
+    if takes.kinds is not None and takes.is_strict and found.unit.kind not in takes.kinds:
         raise InputError(f"cannot read {quoted(text)} as a {takes.noun}: for example {takes.example}")
     if not found.value:
         raise InputError(f"{quoted(text)} is zero")
@@ -118,11 +132,24 @@ def _unit(number: str, unit: str, *, body: bool, takes: Takes) -> Unit:
     if canonical(unit):
         return read_unit(unit, body=body)
     _refuse_ratio(number, unit)
-    words = unit.split(" ")
+    words = re.split(" |(?=/ ?[0-9])", unit)  # `mg over 40 min`, and `mg/40 min`
     for at in range(len(words) - 1, 0, -1):
         if name := canonical(" ".join(words[:at])):
-            refuse_leftover(number, named(name), unit, " ".join(words[at:]), takes.kinds)
+            rest = unit[len(" ".join(words[:at])) :].lstrip(" ")
+            _refuse_half(name, rest)
+            refuse_leftover(number, named(name), unit, rest, takes.kinds)
     raise UnreadUnit(unit, takes.kinds)
+
+
+def _refuse_half(name: str, rest: str) -> None:
+    """Refuse `11 st 4` and `8 h 30`, with the unit that is missing.
+
+    Raises:
+        InputError: it is one.
+    """
+    small = next((small for large, small in _BOTH if large == name), None)
+    if small is not None and re.fullmatch("[0-9.]+", rest):
+        raise InputError(f"{quoted(rest)} after the {name} has no unit: write {rest} {small}")
 
 
 def _refuse_ratio(number: str, unit: str) -> None:
@@ -151,8 +178,10 @@ def ends(text: str) -> tuple[str, str]:
     if len(text) > LONGEST:
         raise InputError(f"{quoted(text)} is longer than {LONGEST} characters")
     form = plain(text)
-    first, to, second = form.partition(" to ")
-    if to:
+    if "-" not in form and " to " not in form:
+        return form, form
+    first, to, second = form.partition(" to " if " to " in form else " - ")
+    if to and (to == " to " or (first[0].isdigit() and second[:1].isdigit())):
         return first.rstrip(" "), second.lstrip(" ")
     match = re.fullmatch(r"([0-9][0-9.,/]*(?: ?[^-0-9 ][^- ]*)?)( ?)-\2([0-9][0-9.,/]*(?![-0-9.,/]).*)", form)
     is_one = match is None or (not match[1][-1].isdigit() and bool(canonical(split(form)[1])))
@@ -193,6 +222,8 @@ def read_label(text: str) -> tuple[Quantity, Quantity] | None:
     >>> [str(part.value) for part in read_label("200 mg/250 mL")]
     ['200', '250']
     """
+    if re.search(r"(?:/|per) ?[0-9]", plain(text)) is None:
+        return None
     number, unit = split(text)
     match = re.fullmatch(r"([^/]+?)(?: ?/ ?| per )([0-9].*)", unit)
     if match is None or not canonical(match[1]):

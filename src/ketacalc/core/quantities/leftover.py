@@ -4,10 +4,11 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.errors import InputError, LeftOver
+from ketacalc.core.errors import InputError, LeftOverError
+from ketacalc.core.quantities.definitions import ALIASES, GROUPS
 from ketacalc.core.quantities.number import quoted, read_number
 from ketacalc.core.quantities.spelling import Kinds, UnreadUnit, nearest
-from ketacalc.core.quantities.unit import Unit, is_known
+from ketacalc.core.quantities.unit import GIVEN, Unit, is_known
 
 _ROUTES: Final = {
     "iv": "intravenous", "im": "intramuscular", "in": "intranasal", "po": "oral", "sc": "subcutaneous",
@@ -15,16 +16,19 @@ _ROUTES: Final = {
     "intravenous": "intravenous", "intramuscular": "intramuscular", "intranasal": "intranasal", "oral": "oral",
     "subcutaneous": "subcutaneous",
 }  # fmt: skip
+_TIMES: Final = tuple(spelling for spelling, part in ALIASES.items() if part in GROUPS["time"]) + GROUPS["time"]
 _OPTIONS: Final = {
-    "duration": r"(?:over|for|in|during) [0-9.]+ ?(?:s|sec|min|h|hr|d|day)[a-z]*",
-    "weight": r"(?:at|for|in) (?:an? )?[0-9.]+ ?(?:kg|lb|st)\b.*",
-    "concentration": r"(?:of|at|as|in|@|\() ?[0-9.]+ ?(?:[munc]*g|units)/[0-9. ]*mL\)?",
+    "duration": rf"(?:(?:over|for|in|during) |/ ?)[0-9.]+ ?(?:{'|'.join(_TIMES)})",
+    "weight": r"(?:(?:at|for|in) (?:an? )?|/ ?)[0-9.]+ ?(?:kg|lb|st)\b.*",
+    "concentration": r"(?:(?:of|at|as|in|@|\() ?[0-9.]+ ?(?:[munc]*g|units)/|in |/ ?)[0-9. ]*ml\)?",
+    "times": r"(?:in|divided in(?:to)?|x) ?[0-9]+(?: divided)? doses",
 }
 """What other options take, as it is written behind a dose."""
 _DAILY: Final = {
     "daily": 1, "once daily": 1, "od": 1, "qd": 1, "twice daily": 2, "bid": 2, "bd": 2, "three times daily": 3,
     "tid": 3, "tds": 3, "four times daily": 4, "qid": 4, "qds": 4,
 }  # fmt: skip
+_TIMES_A_DAY: Final = r"([1-9]) ?(?:times|x) ?(?:an? |per |/ ?)?(?:day|daily)"
 _EVERY: Final = r"(?:q|every) ?([1-9][0-9]?) ?h[a-z]*"
 _SECOND: Final = r"(?:then|and|plus|followed|or|bolus|,|;|\+|&).*[0-9].*"
 
@@ -40,19 +44,20 @@ def refuse_leftover(number: str, read: Unit, unit: str, rest: str, kinds: Kinds)
         kinds: the kinds of unit that are taken here.
 
     Raises:
-        LeftOver: another option takes the rest.
+        LeftOverError: another option takes the rest.
         UnreadUnit: the unit as a whole is nearly another one.
         InputError: nothing takes the rest.
     """
     said, folded = f"{number} {read.symbol} is read; {quoted(rest)} is not", rest.lower()
-    if route := _ROUTES.get(folded):
-        raise LeftOver(said, ("route",), f" {route}")
     for option, pattern in _OPTIONS.items():
         if re.fullmatch(pattern, folded, re.IGNORECASE):
-            raise LeftOver(said, (option,))
-    if doses := _per_day(folded):
+            raise LeftOverError(said, (option,))
+    bare = re.sub(r"(?<=[a-z])\.", "", folded)  # i.v., t.i.d.
+    if route := _ROUTES.get(bare.partition(" ")[0]):
+        raise LeftOverError(said, ("route",), f" {route}")
+    if doses := _per_day(bare):
         raise InputError(f"{said}: {_total(number, read, doses)}")
-    if re.fullmatch(_SECOND, folded):
+    if (kinds is None or not GIVEN.isdisjoint(kinds)) and re.fullmatch(_SECOND, folded):
         raise InputError(f"{said}: give one dose at a time")
     if nearest(unit, kinds):
         raise UnreadUnit(unit, kinds)
@@ -63,6 +68,8 @@ def _per_day(rest: str) -> Fraction | None:
     """Return the doses in a day that a frequency names; None where it is none."""
     if every := re.fullmatch(_EVERY, rest):
         return Fraction(24, int(every[1]))
+    if times := re.fullmatch(_TIMES_A_DAY, rest):
+        return Fraction(times[1])
     return Fraction(_DAILY[rest]) if rest in _DAILY else None
 
 

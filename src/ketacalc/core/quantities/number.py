@@ -110,6 +110,8 @@ def without_exponents(text: str) -> str:
     >>> without_exponents("1.5e-05 mg/kg/h")
     '0.000015 mg/kg/h'
     """
+    if "e" not in text and "E" not in text:
+        return text
     return re.sub(r"(?<![0-9.,])[0-9]{1,17}(?:\.[0-9]{1,17})?[eE][-+]?[0-9]{1,2}(?![0-9.,])", _expanded, text)
 
 

@@ -12,7 +12,7 @@ import pint
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity
-from ketacalc.core.quantities.definitions import AXES, DEFINITIONS, EVERYDAY, symbols
+from ketacalc.core.quantities.definitions import AXES, DEFINITIONS, EVERYDAY, GROUPS, symbols
 
 Answer = tuple[int, int, tuple[int, ...]]
 """Numerator and denominator of the factor to base units, and the exponents along `AXES`."""
@@ -40,15 +40,15 @@ def everyday() -> dict[str, Answer]:
 
 NAMES: Final = {
     "ng": "nanogram", "mcg": "microgram", "mg": "milligram", "g": "gram",
-    "kg": "kilogram", "lb": "pound", "body_gram": "gram",
+    "kg": "kilogram", "lb": "pound", "st": "stone", "oz": "ounce", "body_gram": "gram",
     "s": "second", "min": "minute", "h": "hour", "day": "day",
     "mL": "milliliter", "dL": "deciliter", "L": "liter",
     "nmol": "nanomole", "micromol": "micromole", "mmol": "millimole", "mol": "mole",
 }  # fmt: skip
-"""What pint's own registry calls the parts of our units; a drop is none of its units."""
+"""What pint's own registry calls the parts of our units; a drop is none of them, and its `units` is a micro-nit."""
 
 
-def quantity(given: Quantity, other: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
+def quantity(given: Quantity, other: "pint.UnitRegistry[Any] | None" = None) -> "pint.registry.Quantity[Any]":
     """Return a quantity in our registry, or in another one, with the kind of number that it works with.
 
     Raises:
@@ -57,6 +57,8 @@ def quantity(given: Quantity, other: "pint.UnitRegistry[Any] | None" = None) -> 
     if other is None:
         return registry().Quantity(given.value, given.unit.name)
     head, *per = (NAMES.get(part, part) for part in given.unit.parts)
+    if head in GROUPS["activity"]:
+        raise InputError(f"the registry does not know units of activity: {given.unit.symbol}")
     try:
         unit = other.Unit(" / ".join([head, *(part for part in per if part != "dose")]))
     except pint.UndefinedUnitError as error:

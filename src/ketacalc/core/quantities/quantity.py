@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any
 
-from ketacalc.core.errors import Incompatible, InputError
+from ketacalc.core.errors import IncompatibleError, InputError
 from ketacalc.core.quantities.unit import Kind, Unit
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Quantity:
         """Return the same quantity in another unit of the same dimension.
 
         Raises:
-            Incompatible: the dimensions differ.
+            IncompatibleError: the dimensions differ.
             InputError: the text is no unit.
         """
         if unit is self.unit:
@@ -77,10 +77,10 @@ class Quantity:
         if type(unit) is not Unit:
             unit = _unit(unit, body=self.unit.kind is Kind.BODY_WEIGHT)
         if unit.dimension != self.unit.dimension:
-            raise Incompatible(f"{self.unit.symbol} is a {self.unit.kind} and does not convert to {unit.symbol}")
+            raise IncompatibleError(f"{self.unit.symbol} is a {self.unit.kind} and does not convert to {unit.symbol}")
         return Quantity(value=self.value * self.unit.factor / unit.factor, unit=unit)
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
+    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.registry.Quantity[Any]":
         """Return the quantity as pint's.
 
         Args:
@@ -124,12 +124,14 @@ class Quantity:
         """Tell whether this is the smaller of two of one kind.
 
         Raises:
-            Incompatible: the two are not of one kind: no order is made up between a dose and a rate.
+            IncompatibleError: the two are not of one kind: no order is made up between a dose and a rate.
         """
         if not isinstance(other, Quantity):
             return NotImplemented
         if self.unit.kind is not other.unit.kind or self.unit.dimension != other.unit.dimension:
-            raise Incompatible(f"{self.unit.symbol} and {other.unit.symbol} have no order: they are not of one kind")
+            raise IncompatibleError(
+                f"{self.unit.symbol} and {other.unit.symbol} have no order: they are not of one kind"
+            )
         return self.value * self.unit.factor < other.value * other.unit.factor
 
 
@@ -197,13 +199,15 @@ class Range:
         """Return the same range in another unit of the same dimension.
 
         Raises:
-            Incompatible: the dimensions differ.
+            IncompatibleError: the dimensions differ.
             InputError: the text is no unit.
         """
         low = self.low.to(unit)
         return Range(low=low, high=low if self.is_point else self.high.to(unit))
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "tuple[pint.Quantity[Any], pint.Quantity[Any]]":
+    def pint(
+        self, registry: "pint.UnitRegistry[Any] | None" = None
+    ) -> "tuple[pint.registry.Quantity[Any], pint.registry.Quantity[Any]]":
         """Return both bounds as pint's, as `Quantity.pint` does.
 
         Raises:
@@ -231,7 +235,7 @@ class Range:
         """Tell whether a quantity lies within both bounds, inclusive and exact.
 
         Raises:
-            Incompatible: it is not of this kind.
+            IncompatibleError: it is not of this kind.
         """
         return self.low <= quantity <= self.high
 
@@ -239,7 +243,7 @@ class Range:
         """Tell whether all of this range lies below all of another.
 
         Raises:
-            Incompatible: the two overlap without being equal, or are not of one kind.
+            IncompatibleError: the two overlap without being equal, or are not of one kind.
         """
         if not isinstance(other, Range):
             return NotImplemented
@@ -249,7 +253,7 @@ class Range:
             return True
         if other.high < self.low:
             return False
-        raise Incompatible(f"{self} and {other} overlap and have no order: compare .low or .high")
+        raise IncompatibleError(f"{self} and {other} overlap and have no order: compare .low or .high")
 
 
 def _unit(unit: Unit | str, *, body: bool = False) -> Unit:
@@ -276,12 +280,12 @@ def combined(unit: Unit, *over: Quantity, under: tuple[Quantity, ...] = ()) -> Q
         under: what it is divided by.
 
     Raises:
-        Incompatible: the dimensions do not make up the unit's.
+        IncompatibleError: the dimensions do not make up the unit's.
     """
     signed = [(quantity, 1) for quantity in over] + [(quantity, -1) for quantity in under]
     dimension = tuple(sum(sign * q.unit.dimension[axis] for q, sign in signed) for axis in range(len(unit.dimension)))
     if dimension != unit.dimension:
-        raise Incompatible(f"{' and '.join(q.unit.symbol for q, _ in signed)} do not make up {unit.symbol}")
+        raise IncompatibleError(f"{' and '.join(q.unit.symbol for q, _ in signed)} do not make up {unit.symbol}")
     value = 1 / unit.factor
     for quantity, sign in signed:
         size = quantity.value * quantity.unit.factor

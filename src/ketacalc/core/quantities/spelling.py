@@ -22,16 +22,26 @@ _FORMS: Final = (
 )
 """Ways of writing a unit, each with the one that is parted at `/` and `.` below."""
 _TAKEN: Final = {
+    Kind.SINGLE: "mg, mg/kg or mL",
+    Kind.DAILY: "mg/day",
+    Kind.RATE: "mg/kg/h, mcg/kg/min or mL/h",
     Kind.BODY_WEIGHT: "kg, lb, st or g",
     Kind.CONCENTRATION: "mg/mL, mcg/mL or units/mL",
     Kind.TIME: "s, min, h or day",
     Kind.DROP_FACTOR: "gtt/mL",
     Kind.MOLAR_MASS: "g/mol or mg/mmol",
 }
-_NEVER: Final = frozenset({"gr", "grain", "grains"})
-"""Nothing is suggested for these: a suggestion would be taken for what they mean."""
+_NEVER: Final = frozenset({"gr", "grain", "grains", "mm", "um", "nm", "ft", "feet"})
+"""Nothing is suggested for these, grains, molarities and lengths: a suggestion would be taken for what they mean."""
+_ALONE: Final = frozenset({"m", "s"})
+"""Letters that are no part of units that run together: `mgm` is no rate per minute, and `ngs` none per second."""
 _WORDS: Final = frozenset({"bw", "body", "weight", "bodyweight", "per", "of", "a"})
 """Words inside a unit that say nothing about which one it is."""
+_SUGGESTED: Final = {
+    "ng": "ngs", "mcg": "mcgs mcgm ugm", "mg": "mgs mgm mgms", "g": "gs gm gms", "mL": "mls", "L": "l", "min": "m",
+    "day": "dy", "units": "u iu", "milliunits": "mu miu munit munits",
+}  # fmt: skip
+"""Spellings that are refused, and the part of a unit that is suggested for each."""
 
 
 class Spelling(NamedTuple):
@@ -124,13 +134,13 @@ def nearest(text: str, kinds: Kinds = None) -> tuple[str, ...]:
     >>> nearest("MG/HR"), nearest("mcgkgmin"), nearest("mcp/min"), nearest("gr")
     (('mg/h',), ('mcg/kg/min',), ('mcg/min',), ())
     """
-    is_whole = len(text) <= LONGEST and not re.search(r"[0-9*^]|[/.]$", text.replace("-1", ""))
+    is_whole = len(text) <= LONGEST and not re.search(r"[0-9%^/]$|[0-9%^]|\*\*", text.replace("-1", ""))
     runs = _runs(text) if is_whole else []
     if "M" in runs or not _NEVER.isdisjoint(run.lower() for run in runs):
         return ()
     ways: list[list[str]] = [[]]
     for run in (run.lower() for run in runs if run.lower() not in _WORDS):
-        parts = _parts(run)
+        parts = (_near()[run],) if run in _near() else _parts(run)
         found = [list(parts)] if parts else [[part] for part in _alike(run)]
         ways = [way + more for way in ways for more in found][:LONGEST]
     names = dict.fromkeys(_joined(way) for way in ways if way)
@@ -146,19 +156,23 @@ def _runs(text: str) -> list[str]:
 
 
 @cache
-def _near() -> dict[str, str]:
-    """Return every spelling of a part in small letters, those that are only suggested from among them too."""
+def _read() -> dict[str, str]:
+    """Return every spelling of a part that is read, in small letters."""
     names = [line.partition(" ")[0] for line in DEFINITIONS.splitlines() if line and "body_gram" not in line]
-    more = {"mgs": "mg", "mcgs": "mcg", "mls": "mL", "gm": "g", "gms": "g", "l": "L", "m": "min", "dy": "day"}
-    activity = {"u": "units", "iu": "units", "mu": "milliunits", "miu": "milliunits"}
-    return {name.lower(): name for name in names} | {s.lower(): part for s, part in ALIASES.items()} | more | activity
+    return {name.lower(): name for name in names} | {s.lower(): part for s, part in ALIASES.items()}
+
+
+@cache
+def _near() -> dict[str, str]:
+    """Return these, and the spellings that are only suggested from."""
+    return _read() | {spelling: part for part, spellings in _SUGGESTED.items() for spelling in spellings.split()}
 
 
 @lru_cache(maxsize=1024)
 def _parts(run: str) -> tuple[str, ...]:
     """Return the parts of units that are written together in small letters; nothing where that is no such run."""
     for length in range(len(run), 0, -1):
-        if part := _near().get(run[:length]):
+        if (part := _near().get(run[:length])) and run[:length] not in _ALONE:
             rest = _parts(run[length:])
             if rest or length == len(run):
                 return (part, *rest)
@@ -167,7 +181,7 @@ def _parts(run: str) -> tuple[str, ...]:
 
 def _alike(run: str) -> list[str]:
     """Return the parts of units with a spelling one edit away."""
-    return list(dict.fromkeys(part for spelling, part in _near().items() if _is_one_edit(run, spelling)))
+    return list(dict.fromkeys(part for spelling, part in _read().items() if _is_one_edit(run, spelling)))
 
 
 def _is_one_edit(one: str, other: str) -> bool:
@@ -180,8 +194,8 @@ def _is_one_edit(one: str, other: str) -> bool:
 
 
 def _examples(kinds: Kinds) -> str:
-    if kinds and GIVEN.isdisjoint(kinds):
-        return " or ".join(_TAKEN[kind] for kind in kinds)
+    if kinds and frozenset(kinds) != GIVEN:
+        return " or ".join(text for kind, text in _TAKEN.items() if kind in kinds)
     return "mg, mcg/kg/min, mg/kg/h or mL/h" if kinds else "mg, mL, kg, mg/kg/h, mcg/kg/min, mg/mL or mL/h"
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ketacalc.core.quantities import Quantity, Range, read_range
-from ketacalc.core.quantities.grammar import ends, split
+from ketacalc.core.quantities.grammar import DOSE, ends, split
 from ketacalc.core.quantities.number import without_exponents
 from ketacalc.core.quantities.unit import Unit
 
@@ -57,11 +57,13 @@ class Figure:
         """Return the same in another unit of the same dimension, in which it was not written and shows no decimals.
 
         Raises:
-            Incompatible: the dimensions differ.
+            IncompatibleError: the dimensions differ.
         """
         return self.range.to(unit)
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "tuple[pint.Quantity[Any], pint.Quantity[Any]]":
+    def pint(
+        self, registry: "pint.UnitRegistry[Any] | None" = None
+    ) -> "tuple[pint.registry.Quantity[Any], pint.registry.Quantity[Any]]":
         """Return both ends as pint's, as `Quantity.pint` does."""
         return self.range.pint(registry)
 
@@ -168,7 +170,7 @@ def read_figure(text: str, *, bare: Unit | None = None, exponents: bool = False)
     (2, 2)
     """
     written = without_exponents(text) if exponents else text
-    found = read_range(written, bare=bare)
+    found = read_range(written, bare=bare, takes=DOSE)
     first, second = (split(end)[0] for end in ends(written))
     is_float = written != text or max(digits(first), digits(second)) >= FLOAT_DIGITS
     return Figure(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, quoted, read_quantity, read_unit
 from ketacalc.core.quantities.grammar import Takes
+from ketacalc.core.quantities.stated import at_most
 
 if TYPE_CHECKING:
     import pint
@@ -41,7 +42,7 @@ class BodyWeight:
         """Refuse what is no body weight."""
         if self.kg.unit is not KG or self.given.unit.kind is not Kind.BODY_WEIGHT:
             raise InputError(f"{self.given} is not a body weight: write it as in 70 kg, 154 lb or 3200 g")
-        if not LIGHTEST <= self.given.to(KG).value <= HEAVIEST:
+        if not _is_taken(self.given.to(KG).value):
             raise InputError(f"{self.given} is outside the weights that ketacalc takes, 0.2 to 700 kg")
 
     @classmethod
@@ -60,11 +61,11 @@ class BodyWeight:
         """Return the weight in another unit of body weight: `kg`, `lb`, `g`.
 
         Raises:
-            Incompatible: the unit is not one of a body weight.
+            IncompatibleError: the unit is not one of a body weight.
         """
         return self.kg.to(unit)
 
-    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.Quantity[Any]":
+    def pint(self, registry: "pint.UnitRegistry[Any] | None" = None) -> "pint.registry.Quantity[Any]":
         """Return the weight in kilograms as pint's, as `Quantity.pint` does."""
         return self.kg.pint(registry)
 
@@ -93,6 +94,10 @@ def read_weight(text: str) -> BodyWeight:
     return body_weight(read_quantity(text, body=True, bare=KG, takes=WEIGHT), quoted(text))
 
 
+def _is_taken(kg: Fraction) -> bool:
+    return at_most(LIGHTEST, kg) and at_most(kg, HEAVIEST)
+
+
 def body_weight(given: Quantity, shown: str) -> BodyWeight:
     """Check a quantity as a body weight.
 
@@ -106,6 +111,6 @@ def body_weight(given: Quantity, shown: str) -> BodyWeight:
     if given.unit.kind is not Kind.BODY_WEIGHT:
         raise InputError(f"cannot read {shown} as a weight: for example {WEIGHT.example}")
     kg = given.to(KG)
-    if not LIGHTEST <= kg.value <= HEAVIEST:
+    if not _is_taken(kg.value):
         raise InputError(f"{shown} is outside the weights that ketacalc takes, 0.2 to 700 kg")
     return BodyWeight(given=given, kg=kg)

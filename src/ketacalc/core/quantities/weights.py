@@ -42,7 +42,7 @@ def read_weights(text: str) -> tuple[BodyWeight, ...]:
     if len(found) > MOST:
         raise InputError(f"{quoted(text)} is {len(found)} weights; a card takes up to {MOST}")
     if not all(found):
-        raise InputError(f"{quoted(text)} is not read as weights; {_FORM}")
+        raise InputError(f"{quoted(text)} cannot be read as weights; {_FORM}")
     if not is_range:
         _plain(text, numbers)
     return _once(tuple(read_weight(f"{number} {unit}" if unit else number) for number in found), unit or "kg")
@@ -53,7 +53,7 @@ def _split(text: str) -> tuple[str, str]:
     bare = plain(text)
     numbers = bare.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     if not numbers or any(letter not in "0123456789.,: +-" for letter in numbers):
-        raise InputError(f"{quoted(text)} is not read as weights; {_FORM}")
+        raise InputError(f"{quoted(text)} cannot be read as weights; {_FORM}")
     return numbers.rstrip(" "), bare[len(numbers) :]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.errors import UnknownName
+from ketacalc.core.errors import UnknownNameError
 from ketacalc.core.quantities import quoted
 from ketacalc.core.vectors.declared import declared, of_catalogue
 from ketacalc.core.vectors.operations import NAMES
@@ -20,7 +20,7 @@ def vectors(catalogue: Catalogue, operations: Iterable[str] = (), flags: Iterabl
         flags: one of these at least, such as `refuse`.
 
     Raises:
-        UnknownName: there is no such operation or flag; the message names what there is.
+        UnknownNameError: there is no such operation or flag; the message names what there is.
         CatalogueError: a file that ketacalc ships is damaged.
     """
     every = (*of_catalogue(catalogue), *declared(), *outside())
@@ -36,4 +36,4 @@ def vectors(catalogue: Catalogue, operations: Iterable[str] = (), flags: Iterabl
 
 def _known(asked: frozenset[str], there: Iterable[str], what: str) -> None:
     for name in sorted(asked.difference(there)):
-        raise UnknownName(f"no {what} {quoted(name)} of vectors; there are {', '.join(sorted(there))}")
+        raise UnknownNameError(f"no {what} {quoted(name)} of vectors; there are {', '.join(sorted(there))}")

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ketacalc import __version__
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.loading import shipped
-from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.catalogue.regimen import Origin, Regimen
 from ketacalc.core.catalogue.toml_file import PACKAGE, read_file
 from ketacalc.core.check.bounds import targets
 from ketacalc.core.errors import CatalogueError, InputError
@@ -74,23 +74,33 @@ def _vector(name: str, operation: str, given: Input, group: dict[str, Any]) -> V
 
 
 def of_catalogue(catalogue: Catalogue) -> Iterator[Vector]:
-    """Yield every regimen of a catalogue at several weights, the dose as it is reported."""
+    """Yield every regimen of a catalogue, and each of its steps, at several weights, the dose as it is reported."""
     for regimen in catalogue.regimens:
-        for at, weight in enumerate(WEIGHTS, 1):
-            given = {
-                "regimen": regimen.id,
-                "dose": _figure(regimen.reported),
-                "weight": _stated("weight", weight),
-                "unit": regimen.reported.unit.for_patient.symbol,
-            }
-            yield Vector(
-                id=f"dose[{regimen.id}-{at}]",
-                operation="dose",
-                input=given,
-                expected=solve("dose", given),
-                flags=("reported",),
-                source=_cited(regimen),
-            )
+        yield from _reported_doses(regimen, regimen.id, regimen.reported, ("reported",))
+        for number, step in enumerate(regimen.steps, 1):
+            said = "a step that only the cited source has" if step.whence.origin is Origin.SOURCE else ""
+            yield from _reported_doses(regimen, f"{regimen.id}-step{number}", step.dose, ("reported", "steps"), said)
+
+
+def _reported_doses(
+    regimen: Regimen, name: str, dose: Range, flags: tuple[str, ...], comment: str = ""
+) -> Iterator[Vector]:
+    for at, weight in enumerate(WEIGHTS, 1):
+        given = {
+            "regimen": regimen.id,
+            "dose": _figure(dose),
+            "weight": _stated("weight", weight),
+            "unit": dose.unit.for_patient.symbol,
+        }
+        yield Vector(
+            id=f"dose[{name}-{at}]",
+            operation="dose",
+            input=given,
+            expected=solve("dose", given),
+            flags=flags,
+            comment=comment,
+            source=_cited(regimen),
+        )
 
 
 def _stated(key: str, value: Any) -> Any:

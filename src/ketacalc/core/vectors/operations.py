@@ -5,6 +5,7 @@ An operation takes an input as JSON states it and returns its result in the unit
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.loading import shipped
@@ -18,6 +19,8 @@ from ketacalc.core.vectors.vector import Input, Judgement, Result
 
 ML: Final = read_unit("mL")
 MG: Final = read_unit("mg")
+HOUR: Final = read_unit("h")
+MOST_RISES: Final = 1000
 
 
 def solve(operation: str, given: Input) -> Result:
@@ -126,6 +129,27 @@ def _salt(stated: Stated) -> Quantity:
     return replace(quantity, value=quantity.value * result.to(given.unit).value / given.value).to(_asked(stated))
 
 
+def _course(stated: Stated) -> Quantity:
+    """Return what has been given by a time, or the rate that runs then: a bolus, and a rate that may rise to a target.
+
+    The rate rises after each full interval, and its last rise ends at the target.
+    """
+    inputs, hours = stated.inputs, stated.quantity("time").to(HOUR).value
+    start = rate = stated.to(stated.quantity("rate"), "mg/h").value
+    given = stated.to(stated.quantity("bolus"), "mg").value if "bolus" in inputs else Fraction(0)
+    ends = hours
+    if "rise" in inputs:
+        target, rise = (stated.to(stated.quantity(name), "mg/h").value for name in ("target", "rise"))
+        every = stated.quantity("every").to(HOUR).value
+        if target < start or target - start > MOST_RISES * rise:
+            raise InputError(f"a rate of {start} mg/h does not rise to {target} mg/h by {rise} mg/h each time")
+        while rate < target and ends >= every:
+            given, ends, rate = given + rate * every, ends - every, min(rate + rise, target)
+    if inputs["find"] == "rate":
+        return stated.to(Quantity(rate, "mg/h"), _asked(stated))
+    return stated.to(Quantity(given + rate * ends, "mg"), _asked(stated))
+
+
 def _conversion(stated: Stated) -> Quantity:
     quantity = stated.inputs["quantity"]
     return convert(*read_conversion(f"{quantity['value']} {quantity['unit']}", _asked(stated)), stated.known).result
@@ -143,6 +167,7 @@ OPERATIONS: Final[dict[str, Callable[[Stated], Quantity]]] = {
     "additive": _additive,
     "waste": _waste,
     "salt": _salt,
+    "course": _course,
     "convert": _conversion,
 }
 """Those that have a quantity for a result; `check` has a verdict."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity
+from ketacalc.core.quantities.spelling import canonical
 from ketacalc.core.quantities.stated import half_up
 from ketacalc.core.selftest.results import problems
 from ketacalc.core.vectors.operations import solve
@@ -91,6 +92,8 @@ def _vector(
     refuse = problem["kind"] == "must_refuse"
     given = _given(problem["inputs"], names)
     given["unit"] = (problem["inputs"]["to"] if refuse else expected["unit"]).replace("uM", "micromol/L")
+    if not refuse:
+        given = _spelt(given)
     if operation == "dilution":
         given["find"] = "concentration"
     try:
@@ -120,6 +123,13 @@ def _given(inputs: Input, names: dict[str, str]) -> Input:
     if isinstance(found.get("quantity"), str):  # one that must be refused: `mcg/kg/h (no weight)`
         found["quantity"] = {"value": "1", "unit": found["quantity"].partition(" ")[0]}
     return found
+
+
+def _spelt(stated: Any) -> Any:
+    """Return an input with its units spelt as ketacalc prints them: a calculator need not know `unit/h`."""
+    if not isinstance(stated, dict):
+        return stated
+    return {key: (canonical(one) or one) if key == "unit" else _spelt(one) for key, one in stated.items()}
 
 
 def _printed(problem: Problem, expected: dict[str, Any], result: Quantity) -> str:

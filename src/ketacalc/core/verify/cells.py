@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.check.slips import Slip
-from ketacalc.core.errors import CatalogueError, InputError, MissingInput
+from ketacalc.core.errors import CatalogueError, InputError, MissingInputError
 from ketacalc.core.quantities import (
     Kind,
     Quantity,
@@ -174,13 +174,13 @@ def verify(sheet: Sheet, stated: Stated) -> tuple[Cell, ...]:
 
     Raises:
         CatalogueError: a column is there twice.
-        MissingInput: a grid's cells have no unit.
+        MissingInputError: a grid's cells have no unit.
         InputError: what is stated for the whole table is no unit of a dose, or no amount; or is stated twice.
     """
     _may_be(stated)
     table = _Table(sheet, stated)
     if sheet.shape is not Shape.LONG and stated.cells is None and not any(one.unit for one in table.printed.values()):
-        raise MissingInput(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
+        raise MissingInputError(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
     return tuple(table.across() if sheet.shape is Shape.ACROSS else table.rows())
 
 
@@ -195,7 +195,7 @@ def _may_be(stated: Stated) -> None:
 
 def _reason(error: InputError) -> str:
     """Return why a cell was refused; what is missing belongs into a column, and is named by no option."""
-    return error.told(()) if isinstance(error, MissingInput) else str(error)
+    return error.told(()) if isinstance(error, MissingInputError) else str(error)
 
 
 class _Table:

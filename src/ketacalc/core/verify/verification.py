@@ -87,7 +87,7 @@ def verify_tables(sheets: Sequence[Sheet], stated: Stated, regimens: Sequence[Re
 
     Raises:
         CatalogueError: a table has a column twice, or holds no figure.
-        MissingInput: a grid's cells have no unit.
+        MissingInputError: a grid's cells have no unit.
         InputError: what is stated for the whole table is no unit of a dose, or no amount; or is stated twice.
     """
     found = []

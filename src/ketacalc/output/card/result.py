@@ -108,7 +108,10 @@ class CardResult(Result):
     def page(self) -> Screen:
         """Return each regimen with its cautions in full above its figures, and the sources last."""
         cited = dict.fromkeys(reference for table in self.tables for reference in table.regimen.cited)
-        notes = (*map(Text, (*self.reading, headings.READING)), *evidence.uses(self.selection.uses, self.selection.subject))
+        notes = (
+            *map(Text, (*self.reading, headings.READING)),
+            *evidence.uses(self.selection.uses, self.selection.subject),
+        )
         return Screen(
             (
                 Heading(self.title),

@@ -61,7 +61,7 @@ def _within(check: Check) -> str:
     if Doubt.BETWEEN in doubts:
         said.append("between the doses that the source gave, as a second source has them")
     if Doubt.NEGATIVE in doubts:
-        said.append(f"but of a dose reported as {holding[0].regimen.outcome.text.partition(',')[0]}")
+        said.append(f"but of a dose reported as {holding[0].regimen.outcome.text.partition(';')[0]}")
     if Doubt.SUSPECT in doubts:
         said.append("of a figure whose unit is suspect")
     return f"{', '.join(said)} ({_routes(check)})"

@@ -71,8 +71,8 @@ SHAPE: Final[Shape[Line]] = Shape(
         Entry("error", optional(NAMED), lambda line: line.error or None, "why it was refused"),
         Entry("dose", optional(FIGURE), _of(lambda check: check.figure.range)),
         Entry("headline", optional(NAMED), _of(headline), "the verdict in words, with what is to be known of it"),
-        Entry("regimens", many(HELD.form), lambda line: [(line.check, one) for one in line.check.comparisons] if line.check else ()),
-        Entry("slips", SLIPS, lambda line: line.check.slips if line.check else (), "the likeliest first"),
+        Entry("regimens", many(HELD.form), lambda line: [(line.check, one) for one in line.check.comparisons] if line.check is not None else ()),
+        Entry("slips", SLIPS, lambda line: line.check.slips if line.check is not None else (), "the likeliest first"),
     ),
 )  # fmt: skip
 

@@ -10,8 +10,6 @@ from ketacalc.core.catalogue.regimen import Origin
 from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.check.bounds import Bound, How
 from ketacalc.core.check.judge import Check, Comparison, Doubt, Verdict
-from ketacalc.core.check.rules import Code
-from ketacalc.core.check.slips import Slip
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.quantities import Quantity, Range, style
@@ -40,6 +38,7 @@ from ketacalc.output.entries import (
 )  # fmt: skip
 from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
+from ketacalc.output.slip import SLIP
 
 if TYPE_CHECKING:
     from ketacalc.output.screen import Badge, Screen, Table, Text
@@ -116,6 +115,7 @@ ASIDE: Final[Shape[Comparison]] = Shape(
         Entry("verdict", words(Verdict), lambda c: c.verdict),
     ),
 )
+SOURCE_STEP: Final = "the step that only the source has and that holds the dose; it changes no verdict"
 COMPARED: Final[Shape[Found]] = Shape(
     "A dose against one regimen.",
     (
@@ -130,29 +130,11 @@ COMPARED: Final[Shape[Found]] = Shape(
         AS_EACH_OF,
         Entry("over_time_of_source", optional(ASIDE.form), lambda of: of[1].aside, column=""),
         Entry("", TEXT, lambda of: of[1].aside.verdict if of[1].aside else "", column="verdict_over_time_of_source"),
+        Entry("source_step", optional(NAMED), lambda of: of[0].source_step(of[1]) or None, SOURCE_STEP),
         Entry("capped", optional(CAPPED.form), _capped, "what a maximum leaves of the scaled dose"),
         DOUBTS,
-        Entry("cautions", CAUTIONS, lambda of: of[0].cautions(of[1]), "of the regimen, and what the weight brings"),
+        Entry("cautions", CAUTIONS, lambda of: of[0].cautions_of(of[1]), "of the regimen, and what the weight brings"),
         Entry("working", TEXT, lambda of: working(*of), "how the bounds came about; empty where nothing is comparable"),
-    ),
-)  # fmt: skip
-FACTORS: Final = many(RATIO, minItems=1)
-SLIP: Final[Shape[Slip]] = Shape(
-    "A slip that would explain a figure; it is listed and never applied.",
-    (
-        Entry("code", words(Code), lambda s: s.code, "which slip"),
-        Entry("factor", Form({"type": "number"}, lambda s: RATIO.json(s)["value"], TEXT.cells), lambda s: s.factor),
-        Entry("factor_exact", TEXT, lambda s: style.exact(s.factor), "the full decimal, or a fraction"),
-        Entry("factors", FACTORS, lambda s: s.factors, "what multiplied the figure, of each of the slips of this code"),
-        Entry("corrected", FIGURE, lambda s: s.corrected),
-        Entry("regimen", optional(NAMED), lambda s: s.regimen.id if s.regimen else None, "what the corrected figure would fit; null in a table"),
-        Entry("regimens", many(NAMED), lambda s: [one.id for one in s.regimens], "all that it would fit"),
-        Entry("alternatives", many(Shape("", (
-            Entry("factor", RATIO, lambda s: s.factor),
-            Entry("corrected", FIGURE, lambda s: s.corrected),
-            Entry("regimen", optional(NAMED), lambda s: s.regimen.id if s.regimen else None),
-        )).form), lambda s: s.others, "other figures that the same slip may have come from"),
-        Entry("text", NAMED, wording.slip, "the slip as a sentence"),
     ),
 )  # fmt: skip
 SLIPS: Final = many(Form(ref("slip"), SLIP.json, lambda s: (s.code,)))
@@ -197,7 +179,7 @@ class CheckResult(Result):
         check, dose = self.check, style.range_text(self.check.figure.range, unrounded=True)
         weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
         widened = (Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),) if check.tolerance else ()
-        told = [(found.regimen, check.cautions(found)) for found in check.comparisons]
+        told = [(found.regimen, check.cautions_of(found)) for found in check.comparisons]
         title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.selection.use}: {dose}{weight}"
         return Screen(
             (
@@ -289,11 +271,11 @@ def _row(check: Check, found: Comparison) -> "Line":
     from ketacalc.output.screen import Text
 
     regimen = found.regimen
-    warned, source = evidence.warnings(regimen, check.cautions(found)), evidence.named(regimen)
+    warned, source = evidence.warnings(regimen, check.cautions_of(found)), evidence.named(regimen)
     given = wording.how(regimen)
     reported = tuple(_reported(found))
     return Line(
-        (warned, (Text(given),), reported, tuple(_verdict(found)), (Text(source),)),
+        (warned, (Text(given),), reported, tuple(_verdict(check, found)), (Text(source),)),
         (*warned, Text(f"{source}: {given}")),
     )
 
@@ -316,8 +298,8 @@ def _reported(found: Comparison) -> "Iterator[Text]":
     yield Text(reported, tone, is_whole=True)
 
 
-def _verdict(found: Comparison) -> "Iterator[Text]":
-    """Yield where the dose lies, and how far off it is."""
+def _verdict(check: Check, found: Comparison) -> "Iterator[Text]":
+    """Yield where the dose lies, and how far off it is; and the step of the source that it is."""
     from ketacalc.output.screen import Text, Tone
 
     tone = Tone.WITHIN if found.verdict is Verdict.WITHIN else Tone.NEGATIVE
@@ -332,6 +314,8 @@ def _verdict(found: Comparison) -> "Iterator[Text]":
         yield Text("as rounded")
     if found.ratio is not None:
         yield Text(wording.off(found.ratio))
+    if step := check.source_step(found):
+        yield Text(f"{step} of the source", Tone.QUIET)
 
 
 def _why(found: Comparison) -> str:

@@ -30,13 +30,15 @@ def text(result: CiteResult, medium: Medium) -> str:
 
 def bibtex(result: CiteResult, medium: Medium) -> str:
     """Return BibTeX entries under the notice; a field that no record showed is left out."""
-    entries = [f"% {safe(result.notice, medium)}\n"]
+    notice = safe(result.notice, medium).replace("@", "(at)")  # which begins an entry wherever it stands
+    entries = [f"% {notice}\n"]
     entries += [_source(key, one) for key, one in result.sources]
-    entries += [_entry(found) for found in result.references]
+    entries += [entry(found) for found in result.references]
     return "\n".join(entries)
 
 
-def _entry(found: Reference) -> str:
+def entry(found: Reference) -> str:
+    """Return one reference as an entry of BibTeX."""
     number = _key(found.number)
     authors = [_author(name) for name in found.authors] + (["others"] if found.et_al else [])
     fields = {

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from ketacalc.core.catalogue.regimen import Regimen
 
 
+def rows_of(number: int) -> str:
+    """Return how many rows, as people say it."""
+    return f"{number:,} {'row' if number == 1 else 'rows'}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """How many there were of something.
@@ -41,7 +46,7 @@ class Attention:
         row: its number.
         own: cells of it, each with its heading.
         verdict: where its dose lies.
-        reported: what it was held against.
+        reported: what it was held against, at its weight where that is known.
         ratio: the dose over the nearest bound that it passed; None where it passed none.
         slips: the codes of those that would explain it.
     """

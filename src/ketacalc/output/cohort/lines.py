@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ketacalc.core.quantities import quoted
-from ketacalc.output.cohort.counts import Counts
+from ketacalc.output.cohort.counts import Count, Counts, rows_of
 
 _WIDTH = 40
 """Letters of the longest bar."""
@@ -17,7 +17,7 @@ def counted(counts: Counts) -> Iterator[str]:
         found = [f"{counts.rows - counts.refused - stopped:,} read"]
     if stopped:
         found.append(f"{stopped:,} stopped")
-    text = f"{_rows(counts.rows)}: {', '.join(found)}"
+    text = f"{rows_of(counts.rows)}: {', '.join(found)}"
     if counts.first is None:
         yield f"{text}; 0 refused"
     else:
@@ -25,13 +25,21 @@ def counted(counts: Counts) -> Iterator[str]:
         yield f"{text}; {counts.refused:,} refused, the first is row {row:,}: {status}"
     if counts.doubtful:
         reasons = ", ".join(f"{one.word}: {one.number:,}" for one in counts.doubts)
-        yield f"within, but only doubtfully: {_rows(counts.doubtful)} ({reasons})"
+        yield f"within, but only doubtfully: {rows_of(counts.doubtful)} ({reasons})"
     for one in counts.units:
-        yield f"read as it was said: {quoted(one.word)} in {_rows(one.number)}"
+        yield f"read as it was said: {quoted(one.word)} in {rows_of(one.number)}"
 
 
-def _rows(number: int) -> str:
-    return f"{number:,} {'row' if number == 1 else 'rows'}"
+def unread(counts: Counts) -> Iterator[str]:
+    """Yield the unit that is most often not read, with the option that reads it; the summary lists them all."""
+    for one in counts.spellings[:1]:
+        others = len(counts.spellings) - 1
+        more = f"; --summary lists {others:,} more" if others else ""
+        yield f"unit {quoted(one.word)} is not read in {rows_of(one.number)}{_hint(one)}{more}"
+
+
+def _hint(one: Count) -> str:
+    return f"; --read-unit {quoted(f'{one.word}={one.meaning}')} reads it" if one.meaning else ""
 
 
 def summary(counts: Counts) -> Iterator[str]:
@@ -39,8 +47,7 @@ def summary(counts: Counts) -> Iterator[str]:
     for one in counts.statuses:
         yield f"status {one.word}: {one.number:,}"
     for one in counts.spellings:
-        hint = f"; --read-unit {quoted(f'{one.word}={one.meaning}')} reads it" if one.meaning else ""
-        yield f"unit {quoted(one.word)}: {one.number:,}{hint}"
+        yield f"unit {quoted(one.word)}: {one.number:,}{_hint(one)}"
     for one in counts.slips:
         yield f"slip {one.word}: {one.number:,}"
     outside = sum(one.number for one in (*counts.below, *counts.above))

@@ -21,27 +21,32 @@ SECOND: Final[dict[Axis, tuple[Fraction, str] | None]] = {
 _MARKS: Final = {Origin.REPORTED: Mark.REPORTED, Origin.STEP: Mark.STEP, Origin.ELSEWHERE: Mark.ELSEWHERE}
 
 
-def charts(found: Comparison) -> tuple[Chart, ...]:
-    """Return a chart for each axis that holds something."""
-    return tuple(_chart(found, drug, axis) for drug, axis in found.axes)
+def charts(found: Comparison, lead: str = "") -> tuple[Chart, ...]:
+    """Return a chart for each axis that holds something.
+
+    Args:
+        found: the doses.
+        lead: what stands before the name of a source where there is room for it.
+    """
+    return tuple(_chart(found, drug, axis, lead) for drug, axis in found.axes)
 
 
-def _chart(found: Comparison, drug: str, axis: Axis) -> Chart:
+def _chart(found: Comparison, drug: str, axis: Axis, lead: str) -> Chart:
     on = found.on(drug, axis)
     owners = {one.stated.regimen.id for one in on if one.stated.reported and one.stated.regimen}
     return Chart(
         title=f"{evidence.listed((drug,))}, {phrases.AXES[axis]}, {UNITS[axis].symbol}",
         unit=UNITS[axis].symbol,
-        bars=tuple(_bar(found, placed, owners) for placed in on),
+        bars=tuple(_bar(found, placed, owners, lead) for placed in on),
         second=SECOND[axis],
     )
 
 
-def _bar(found: Comparison, placed: Placed, owners: set[str]) -> Bar:
+def _bar(found: Comparison, placed: Placed, owners: set[str], lead: str) -> Bar:
     """Return a bar; what belongs to a regimen of this axis stands under it, what belongs to another names it."""
     stated, place = placed.stated, placed.place
     owner = stated.regimen.id if stated.regimen and not stated.reported else ""
-    label = phrases.short_name(stated)
+    label = phrases.short_name(stated, lead)
     return Bar(
         label=f"{owner}: {label}" if owner and owner not in owners else label,
         mark=_mark(placed),
@@ -91,6 +96,7 @@ def _about(placed: Placed) -> Iterator[str]:
     yield phrases.whom(stated)
     yield phrases.route(stated) if stated.elsewhere else ""
     yield f"read: {wording.read(phrases.read(stated))}" if stated.found or stated.elsewhere else ""
+    yield "" if stated.found or stated.step else ", ".join(f"[{one.number}]" for one in phrases.references(stated))
 
 
 def _mark(placed: Placed) -> Mark:

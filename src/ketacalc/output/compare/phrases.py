@@ -1,6 +1,5 @@
 """Compared doses in words: whose they are, what they are of, and how they came onto an axis."""
 
-import re
 from fractions import Fraction
 from typing import Final
 
@@ -16,8 +15,6 @@ from ketacalc.output import wording
 from ketacalc.output.list import NOT_THE_ARTICLES
 
 AXES: Final = {Axis.DOSE: "single or each dose", Axis.RATE: "infusion rate"}
-PMID: Final = re.compile(r",? \(?PMID \d+\)?$")
-"""An identifier after the name of a source: it stands where there is room for it."""
 FIXED: Final = "nothing was given between the fixed doses"
 AGREEMENTS: Final = {
     Agreement.AGREES: "dose agrees with its source",
@@ -31,6 +28,7 @@ NAMED: Final = 12
 ABSENCES: Final = {
     Absence.FIXED: "a fixed dose: it has a place per kg only at a stated weight",
     Absence.SUBSTANCE: "an amount of substance: no molar mass is assumed",
+    Absence.ACTIVITY: "in units of activity: the axes are of mass",
     Absence.UNDIVIDED: "a daily total: nothing says that it was infused, or into how many doses it is divided",
     Absence.NO_DOSE: "not an amount of a drug",
 }
@@ -45,12 +43,12 @@ def name(stated: Stated) -> str:
     return stated.elsewhere.id if stated.elsewhere else stated.regimen.id if stated.regimen else ""
 
 
-def short_name(stated: Stated) -> str:
-    """Return the same beside a bar: a reference by its number alone, another source without its PMID."""
+def short_name(stated: Stated, lead: str = "") -> str:
+    """Return the same beside a bar: a reference by its number alone, another source by its name after a lead."""
     found = stated.found
     if found is None:
         return f"step {stated.nth}" if stated.step else name(stated)
-    return f"found in [{found.reference.number}]" if found.reference else PMID.sub("", found.source)
+    return f"found in [{found.reference.number}]" if found.reference else f"{lead}{found.source}"
 
 
 def route(stated: Stated) -> str:

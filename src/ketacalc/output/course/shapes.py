@@ -93,6 +93,8 @@ CUT: Final[Shape[Cut]] = Shape(
         Entry("from", word("document", "source"), lambda c: c.maximum.whence.origin, "who states the maximum"),
     ),
 )  # fmt: skip
+
+
 def _running(get: Callable[[Course, Part], Quantity | None]) -> Callable[[RowOf], Quantity | None]:
     """Return how a figure is found of what runs from a moment on; nothing where nothing runs."""
     return lambda of: None if of[2].part is None else get(of[0], of[2].part)

@@ -85,7 +85,7 @@ def _paragraphs(report: DoseResult, dose: Dose) -> list[str]:
     found = list(said(dose, catalogue, unrounded=report.unrounded))
     printed = f"Printed as: {regimen.printed}" if regimen.printed else ""
     found += [printed, f"Studied in: {wording.population(regimen)}"]
-    found += [f"Named without a dose: {wording.use(use)}" for use in report.selection.uses]
+    found += [f"Mentioned, no dose given: {wording.use(use)}" for use in report.selection.uses]
     found.append(f"Computed by ketacalc {__version__} from {_called(own)}, version {own.version}, sha256 {own.sha256}")
     return [f"{part.rstrip('.')}." for part in found if part]
 

@@ -24,8 +24,8 @@ PROSE: Final = 15
 """Letters that a column of prose takes at least."""
 GAP: Final = 3
 """What a column takes beside its figures, in letters."""
-SMALL: Final = 3
-"""Columns of a table that stays a table on a phone."""
+SMALL, PHONE = 3, 42
+"""Columns of a table that stays a table on a phone, beside its cautions, and letters that stand side by side there."""
 LINE: Final = 95
 KEPT: Final = 24
 """Letters in a line of print, and lines of a section that is never broken over two pages: less than half of one."""
@@ -62,7 +62,7 @@ def write(result: Result) -> str:
     """Return the page; it is the same on every terminal.
 
     Raises:
-        MissingExtra: Jinja2 is not installed.
+        MissingExtraError: Jinja2 is not installed.
     """
     what = f"{result.name} -f html"
     page.need(what, "card")
@@ -116,8 +116,11 @@ def _deep(cell: Texts) -> int:
     return sum(1 + len(text.text) // (LINE // 2) for text in cell)
 
 
-def pieces(table: Table) -> Iterator[tuple[tuple[Column, ...], tuple[tuple[Texts, ...], ...]]]:
-    """Yield a table as wide as a page: its prose, and as many of its figures as stand beside it, then the others."""
+def pieces(table: Table) -> Iterator[tuple[tuple[Column, ...], tuple[tuple[Texts, ...], ...], str]]:
+    """Yield a table as wide as a page: its prose, and as many of its figures as stand beside it, then the others.
+
+    The last of the three is its class: `plain` where it stays a table on a phone, `noted` where cautions end its rows.
+    """
     columns, rows = table.columns, [row.cells for row in table.rows]
     if table.merged:
         figures = [at for at, column in enumerate(columns) if column.is_figure]
@@ -141,7 +144,11 @@ def pieces(table: Table) -> Iterator[tuple[tuple[Column, ...], tuple[tuple[Texts
         held += wide[at]
     for group in groups:
         chosen = sorted((*beside, *group))
-        yield tuple(columns[at] for at in chosen), tuple(tuple(row[at] for at in chosen) for row in rows)
+        is_noted = len(chosen) > 1 and not columns[chosen[-1]].is_figure and columns[chosen[0]].is_figure
+        kept = chosen[:-1] if is_noted else chosen
+        is_plain = len(kept) <= SMALL and sum(wide[at] - GAP for at in kept) <= PHONE
+        name = "wide" if not is_plain else "plain noted" if is_noted else "plain"
+        yield tuple(columns[at] for at in chosen), tuple(tuple(row[at] for at in chosen) for row in rows), name
 
 
 def figure(text: str) -> "Markup":
@@ -182,7 +189,8 @@ def _drawn(chart: Chart) -> Drawn:
             shapes = tuple((place(end), place(end)) for end in ends)
         else:
             shapes = ((place(ends[0]), place(ends[1])),)
-        least = 10.0**low
-        line = tuple(place(max(float(end), least)) for end in bar.deviation) if bar.deviation else None
+        line = None
+        if bar.deviation is not None:
+            line = (place(max(float(bar.deviation[0]), 10.0**low)), place(float(bar.deviation[1])))
         bars.append((bar, shapes, line))
     return Drawn(chart.title, tuple(label(exponent) for exponent in range(low, high + 1)), tuple(bars))

@@ -22,27 +22,31 @@ def write(screen: Screen, medium: Medium) -> str:
 
 
 def literal(text: str) -> str:
-    """Return text of which Markdown makes no markup."""
-    return text.translate(_SPECIAL)
+    """Return text of which Markdown makes no markup, and without what a terminal would obey."""
+    return safe(text, Medium()).strip().translate(_SPECIAL)
+
+
+def _bold(text: str) -> str:
+    return f"**{text}**" if text else ""
 
 
 def _text(text: Text) -> str:
     """Return one text: its sign first, in bold what is strong, and as a link what leads somewhere."""
-    found = literal(safe(text.text, Medium()))
+    found = literal(text.text)
     if text.link:
         found = f"[{found}](<{safe(text.link, Medium()).replace('<', '%3C').replace('>', '%3E')}>)"
     if text.tone in (Tone.STRONG, Tone.NEGATIVE):
-        found = f"**{found}**"
+        found = _bold(found)
     return f"{text.sign.translate(_SIGNS)} {found}" if text.sign else found
 
 
 def _heading(block: Heading) -> Iterator[str]:
-    yield f"## {literal(safe(block.text, Medium()))}"
+    yield f"## {literal(block.text)}"
 
 
 def _above(heading: str) -> Iterator[str]:
     if heading:
-        yield from (f"**{literal(safe(heading, Medium()))}**", "")
+        yield from (_bold(literal(heading)), "")
 
 
 def _prose(block: Prose) -> Iterator[str]:
@@ -63,7 +67,7 @@ def _pairs(block: Pairs) -> Iterator[str]:
 
 
 def _table(block: Table) -> Iterator[str]:
-    yield _row(literal(safe(column.head, Medium())) for column in block.columns)
+    yield _row(literal(column.head) for column in block.columns)
     yield _row("---:" if column.is_figure else "---" for column in block.columns)
     for row in block.rows:
         yield _row("<br>".join(map(_text, cell)) for cell in row.cells)
@@ -75,7 +79,7 @@ def _row(cells: Iterable[str]) -> str:
 
 def _badge(block: Badge) -> Iterator[str]:
     first, *others = map(_text, block.texts)
-    yield f"**{literal(block.word)}** {first}"
+    yield f"{_bold(literal(block.word))} {first}"
     yield from (f"\n{text}" for text in others)
 
 

@@ -5,11 +5,11 @@ from io import StringIO
 from typing import Any, Final, Literal
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
 from rich.table import Table as Drawn
 from rich.text import Text as Rich
 
-from ketacalc.output.flow import glued, longest, loosened, safe, width
+from ketacalc.output.flow import glued, longest, loosened, safe, width, wrapped
 from ketacalc.output.formats.lines import glued_text, lines
 from ketacalc.output.medium import Medium
 from ketacalc.output.screen import (
@@ -54,6 +54,19 @@ def write(screen: Screen, medium: Medium) -> str:
     file = console.file
     assert isinstance(file, StringIO)  # noqa: S101 - for the type checker: it was made above
     return "\n".join(line.rstrip() for line in loosened(file.getvalue()).split("\n"))
+
+
+class Rendering:
+    """A screen that rich draws on its own console, as wide as that is."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Rich]:
+        """Yield the screen, with colours where the console has them."""
+        colour = console.is_terminal and not console.no_color
+        medium = Medium(width=options.max_width, colour=colour, unicode=not options.ascii_only)
+        yield Rich.from_ansi(write(self._screen, medium).rstrip("\n"), no_wrap=True, overflow="ignore")
 
 
 def _heading(block: Heading, medium: Medium) -> Iterator[Rich]:
@@ -142,7 +155,8 @@ def _table(block: Table, medium: Medium) -> Iterator[Drawn | Rich]:
 def _widths(columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], medium: Medium, room: int) -> list[int] | None:
     """Return the widths of the columns, or None where a figure would be split or prose squeezed.
 
-    A column of figures takes what it needs, and a working in it breaks before its weight where prose can use the room.
+    The room is shared by what each column asks for, or is left to the prose, where a working breaks before its weight:
+    whichever makes fewer lines.
     """
     gaps = [int(column.is_figure) for column in columns]
     texts = [[glued_text(text, medium) for row in rows for text in row[at]] for at in range(len(columns))]
@@ -155,12 +169,31 @@ def _widths(columns: tuple[Column, ...], rows: list[tuple[Texts, ...]], medium: 
     if spare < 0:
         return None
     wanted = [full - had for full, had in zip(natural, squeezed, strict=True)]
+    is_prose = [not column.is_figure for column in columns]
+    shares = [wanted, [more * is_one for more, is_one in zip(wanted, is_prose, strict=True)]]
+    found = [_shared(squeezed, share, spare, is_prose) for share in shares[: 1 + (sum(wanted) > spare)]]
+    best = min(found, key=lambda widths: _height(rows, widths, medium)) if len(found) > 1 else found[0]
+    return [had + gap for had, gap in zip(best, gaps, strict=True)]
+
+
+def _shared(squeezed: list[int], wanted: list[int], spare: int, is_prose: list[bool]) -> list[int]:
+    """Return the widths where the spare room is shared by what is wanted; what is left goes to the first prose."""
     total = max(sum(wanted), 1)
-    found = [had + min(more, spare * more // total) for had, more in zip(squeezed, wanted, strict=True)]
-    prose = next((at for at, column in enumerate(columns) if not column.is_figure), None)
-    if prose is not None:
-        found[prose] += room - sum(gaps) - sum(found)
-    return [had + gap for had, gap in zip(found, gaps, strict=True)]
+    more = [min(want, spare * want // total) for want in wanted]
+    if True in is_prose:
+        more[is_prose.index(True)] += spare - sum(more)
+    return [had + extra for had, extra in zip(squeezed, more, strict=True)]
+
+
+def _height(rows: list[tuple[Texts, ...]], widths: list[int], medium: Medium) -> int:
+    """Return how many lines the rows take."""
+    return sum(
+        max(
+            sum(len(wrapped(glued_text(text, medium), most)) for text in texts)
+            for texts, most in zip(row, widths, strict=True)
+        )
+        for row in rows
+    )
 
 
 def _drawn(
@@ -168,6 +201,7 @@ def _drawn(
 ) -> Drawn:
     table = Drawn(
         box=box.HORIZONTALS if medium.unicode else RULES, show_lines=block.is_ruled, padding=0, header_style="bold",
+        show_header=any(column.head for column in columns),
     )  # fmt: skip
     for column, columns_wide in zip(columns, widths, strict=True):
         justify: Literal["left", "right"] = "right" if column.is_figure else "left"

@@ -27,12 +27,13 @@ class Paint:
 
 
 PAINTS: Final = {
-    Mark.REPORTED: Paint(edge=BLUE, face=BLUE, point="D", height=0.16),
-    Mark.DERIVED: Paint(edge=BLUE, face="white", point="D", height=0.16, hatch="//////"),
+    Mark.REPORTED: Paint(edge=BLUE, face=BLUE, point="D", height=0.12),
+    Mark.DERIVED: Paint(edge=BLUE, face="white", point="D", height=0.12, hatch="//////"),
     Mark.FIXED: Paint(edge=BLUE, face=BLUE, point="D", height=0.0, dash=":"),
-    Mark.FOUND: Paint(edge=VERMILLION, face="white", point="o", height=0.085),
-    Mark.THRESHOLD: Paint(edge=VERMILLION, face=VERMILLION, point="|", height=0.085),
-    Mark.ELSEWHERE: Paint(edge=GREEN, face="white", point="s", height=0.12, dash="--"),
+    Mark.STEP: Paint(edge=BLUE, face=BLUE, point="^", height=0.04),
+    Mark.FOUND: Paint(edge=VERMILLION, face="white", point="o", height=0.07),
+    Mark.THRESHOLD: Paint(edge=VERMILLION, face=VERMILLION, point="|", height=0.07),
+    Mark.ELSEWHERE: Paint(edge=GREEN, face="white", point="s", height=0.09, dash="--"),
 }
 
 
@@ -58,7 +59,7 @@ def _points(axes: Axes, paint: Paint, values: list[float], y: float, gid: str) -
         [y] * len(values),
         linestyle="none",
         marker=paint.point,
-        markersize=8 if paint.point != "D" else 7.5,
+        markersize=7 if paint.point != "D" else 6.5,
         markerfacecolor=paint.face,
         markeredgecolor=paint.edge,
         markeredgewidth=1.6,
@@ -89,7 +90,7 @@ def _box(axes: Axes, paint: Paint, ends: tuple[float, float], y: float, gid: str
 def _arrow(axes: Axes, paint: Paint, low: float, y: float, gid: str) -> None:
     end = min(low * 10**0.22, axes.get_xlim()[1])
     axes.plot([low, end], [y, y], color=paint.edge, linewidth=1.6, gid=gid, clip_on=False)
-    axes.plot([low], [y], color=paint.edge, marker="|", markersize=11, markeredgewidth=2.2, clip_on=False)
+    axes.plot([low], [y], color=paint.edge, marker="|", markersize=9, markeredgewidth=2, clip_on=False)
     axes.plot([end], [y], color=paint.edge, marker=">", markersize=6, clip_on=False)
 
 

@@ -5,10 +5,11 @@ too long for its place is broken at its spaces, and a name that is still too lon
 nothing is ever cut, and a quantity is never broken.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
 from matplotlib.textpath import TextToPath
 
 from ketacalc.output.flow import GLUE, glued, loosened, safe
@@ -18,16 +19,28 @@ FONT: Final = "DejaVu Sans"
 """It comes with matplotlib, so that it is there on every machine."""
 HEIGHT: Final = 3.6
 """Inches at least. A picture has so many dots whatever its size, so that on a small sheet letters are large."""
+SLIDE: Final = 7.5
+"""Inches of a slide, up to which a sheet grows in both directions: beyond, letters would be too small on one."""
 STEP: Final = 1.03
 """By how much it grows at a time."""
 RATIO: Final = 16 / 9
 ROOM: Final = 1.03
 """A picture of dots sets letters on whole dots, and is a little wider than their outlines."""
+DOT: Final = 1.01
+"""The same between two pieces of one line, beside the space that stands there."""
 BLACK: Final = "#000000"
 
 
+class Run(NamedTuple):
+    """A piece of a line in one face: of which of the texts it is, inches from the line's beginning, and its letters."""
+
+    of: int
+    x: float
+    text: str
+
+
 class Canvas:
-    """A sheet of 16:9, of one height at least and as high as its content needs."""
+    """A sheet of 16:9, of one height at least; what a slide cannot hold makes it higher than one."""
 
     def __init__(self) -> None:
         """Begin with the smallest sheet; it is set to its size once that is known."""
@@ -46,10 +59,14 @@ class Canvas:
         """Inches."""
         return float(self.figure.get_figheight())
 
-    def grow(self) -> None:
-        """Make the sheet a little higher, and wider in proportion."""
+    def grow(self, *, is_narrow: bool = False) -> None:
+        """Make the sheet a little higher, and wider in proportion up to a slide, or where it is too narrow."""
         height = self.height * STEP
-        self.figure.set_size_inches(height * RATIO, height)
+        if is_narrow or self.height < SLIDE:
+            height = height if is_narrow else min(height, SLIDE)
+            self.figure.set_size_inches(height * RATIO, height)
+        else:
+            self.figure.set_size_inches(self.width, height)
 
     def shown(self, text: str) -> str:
         """Return text as the font can show it: a letter that it lacks stands as its escape."""
@@ -69,15 +86,37 @@ class Canvas:
 
     def broken(self, text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
         """Return a text in lines of so many inches; a quantity stays whole, and a long word is broken."""
-        lines: list[str] = []
-        for part in glued(self.shown(text)).split(" "):
-            word = loosened(part)
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.measured(longer, size, bold=bold) <= room:
-                lines[-1] = longer
-            else:
-                lines += [word] if GLUE in part else self._pieces(word, size, room, bold=bold)
-        return lines
+        return [run.text for line in self.flowed([(text, bold)], size, room) for run in line]
+
+    def flowed(self, texts: list[tuple[str, bool]], size: float, room: float) -> list[list[Run]]:
+        """Return texts one after another in lines of so many inches, each line as the runs that it is made of.
+
+        Args:
+            texts: each with whether it is bold.
+            size: in points.
+            room: inches of a line.
+        """
+        lines: list[list[Run]] = [[]]
+        space = self.measured("n n", size) - self.measured("nn", size)
+        for at, (text, bold) in enumerate(texts):
+            for part in glued(self.shown(text)).split(" "):
+                word = loosened(part)
+                runs = lines[-1]
+                if runs and runs[-1].of == at:
+                    longer = Run(at, runs[-1].x, f"{runs[-1].text} {word}")
+                    if longer.x + self.measured(longer.text, size, bold=bold) <= room:
+                        runs[-1] = longer
+                        continue
+                elif runs:
+                    end = (
+                        runs[-1].x + self.measured(runs[-1].text, size, bold=texts[runs[-1].of][1]) / ROOM * DOT + space
+                    )
+                    if end + self.measured(word, size, bold=bold) <= room:
+                        runs.append(Run(at, end, word))
+                        continue
+                pieces = [word] if GLUE in part else self._pieces(word, size, room, bold=bold)
+                lines += [[Run(at, 0.0, piece)] for piece in pieces]
+        return lines[1:]
 
     def widest_quantity(self, text: str, size: float) -> float:
         """Return the inches that the widest quantity in a text needs, so that it never has to be shortened."""
@@ -85,50 +124,44 @@ class Canvas:
         return max((self.measured(loosened(part), size, bold=True) for part in parts), default=0.0)
 
     def _pieces(self, word: str, size: float, room: float, *, bold: bool) -> list[str]:
-        """Return a word in pieces of so many inches, broken after a hyphen where there is one, and nothing left out."""
-        pieces = []
-        while self.measured(word, size, bold=bold) > room and len(word) > 1:
-            most = self._fitting(word, size, room, bold=bold)
-            hyphen = word.rfind("-", 1, most) + 1
-            pieces.append(word[: hyphen or most])
-            word = word[hyphen or most :]
-        return [*pieces, word]
+        """Return a word in pieces of so many inches, broken after a hyphen where there is one, and nothing left out.
 
-    def _fitting(self, word: str, size: float, room: float, *, bold: bool) -> int:
-        """Return how many letters of a word fit, one at least."""
-        least, most = 1, len(word)
+        Only as many letters are measured at a time as can stand in a line, so that a long word takes no longer than
+        as many letters in short ones.
+        """
+        pieces, start = [], 0
+        while start < len(word):
+            most = self._fitting(word, start, size, room, bold=bold)
+            if start + most < len(word):
+                hyphen = word.rfind("-", start + 1, start + most) + 1
+                most = hyphen - start if hyphen else most
+            pieces.append(word[start : start + most])
+            start += most
+        return pieces
+
+    def _fitting(self, word: str, start: int, size: float, room: float, *, bold: bool) -> int:
+        """Return how many letters of a word from a place on fit, one at least."""
+
+        def fits(letters: int) -> bool:
+            return self.measured(word[start : start + letters], size, bold=bold) <= room
+
+        left, least, most = len(word) - start, 1, 1
+        while most < left and fits(min(2 * most, left)):
+            least = most = min(2 * most, left)
+        most = min(2 * most, left)
         while least < most:
             middle = (least + most + 1) // 2
-            if self.measured(word[:middle], size, bold=bold) <= room:
-                least = middle
-            else:
-                most = middle - 1
+            least, most = (middle, most) if fits(middle) else (least, middle - 1)
         return least
 
-    def write(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        *,
-        colour: str = BLACK,
-        bold: bool = False,
-        box: dict[str, object] | None = None,
-    ) -> None:
-        """Write a line whose upper left corner is at a place in inches, in a box or not; nothing in it is mathematics.
-
-        What stands in a box has the place for the middle of its upper edge.
-        """
+    def write(self, x: float, y: float, text: str, size: float, *, colour: str = BLACK, bold: bool = False) -> None:
+        """Write a line whose upper left corner is at a place in inches; nothing in it is mathematics."""
         self.figure.text(
-            x / self.width,
-            1 - y / self.height,
-            text,
-            size=size,
-            color=colour,
-            weight="bold" if bold else "normal",
-            va="top",
-            ha="center" if box else "left",
-            bbox=box,
-            parse_math=False,
-        )
+            x / self.width, 1 - y / self.height, text, size=size, color=colour, weight="bold" if bold else "normal",
+            va="top", parse_math=False,
+        )  # fmt: skip
+
+    def rule(self, start: float, end: float, y: float, colour: str) -> None:
+        """Draw a thin line across the sheet, beneath all else."""
+        xs, height = [start / self.width, end / self.width], 1 - y / self.height
+        self.figure.add_artist(Line2D(xs, [height, height], color=colour, linewidth=0.8, zorder=0))

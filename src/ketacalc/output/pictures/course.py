@@ -4,7 +4,6 @@ The same rules hold: no text is cut, the same bytes each time, letters of an SVG
 as text in its description.
 """
 
-import logging
 from typing import Final
 
 from ketacalc import __version__
@@ -12,8 +11,7 @@ from ketacalc.core.quantities import style
 from ketacalc.output import wording
 from ketacalc.output.course import words
 from ketacalc.output.course.result import CourseResult
-from ketacalc.output.extra import extra
-from ketacalc.output.pictures.plot import plain, saved
+from ketacalc.output.pictures.plot import drawing, saved
 from ketacalc.output.result import article
 
 
@@ -25,15 +23,11 @@ def picture(result: CourseResult, kind: str) -> bytes:
         kind: `svg` or `png`.
 
     Raises:
-        MissingExtra: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its font cache on stderr
-    with extra("plot", "matplotlib", "course --plot"):
-        import matplotlib as mpl  # noqa: F401 - whether it is there
+    with drawing("course --plot"):
+        from ketacalc.output.pictures.stepped import Stepped
 
-    from ketacalc.output.pictures.stepped import Stepped
-
-    with plain():
         sheet = Stepped(result, result.title, result.notice, foot(result))
         return saved(sheet.figure, kind, result.title, (result.notice,), [result.notice, *foot(result), *_told(result)])
 

@@ -1,34 +1,43 @@
-"""Charts on a sheet: labels at the left, bars on a logarithmic axis in the middle, numbers at the right."""
+"""Charts on a sheet, each bar a row: whose it is, what is to be known of it, where it lies, and its number."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from matplotlib.figure import Figure
 
+from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.style import full
 from ketacalc.output.chart import Bar, Chart, power
+from ketacalc.output.pictures import frame
 from ketacalc.output.pictures.bars import draw
-from ketacalc.output.pictures.canvas import BLACK, Canvas
-from ketacalc.output.pictures.frame import FINE, HEADING, MARGIN, SIGN, SMALL, Frame, sign
+from ketacalc.output.pictures.canvas import BLACK, Canvas, Run
+from ketacalc.output.pictures.frame import FINE, HEADING, MARGIN, SMALL
+from ketacalc.output.pictures.plot import Scene
 from ketacalc.output.pictures.ticks import GREY, PALE, set_scale
-from ketacalc.output.view import View
+from ketacalc.output.screen import Text, Tone
 
-GAP: Final = 0.22
-SIZE: Final = 10.5
-LINE: Final = 0.175
-"""Inches from one line to the next, of numbers."""
-PAD: Final = 0.085
-LOOSEST: Final = 0.9
+GAP: Final = 0.16
+SIZE: Final = 9.0
+LINE: Final = 0.138
+"""Inches from one line to the next, of labels and numbers."""
+PAD, LOOSEST = 0.025, 0.9
 """Inches between two bars at least, and what may be added where a few bars would leave the sheet empty."""
-TITLE: Final = 0.22
+TITLE: Final = 0.18
 """Inches from one line of a chart's title to the next."""
-ABOVE, SECOND, BELOW = 0.12, 0.34, 0.42
+ABOVE, SECOND, BELOW = 0.06, 0.22, 0.29
 """Inches above a chart beside its title and for its second axis, and below it for its axis."""
-NARROWEST: Final = 2.5
-"""Inches that an axis has at least, however long the numbers beside it are."""
-LABELS: Final = 0.30
-WIDEST: Final = 0.40
-"""The part of the sheet's width that labels and remarks have, and that a long quantity in them may take."""
+INSET: Final = 0.16
+"""Inches by which a bar that belongs to another is set in."""
+LABEL, SHORT = 0.138, 1.25
+"""The part of the sheet's width that labels may take, and inches that they always may; longer ones are broken."""
+AXIS: Final = 0.33
+"""The part of what labels and numbers leave that the axis has; remarks have the rest."""
+NARROWEST: Final = 1.6
+"""Inches that an axis and remarks have at least, however long the numbers beside them are."""
+TALLEST: Final = 40.0
+"""Inches beyond which nobody reads a picture."""
+COLOURS: Final = {Tone.NEGATIVE: "#8B1A1A", Tone.CAUTION: "#6B4A00", Tone.QUIET: GREY}
+"""Colour is severity, as in every other format; what it says stands beside it as a sign and in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,60 +47,88 @@ class Row:
     Attributes:
         bar: the bar.
         label: the lines of its label.
-        warning, about: lines beneath the label.
+        remarks: the lines of what is to be known of it.
         top: inches from the top of its chart.
         height: in inches.
     """
 
     bar: Bar
     label: list[str]
-    warning: list[str]
-    about: list[str]
+    remarks: list[list[Run]]
     top: float
     height: float
 
 
 class Panels:
-    """The charts of a view on a sheet."""
+    """The charts of a scene on a sheet."""
 
-    def __init__(self, view: View) -> None:
-        """Break all texts, find out how high the sheet must be, and draw."""
-        self._canvas, self._view = Canvas(), view
-        self._frame = Frame(self._canvas, view)
+    def __init__(self, scene: Scene) -> None:
+        """Break all texts, find out how high the sheet must be, and draw.
+
+        Raises:
+            InputError: it would be higher than a picture that can be read.
+        """
+        self._canvas, self._scene = Canvas(), scene
+        self._bars = [bar for chart in scene.charts for bar in chart.bars]
         self._size()
-        top = self._frame.head()
-        for number, chart in enumerate(view.charts, 1):
+        top = frame.head(self._canvas, scene.title, scene.notice)
+        for number, chart in enumerate(scene.charts, 1):
             top = self._chart(chart, number, top)
-        self._frame.foot()
+        frame.foot(self._canvas, scene.foot)
         self.figure: Figure = self._canvas.figure
 
     def _size(self) -> None:
-        """Grow the sheet until everything stands on it: a wider one has more room for remarks."""
-        numbers = [n for chart in self._view.charts for bar in chart.bars for n in (bar.number, bar.beside)]
-        self._numbers = max(self._canvas.measured(number, SIZE, bold=True) for number in numbers)
-        texts = [t for chart in self._view.charts for bar in chart.bars for t in (bar.warning, bar.about)]
-        self._quantities = max(self._canvas.widest_quantity(text, SMALL) for text in texts) + 2 * GAP + SIGN
+        """Grow the sheet until everything stands on it, and leave what is over between the bars."""
+        canvas = self._canvas
+        self._numbers = max(
+            canvas.measured(text, SIZE, bold=True) for bar in self._bars for text in (bar.number, bar.beside)
+        )
+        self._labels = max(
+            canvas.measured(canvas.shown(bar.label), SIZE, bold=True) + _indent(bar) for bar in self._bars
+        )
+        self._quantity = max(canvas.widest_quantity(text.text, SMALL) for bar in self._bars for text in _remarks(bar))
         self._pad = PAD
-        while self._is_narrow() or self._needed() > self._canvas.height:
-            self._canvas.grow()
-        bars = sum(len(chart.bars) for chart in self._view.charts)
-        self._pad += min(max(self._canvas.height - self._needed(), 0) / (bars + len(self._view.charts)), LOOSEST)
+        while self._remarks < max(NARROWEST, self._quantity):
+            canvas.grow(is_narrow=True)
+        while self._needed() > canvas.height:
+            canvas.grow()
+            if canvas.height > TALLEST:
+                raise InputError("the texts are too long for one picture; name an indication or a regimen")
+        spare = (canvas.height - self._needed()) / (len(self._bars) + len(self._scene.charts) + 1)
+        self._pad += min(max(spare, 0), LOOSEST)
         self._needed()
-
-    def _is_narrow(self) -> bool:
-        """Tell whether an axis has too little room, or a quantity in a remark."""
-        return self._right - self._left < NARROWEST or self._quantities > WIDEST * self._canvas.width
 
     def _needed(self) -> float:
         """Break all texts for the sheet as it is, and return how many inches high it would have to be at least."""
-        self._rows = {id(chart): self._broken(chart) for chart in self._view.charts}
-        charts = sum(self._chart_height(chart) for chart in self._view.charts)
-        return self._frame.head(draw=False) + charts + self._frame.foot_height()
+        self._rows = {id(chart): self._broken(chart) for chart in self._scene.charts}
+        charts = sum(self._chart_height(chart) for chart in self._scene.charts)
+        head = frame.head(self._canvas, self._scene.title, self._scene.notice, draw=False)
+        return head + charts + frame.foot(self._canvas, self._scene.foot, draw=False)
+
+    @property
+    def _label(self) -> float:
+        """Inches that labels have."""
+        return min(self._labels, max(LABEL * self._canvas.width, SHORT))
+
+    @property
+    def _middle(self) -> float:
+        """Inches that labels and numbers leave for remarks and the axis."""
+        return self._canvas.width - 2 * MARGIN - self._label - self._numbers - 3 * GAP
+
+    @property
+    def _axis(self) -> float:
+        """Inches that the axes are long."""
+        return max(AXIS * self._middle, NARROWEST)
+
+    @property
+    def _remarks(self) -> float:
+        """Inches that remarks have."""
+        return self._middle - self._axis
 
     @property
     def _left(self) -> float:
         """Inches from the left at which the axes begin."""
-        return MARGIN + min(max(LABELS * self._canvas.width, self._quantities), WIDEST * self._canvas.width)
+        return self._right - self._axis
 
     @property
     def _right(self) -> float:
@@ -101,13 +138,11 @@ class Panels:
     def _broken(self, chart: Chart) -> list[Row]:
         rows, top = [], self._pad
         for bar in chart.bars:
-            room = self._left - MARGIN - GAP - _indent(bar)
-            warning = self._canvas.broken(bar.warning, SMALL, room, bold=True) if bar.warning else []
-            about = self._canvas.broken(bar.about, SMALL, room) if bar.about else []
-            name = self._canvas.broken(bar.label, SIZE, room, bold=True)
-            texts = LINE * len(name) + FINE * len(warning + about)
-            height = max(texts, LINE * (2 if bar.beside else 1)) + self._pad
-            rows.append(Row(bar=bar, label=name, warning=warning, about=about, top=top, height=height))
+            label = self._canvas.broken(bar.label, SIZE, self._label - _indent(bar), bold=True)
+            texts = [(text.text, _is_bold(text)) for text in _remarks(bar)]
+            remarks = self._canvas.flowed(texts, SMALL, self._remarks)
+            height = max(LINE * len(label), LINE + FINE * bool(bar.beside), FINE * len(remarks)) + self._pad
+            rows.append(Row(bar=bar, label=label, remarks=remarks, top=top, height=height))
             top += height
         return rows
 
@@ -119,14 +154,16 @@ class Panels:
         return self._canvas.broken(chart.title, HEADING, self._canvas.width - 2 * MARGIN, bold=True)
 
     def _above(self, chart: Chart) -> float:
-        """Inches above the axes of a chart."""
-        return ABOVE + TITLE * len(self._title(chart)) + (SECOND if chart.second else 0)
+        """Inches above the axes of a chart; its second scale stands beside the title where that leaves the room."""
+        title = self._title(chart)
+        is_beside = self._canvas.measured(title[-1], HEADING, bold=True) < self._left - MARGIN - 2 * GAP
+        return ABOVE + TITLE * len(title) + (SECOND if chart.second and not is_beside else 0.04)
 
     def _chart(self, chart: Chart, number: int, top: float) -> float:
         """Draw one chart, and return where the next begins."""
         canvas, rows = self._canvas, self._rows[id(chart)]
         for at, line in enumerate(self._title(chart)):
-            canvas.write(MARGIN, top + 0.04 + at * TITLE, line, HEADING, bold=True)
+            canvas.write(MARGIN, top + ABOVE + at * TITLE, line, HEADING, bold=True)
         upper = top + self._above(chart)
         height = rows[-1].top + rows[-1].height
         box = (
@@ -137,39 +174,39 @@ class Panels:
         )
         axes = canvas.figure.add_axes(box)
         axes.set_gid(f"chart-{number}")
+        axes.patch.set_alpha(0)  # the rules between regimens go on behind it
         low, high = chart.decades
         axes.set(xscale="log", xlim=(float(power(low)), float(power(high))), ylim=(height, 0), yticks=[])
         set_scale(axes, chart, SIZE, self._step(chart))
         self._units(chart, upper, height)
         for at, row in enumerate(rows, 1):
             if at > 1 and not row.bar.is_inner:
-                axes.axhline(row.top - self._pad / 2, color=PALE, linewidth=0.8, zorder=0)
+                canvas.rule(MARGIN, self._right, upper + row.top - self._pad / 2, PALE)
             draw(axes, row.bar, row.top + LINE / 2, f"bar-{number}-{at}")
             self._texts(row, upper + row.top)
         return upper + height + BELOW
 
     def _texts(self, row: Row, top: float) -> None:
-        canvas, bar, x = self._canvas, row.bar, MARGIN + _indent(row.bar)
-        if bar.standing is not None:
-            sign(canvas, bar.standing, MARGIN, top)
+        canvas, bar, texts = self._canvas, row.bar, _remarks(row.bar)
         for at, line in enumerate(row.label):
-            canvas.write(x, top + at * LINE, line, SIZE, bold=not bar.is_inner)
-        y = top + LINE * len(row.label) + 0.01
-        for lines, bold in ((row.warning, True), (row.about, False)):
-            for line in lines:
-                canvas.write(x, y, line, SMALL, colour=BLACK if bold else GREY, bold=bold)
-                y += FINE
+            canvas.write(MARGIN + _indent(bar), top + at * LINE, line, SIZE, bold=not bar.is_inner)
+        x = MARGIN + self._label + GAP
+        for at, runs in enumerate(row.remarks):
+            for run in runs:
+                text = texts[run.of]
+                canvas.write(x + run.x, top + 0.01 + at * FINE, run.text, SMALL,
+                             colour=COLOURS.get(text.tone, BLACK), bold=_is_bold(text))  # fmt: skip
         canvas.write(self._right + GAP, top, bar.number, SIZE, bold=not bar.is_inner)
         if bar.beside:
-            canvas.write(self._right + GAP, top + LINE, bar.beside, SIZE - 1, colour=GREY)
+            canvas.write(self._right + GAP, top + LINE, bar.beside, SMALL, colour=GREY)
 
     def _units(self, chart: Chart, upper: float, height: float) -> None:
         """Name the units at the ends of the two axes, over and under the numbers beside the bars."""
         last = self._canvas.measured(full(power(chart.decades[1])), SIZE)
         x = self._right + max(GAP, last / 2 + 0.1)
-        self._canvas.write(x, upper + height + 0.09, chart.unit, SIZE, bold=True)
+        self._canvas.write(x, upper + height + 0.07, chart.unit, SIZE, bold=True)
         if chart.second is not None:
-            self._canvas.write(x, upper - 0.24, chart.second[1], SIZE - 1, colour=GREY)
+            self._canvas.write(x, upper - 0.19, chart.second[1], SMALL, colour=GREY)
 
     def _step(self, chart: Chart) -> int:
         """Return how many powers of ten apart two numbers of the axis must stand so as not to touch."""
@@ -179,5 +216,18 @@ class Panels:
         return int((widest + 0.15) / inches) + 1
 
 
+def _remarks(bar: Bar) -> list[Text]:
+    """Return what stands beside a bar, one after another: each but the last ends in a semicolon, after its sign."""
+    texts = [text for text in bar.texts if text.text]
+    return [
+        Text(f"{text.sign} {text.text}".strip() + (";" if at < len(texts) else ""), text.tone)
+        for at, text in enumerate(texts, 1)
+    ]
+
+
+def _is_bold(text: Text) -> bool:
+    return text.tone in (Tone.NEGATIVE, Tone.CAUTION, Tone.STRONG)
+
+
 def _indent(bar: Bar) -> float:
-    return SIGN + (GAP if bar.is_inner else 0.0)
+    return INSET if bar.is_inner else 0.0

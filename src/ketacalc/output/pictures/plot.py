@@ -1,57 +1,144 @@
 """Charts as a picture for a slide, SVG or PNG, drawn with matplotlib: text never cut, the same bytes each time.
 
-The picture is 16:9 and grows with the number of bars. Kinds of bars differ by shape, filling and hatching, and by
-colours of Okabe and Ito only beside that. Text of a catalogue is never mathematics, and letters that the font lacks
-are written as their escapes. In SVG letters are outlines, so that no other font can move or cut a dose; what they
-say stands as text in the picture's description.
+On a slide no letter is smaller than 8 points: a picture is 16:9 up to the size of a slide, with larger letters where
+there is less to show, and what a slide cannot hold makes it higher, and no letter smaller. Each bar says beside it in
+words what it is, so that there is no legend to learn. Text of a catalogue is never mathematics, and letters that the
+font lacks are written as their escapes. In SVG letters are outlines, so that no other font can move or cut a dose;
+what they say stands as text in the picture's description.
 """
 
-import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from ketacalc import __version__
 from ketacalc.core.errors import InputError
+from ketacalc.output import wording
 from ketacalc.output.chart import Bar, Chart, Mark
+from ketacalc.output.compare import charts, phrases
+from ketacalc.output.compare.result import CompareResult
 from ketacalc.output.extra import extra
-from ketacalc.output.view import View
+from ketacalc.output.result import sources
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST: Final = 60
 """Bars that a picture can hold and still be read."""
+LETTERS: Final = 30_000
+"""Letters of all texts together, for the same reason; the shipped catalogue has 2,000."""
 DOTS: Final = 1920
 FINEST: Final = 110
 """Dots across a PNG at least, 1,080 high, and dots per inch at least, so that many bars can still be read."""
 SALT: Final = "ketacalc"
 
 
-def picture(view: View, kind: str) -> bytes:
-    """Return the charts of a view as a picture.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a picture shows.
+
+    Attributes:
+        title: what it is of.
+        notice: the line that every output carries.
+        charts: from top to bottom.
+        foot: what has no place on an axis, and the sources.
+        cautions: what only a reader of the description has room for.
+    """
+
+    title: str
+    notice: str
+    charts: tuple[Chart, ...]
+    foot: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+
+def scene(result: CompareResult) -> Scene:
+    """Return a comparison as it is drawn."""
+    found = result.comparison
+    stated = tuple(placed.stated for placed in found.placed)
+    regimens = dict.fromkeys(one.reported for one in stated if one.reported)
+    references = dict.fromkeys(reference for one in stated for reference in phrases.references(one))
+    cited = f"Sources: {'; '.join(map(wording.short_citation, references))}"
+    made = f"{'; '.join(sources(result.source))}; ketacalc {__version__}"
+    return Scene(
+        title=result.title,
+        notice=result.notice,
+        charts=charts.charts(found, "found in "),
+        foot=(*result.missing, *phrases.absent(found.unplaced), cited, f"{made}. {EACH}"),
+        cautions=tuple(
+            f"{regimen.id}: {text}"
+            for regimen in regimens
+            for text in (
+                wording.outcome(regimen), *(one.text for one in phrases.cautions(regimen, found.weight)),
+            )
+        ),
+    )  # fmt: skip
+
+
+EACH: Final = "Each figure has cautions and a source, which ketacalc compare prints in full."
+
+
+def picture(shown: Scene, kind: str) -> bytes:
+    """Return charts as a picture.
 
     Args:
-        view: the charts, with the title and the lines that stand beside them.
+        shown: the charts, with what stands above and below them.
         kind: `svg` or `png`.
 
     Raises:
         InputError: there is nothing to draw, or more than one picture can hold.
-        MissingExtra: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
-    bars = sum(len(chart.bars) for chart in view.charts)
+    bars = [bar for chart in shown.charts for bar in chart.bars]
     if not bars:
         raise InputError("nothing here has a place on an axis, so there is nothing to draw")
-    if bars > MOST:
-        raise InputError(f"{bars} bars are too many for one picture ({MOST} at most); name an indication or a regimen")
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its font cache on stderr
-    with extra("plot", "matplotlib", "compare --plot"):
-        import matplotlib as mpl  # noqa: F401 - whether it is there
+    if len(bars) > MOST:
+        raise InputError(
+            f"{len(bars)} bars are too many for one picture ({MOST} at most); name an indication or a regimen"
+        )
+    texts = [shown.title, *shown.foot, *(chart.title for chart in shown.charts)]
+    texts += [text for bar in bars for text in (bar.label, *(one.text for one in bar.texts))]
+    if sum(map(len, texts)) > LETTERS:
+        raise InputError(f"the texts are too long for one picture ({LETTERS:,} letters at most); name a regimen")
+    with drawing("compare --plot"):
+        from ketacalc.output.pictures.panels import Panels
 
-    from ketacalc.output.pictures.panels import Panels
+        told = [shown.notice, *shown.foot, *(line for chart in shown.charts for line in _told(chart)), *shown.cautions]
+        return saved(Panels(shown).figure, kind, shown.title, (shown.notice, *shown.foot), told)
 
-    with plain():
-        return saved(Panels(view).figure, kind, view.title, view.lines, _everything(view))
+
+@contextmanager
+def drawing(what: str) -> Iterator[None]:
+    """Load matplotlib, which leaves no cache behind, and draw in our own way whatever somebody's settings say.
+
+    It would keep a list of this machine's fonts in the user's home; of ours it needs the one that it brings itself.
+
+    Args:
+        what: what needs it, for a refusal: `compare --plot`.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    import logging
+    from tempfile import TemporaryDirectory
+
+    name, before = "MPLCONFIGDIR", os.environ.get("MPLCONFIGDIR")
+    with TemporaryDirectory(prefix="ketacalc-") as folder:
+        os.environ[name] = folder
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its font cache on stderr
+        try:
+            with extra("plot", "matplotlib", what):
+                import matplotlib.font_manager  # noqa: F401 - it lists the fonts as it is loaded
+            with plain():
+                yield
+        finally:
+            if before is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = before
 
 
 @contextmanager
@@ -86,14 +173,6 @@ def saved(figure: "Figure", kind: str, title: str, lines: tuple[str, ...], told:
     return file.getvalue()
 
 
-def _everything(view: View) -> list[str]:
-    """Return all that is on the sheet in words."""
-    cautions = [
-        f"{entry[0].text}: {f.text}" for entry in view.entries for f in entry if f.label in ("Outcome", "Caution")
-    ]
-    return [*view.lines, *(line for chart in view.charts for line in _told(chart)), *cautions]
-
-
 def _described(svg: str, title: str, lines: list[str]) -> str:
     """Put title and description where a reader that cannot see the picture finds them."""
     from xml.sax.saxutils import escape
@@ -115,5 +194,4 @@ def told(bar: Bar) -> str:
     """Return a bar in words."""
     figure = f"{bar.number} ({bar.beside})" if bar.beside else bar.number
     mark = "" if bar.mark is Mark.REPORTED else f"; {bar.mark}"
-    mark += f"; {bar.standing}" if bar.standing else ""
-    return f"{bar.label}: {figure}{mark}" + "".join(f"; {text}" for text in (bar.warning, bar.about) if text)
+    return f"{bar.label}: {figure}{mark}" + "".join(f"; {text.text}" for text in bar.texts)

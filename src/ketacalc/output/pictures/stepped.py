@@ -15,9 +15,10 @@ from ketacalc.core.quantities import conversion, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.course import words
 from ketacalc.output.course.result import CourseResult
+from ketacalc.output.pictures import frame
 from ketacalc.output.pictures.canvas import BLACK, Canvas
 from ketacalc.output.pictures.course import COLOURS, DASHES
-from ketacalc.output.pictures.frame import FINE, HEADING, MARGIN, SMALL, TITLE
+from ketacalc.output.pictures.frame import MARGIN
 from ketacalc.output.pictures.ticks import GREY, PALE
 
 PANEL: Final = 1.3
@@ -39,13 +40,13 @@ class Stepped:
         self._labels = [self._label(track) for track in result.course.tracks]
         while self._room() < (PANEL + GAP) * (1 + self._rates):
             self._canvas.grow()
-        top = self._head(draw=True)
+        top = frame.head(self._canvas, title, notice)
         height = self._room() / (1 + self._rates) - GAP
         if self._rates:
             self._rate(self._panel(top + GAP, height))
             top += GAP + height
         self._given(self._panel(top + GAP, height))
-        self._foot(draw=True)
+        frame.foot(self._canvas, foot)
         self.figure: Figure = self._canvas.figure
 
     def _label(self, track: Track) -> list[str]:
@@ -60,26 +61,9 @@ class Stepped:
 
     def _room(self) -> float:
         """Return the inches between heading and foot."""
-        return self._canvas.height - self._head(draw=False) - BELOW - self._foot(draw=False)
-
-    def _head(self, *, draw: bool) -> float:
-        """Write title and notice, and return where the panels may begin."""
-        y, room = 0.32, self._canvas.width - 2 * MARGIN
-        for text, size, line, bold in ((self._texts[0], TITLE, 0.34, True), (self._texts[1], HEADING, 0.22, False)):
-            for part in self._canvas.broken(text, size, room, bold=bold):
-                if draw:
-                    self._canvas.write(MARGIN, y, part, size, bold=bold)
-                y += line
-        return y
-
-    def _foot(self, *, draw: bool) -> float:
-        """Write the lines at the foot, and return the inches that they take."""
-        room = self._canvas.width - 2 * MARGIN
-        lines = [line for text in self._texts[2] for line in self._canvas.broken(text, SMALL, room)]
-        height = FINE * len(lines) + 0.2
-        for at, line in enumerate(lines if draw else ()):
-            self._canvas.write(MARGIN, self._canvas.height - height + at * FINE, line, SMALL, colour=GREY)
-        return height
+        title, notice, foot = self._texts
+        head, below = frame.head(self._canvas, title, notice, draw=False), frame.foot(self._canvas, foot, draw=False)
+        return self._canvas.height - head - BELOW - below
 
     def _panel(self, top: float, height: float) -> Axes:
         """Return axes of a height whose upper edge is at a place, with time below."""

@@ -32,7 +32,7 @@ def set_scale(axes: Axes, chart: Chart, size: float, step: int) -> None:
     between = [power(e) * n for e in range(low, high) for n in range(2, 10)]
     axes.xaxis.set_minor_locator(FixedLocator([float(value) for value in between]))
     axes.xaxis.set_minor_formatter(NullFormatter())
-    axes.tick_params(axis="x", labelsize=size, which="major", length=5, pad=3)
+    axes.tick_params(axis="x", labelsize=size, which="major", length=4, pad=2)
     axes.grid(axis="x", which="major", color=PALE, linewidth=0.8)
     axes.set_axisbelow(True)
     for side in ("left", "right", "top"):
@@ -60,6 +60,6 @@ def _second(axes: Axes, chart: Chart, factor: Fraction, size: float, step: int) 
     above = axes.secondary_xaxis("top", functions=(there, back))
     _number(above.xaxis, within[::step])
     above.xaxis.set_minor_formatter(NullFormatter())
-    above.tick_params(axis="x", labelsize=size, which="major", length=4, pad=2, colors=GREY)
+    above.tick_params(axis="x", labelsize=size, which="major", length=3, pad=1, colors=GREY)
     above.tick_params(axis="x", which="minor", length=0)
     above.spines["top"].set_color(GREY)

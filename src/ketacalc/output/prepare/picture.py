@@ -14,7 +14,7 @@ from ketacalc.output import evidence, wording
 from ketacalc.output.check.headline import headline
 from ketacalc.output.check.result import badge, compared, tone_of
 from ketacalc.output.prepare.shapes import FIGURES, watched
-from ketacalc.output.prepare.watched import ENDS
+from ketacalc.output.prepare.watched import ENDS, rounding
 from ketacalc.output.prepare.watched import words as watched_words
 from ketacalc.output.screen import Block, Column, Heading, Pairs, Prose, Sign, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
@@ -57,7 +57,7 @@ def running(result: "PrepareResult") -> Iterator[Block]:
     check = found.check
     if check is not None:
         yield Prose((Text(headline(check), tone_of(check)),))
-        yield evidence.sources([(one.regimen, check.cautions(one)) for one in check.comparisons])
+        yield evidence.sources([(one.regimen, check.cautions_of(one)) for one in check.comparisons])
     rate = style.quantity(found.rate.result.low, unrounded=True)
     yield Heading(f"What {rate} delivers" + (f" at {wording.weight(weight)}" if weight else ""))
     notes = tuple(Text(watched_words(note, None), Tone.CAUTION, Sign.CAUTION) for note in found.notes)
@@ -132,6 +132,10 @@ LABELS: Final = {
 class Picture:
     """One recipe as a person sees it: what to make, then the ends of the dose beside each other."""
 
+    result: "PrepareResult"
+    one: Recipe
+    mix: Mix
+
     def __init__(self, result: "PrepareResult", one: Recipe) -> None:
         """Look at one recipe of a result."""
         self.result, self.one, self.mix = result, one, one.mix
@@ -154,7 +158,9 @@ class Picture:
         columns = (Column(""), *(Column(self._head(one), is_figure=True) for one in doses))
         rows = [self._line(label, [get(one) for one in doses]) for label, get in self._figures()]
         yield Table(columns, tuple(row for row in rows if row is not None), is_ruled=False)
-        below = [Text(text) for text in (*self._full(), *self._assumed())]
+        measured = [one for dose in doses for one in (dose.volume, dose.pump) if one is not None]
+        rules = [f"{rule}." for one in measured if (rule := rounding(one))]
+        below = [Text(text) for text in (*rules, *self._full(), *self._assumed())]
         below += [Text(f"Working: {style.working(one.working)}", Tone.QUIET) for one in doses[:1]]
         yield Prose(tuple(below))
 

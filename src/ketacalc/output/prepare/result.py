@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Caution, Regimen
@@ -12,9 +12,11 @@ from ketacalc.core.prepare.preparation import Preparation, Recipe
 from ketacalc.core.prepare.running import Infusion
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.verify.expected import Expectation
 from ketacalc.output import wording
 from ketacalc.output.check.headline import headline
 from ketacalc.output.entries import KILOGRAMS, Row, Shape
+from ketacalc.output.expected import badge, sentence
 from ketacalc.output.prepare import watched
 from ketacalc.output.prepare.shapes import DELIVERY, INFUSION, MIX, REPORTED, SHAPE, STATED
 from ketacalc.output.result import PROVENANCE, Result
@@ -29,6 +31,7 @@ class PrepareResult(Result):
         source: where the regimens come from; None for arithmetic alone.
         preparation: a dose and its recipes; None where something runs already.
         infusion: what runs; None where a dose is prepared.
+        expectation: what became of a figure that somebody worked out; None where there is none.
         unrounded: whether a person is shown the exact numbers.
     """
 
@@ -38,7 +41,24 @@ class PrepareResult(Result):
     source: Catalogue | None
     preparation: Preparation | None = None
     infusion: Infusion | None = None
+    expectation: Expectation | None = None
     unrounded: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        made: Preparation | Infusion,
+        catalogue: Catalogue,
+        *,
+        expectation: Expectation | None = None,
+        unrounded: bool = False,
+    ) -> Self:
+        """Return the result of either; the catalogue is behind it where a regimen is."""
+        if isinstance(made, Infusion):
+            source = catalogue if made.check is not None else None
+            return cls(source=source, infusion=made, expectation=expectation, unrounded=unrounded)
+        source = catalogue if made.wanted.regimen is not None else None
+        return cls(source=source, preparation=made, expectation=expectation, unrounded=unrounded)
 
     @property
     def known(self) -> Known:
@@ -121,13 +141,16 @@ class PrepareResult(Result):
         found = [row for one in recipes for row in _recipe(one, regimen, self.cautioned)]
         if self.infusion is not None:
             found = list(_running(self.infusion, self.cautioned))
+        if self.expectation is not None:
+            found.append({"item": "expected", "text": sentence(self.expectation)})
         return HEADER, [shared | row for row in found]
 
     def screen(self) -> Screen:
         """Return the sources first, then what is put together, then each dose as it is given."""
         from ketacalc.output.prepare import picture
 
-        return Screen(tuple(picture.running(self) if self.infusion else picture.prepared(self)))
+        blocks = picture.running(self) if self.infusion else picture.prepared(self)
+        return Screen((*blocks, *(() if self.expectation is None else (badge(self.expectation),))))
 
 
 def title(one: Recipe) -> str:
@@ -165,7 +188,7 @@ def _running(found: Infusion, cautioned: tuple[str, ...]) -> Iterator[Row]:
         return
     yield {"item": "verdict", "text": headline(found.check)}
     for compared in found.check.comparisons:
-        cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions(compared))))
+        cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions_of(compared))))
         yield REPORTED.row(compared.regimen) | {
             "item": "verdict", "text": compared.verdict.value, "cautions": cautions,
         }  # fmt: skip

@@ -23,6 +23,7 @@ from ketacalc.output.entries import (
     NAMED,
     QUANTITY,
     RATIO,
+    TEXT,
     Entry,
     Shape,
     many,
@@ -30,6 +31,8 @@ from ketacalc.output.entries import (
     word,
     words,
 )  # fmt: skip
+from ketacalc.output.expected import EXPECTED
+from ketacalc.output.prepare.watched import rounding
 from ketacalc.output.prepare.watched import words as words_of
 from ketacalc.output.regimen import REGIMEN, with_cautions
 
@@ -39,6 +42,7 @@ MEASURED: Final[Shape[Measured]] = Shape(
         Entry("exact", QUANTITY, lambda m: m.exact, "what arithmetic asks for"),
         Entry("set", QUANTITY, lambda m: m.set, "what can be measured; the same where no step is stated"),
         Entry("deviation_percent", RATIO, lambda m: (m.ratio - 1) * 100),
+        Entry("rounding", TEXT, rounding, "by which rule the step was chosen, where it is not simply the nearest"),
     ),
 )
 Mixed = tuple[Mix, int]
@@ -90,7 +94,7 @@ DELIVERY: Final[Shape[Delivery]] = Shape(
         Entry("give", MEASURED.form, lambda d: d.volume, "the volume to give, or the rate of the pump"),
         Entry("gives", QUANTITY, lambda d: d.gives, "what the patient actually receives"),
         Entry("deviation_percent", RATIO, lambda d: d.relative_deviation * 100),
-        Entry("verdict", optional(words(Verdict)), lambda d: d.check.verdict if d.check else None, "where that lies in what is reported; null without a source"),
+        Entry("verdict", optional(words(Verdict)), lambda d: d.check.verdict if d.check is not None else None, "where that lies in what is reported; null without a source"),
         Entry("pump", optional(MEASURED.form), lambda d: d.pump, "the rate that gives a single dose in the time stated"),
         Entry("drops", optional(MEASURED.form), lambda d: d.drops),
         Entry("from_full", optional(QUANTITY), lambda d: d.full, "the same dose from a full container"),
@@ -138,10 +142,10 @@ INFUSION: Final[Shape[Infusion]] = Shape(
         Entry("gives", many(QUANTITY), lambda i: [one.result.low for one in i.gives], "the dose in each unit that people state it in"),
         *FIGURES,
         Entry("enough", FLAG, lambda i: i.run_out.reaches, "whether what is there reaches, as far as its volume is known"),
-        Entry("headline", optional(NAMED), lambda i: headline(i.check) if i.check else None, "the verdict in words"),
-        Entry("verdict", optional(words(Verdict)), lambda i: i.check.verdict if i.check else None),
-        Entry("regimens", many(COMPARED.form), lambda i: [(i.check, one) for one in i.check.comparisons] if i.check else ()),
-        Entry("slips", SLIPS, lambda i: i.check.slips if i.check else ()),
+        Entry("headline", optional(NAMED), lambda i: headline(i.check) if i.check is not None else None, "the verdict in words"),
+        Entry("verdict", optional(words(Verdict)), lambda i: i.check.verdict if i.check is not None else None),
+        Entry("regimens", many(COMPARED.form), lambda i: [(i.check, one) for one in i.check.comparisons] if i.check is not None else ()),
+        Entry("slips", SLIPS, lambda i: i.check.slips if i.check is not None else ()),
         Entry("working", many(NAMED), lambda i: [style.working(one) for one in (i.rate, *i.gives)]),
     ),
 )  # fmt: skip
@@ -185,6 +189,7 @@ SHAPE: Final[Shape[Any]] = Shape(
         Entry("recipes", many(RECIPE.form), _of(lambda p: [(one, p.wanted.regimen) for one in p.recipes], ()), "one for each vial, and for each number of doses in a day"),
         Entry("refused", many(REFUSED.form), _of(lambda p: p.refused, ()), "vials from which the dose cannot be measured closely enough"),
         Entry("infusion", optional(INFUSION.form), lambda r: r.infusion),
+        Entry("expected", EXPECTED, lambda r: r.expectation, "a figure that somebody worked out; null where there is none"),
     ),
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.prepare.administration import End
 from ketacalc.core.prepare.cautions import Note, Watch
+from ketacalc.core.prepare.increments import Measured
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
 
@@ -37,6 +38,15 @@ def words(note: Note, regimen: Regimen | None) -> str:
     if note.dose is not None and note.end is not End.ONLY:
         text = f"{ENDS[note.end]}, {style.quantity(note.dose)}: {text}"
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def rounding(found: Measured) -> str:
+    """Return by which rule a step was chosen, where it is not simply the nearest; empty where it is."""
+    exact, near = style.quantity(found.exact), found.nearer
+    if near is not None:
+        side = "below" if near.value < found.exact.value else "above"
+        return f"{exact} is rounded inside the range: the nearest step, {style.quantity(near)}, would be {side} it"
+    return f"{exact} is half way between two steps: the smaller is set" if found.is_half_way else ""
 
 
 def off(part: Fraction, than: str = " than asked for") -> str:

@@ -1,0 +1,92 @@
+"""`--expect`: which of our figures one that somebody worked out is held against."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from ketacalc.core.prepare.administration import Delivery, End
+from ketacalc.core.prepare.increments import Measured
+from ketacalc.core.prepare.preparation import Preparation, Recipe
+from ketacalc.core.prepare.running import Infusion
+from ketacalc.core.quantities import Kind, Quantity, Range
+from ketacalc.core.quantities.conversion import Conversion, Known
+from ketacalc.core.quantities.stated import read_figure
+from ketacalc.core.verify.expected import Expectation, Ours, expect
+
+_ENDS = {End.ONLY: "", End.LOW: " of the low end", End.HIGH: " of the high end"}
+
+
+def of_conversion(figure: str, found: Conversion, known: Known) -> Expectation:
+    """Hold a figure against the result of a conversion.
+
+    Raises:
+        InputError: its unit is of another kind.
+    """
+    given, result = _alone(found.given), _alone(found.result)
+    return expect(read_figure(figure), (Ours(what="result", exact=result, settings=result, dose=given),), known)
+
+
+def of_preparation(figure: str, found: Preparation, known: Known) -> Expectation:
+    """Hold a figure against the pump rates, the drop rates and the volumes of a preparation.
+
+    Raises:
+        InputError: its unit is that of none of them.
+    """
+    regimen = found.wanted.regimen
+    ours = tuple(one for recipe in found.recipes for one in _of_recipe(recipe)) + tuple(_ranges(found.recipes))
+    return expect(read_figure(figure), ours, known, is_ketamine=regimen is not None and "ketamine" in regimen.drug)
+
+
+def of_infusion(figure: str, found: Infusion, known: Known) -> Expectation:
+    """Hold a figure against the rate of what runs, and against the dose that it gives.
+
+    Raises:
+        InputError: its unit is that of neither.
+    """
+    rate = found.rate.result
+    held = [("pump rate", rate), *(("dose", one.result) for one in found.gives)]
+    held += [("drop rate", _alone(found.drops))] if found.drops is not None else []
+    ours = tuple(Ours(what=what, exact=exact, settings=exact, dose=rate) for what, exact in held)
+    return expect(read_figure(figure), ours, known)
+
+
+def _of_recipe(recipe: Recipe) -> Iterator[Ours]:
+    """Yield each figure of a recipe that is set or measured."""
+    if recipe.mix.drawn is not None and not recipe.deliveries:
+        yield _ours("volume of stock", recipe.mix.drawn, recipe.mix.amount or recipe.mix.drawn.exact)
+    for delivery in recipe.deliveries:
+        for what, measured in _measured(delivery):
+            yield _ours(what + _ENDS[delivery.end], measured, delivery.dose)
+
+
+def _ranges(recipes: tuple[Recipe, ...]) -> Iterator[Ours]:
+    """Yield each range of figures, from that of the low end to that of the high one, of one vial and one division."""
+    for _, alike in groupby(recipes, lambda recipe: (recipe.mix.stock, recipe.doses)):
+        deliveries = [one for recipe in alike for one in recipe.deliveries]
+        if [one.end for one in deliveries] != [End.LOW, End.HIGH]:
+            continue
+        low, high = deliveries
+        for (what, least), (_, most) in zip(_measured(low), _measured(high), strict=True):
+            yield Ours(
+                what=what,
+                exact=Range(low=least.exact, high=most.exact),
+                settings=Range(low=least.set, high=most.set),
+                dose=Range(low=low.dose, high=high.dose),
+            )
+
+
+def _measured(delivery: Delivery) -> Iterator[tuple[str, Measured]]:
+    """Yield what is measured of a dose, each with its name."""
+    is_volume = delivery.volume.exact.unit.kind is not Kind.RATE
+    yield "volume" if is_volume else "pump rate", delivery.volume
+    if delivery.pump is not None:
+        yield "pump rate", delivery.pump
+    if delivery.drops is not None:
+        yield "drop rate", delivery.drops
+
+
+def _ours(what: str, measured: Measured, dose: Quantity) -> Ours:
+    return Ours(what=what, exact=_alone(measured.exact), settings=_alone(measured.set), dose=_alone(dose))
+
+
+def _alone(value: Quantity) -> Range:
+    return Range(low=value, high=value)

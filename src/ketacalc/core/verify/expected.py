@@ -1,0 +1,112 @@
+"""A figure that somebody worked out against ours: right if it is the exact one as correctly rounded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ketacalc.core.check.slips import Slip, one_per_code
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Quantity, Range
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.stated import Figure
+from ketacalc.core.verify.figures import End
+from ketacalc.core.verify.rounding import Rounding, judged
+from ketacalc.core.verify.slips import explain_cell
+
+EXACT: int = 12
+"""Decimals of a fraction, which shows none and is held to all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ours:
+    """A figure of our own.
+
+    Attributes:
+        what: what it is, such as `pump rate`.
+        exact: the figure, unrounded.
+        settings: the same as a syringe or a pump can be set; as exact where no step is stated.
+        dose: what it was worked out from.
+    """
+
+    what: str
+    exact: Range
+    settings: Range
+    dose: Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What became of a figure that somebody worked out.
+
+    Attributes:
+        figure: the figure.
+        ours: what it was held against: the one that it equals, or the first of its kind.
+        note: what is to be known of a figure that is right, which may be nothing; None where it is wrong.
+        slips: what would explain a wrong one, the likeliest first.
+    """
+
+    figure: Figure
+    ours: Ours
+    note: str | None
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it is the exact figure as correctly rounded, or as it can be set."""
+        return self.note is not None
+
+
+def expect(figure: Figure, found: tuple[Ours, ...], known: Known, *, is_ketamine: bool = False) -> Expectation:
+    """Hold a figure against those of our own that have its unit; a single one may be either end of a range.
+
+    Args:
+        figure: the figure that somebody worked out.
+        found: ours.
+        known: the weight, the concentration and the drop factor, where they are known.
+        is_ketamine: whether the drug is ketamine, which has a salt to mistake.
+
+    Raises:
+        InputError: none of ours has such a unit.
+    """
+    unit = figure.range.unit
+    alike = [one for one in found if one.exact.unit.kind is unit.kind and one.exact.unit.dimension == unit.dimension]
+    if not alike:
+        units = ", ".join(dict.fromkeys(one.exact.unit.symbol for one in found)) or "nothing"
+        raise InputError(f"--expect: {unit.symbol} is no unit of the result, which is in {units}")
+    for one in alike:
+        for held in (one.exact, one.settings):
+            note = _note(figure, held, known)
+            if note is not None:
+                return Expectation(figure=figure, ours=one, note=note)
+    slips = one_per_code(slip for one in alike for slip in _slips(figure, one, known, is_ketamine=is_ketamine))
+    return Expectation(figure=figure, ours=alike[0], note=None, slips=slips)
+
+
+def _note(figure: Figure, held: Range, known: Known) -> str | None:
+    """Return what is to be known of a figure that is right; None where it is not."""
+    unit, rounding = figure.range.unit, Rounding()
+    low, high = (end.to(unit).value for end in (held.low, held.high))
+    first, last = _ends(figure)
+    if held.is_point and not figure.range.is_point:
+        return None
+    if not figure.range.is_point:
+        notes = (judged(first, low, unit, known, rounding), judged(last, high, unit, known, rounding))
+        return None if None in notes else "; ".join(dict.fromkeys(filter(None, notes)))
+    return next((note for end in (low, high) if (note := judged(first, end, unit, known, rounding)) is not None), None)
+
+
+def _slips(figure: Figure, one: Ours, known: Known, *, is_ketamine: bool) -> Iterator[Slip]:
+    """Yield the slips that turn an end of ours into that of the figure."""
+    unit, ends = figure.range.unit, _ends(figure)
+    pairs = [(ends[0], one.exact.low, one.dose.low), (ends[1], one.exact.high, one.dose.high)]
+    for end, exact, dose in pairs[: 1 if one.exact.is_point else 2]:
+        shown = Quantity(value=end.value, unit=unit)
+        yield from explain_cell(shown, exact.to(unit), end.places, dose, known, is_ketamine=is_ketamine)
+
+
+def _ends(figure: Figure) -> tuple[End, End]:
+    values, is_float = (figure.range.low.value, figure.range.high.value), bool(figure.slack)
+    first, last = (
+        End(value, EXACT if places is None else places, is_float)
+        for value, places in zip(values, figure.decimals, strict=True)
+    )
+    return first, last

@@ -1,1 +1,0 @@
-"""The results of commands that are one file each."""
