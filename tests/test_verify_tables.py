@@ -171,6 +171,14 @@ def test_a_spelling_that_is_refused_is_read_as_the_user_says_and_counted(tmp_pat
     refused(ran_on(tmp_path, text, "--read-unit", "mL/h=mg/h"), 2, "mL/h")
 
 
+@pytest.mark.parametrize("amount", ["70 lb", "5 mg/h", "5 mg/kg", "8 h", "2 mg/mL", "20 gtt/mL"])
+def test_what_cannot_run_in_over_a_time_is_refused(amount: str, tmp_path: Path) -> None:
+    # 500 mL in 8 h is 62.5 mL/h.
+    assert statuses(tmp_path, "volume,time,rate\n500 mL,8 h,62.5 mL/h\n") == ["ok"]
+    assert statuses(tmp_path, f"volume,time,rate\n{amount},8 h,62.5 mL/h\n") == ["refused"]
+    assert statuses(tmp_path, f"amount,time,rate\n{amount},8 h,62.5 mL/h\n") == ["refused"]
+
+
 # How a table was rounded.
 
 

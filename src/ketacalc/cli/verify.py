@@ -25,7 +25,7 @@ from ketacalc.core.verify.tables import Wanted, read_separator, read_tables
 from ketacalc.core.verify.verification import verify_tables
 from ketacalc.output.extra import extra
 from ketacalc.output.formats.format import Format
-from ketacalc.output.verify.result import VerifyResult
+from ketacalc.output.verify import VerifyResult
 
 EXAMPLES: Final = """\b
 Examples:

@@ -438,6 +438,10 @@ class _Table:
         for name in ("volume", "amount"):
             given = self._quantity(texts, f"basis {name}")
             if given is not None and texts.get("time"):
+                if given.unit.kind is not Kind.SINGLE or len(given.unit.parts) > 1:
+                    raise InputError(
+                        f"{given.unit.symbol} is no {name} that runs in over a time: write 500 mL or 50 mg"
+                    )
                 rate = named(f"{given.unit.parts[0]}/h")
                 return (combined(rate, given, under=(read_duration(texts["time"]),)),), False
         raise InputError("the row states no dose")
