@@ -29,7 +29,7 @@ from ketacalc.output.show import SHOWN, ShowResult
 from ketacalc.output.slip import SLIP
 from ketacalc.output.vectors import DEFINITIONS as VECTORS
 from ketacalc.output.vectors import VectorsResult
-from ketacalc.output.verify import VerifyResult
+from ketacalc.output.verify.result import VerifyResult
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Final[tuple[type[Result], ...]] = (

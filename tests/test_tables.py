@@ -14,7 +14,7 @@ from ketacalc.core.quantities import read_concentration, read_unit, style
 from ketacalc.core.quantities.stated import half_even, half_up
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated, verify
-from ketacalc.core.verify.findings import findings
+from ketacalc.core.verify.findings import explained
 from ketacalc.core.verify.tables import read_sheet
 from tests.command import Ran, shell, within
 
@@ -161,14 +161,14 @@ def test_swapped_digits_and_a_moved_point_are_named() -> None:
 
 def test_a_grid_that_is_off_everywhere_by_one_factor_is_one_finding() -> None:
     cells = table("weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50,25,50\n70,35,70\n90,45,90\n")
-    [finding] = findings(tuple(cells))
+    _, [finding] = explained(cells)
     assert (finding.column, len(finding.cells), finding.factor) == ("", 6, Fraction(10))
     assert "ten-fold" in finding.codes
 
 
 def test_a_column_that_is_off_by_one_factor_is_named_with_it() -> None:
     cells = table("weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50,2.5,15\n70,3.5,21\n90,4.5,27\n")
-    [finding] = findings(tuple(cells))
+    _, [finding] = explained(cells)
     assert (finding.column, len(finding.cells), finding.factor) == ("0.2 mg/kg/h", 3, Fraction(3))
 
 

@@ -7,11 +7,14 @@ import csv
 import json
 from io import BytesIO, StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.command import Ran, refused, within
 
@@ -96,8 +99,8 @@ def test_a_weight_column_is_read_as_people_head_it(weight: str, tmp_path: Path) 
         ("semicolons.csv", GRID.format(weight="weight [kg]").replace(",", ";")),
         ("across.csv", "weight [kg],50,70\n0.1 mg/kg/h,2.5,3.5\n0.2 mg/kg/h,5,7\n"),
         ("across.csv", "dose,50 kg,70 kg\n0.1 mg/kg/h,2.5,3.5\n0.2 mg/kg/h,5,7\n"),
-        ("t.md", "# Rates\n\n| Weight (kg) | 0.1 mg/kg/h | 0.2 mg/kg/h |\n|---:|---:|---|\n| 50 | **2.5** | 5 |\n| 70 | 3.5 | 7 |\n"),
-        ("t.html", "<h1>Rates</h1><table><tr><th>Weight (kg)<th>0.1 mg/kg/h<th>0.2 mg/kg/h<tr><td>50<td>2.5<td>5<tr><td>70<td>3.5<td>7</table>"),
+        ("t.md", "Rates\n\n|Weight (kg)| 0.1 mg/kg/h | 0.2 mg/kg/h |\n|--:|-|-|\n|50|**2.5**|5|\n|70|3.5|7|\n"),
+        ("t.htm", "<table><tr><th>weight_kg<th>0.1 mg/kg/h<th>0.2 mg/kg/h<tr><td>50<td>2.5<td>5<tr><td>70<td>3.5<td>7"),
         ("t.csv", "weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50 kg,2.5 mL/h,5 mL/h\n70,3.5,7 ml/hr\n"),
     ],
 )  # fmt: skip
@@ -119,7 +122,8 @@ def test_a_workbook_is_read_and_its_merged_cells_are_refused_by_their_place(tmp_
 
 def test_what_stands_above_a_table_holds_for_all_its_rows(tmp_path: Path) -> None:
     # 0.5 mg/kg x 20 kg = 10 mg, which is 1 mL of 10 mg/mL.
-    text = "Dose: 0.5 mg/kg\n\nConcentration: 10 mg/mL\n\n| Weight | Amount | Volume |\n|--|--|--|\n| 20 kg | 10 mg | 1 mL |\n"
+    above = "Dose: 0.5 mg/kg\n\nConcentration: 10 mg/mL\n\n"
+    text = above + "| Weight | Amount | Volume |\n|--|--|--|\n| 20 kg | 10 mg | 1 mL |\n"
     assert statuses(tmp_path, text, name="t.md") == ["ok", "ok"]
 
 
@@ -155,6 +159,16 @@ def test_a_dash_is_an_empty_cell_and_an_empty_one_is_refused(tmp_path: Path) -> 
 def test_a_date_that_a_spreadsheet_made_of_a_range_is_refused_as_one(tmp_path: Path) -> None:
     [cell] = document(tmp_path, "weight [kg],1-7 mg/kg\n1,7-Jan\n", "--cells", "mg")["cells"]
     assert (cell["status"], "date" in cell["note"]) == ("refused", True)
+
+
+def test_a_spelling_that_is_refused_is_read_as_the_user_says_and_counted(tmp_path: Path) -> None:
+    text = "weight,dose,concentration,rate\n50 kg,0.1 mg/kg/h,2 mg/mL,2.5 ML/H\n70 kg,0.1 mg/kg/h,2 mg/mL,3.5 ML/H\n"
+    assert statuses(tmp_path, text) == ["refused", "refused"]
+    found = document(tmp_path, text, "--read-unit", "ML/H=mL/h")
+    assert [cell["status"] for cell in found["cells"]] == ["ok", "ok"]
+    assert found["read_units"] == [{"text": "ML/H", "unit": "mL/h", "times": 2}]
+    assert "ML/H was read as mL/h, as you said: 2 times" in ran_on(tmp_path, text, "--read-unit", "ML/H=mL/h").text
+    refused(ran_on(tmp_path, text, "--read-unit", "mL/h=mg/h"), 2, "mL/h")
 
 
 # How a table was rounded.
@@ -281,7 +295,7 @@ def test_a_pump_library_is_checked_line_by_line(tmp_path: Path) -> None:
     assert "within lauritsen-iv" in told["ketamine", "high"]["note"]
     assert told["propofol", "low"]["note"] == "low 4 mg/kg/h is above high 1 mg/kg/h"
     assert "milligram-microgram" in told["fentanyl", "high"]["note"]
-    assert "ok" not in {told["remifentanil", "high"]["status"]}
+    assert told["remifentanil", "high"]["status"] != "ok"
     assert found["catalogue"]["name"] == "shipped"
     assert "doi:10.1186/s10194-016-0700-3" in ran_on(tmp_path, text).text
 
@@ -290,6 +304,45 @@ def test_a_line_that_is_60_times_its_neighbours_is_a_finding(tmp_path: Path) -> 
     lines = "dexmedetomidine,0.2 mcg/kg/h,0.7 mcg/kg/h\n" * 2 + "dexmedetomidine,0.2 mcg/kg/min,0.7 mcg/kg/min\n"
     [finding] = document(tmp_path, "drug,low,high\n" + lines)["findings"]
     assert (finding["factor"], finding["slips"], finding["rows"]) == (60, ["minute-hour"], {"first": 3, "last": 3})
+
+
+# Whatever a table holds.
+
+HEADINGS = (
+    "weight [kg]", "Weight", "dose", "0.1 mg/kg/h", "0.2 to 0.3 mg/kg", "rate", "volume [mL]", "amount", "drug", "low",
+    "hard_high", "concentration", "stock", "stock_volume", "diluent", "time", "notes", "", "50 kg", "60", "max_dose",
+)  # fmt: skip
+CELLS = (
+    "50", "50 kg", "0", "-", "", "2.5 mL/h", "1-7", "1 to 7 mg", "5,000", "1e3", "=1+1", "0.1 mg/kg/h", "2 mg/mL",
+    "8 h", "ketamine", "70 lb", "\x1b[2J", "|", "<b>", '"', "0.000", "1.2345678901234567", "nan", "2026-01-02", "7-1",
+    "49.7 mg, then 28.7 mg", "0 to 0 mg",
+)  # fmt: skip
+
+
+@given(
+    form=st.sampled_from(("csv", "md", "html")),
+    header=st.lists(st.sampled_from(HEADINGS), min_size=2, max_size=6),
+    rows=st.lists(st.lists(st.sampled_from(CELLS), min_size=1, max_size=7), min_size=1, max_size=5),
+    output=st.sampled_from(("table", "json", "csv", "markdown", "html")),
+)
+@settings(deadline=None)
+def test_no_table_ends_in_a_fault_of_ours_or_lets_a_control_character_through(
+    form: str, header: list[str], rows: list[list[str]], output: str
+) -> None:
+    lines = [header, *rows]
+    if form == "csv":
+        file = StringIO()
+        csv.writer(file).writerows(lines)
+        text = file.getvalue()
+    elif form == "md":
+        ruled = [header, ["---"] * len(header), *rows]
+        text = "Dose: 0.5 mg/kg\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in ruled)
+    else:
+        text = "<table>" + "".join("<tr>" + "".join(f"<td>{cell}" for cell in line) for line in lines) + "</table>"
+    with TemporaryDirectory() as folder:
+        ran = ran_on(Path(folder), text, *RATES, "-f", output, name=f"table.{form}")
+    assert ran.code in (0, 1, 2, 4), ran
+    assert b"\x1b" not in ran.out + ran.err
 
 
 # No table takes long.

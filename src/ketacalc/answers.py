@@ -287,7 +287,7 @@ class Verification(Answer):
         return all(cell.status is Status.OK for table in self.tables for cell in table.cells)
 
     def _result(self) -> "Result":
-        from ketacalc.output.verify import VerifyResult
+        from ketacalc.output.verify.result import VerifyResult
 
         return VerifyResult(file=self.name, tables=self.tables)
 

@@ -3,6 +3,7 @@
 import sys
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from typing import Annotated, Final
 
 import typer
@@ -13,6 +14,8 @@ from ketacalc.cli.options import CatalogueFile, Concentration, DropFactor, Form,
 from ketacalc.core.catalogue.toml_file import read_file, shown
 from ketacalc.core.errors import CatalogueError
 from ketacalc.core.quantities import Quantity, Unit, read_quantity, read_unit
+from ketacalc.core.quantities.spelling import Spelling, read_spelling
+from ketacalc.core.quantities.unit import GIVEN
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated
 from ketacalc.core.verify.headings import Shape
@@ -22,7 +25,7 @@ from ketacalc.core.verify.tables import Wanted, read_separator, read_tables
 from ketacalc.core.verify.verification import verify_tables
 from ketacalc.output.extra import extra
 from ketacalc.output.formats.format import Format
-from ketacalc.output.verify import VerifyResult
+from ketacalc.output.verify.result import VerifyResult
 
 EXAMPLES: Final = """\b
 Examples:
@@ -94,6 +97,15 @@ def command(
             "--separator", parser=parsed(read_separator), metavar="MARK", help="Cell separator: ',' ';' or tab."
         ),
     ] = None,
+    read_spellings: Annotated[
+        list[Spelling] | None,
+        typer.Option(
+            "--read-unit",
+            parser=parsed(partial(read_spelling, kinds=GIVEN)),
+            metavar="TEXT=UNIT",
+            help="Read a spelling that is refused otherwise, MG/HR=mg/h; repeatable.",
+        ),
+    ] = None,
     decimal: Annotated[Decimal, typer.Option("--decimal", help="Decimal mark: point or comma.")] = Decimal.POINT,
     catalogue: CatalogueFile = None,
     form: Form = Format.TABLE,
@@ -112,10 +124,12 @@ def command(
         is_ketamine="ketamine" in drug.casefold(),
         rounding=Rounding(step=rounded_to, is_cut=cut, tolerance=tolerance or Fraction(0)),
         has_decimal_comma=decimal is Decimal.COMMA,
+        spellings=dict(read_spellings or ()),
     )
     source = opened(catalogue) if any(one.shape is Shape.LIMITS for one in sheets) else None
     found = verify_tables(sheets, stated, source.regimens if source else ())
-    result = VerifyResult(source=source, file=name, tables=found)
+    spelt = tuple((text, unit, stated.used[text]) for text, unit in stated.spellings.items())
+    result = VerifyResult(source=source, file=name, tables=found, spelt=spelt)
     answer(result, form, output)
     return exit_codes.OUTSIDE if result.counts[Status.DIFFERS] or result.counts[Status.REFUSED] else exit_codes.DONE
 

@@ -1,6 +1,7 @@
 """A published dosing table computed again, cell by cell, for any drug: arithmetic alone, without a catalogue."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -56,6 +57,7 @@ class Stated:
         rounding: how its figures were rounded.
         has_decimal_comma: whether its numbers are written with a decimal comma.
         spellings: the units that are meant by spellings that are refused.
+        used: how often each of them was read, over all tables.
     """
 
     cells: Unit | None = None
@@ -66,12 +68,13 @@ class Stated:
     is_ketamine: bool = False
     rounding: Rounding = field(default_factory=Rounding)
     has_decimal_comma: bool = False
-    spellings: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, Unit] = field(default_factory=dict)
+    used: Counter[str] = field(default_factory=Counter, compare=False)
 
     def reading(self, separator: str) -> Reading:
         """Return how the texts of a table are read whose cells this parts."""
         otherwise = Comma.REFUSED if separator == ";" else Comma.THOUSANDS
-        return Reading(Comma.DECIMAL if self.has_decimal_comma else otherwise, self.spellings)
+        return Reading(Comma.DECIMAL if self.has_decimal_comma else otherwise, self.spellings, self.used)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """A printed figure as it stands in a cell: one number, a range or doses in turn, with the decimals that each shows."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,10 +32,12 @@ class Reading:
     Attributes:
         comma: what a comma inside a number is.
         spellings: the units that a user states for spellings that are refused, by spelling.
+        used: how often each of them was read.
     """
 
     comma: Comma = Comma.REFUSED
-    spellings: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, Unit] = field(default_factory=dict)
+    used: Counter[str] = field(default_factory=Counter, compare=False)
 
     def unit(self, text: str) -> Unit:
         """Read a unit.
@@ -42,7 +45,10 @@ class Reading:
         Raises:
             InputError: it is none, and no spelling of it was stated.
         """
-        return read_unit(self.spellings.get(text, text))
+        if text not in self.spellings:
+            return read_unit(text)
+        self.used[text] += 1
+        return self.spellings[text]
 
 
 @dataclass(frozen=True, slots=True)

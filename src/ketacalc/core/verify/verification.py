@@ -69,7 +69,7 @@ def headline(tables: Sequence[Verified]) -> str:
     what = noun(tables)
     wrong, unread = counted[Status.DIFFERS], counted[Status.REFUSED]
     if not wrong and not unread:
-        return f"{number} of {number} {what} {'is' if number == 1 else 'are'} right"
+        return f"{number} of {number} {what} are right"
     said = [f"{wrong} of {number} {what} {'is' if wrong == 1 else 'are'} wrong"] if wrong else []
     if unread:
         of = "" if wrong else f" of {number} {what}"

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.check.rules import Code
-from ketacalc.core.quantities import Range, style
+from ketacalc.core.quantities import Range, Unit, style
 from ketacalc.core.verify import headings
 from ketacalc.core.verify.cell import Cell, Status
 from ketacalc.core.verify.findings import Cause, Extent, Finding
@@ -59,6 +59,8 @@ _WORDS: Final = ((Status.OK, "ok"), (Status.DIFFERS, "differ"), (Status.REFUSED,
 
 Placed = tuple[int, Cell]
 """A cell, after the number of its table."""
+Spelt = tuple[str, Unit, int]
+"""A spelling, the unit that it was read as, and how often."""
 Shared = tuple[int, Finding]
 """A finding, after the number of its table."""
 
@@ -122,6 +124,14 @@ FINDING: Final[Shape[Shared]] = Shape(
         Entry("text", NAMED, lambda of: of[1].text, "the finding as a sentence"),
     ),
 )  # fmt: skip
+SPELT: Final[Shape[Spelt]] = Shape(
+    "A spelling of a unit that is refused otherwise, and was read as the user said.",
+    (
+        Entry("text", NAMED, itemgetter(0), "as it is spelt"),
+        Entry("unit", Form(ref("unit"), lambda unit: unit.symbol, TEXT.cells), itemgetter(1), "as which it was read"),
+        Entry("times", WHOLE, itemgetter(2), "how often, in cells and headings"),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,12 +142,14 @@ class VerifyResult(Result):
         source: what the limits of pumps stand beside; None where no table has limits.
         file: its name.
         tables: every dosing table of it that was asked for.
+        spelt: each spelling that the user stated, its unit, and how often it was read.
     """
 
     name: ClassVar[str] = "verify"
     source: Catalogue | None = None
     file: str
     tables: tuple[Verified, ...]
+    spelt: tuple[Spelt, ...] = ()
 
     @cached_property
     def counts(self) -> dict[Status, int]:
@@ -171,6 +183,9 @@ class VerifyResult(Result):
         blocks.append(Prose((Text(f"{self.file}, computed again. {number} {noun(self.tables)}: {told}"),)))
         if named := self._named():
             blocks.append(evidence.sources((regimen, regimen.cautions) for regimen in named))
+        if self.spelt:
+            read = (f"{text} was read as {unit.symbol}, as you said: {times} times" for text, unit, times in self.spelt)
+            blocks.append(Prose(tuple(Text(line, sign=Sign.NOTE) for line in read)))
         for table in self.tables:
             blocks += [Heading(table.sheet.name)] if len(self.tables) > 1 else []
             if faults := tuple(_told(table)):
@@ -312,6 +327,7 @@ VerifyResult.shape = Shape(
         Entry("table", NAMED, lambda r: r.file, "the name of the file"),
         Entry("headline", NAMED, lambda r: headline(r.tables), "what came of it in one line"),
         Entry("counts", _counted(), lambda r: r.counts, "how many figures have each status"),
+        Entry("read_units", many(SPELT.form), lambda r: r.spelt, "spellings that were read as the user said"),
         Entry("cells", many(CELL.form), lambda r: r.cells, "every printed figure, row by row"),
         Entry("findings", many(FINDING.form), lambda r: r.findings, "what figures have in common, the largest deviation first; ties are no faults"),
     ),

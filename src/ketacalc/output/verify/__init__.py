@@ -1,0 +1,5 @@
+"""The result of `verify`."""
+
+from ketacalc.output.verify.result import VerifyResult
+
+__all__ = ["VerifyResult"]
