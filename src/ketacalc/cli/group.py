@@ -87,7 +87,7 @@ class Strict(_Helped, TyperCommand):
             raise InputError(_left_over(rest[0], args))
         missing = next((one for one in self.params if one.required and one not in given), None)
         if missing is not None:
-            raise InputError(_missing(missing, self.name or ""))
+            raise InputError(_missing(missing, ctx.command_path.removeprefix("ketacalc ")))
         return given
 
     def invoke(self, ctx: Any) -> Any:
@@ -195,6 +195,16 @@ class Commands(_Helped, TyperGroup):
 class _Below(_Helped, TyperGroup):
     """A command that has commands of its own."""
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return one command.
+
+        Raises:
+            InputError: there is none of that name.
+        """
+        if cmd_name not in self.commands and not ctx.resilient_parsing:
+            raise InputError(unknown(cmd_name, tuple(self.commands)))
+        return self.commands.get(cmd_name)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, each with all of its sentence."""
         with formatter.section("Commands"):
@@ -206,14 +216,14 @@ def _summary(command: Any) -> str:
     return " ".join((command.help or "").partition("\n\n")[0].split())
 
 
-def unknown(name: str) -> str:
+def unknown(name: str, commands: tuple[str, ...] = COMMANDS) -> str:
     """Return the refusal of what is no command."""
     from difflib import get_close_matches
 
     from ketacalc.core.quantities import quoted
 
-    near = get_close_matches(name[:64], COMMANDS)
-    return f"no command {quoted(name)}; " + (f"did you mean {near[0]}?" if near else f"there is {', '.join(COMMANDS)}")
+    near = get_close_matches(name[:64], commands)
+    return f"no command {quoted(name)}; " + (f"did you mean {near[0]}?" if near else f"there is {', '.join(commands)}")
 
 
 app: Final = typer.Typer(cls=Commands, **_SETTINGS)

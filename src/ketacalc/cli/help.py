@@ -6,7 +6,6 @@ import typer
 
 from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import deliver
-from ketacalc.cli.group import unknown
 from ketacalc.core.errors import InputError
 
 TOPICS: Final = {"exit-codes": exit_codes.topic}
@@ -37,8 +36,8 @@ def command(
         return
     path: Any = context.find_root()
     for word in words:
-        below = getattr(path.command, "get_command", lambda _, name: None)(path, word)
-        if below is None:
-            raise InputError(unknown(word) if path.parent is None else f"{path.command_path} has no command {word!r}")
+        if not hasattr(path.command, "get_command"):
+            raise InputError(f"{path.command_path} has no commands of its own")
+        below = path.command.get_command(path, word)
         path = type(path)(below, parent=path, info_name=word, **below.context_settings)
     deliver(path.get_help() + "\n", None)

@@ -1,6 +1,7 @@
 """One run of the command line: every expected refusal becomes one line and an exit code."""
 
 import os
+import re
 import sys
 from typing import Final
 
@@ -56,6 +57,11 @@ def _said(error: TyperException) -> str:
     if name and "requires an argument" in error.message:
         return f"{name} needs a value"
     if parameter is None:
+        context = getattr(error, "ctx", None)
+        if error.message == "Missing command." and context is not None:
+            return f"no command given; see ketacalc help {context.command_path.removeprefix('ketacalc ')}"
         return error.format_message().rstrip(".")
     option = parameter.param_type_name == "option"
-    return f"{parameter.opts[0] if option else parameter.metavar}: {error.message.rstrip('.')}"
+    message = error.message.rstrip(".").replace("a valid int range", "a whole number")
+    message = re.sub(r"in the range (\S+)<=x<=(\S+)", r"from \1 to \2", message)
+    return f"{parameter.opts[0] if option else parameter.metavar}: {message}"
