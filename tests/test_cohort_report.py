@@ -26,7 +26,7 @@ from tests import chromium
 from tests.command import ENVIRONMENT, Ran, ketacalc, refused, shell, within
 from tests.test_card import HOSTILE
 from tests.test_card_page import Tags
-from tests.test_cohort import HEARING
+from tests.test_cohort import HEARING, has_begun
 
 ROWS = (
     "35,mg",  # within
@@ -418,7 +418,7 @@ def test_an_interrupted_run_leaves_both(tmp_path: Path, by: signal.Signals) -> N
         process.stdin.write(TABLE.encode() + b"35,mg,70\n" * (3 * PIECE // 2 // 9))
         process.stdin.flush()
         until = time.monotonic() + 60
-        while len(os.listdir(tmp_path)) < 5 and time.monotonic() < until:
+        while not has_begun(process, tmp_path) and time.monotonic() < until:
             time.sleep(0.05)
         process.send_signal(by)
         assert process.wait(timeout=60) == 128 + by
