@@ -151,14 +151,14 @@ def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file:
     Args:
         batches: the table.
         schema: its columns.
-        file: where to; it has a name where Parquet is written.
+        file: where to.
         form: how.
 
     Raises:
         OSError: it could not be written.
     """
     if form is FileFormat.PARQUET:
-        parquet.write(batches, schema, file.name)
+        parquet.write(batches, schema, file)
         return
     first = True
     for batch in batches:

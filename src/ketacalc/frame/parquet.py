@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from queue import Full, Queue
 from threading import Thread
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -57,7 +57,7 @@ def _said(error: BaseException) -> str:
     return printable(str(error).partition("\n")[0], 120) or type(error).__name__
 
 
-def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], path: str) -> None:
+def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file: BinaryIO) -> None:
     """Write Parquet in a thread of its own while the next batch is made in this one.
 
     Raises:
@@ -73,7 +73,7 @@ def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], path:
     def sink() -> None:
         try:
             register_io_source(source, schema=schema).sink_parquet(
-                path, engine="streaming", compression="zstd", compression_level=1, statistics=False
+                file, engine="streaming", compression="zstd", compression_level=1, statistics=False
             )
         except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception; it is told below
             failed.append(_said(error))
