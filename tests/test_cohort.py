@@ -284,22 +284,12 @@ def test_an_interrupted_run_leaves_the_old_output(
         assert os.listdir(tmp_path) == [target.name]
 
 
-<<<<<<< HEAD
 def is_writing(process: subprocess.Popen[bytes], folder: Path) -> bool:
     """Tell whether a run has opened its output, which has a passing name in the folder, or none at all on Linux."""
     passing = [os.path.join(folder, name) for name in os.listdir(folder)]
     with suppress(OSError):
         passing += [os.readlink(one) for one in Path(f"/proc/{process.pid}/fd").iterdir()]
     return any(one.startswith((f"{folder}/.ketacalc-", f"{folder}/#")) for one in passing)
-=======
-def has_begun(process: "subprocess.Popen[bytes]", folder: Path) -> bool:
-    """Tell whether a run writes into a folder: a hidden file, or one that has no name where the system has such."""
-    if any(name.startswith(".") for name in os.listdir(folder)):
-        return True
-    opened = Path(f"/proc/{process.pid}/fd")
-    links = [os.readlink(one) for one in opened.iterdir()] if opened.exists() else []
-    return any(link.startswith(f"{folder}/") and link.endswith("(deleted)") for link in links)
->>>>>>> frame
 
 
 def interrupted(process: subprocess.Popen[bytes], folder: Path, by: signal.Signals) -> tuple[int, str]:
@@ -310,11 +300,7 @@ def interrupted(process: subprocess.Popen[bytes], folder: Path, by: signal.Signa
     process.stdin.write(HEADER + GOOD * (3 * PIECE // 2 // len(GOOD)))
     process.stdin.flush()
     until = time.monotonic() + 60
-<<<<<<< HEAD
     while not is_writing(process, folder) and time.monotonic() < until:
-=======
-    while not has_begun(process, folder) and time.monotonic() < until:
->>>>>>> frame
         time.sleep(0.05)
     process.send_signal(by)
     code = process.wait(timeout=60)
@@ -328,11 +314,7 @@ def test_ctrl_c_during_work_on_a_file_leaves_the_old_output(tmp_path: Path) -> N
     run = [sys.executable, "-c", HEARING, "check", str(table), "-i", "trd", "-o", str(target)]
     with subprocess.Popen(run, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
         until = time.monotonic() + 60
-<<<<<<< HEAD
         while not is_writing(process, tmp_path) and time.monotonic() < until:
-=======
-        while not has_begun(process, tmp_path) and time.monotonic() < until:
->>>>>>> frame
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == 130

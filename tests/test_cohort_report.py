@@ -26,11 +26,7 @@ from tests import chromium
 from tests.command import ENVIRONMENT, Ran, ketacalc, refused, shell, within
 from tests.test_card import HOSTILE
 from tests.test_card_page import Tags
-<<<<<<< HEAD
 from tests.test_cohort import HEARING, is_writing
-=======
-from tests.test_cohort import HEARING, has_begun
->>>>>>> frame
 
 ROWS = (
     "35,mg",  # within
@@ -422,11 +418,7 @@ def test_an_interrupted_run_leaves_both(tmp_path: Path, by: signal.Signals) -> N
         process.stdin.write(TABLE.encode() + b"35,mg,70\n" * (3 * PIECE // 2 // 9))
         process.stdin.flush()
         until = time.monotonic() + 60
-<<<<<<< HEAD
         while not is_writing(process, tmp_path) and time.monotonic() < until:
-=======
-        while not has_begun(process, tmp_path) and time.monotonic() < until:
->>>>>>> frame
             time.sleep(0.05)
         process.send_signal(by)
         assert process.wait(timeout=60) == 128 + by
