@@ -47,11 +47,9 @@ SUBSTANCE: Final = "(?:nmol|micromol|mmol)"
 ACTIVITY: Final = "(?:milliunits|units)"
 TIME: Final = "(?:s|min|h|day)"
 BODY: Final = "(?:kg|lb|st|oz|g of a body)"
-STRENGTH: Final = rf"(?:(?:{MASS}|{SUBSTANCE})/(?:mL|dL|L)|{ACTIVITY}/(?:mL|L))"
-NAME: Final = (
-    rf"(?:{MASS}|{SUBSTANCE}|{ACTIVITY}|mL|L)(?:/dose|/kg|/kg/dose|(?:/kg)?/{TIME})?"
-    rf"|{STRENGTH}|{TIME}|{BODY}|gtt(?:/mL|/{TIME})?|g/mol|mg/mmol"
-)
+DOSE: Final = rf"(?:{MASS}|{SUBSTANCE}|{ACTIVITY}|mL|L)(?:/dose|/kg|/kg/dose|(?:/kg)?/{TIME})?|gtt(?:/{TIME})?"
+STRENGTH: Final = rf"(?:{MASS}|{SUBSTANCE})/(?:mL|dL|L)|{ACTIVITY}/(?:mL|L)"
+NAME: Final = rf"{DOSE}|{STRENGTH}|{TIME}|{BODY}|gtt/mL|g/mol|mg/mmol"
 """The units that there are, each part by its name, kg before what else it is divided by."""
 
 _PART: Final = "|".join(map(re.escape, sorted(PARTS, key=len, reverse=True)))
@@ -139,6 +137,11 @@ def span(text: str) -> tuple[Fraction, Fraction, str] | None:
     in_two = re.fullmatch(rf"{_FIGURE} ?[a-z]+ ?[0-9].*", second)
     low = quantity(first, bare=None if in_two else high[1])
     return (low[0], *high) if low and low[1] == high[1] and low[0] <= high[0] else None
+
+
+def is_dose(unit: str) -> bool:
+    """Tell whether a unit, by its name, is one of what is given to a patient."""
+    return bool(re.fullmatch(DOSE, unit))
 
 
 def decimals(text: str) -> tuple[int | None, ...]:
