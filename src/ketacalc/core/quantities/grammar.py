@@ -182,7 +182,7 @@ def ends(text: str) -> tuple[str, str]:
         return form, form
     first, to, second = form.partition(" to " if " to " in form else " - ")
     if to and (to == " to " or (first[0].isdigit() and second[:1].isdigit())):
-        return first.rstrip(" "), second.lstrip(" ")
+        return first, second
     match = re.fullmatch(r"([0-9][0-9.,/]*(?: ?[^-0-9 ][^- ]*)?)( ?)-\2([0-9][0-9.,/]*(?![-0-9.,/]).*)", form)
     is_one = match is None or (not match[1][-1].isdigit() and bool(canonical(split(form)[1])))
     return (form, form) if match is None or is_one else (match[1], match[3])
@@ -206,7 +206,8 @@ def read_range(text: str, *, bare: Unit | None = None, takes: Takes = QUANTITY) 
     high = read_quantity(second, bare=bare, takes=takes)
     if first == second:
         return Range(low=high, high=high)
-    low = read_quantity(first, bare=high.unit, takes=takes)
+    is_shared = bare is not None or bool(canonical(split(second)[1]))  # of `8 to 8 h 30 min`, the 8 has no unit
+    low = read_quantity(first, bare=high.unit if is_shared else None, takes=takes)
     if low.unit is not high.unit or low.value > high.value:
         what = "it falls: write the lower figure first" if low.unit is high.unit else "write both figures in one unit"
         raise InputError(f"cannot read {quoted(text)} as a range: {what}")
@@ -225,7 +226,7 @@ def read_label(text: str) -> tuple[Quantity, Quantity] | None:
     if re.search(r"(?:/|per) ?[0-9]", plain(text)) is None:
         return None
     number, unit = split(text)
-    match = re.fullmatch(r"([^/]+?)(?: ?/ ?| per )([0-9].*)", unit)
+    match = re.fullmatch(r"([^/]+?)(?: ?/ ?| per )([0-9][^/]*)", unit)
     if match is None or not canonical(match[1]):
         return None
     held, volume = read_quantity(f"{number} {match[1]}"), read_quantity(match[2], takes=VOLUME)

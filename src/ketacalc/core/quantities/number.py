@@ -46,8 +46,9 @@ def quoted(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return text in which every kind of space is a plain one, and every short dash a hyphen; none around it."""
-    return (text if text.isascii() else text.translate(_PLAIN)).strip(" ")
+    """Return text in which spaces of every kind are one plain space, and short dashes hyphens; no space around it."""
+    shown = (text if text.isascii() else text.translate(_PLAIN)).strip(" ")
+    return re.sub(" +", " ", shown) if "  " in shown else shown
 
 
 def read_number(text: str) -> Fraction:
