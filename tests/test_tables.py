@@ -23,9 +23,7 @@ POUNDS = 1 / Fraction("0.45359237")
 
 
 def table(text: str, cells: str = "mL/h", concentration: str | None = "2 mg/mL") -> list[Any]:
-    known = Stated(
-        cells=read_unit(cells), concentration=read_concentration(concentration) if concentration else None
-    )
+    known = Stated(cells=read_unit(cells), concentration=read_concentration(concentration) if concentration else None)
     return list(verify(read_sheet(text.encode(), "table.csv"), known))
 
 

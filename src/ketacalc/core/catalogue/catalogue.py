@@ -211,7 +211,9 @@ class Catalogue(Mapping[str, Regimen]):
         for regimen in self.regimens:
             if folded(regimen.id) == wanted:
                 return regimen
-        raise UnknownNameError(f"no regimen {quoted(name)}{nearest(wanted, {folded(r.id): r.id for r in self.regimens})}")
+        raise UnknownNameError(
+            f"no regimen {quoted(name)}{nearest(wanted, {folded(r.id): r.id for r in self.regimens})}"
+        )
 
     def reference(self, number: str) -> Reference:
         """Return the reference of that number, in any case.

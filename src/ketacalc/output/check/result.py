@@ -111,7 +111,9 @@ ASIDE: Final[Shape[Comparison]] = Shape(
     "How the dose would lie over the time that only a source has; it changes no verdict.",
     (
         Entry("time", FIGURE, lambda c: c.regimen.over.time if c.regimen.over else None),
-        Entry("read", READ, lambda c: c.regimen.over.whence.read if c.regimen.over else (), "what was read of the source"),
+        Entry(
+            "read", READ, lambda c: c.regimen.over.whence.read if c.regimen.over else (), "what was read of the source"
+        ),
         Entry("verdict", words(Verdict), lambda c: c.verdict),
     ),
 )
