@@ -13,11 +13,11 @@ from ketacalc.output.formats.markdown import literal
 BOTH: Final = {
     ROW: "the number of the row in the table, from 1 after the header; the command adds it, `ketacalc.frame` does not",
     "weight_kg": "the weight in kg, whatever its unit; a float",
-    "working": "how the reported dose comes to that of this weight, with every digit; of each of the regimens that stand"
-    " beside it",
+    "working": "how the reported dose comes to that of this weight, with every digit; of each of the regimens that"
+    " stand beside it",
     "cap": "what a maximum leaves of the dose at this weight, and whose it is; empty where none counts",
-    "weight_cautions": "what this weight brings: an age that the regimen is not reported for, a weight above 250 kg, a cap"
-    " of the source, another weight of the same patient; parted by upright bars",
+    "weight_cautions": "what this weight brings: an age that the regimen is not reported for, a weight above 250 kg, a"
+    " cap of the source, another weight of the same patient; parted by upright bars",
     "citation": "the references, by their numbers in the article",
     "status": "`read`, or why the row is refused: the statuses stand below",
     "reason": "what is wrong with it, and the nearest unit where there is one; empty where the row was read",
@@ -27,10 +27,10 @@ CHECKED: Final = BOTH | {
     "dose_normalised": "the dose as a bare number of mg, per kg where a weight is known or the dose is per kg,"
     " and per hour or per day where it is a rate or a day's total; a float",
     "dose_ucum": "its unit as a UCUM code: `mg/kg`, `mg/kg/h`, `mg/kg/d`, or the same without the kg",
-    "verdict": "`within`, `below`, `above`, `between`, `outside` or `not comparable`, as `check` says it; empty where the row is"
-    " refused",
-    "rounded": "whether the dose is within only because it equals a bound as rounded at its own decimals, or as a float;"
-    " empty where the row is refused",
+    "verdict": "`within`, `below`, `above`, `between`, `outside` or `not comparable`, as `check` says it; empty where"
+    " the row is refused",
+    "rounded": "whether the dose is within only because it equals a bound as rounded at its own decimals, or as a"
+    " float; empty where the row is refused",
     "ratio": "the dose over the nearest bound that it passed: 10 is ten times the upper bound, 0.1 a tenth of the lower"
     " one",
     "slips": "the codes of every slip that would explain a dose outside, parted by a space, in the order of `check`;"
@@ -39,8 +39,8 @@ CHECKED: Final = BOTH | {
     " another kind that a slip would lead to",
     "reported": "what is reported of each of them, and the route",
     "as_each_of": "the numbers of doses in a day for which a single dose is within a day's total as each of them",
-    "doubts": "why a dose that is within is not simply so, as `check` says it: a negative outcome, a suspect unit, above a"
-    " cap of the source; `--strict` takes it for outside",
+    "doubts": "why a dose that is within is not simply so, as `check` says it: a negative outcome, a suspect unit,"
+    " above a cap of the source; `--strict` takes it for outside",
     "outcome": "of these regimens, with its direction: a negative trial says so",
     "cautions": "of these regimens, parted by upright bars",
 }

@@ -239,7 +239,7 @@ HOSTILE = st.lists(
 @settings(max_examples=60)
 def test_no_text_of_a_catalogue_is_an_entry_or_a_field_of_bibtex(texts: dict[str, str], author: str) -> None:
     """What pybtex reads of one reference is one entry, with the fields that BibTeX has for it and no preamble."""
-    found = Reference(number="1", authors=(author.strip() or "A",), **texts)
+    found = Reference(number="1", authors=(author.strip() or "A",), **texts)  # type: ignore[arg-type]
     read = pybtex.database.parse_string(entry(found), "bibtex")
     assert read.preamble == ""
     [(key, one)] = read.entries.items()

@@ -1,9 +1,11 @@
 """Scaled doses: linear in the weight, worked out by hand, with what follows from them and what a weight cautions."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from inspect import Parameter, signature
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +37,7 @@ def bounds(found: Dose | Derived) -> tuple[Fraction, Fraction, str]:
     return found.amount.low.value, found.amount.high.value, found.amount.unit.symbol
 
 
-def only(doses: tuple[Dose, ...]) -> Dose:
+def only(doses: Iterable[Dose]) -> Dose:
     [dose] = doses
     return dose
 
@@ -346,7 +348,7 @@ def test_250_kg_is_no_caution() -> None:
 
 
 def test_no_volume_is_stated_where_the_unit_is_suspect_unless_that_is_accepted() -> None:
-    told = {"regimen": "jacobwitz-ped", "weight": "10", "concentration": "10 mg/mL"}
+    told: dict[str, Any] = {"regimen": "jacobwitz-ped", "weight": "10", "concentration": "10 mg/mL"}
     dose = only(ketacalc.dose(**told))
     assert not [found for found in dose.derived if found.amount.unit.symbol.startswith("mL")]
     dose = only(ketacalc.dose(**told, accept_caution=True))
@@ -415,6 +417,7 @@ def test_what_the_audit_found_is_said_at_every_weight(regimen: Regimen) -> None:
 def test_the_two_doses_of_dakwar_are_said_to_have_nothing_between_them() -> None:
     dose = only(ketacalc.dose(regimen="dakwar-2014", weight="70"))
     assert any("nothing between" in caution.text for caution in dose.cautions)
+    assert dose.regimen.fixed is not None
     assert [fixed.value for fixed in dose.regimen.fixed.doses] == [Fraction("0.41"), Fraction("0.71")]
 
 

@@ -97,4 +97,4 @@ def test_a_float_of_16_bits_is_too_coarse_for_a_dose() -> None:
 
 
 def test_integers_of_numpy_are_exact_whatever_their_size() -> None:
-    assert ketacalc.quantity(np.int8(100), "mg").value * 1000 == 100000
+    assert ketacalc.quantity(np.int8(100), "mg").value * 1000 == 100000  # type: ignore[arg-type]

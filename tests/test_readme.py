@@ -19,7 +19,7 @@ TERMINALS = sorted((ROOT / "docs" / "pictures" / "terminal").glob("*.svg"))
 
 
 def test_every_console_example_prints_what_the_readme_shows() -> None:
-    """jq runs in it too: where it is missing, the script says so on stderr."""
+    """Those with jq run too: where it is missing, the script says so on stderr."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / "fill_readme.py"), "--check"],
         capture_output=True,

@@ -62,7 +62,8 @@ def plain(text: str, form: str) -> str:
 def facts(regimen: Regimen) -> list[str]:
     """Return what has to stand beside every dose of a regimen."""
     said = [
-        regimen.drug.capitalize(), regimen.route, regimen.outcome.text, regimen.population, regimen.expressed_as.partition(";")[0],
+        regimen.drug.capitalize(), regimen.route, regimen.outcome.text, regimen.population,
+        regimen.expressed_as.partition(";")[0],
         *(caution.text for caution in regimen.cautions),
         *(f"[{reference.number}]" for reference in regimen.cited),
         *(reference.doi for reference in regimen.cited if reference.doi),

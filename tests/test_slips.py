@@ -350,7 +350,7 @@ SHARES = st.sampled_from((Fraction(0), Fraction(1))) | st.fractions(0, 1, max_de
 
 def inside(regimen: Reported, share: Fraction, unit: str, at: At) -> Stated:
     """Return a dose so far between the bounds, in a unit of its kind."""
-    share = round(share) if regimen.fixed else share
+    share = Fraction(round(share)) if regimen.fixed else share
     value = regimen.low + share * (regimen.high - regimen.low)
     return spelt(told(value, regimen.unit, at)[1], unit, at)
 

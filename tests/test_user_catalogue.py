@@ -225,7 +225,7 @@ def test_the_shortest_catalogue_scales_a_dose_of_another_drug(write: Write) -> N
     assert dose.amount.unit.symbol == "mg"
     assert (dose.regimen.id, dose.regimen.drug, dose.regimen.route) == ("smith-2000", "examplamine", "oral")
     assert [reference.number for reference in dose.regimen.references] == ["1"]
-    assert ketacalc.dose(weight="70", regimen="SMITH-2000", catalogue=own) == (dose,)
+    assert list(ketacalc.dose(weight="70", regimen="SMITH-2000", catalogue=own)) == [dose]
 
 
 def test_what_the_shortest_catalogue_leaves_out_is_not_made_up(write: Write) -> None:
@@ -527,7 +527,8 @@ def test_a_table_of_the_wrong_form_is_refused(write: Write, text: str, words: tu
 NO_DOSES = [
     '"0 mg"', "0", "0.0", "0e5", '"-1 mg"', "-1", "-1.5", "nan", "-nan", "inf", "-inf", "1e999", "1e-999", "1e64",
     "1e7",
-    '"0.000000000000000000000000000000001 mg"', '"nan mg"', '"inf mg"', '"1e3 mg"', '"1,5 mg"', '".5 mg"', '"1. mg"', '"05 mg"', '"1"',
+    '"0.000000000000000000000000000000001 mg"',
+    '"nan mg"', '"inf mg"', '"1e3 mg"', '"1,5 mg"', '".5 mg"', '"1. mg"', '"05 mg"', '"1"',
     '"1 to 2"', '"mg"', '"2 to 1 mg"', '"0 to 1 mg"', '"1 to 2 to 3 mg"', '"1 mg to 2 mg/kg"', '""', '" "', '"1_0 mg"',
     '"0x10 mg"', '"+1 mg"', '"1/2 mg"', '"\\uff11 mg"', '"\\u0661 mg"', '"1\\u200bmg"', "12345678",
     "1" * 5000, "0x" + "f" * 5000, "0o" + "7" * 5000, "0b" + "1" * 20_000, "9" * 4300, '"' + "1" * 5000 + ' mg"',

@@ -1,4 +1,4 @@
-"""What `prepare` is asked: from what is stated it follows whether a dose is prepared, or a rate told for what it gives."""
+"""What `prepare` is asked: whether a dose is prepared, or a rate told for what it gives, follows from what is said."""
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
