@@ -705,6 +705,37 @@ def test_a_time_in_two_units_that_do_not_make_one_is_refused(text: str) -> None:
     refusal(read_duration, text)
 
 
+@pytest.mark.parametrize("text", ["8 to 8 h 30 min", "11-12 st 4 lb", "2 - 8 h 30 min"])
+def test_the_lower_end_does_not_take_the_smaller_of_two_units(text: str) -> None:
+    """8 hours were meant, and not 8 minutes."""
+    assert "has no unit" in refusal(read_range, text)
+
+
+def test_a_range_of_times_in_two_units_is_read() -> None:
+    found = read_range("7 h 45 min to 8 h 30 min")
+    assert (str(found.low), str(found.high)) == ("465 min", "510 min")
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("35   mg", "35 mg"), ("0.3 mg  /  kg / h", "0.3 mg/kg/h"), ("0.3 mg  per  kg", "0.3 mg/kg"),
+        (f"0.3 mg{NBSP} kg-1", "0.3 mg/kg"), ("8  h  30  min", "510 min"),
+    ],
+)  # fmt: skip
+def test_several_spaces_are_one(text: str, same: str) -> None:
+    assert read_quantity(text) == read_quantity(same)
+    assert read_range(f"{text}  to  {text}").low == read_quantity(same)
+    assert read_range(f"{text}  -  {text}").high == read_quantity(same)
+
+
+def test_a_dash_has_a_space_on_both_sides_or_on_none() -> None:
+    """In `1 -7` the 7 may be a negative number."""
+    assert read_range("1  -  7 mg") == read_range("1-7 mg")
+    for text in ("1 -7 mg", "1- 7 mg"):
+        refusal(read_range, text)
+
+
 def test_a_text_in_a_message_is_short_and_harmless() -> None:
     assert quoted("trf") == "'trf'"
     assert quoted("\x1b[31mred\N{RIGHT-TO-LEFT OVERRIDE}\n") == r"'\x1b[31mred\u202e\n'"
@@ -845,6 +876,7 @@ def test_a_strength_is_read_as_its_label_has_it(text: str, same: str) -> None:
 def test_only_a_drug_in_a_volume_is_a_label() -> None:
     for text in (
         "200 mL/250 mL", "200 mg/250 h", "200 mg/kg/250 mL", "200 mg/250", "200 kg/2 mL", "200 mg/24 h", "1/2 mg/mL",
+        "200 mg/250/3 mL",
     ):  # fmt: skip
         refusal(read_concentration, text)
 
