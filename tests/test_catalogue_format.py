@@ -113,8 +113,8 @@ def test_it_refuses_what_is_no_dose(value: str) -> None:
 def test_it_takes_every_unit_of_a_dose_and_no_other() -> None:
     for name in known_units():
         unit = read_unit(name) if name != "body_gram" else read_unit("kg")
-        mass, _, _, volume, _, substance = unit.dimension
-        is_dose = mass + substance == 1 and not volume and unit.kind in (Kind.SINGLE, Kind.DAILY, Kind.RATE)
+        mass, _, _, volume, _, substance, activity = unit.dimension
+        is_dose = mass + substance + activity == 1 and not volume and unit.kind in (Kind.SINGLE, Kind.DAILY, Kind.RATE)
         assert takes(put("2 mg/kg", f"2 {unit.symbol}")) == is_dose, unit.symbol
 
 

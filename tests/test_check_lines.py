@@ -47,7 +47,7 @@ def test_each_line_has_one_answer_in_order() -> None:
     assert end == ""
     assert first == "within (intravenous): 35 mg"
     assert second.startswith("above: 350 mg; ten-fold: 10 times too high")
-    assert third.startswith("refused: cannot read 'thirty mg' as a quantity")
+    assert third.startswith("refused: cannot read 'thirty mg' as a dose")
     assert fourth.startswith("not comparable: 35 mg/h; time-forgotten: ")
     assert fifth.startswith("outside: 30 to 40 mg")
 

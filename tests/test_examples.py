@@ -21,7 +21,7 @@ def test_every_figure_in_it_says_that_it_is_not_for_use() -> None:
     document = json.loads(within("list", *OWN, "-f", "json").out)
     assert len(document["regimens"]) == 5
     for regimen in document["regimens"]:
-        assert "not for use" in regimen["cautions"][0]
+        assert "not for use" in regimen["cautions"][0]["text"]
 
 
 PRINTED = [

@@ -91,8 +91,9 @@ def test_every_planted_fault_is_found_and_nothing_else(tmp_path: Path, rows: int
 
 
 def test_every_slip_and_every_status_that_there_is_can_be_planted() -> None:
-    """But two slips that only a dosing table shows, and what the record has no cap, second strength or duration for."""
-    assert {code.value for code in Code} == SLIPS | {"digits-swapped", "point-moved", "cap-forgotten", "strength"}
+    """But the slips that only a dosing table shows, and what the record has no cap, second strength or duration for."""
+    of_tables = {"digits-swapped", "point-moved", "one-digit", "cut", "neighbour"}
+    assert {code.value for code in Code} == SLIPS | of_tables | {"cap-forgotten", "strength"}
     assert {status.value for status in Status} == STATUSES | {"read", "duration not read"}
     assert (set(ICU.SLIPS), set(ICU.REFUSED)) == (SLIPS, STATUSES)
 

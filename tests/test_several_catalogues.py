@@ -217,8 +217,9 @@ def test_a_person_sees_which_file_a_dose_is_from(columns: str, monkeypatch: pyte
 def test_a_use_without_a_dose_is_told_beside_the_dose_that_another_file_has() -> None:
     text = flat(done("dose", "-i", "chronic", "-w", "10").text)
     assert "20 to 40 mg" in text
-    assert "Mentioned, no dose given" in text
-    assert "chronic pain (Section A; references: a.toml:2; named only)" in text
+    assert "Mentioned, no dose given: chronic pain" in text
+    [use] = json.loads(done("dose", "-i", "chronic", "-w", "10", "-f", "json").out)["without_dose"]
+    assert (use["section"], use["references"]) == ("Section A", ["a.toml:2"])
 
 
 def test_what_neither_has_a_dose_for_is_refused_in_the_words_of_both() -> None:
@@ -281,7 +282,7 @@ def test_a_page_names_every_catalogue_with_its_hash_and_its_document() -> None:
     Path("b.toml").write_text(put('title = "Of B"', 'title = "Of B"\nsource = { title = "Guideline B" }', B))
     page = done("card", "-i", "pain", "--weights", "10", "-f", "html").text
     for name in ("a.toml", "b.toml"):
-        assert f"Catalogue {name} SHA-256 {hashlib.sha256(Path(name).read_bytes()).hexdigest()}" in page
+        assert f"{name} SHA-256 {hashlib.sha256(Path(name).read_bytes()).hexdigest()}" in page
     assert '<p class="quiet">a.toml: Guideline A (catalogue 1)</p>' in page
     assert '<p class="quiet">b.toml: Guideline B (catalogue 2)</p>' in page
 
@@ -350,7 +351,7 @@ def test_two_files_of_one_name_are_refused() -> None:
 
 def test_a_fault_in_the_second_file_is_told_with_its_name() -> None:
     Path("b.toml").write_text(put("2 to 4 mg/kg", "5 to 4 mg/kg", B))
-    refused(within("list", *BOTH), 4, "b.toml", "regimen 'beta'", "low is above its high")
+    refused(within("list", *BOTH), 4, "b.toml", "regimen 'beta'", "it falls: write the lower figure first")
 
 
 def test_python_takes_several_files_too() -> None:

@@ -76,7 +76,8 @@ def word(regimen: Regimen) -> str:
 def warnings(regimen: Regimen, cautions: tuple[Caution, ...]) -> Texts:
     """Return what stands before a number: the outcome as sign and word, and in short each caution that bears on it."""
     sign, tone = SIGNS[regimen.outcome.direction]
-    found = [Text(f"{word(regimen)}  {regimen.outcome.text}", tone, sign)]
+    text = regimen.outcome.text
+    found = [Text(f"{word(regimen)}  {text}" if text != wording.NOT_STATED else "outcome not stated", tone, sign)]
     found += [Text(caution.short, Tone.CAUTION, Sign.CAUTION) for caution in cautions if caution.short]
     return tuple(found)
 

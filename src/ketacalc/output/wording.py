@@ -65,7 +65,7 @@ def population(regimen: Regimen) -> str:
 
 def studied(regimen: Regimen) -> str:
     """Return how many had the drug, who they were, and of which form the dose is, in one line."""
-    who = regimen.population or "patients of whom nothing is said"
+    who = regimen.population if regimen.population not in ("", NOT_STATED) else "patients not stated"
     who = f"{who[:1].upper()}{who[1:]}" if regimen.patients is None else f"{regimen.patients} {who}"
     basis = (
         "salt or base not stated"

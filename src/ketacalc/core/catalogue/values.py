@@ -20,7 +20,7 @@ HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """The categories of characters that a terminal may obey instead of showing them."""
 _NUMBER: Final = r"^\s*(0|[1-9][0-9]{0,6})(\.[0-9]{1,12})?"
 _RANGE: Final = _NUMBER + r"(\s+to\s+(0|[1-9][0-9]{0,6})(\.[0-9]{1,12})?)?"
-_DOSED: Final = r"\s*(ng|mcg|ug|µg|μg|mg|g|nmol|micromol|mmol)(/kg)?(/(dose|s|min|h|hr|d|day))?\s*$"
+_DOSED: Final = r"\s*(ng|mcg|ug|µg|μg|mg|g|nmol|micromol|mmol|units?|milliunits?)(/kg)?(/(dose|s|min|h|hr|d|day))?\s*$"
 
 
 class Faulty(Exception):
