@@ -213,8 +213,8 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
         "all": {"ketacalc"},
         "docs": {"mkdocs", "mkdocstrings-python", "ruff", "mkdocs-material"},
         "test": {
-            "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb", "pandas",
-            "pyarrow", "pypdf",
+            "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb",
+            "pandas", "pyarrow", "pypdf",
         },
         "dev": {"build", "cosmic-ray", "mypy", "pint", "ruff", "types-jsonschema"},
     }  # fmt: skip
