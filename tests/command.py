@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Hashable
@@ -16,6 +17,9 @@ ENVIRONMENT = {"LANG": "C.UTF-8", "TERM": "xterm"} | {
     name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ
 }
 """What the command is run in: none of the variables that a developer's terminal happens to set."""
+
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+"""What is run here hears a hang-up, though the tests may run where it is ignored, as under nohup."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

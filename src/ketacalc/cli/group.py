@@ -45,6 +45,10 @@ def _show_help(context: Any, _: Any, asked: bool) -> None:
 class _Helped:
     """What delivers its help as every answer is delivered, and not as Typer would."""
 
+    def get_help_option_names(self, ctx: Any) -> list[str]:
+        """Return the names of `--help` in one order: Typer takes them from a set."""
+        return sorted(super().get_help_option_names(ctx), key=len, reverse=True)  # type: ignore[misc]
+
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option `--help`."""
         option = super().get_help_option(ctx)  # type: ignore[misc]

@@ -79,6 +79,8 @@ _JOINT: Final = re.compile(r"\s+to\s+|(?<=\d)\s*[-\u2010-\u2014]\s*(?=\d)|, then
 _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?")
 _DASHES: Final = frozenset({"-", "--", "---", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"})
+EXACT: Final = 40
+"""Decimals of a fraction, which nobody has rounded."""
 ROUNDED: Final = " (rounded)"
 """The mark of our own cards."""
 
@@ -132,7 +134,8 @@ def _end(number: str, comma: Comma) -> End:
             raise InputError(f"{quoted(number)} may be {whole} or {number.replace(',', '.', 1)}: write one of them")
     elif comma is Comma.DECIMAL and "." in number:
         raise InputError(f"{quoted(number)} has a point, in a table whose decimal is said to be a comma")
-    return End(read_number(plain), decimals(plain), digits(plain) >= FLOAT_DIGITS)
+    places = EXACT if "/" in plain else decimals(plain)
+    return End(read_number(plain), places, digits(plain) >= FLOAT_DIGITS)
 
 
 def read_doses(text: str, reading: Reading, unit: str = "") -> tuple[tuple[Quantity, ...], bool]:

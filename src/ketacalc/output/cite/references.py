@@ -100,5 +100,6 @@ def _author(name: str) -> str:
     found = names.parts(name)
     family = found.family.translate(_SPECIAL)
     whole = found.given and "and" not in family.casefold().split()
-    family = family if whole or " " not in family else "{" + family + "}"
+    is_one = "," not in family and (whole or " " not in family)  # a comma would part it into more names
+    family = family if is_one else "{" + family + "}"
     return ", ".join([family, *(part.translate(_SPECIAL) for part in (found.suffix, found.given) if part)])
