@@ -521,7 +521,8 @@ def test_no_value_of_any_option_of_any_command_breaks_it(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for value in NASTY:
+    # Each of these two makes every vector anew: a third of the values, which still has one of each kind.
+    for value in NASTY[:: 3 if command in ("conform", "vectors") else 1]:
         sound(within(command, value))
         sound(within(command, "1 mg", value))
         for option in options(command):
