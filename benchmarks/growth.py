@@ -67,7 +67,7 @@ def catalogue(rows: int) -> str:
 
 CASES: Final = (
     Case(label="cohort check", arguments=("cohort", "check", "-", "-i", "trd"), rows=records, most=100),
-    Case(label="cohort check, a stray quotation mark", arguments=("cohort", "check", "-", "-i", "trd"), rows=stray, most=10),
+    Case(label="the same, a stray quote", arguments=("cohort", "check", "-", "-i", "trd"), rows=stray, most=10),
     Case(label="cohort dose", arguments=("cohort", "dose", "-", "-i", "trd"), rows=records, most=100),
     Case(label="check -", arguments=("check", "-", "-i", "trd", "-w", "70"), rows=lines, most=5),
     Case(label="verify, a long table", arguments=("verify", "-", "-f", "csv"), rows=long),
@@ -96,9 +96,7 @@ def measured(case: Case, table: Path) -> tuple[float, float]:
 def main() -> int:
     """Measure every command and print what it takes; return the exit code."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    print(
-        f"Python {sys.version.split()[0]}, {os.cpu_count()} processors; rows, seconds, megabytes; growth is of the last step"
-    )
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors; rows, seconds, MB; growth of the last step")
     print(f"{'':38}" + "".join(f"{f'{factor} x':>24}" for factor in FACTORS) + f"{'growth':>16}")
     with tempfile.TemporaryDirectory() as folder:
         for case in CASES:
