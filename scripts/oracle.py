@@ -151,8 +151,10 @@ def decimals(text: str) -> tuple[int | None, ...]:
 
 
 def numbers(text: str) -> set[Fraction]:
-    """Return the numbers that stand in a cell of a table, with their commas of thousands left out."""
-    return {Fraction(one) for one in re.findall(r"[0-9]+(?:\.[0-9]+)?", re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text))}
+    """Return the numbers and fractions that stand in a cell of a table, with their commas of thousands left out."""
+    plain_text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
+    fractions = re.findall(r"[0-9]+/[1-9][0-9]*", plain_text)
+    return {Fraction(one) for one in [*fractions, *re.findall(r"[0-9]+(?:\.[0-9]+)?", plain_text)]}
 
 
 def concentration(text: str) -> Fraction | None:
