@@ -151,10 +151,9 @@ def decimals(text: str) -> tuple[int | None, ...]:
 
 
 def numbers(text: str) -> set[Fraction]:
-    """Return the numbers and fractions that stand in a cell of a table, with their commas of thousands left out."""
-    plain_text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
-    fractions = re.findall(r"[0-9]+/[1-9][0-9]*", plain_text)
-    return {Fraction(one) for one in [*fractions, *re.findall(r"[0-9]+(?:\.[0-9]+)?", plain_text)]}
+    """Return the numbers that stand in a cell of a table, with their commas of thousands left out."""
+    plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
+    return {Fraction(one) for one in re.findall(r"[1-9][0-9]*/[1-9][0-9]*|[0-9]+(?:\.[0-9]+)?", plain)}
 
 
 def concentration(text: str) -> Fraction | None:
@@ -162,10 +161,10 @@ def concentration(text: str) -> Fraction | None:
     found = re.fullmatch(rf"{_FIGURE} ?([^/]+?)(?: ?/ ?| per )({NUMBER}) ?([A-Za-z]+)", plain(text))
     if found and len(text) <= LONGEST:
         held, volume = quantity(f"{found[1]} {found[2]}"), quantity(f"{found[3]} {found[4]}")
-        if not held or not volume or volume[1] not in ("mL", "L"):
-            return None
-        is_amount = re.fullmatch(f"{MASS}|{SUBSTANCE}|{ACTIVITY}", held[1])
-        return held[0] * SIZES[held[1]] / volume[0] / SIZES[volume[1]] if is_amount else None
+        is_label = (
+            held and volume and re.fullmatch(f"{MASS}|{SUBSTANCE}|{ACTIVITY}", held[1]) and volume[1] in ("mL", "L")
+        )
+        return held[0] * SIZES[held[1]] / volume[0] / SIZES[volume[1]] if is_label else None
     whole = quantity(text)
     return whole[0] * (size(whole[1]) or 0) if whole and re.fullmatch(STRENGTH, whole[1]) else None
 

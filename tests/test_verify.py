@@ -252,6 +252,13 @@ def test_a_figure_is_right_if_the_exact_one_rounds_to_it_half_up_or_half_even(
     assert only(f"weight [kg],{dose} mg/kg\n50,{printed}\n", "--cells", "mg")["status"] == status
 
 
+@pytest.mark.parametrize(("printed", "status"), [("7/3", "ok"), ("5/3", "differs"), ("22/9", "differs")])
+def test_a_fraction_is_exact_and_not_rounded_to_a_whole_number(printed: str, status: str) -> None:
+    """0.1 mg/kg/h at 70 kg and 3 mg/mL is 7/3 mL/h."""
+    table = f"weight [kg],0.1 mg/kg/h\n70,{printed}\n"
+    assert only(table, "--cells", "mL/h", "--concentration", "3 mg/mL")["status"] == status
+
+
 @pytest.mark.parametrize(
     ("weight", "printed", "caution"),
     [

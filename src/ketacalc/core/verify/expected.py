@@ -8,12 +8,9 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Range
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import Figure
-from ketacalc.core.verify.figures import End
+from ketacalc.core.verify.figures import EXACT, End
 from ketacalc.core.verify.rounding import Rounding, judged
 from ketacalc.core.verify.slips import explain_cell
-
-EXACT: int = 12
-"""Decimals of a fraction, which shows none and is held to all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
