@@ -161,10 +161,9 @@ def concentration(text: str) -> Fraction | None:
     found = re.fullmatch(rf"{_FIGURE} ?([^/]+?)(?: ?/ ?| per )({NUMBER}) ?([A-Za-z]+)", plain(text))
     if found and len(text) <= LONGEST:
         held, volume = quantity(f"{found[1]} {found[2]}"), quantity(f"{found[3]} {found[4]}")
-        is_label = (
-            held and volume and re.fullmatch(f"{MASS}|{SUBSTANCE}|{ACTIVITY}", held[1]) and volume[1] in ("mL", "L")
-        )
-        return held[0] * SIZES[held[1]] / volume[0] / SIZES[volume[1]] if is_label else None
+        if not held or not volume or not re.fullmatch(f"{MASS}|{SUBSTANCE}|{ACTIVITY}", held[1]):
+            return None
+        return held[0] * SIZES[held[1]] / volume[0] / SIZES[volume[1]] if volume[1] in ("mL", "L") else None
     whole = quantity(text)
     return whole[0] * (size(whole[1]) or 0) if whole and re.fullmatch(STRENGTH, whole[1]) else None
 
