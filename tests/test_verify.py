@@ -21,7 +21,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-import ketacalc as library
 from tests.command import ENVIRONMENT, Ran, ketacalc, refused, within
 
 Document = dict[str, Any]
@@ -1092,11 +1091,3 @@ def test_the_marks_stand_at_any_width(columns: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_says_that_it_is_arithmetic_and_no_recommendation(form: str) -> None:
     assert "not a recommendation" in flat(ran_on(FAULTY, *RATES, "-f", form).text)
-
-
-def test_a_fraction_in_a_cell_is_held_exactly() -> None:
-    """1 kg at 0.1 mg/kg/h of 3 mg/mL is 1/30 mL/h, and 50/171 is not, though both round to 0."""
-    table = "weight [kg],0.1 mg/kg/h\n1,{}\n"
-    asked: dict[str, Any] = {"cells": "mL/h", "concentration": "3 mg/mL"}
-    found = [library.verify(table.format(cell).encode(), **asked) for cell in ("50/171", "1/30")]
-    assert [one.is_right for one in found] == [False, True]

@@ -1,6 +1,7 @@
 """A printed figure as it stands in a cell: one number, a range or doses in turn, with the decimals that each shows."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,10 +32,12 @@ class Reading:
     Attributes:
         comma: what a comma inside a number is.
         spellings: the units that a user states for spellings that are refused, by spelling.
+        used: how often each of them was read.
     """
 
     comma: Comma = Comma.REFUSED
-    spellings: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, Unit] = field(default_factory=dict)
+    used: Counter[str] = field(default_factory=Counter, compare=False)
 
     def unit(self, text: str) -> Unit:
         """Read a unit.
@@ -42,7 +45,10 @@ class Reading:
         Raises:
             InputError: it is none, and no spelling of it was stated.
         """
-        return read_unit(self.spellings.get(text, text))
+        if text not in self.spellings:
+            return read_unit(text)
+        self.used[text] += 1
+        return self.spellings[text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?")
 _DASHES: Final = frozenset({"-", "--", "---", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"})
 EXACT: Final = 12
-"""Decimals of a fraction, which shows none and is held to all of them."""
+"""Decimals of a fraction, which nobody has rounded."""
 ROUNDED: Final = " (rounded)"
 """The mark of our own cards."""
 
@@ -128,9 +134,8 @@ def _end(number: str, comma: Comma) -> End:
             raise InputError(f"{quoted(number)} may be {whole} or {number.replace(',', '.', 1)}: write one of them")
     elif comma is Comma.DECIMAL and "." in number:
         raise InputError(f"{quoted(number)} has a point, in a table whose decimal is said to be a comma")
-    if "/" in plain:
-        return End(read_number(plain), EXACT)
-    return End(read_number(plain), decimals(plain), digits(plain) >= FLOAT_DIGITS)
+    places = EXACT if "/" in plain else decimals(plain)
+    return End(read_number(plain), places, digits(plain) >= FLOAT_DIGITS)
 
 
 def read_doses(text: str, reading: Reading, unit: str = "") -> tuple[tuple[Quantity, ...], bool]:
