@@ -232,11 +232,11 @@ def test_a_public_name_says_what_it_is(name: str) -> None:
     found = getattr(ketacalc, name)
     assert inspect.getdoc(found)
     if inspect.isfunction(found):
-        said = found.__doc__ or ""
+        said = inspect.getdoc(found) or ""
         assert ">>> " in said
         assert "Raises:" in said
         parameters = set(inspect.signature(found).parameters)
-        assert {word for word in parameters if f"        {word}: " not in said} == set()
+        assert {word for word in parameters if f"    {word}: " not in said} == set()
 
 
 def test_answers_survive_a_copy_and_a_pickle() -> None:
