@@ -3,7 +3,6 @@
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from ketacalc.core.catalogue.catalogue import Claim, Indication, SourceDose
 from ketacalc.core.catalogue.regimen import (
@@ -333,6 +332,8 @@ def citation(found: Reference) -> str:
 
 def link(found: Reference) -> str:
     """Return where a reference leads: its DOI, or the link that the article prints; empty where that is none."""
+    from urllib.parse import quote  # from Python 3.13 on nothing else of a start loads it
+
     address = f"https://doi.org/{quote(found.doi, safe='/():;.,-_')}" if found.doi else found.url
     return address if _ADDRESS.fullmatch(address) else ""
 
