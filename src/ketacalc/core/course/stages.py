@@ -91,13 +91,12 @@ def of_dose(wanted: Wanted, whole: Range, of: int, pace: Pace) -> Iterator[Stage
 
 def _over(wanted: Wanted) -> Fraction:
     """Return the hours over which a dose is given; 0 by a route by which nothing runs."""
-    regimen, over, said = wanted.regimen, wanted.regimen.over, wanted.known.duration
+    regimen, said = wanted.regimen, wanted.known.duration
     if not runs(regimen.route):
         if said is not None:
             raise InputError(f"{regimen.id} is {regimen.route}: such a dose is not given over a --duration")
         return Fraction(0)
-    reported = over.time if over is not None and wanted.follows(over.whence) else None
-    return told(f"{regimen.id}: the time over which a dose is given", reported, said, "duration", "40 min")
+    return told(f"{regimen.id}: the time over which a dose is given", wanted.over, said, "duration", "40 min")
 
 
 def _loading(wanted: Wanted, number: int, step: Step, pace: Pace) -> Stage:
