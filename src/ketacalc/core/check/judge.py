@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final, NoReturn
 
 from ketacalc.core.catalogue.regimen import Caution, Origin, Regimen
-from ketacalc.core.check.bounds import Bound, How, Way, bound, counted, targets, ways
+from ketacalc.core.check.bounds import Bound, How, Way, bound, counted, targets, ways, widened
 from ketacalc.core.check.slips import Slip, explain, one_per_code
 from ketacalc.core.dose.cautions import brought
 from ketacalc.core.dose.maximum import most_repeated
@@ -301,7 +301,7 @@ def _held(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, f
     """
     unit = figure.range.unit
     bounds = tuple([bound(way, regimen, unit, known) for way in found])
-    ends = [_widened(one, tolerance) for one in bounds]
+    ends = [widened(one.ends, tolerance) for one in bounds]
     plain = tuple([one for one, end in zip(bounds, ends, strict=True) if figure.fits(end)])
     held = plain or tuple([one for one, end in zip(bounds, ends, strict=True) if figure.fits_rounded(end)])
     if held:
@@ -324,10 +324,6 @@ def _held(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, f
         ratio=ratio,
         as_cut=verdict is Verdict.BELOW and any(one.cut and figure.fits_rounded(one.cut) for one in bounds),
     )
-
-
-def _widened(one: Bound, tolerance: Fraction) -> Bounds:
-    return (one.low * (1 - tolerance), one.high * (1 + tolerance)) if tolerance else (one.low, one.high)
 
 
 def _off(figure: Figure, bounds: tuple[Bound, ...], ends: list[Bounds]) -> tuple[Verdict, Fraction | None]:
