@@ -17,7 +17,7 @@ from ketacalc.core.check.slips import Slip, explain, one_per_code
 from ketacalc.core.dose.cautions import brought
 from ketacalc.core.dose.maximum import most_repeated
 from ketacalc.core.dose.scaling import scale
-from ketacalc.core.dose.volumes import Withheld, withheld
+from ketacalc.core.dose.volumes import Withheld, drugs, withheld
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Quantity, Range, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known, is_volume
@@ -263,7 +263,7 @@ def _refuse_unstated(doses: int, regimens: tuple[Regimen, ...]) -> None:
 
 def _volumes(regimens: tuple[Regimen, ...], known: Known, *, accept_caution: bool) -> Mapping[Regimen, Withheld | None]:
     """Return for each regimen why a volume is not compared with it; None where it is."""
-    if len({one.drug.strip().casefold() for one in regimens}) > 1:
+    if len(drugs(regimens)) > 1:
         return dict.fromkeys(regimens, Withheld.DRUGS)
     return {one: withheld(one, known.concentration, accept_caution=accept_caution) for one in regimens}
 
