@@ -59,7 +59,7 @@ def of_infusion(wanted: Wanted, whole: Range, of: int, pace: Pace) -> Iterator[S
         MissingInputError: a time is not reported as one figure.
     """
     if wanted.rise is not None:
-        yield from _own_steps(wanted, whole)
+        yield from _own_steps(wanted, wanted.rise, whole)
         return
     steps = followed(wanted.regimen, as_source=wanted.as_source, of=of)
     for number, step in steps:
@@ -132,14 +132,13 @@ def _held(wanted: Wanted, number: int, steps: tuple[Numbered, ...], pace: Pace) 
         yield _stage(f"step {number}, rise {at}" if at else f"step {number}", level, pace, time, step)
 
 
-def _own_steps(wanted: Wanted, whole: Range) -> Iterator[Stage]:
+def _own_steps(wanted: Wanted, rise: Quantity, whole: Range) -> Iterator[Stage]:
     """Yield the rates of the user's own steps, from the low end to the high end.
 
     Raises:
         InputError: there is nothing to rise to, or the rise is in another unit or too small.
     """
-    rise = wanted.rise
-    if rise is None or whole.is_point:
+    if whole.is_point:
         raise InputError("--rise leads from a low rate to a high one, and this is a single figure")
     low = Range(low=whole.low, high=whole.low)
     step = Step(dose=low, rise=rise)
