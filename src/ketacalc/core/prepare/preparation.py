@@ -150,14 +150,15 @@ def _timed(wanted: Wanted) -> Wanted:
 
     One figure alone is taken, and none for a dose that was given in steps; the notes say whose it is.
     """
-    regimen, giving = wanted.regimen, wanted.giving
-    is_open = wanted.dose is None and giving.known.duration is None and regimen is not None and not regimen.steps
-    if regimen is None or not is_open or regimen.kind is not Kind.SINGLE or not runs(regimen.route):
+    regimen, terms = wanted.regimen, wanted.giving
+    if regimen is None or wanted.dose is not None or terms.known.duration is not None:
+        return wanted
+    if regimen.kind is not Kind.SINGLE or regimen.steps or not runs(regimen.route):
         return wanted
     time = known_time(regimen, as_source=True)
     if time is None:
         return wanted
-    return replace(wanted, giving=replace(giving, known=replace(giving.known, duration=time)), over=time)
+    return replace(wanted, giving=replace(terms, known=replace(terms.known, duration=time)), over=time)
 
 
 def _strengths(wanted: Wanted) -> Preparation:
