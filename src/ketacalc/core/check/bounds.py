@@ -96,8 +96,9 @@ _ACTIVITY: Final = AXES.index("activity")
 def counted(unit: Unit, known: Known) -> Dimension:
     """Return in what a dose counts a drug that has no mass; a volume does as its concentration in units says."""
     strength = known.concentration
-    is_of_activity = strength is not None and strength.unit.dimension[_ACTIVITY] and unit.dimension[_VOLUME]
-    return (strength.unit if strength is not None and is_of_activity else unit).dimension[_UNMEASURED:]
+    if strength is not None and strength.unit.dimension[_ACTIVITY] and unit.dimension[_VOLUME]:
+        unit = strength.unit
+    return unit.dimension[_UNMEASURED:]
 
 
 @lru_cache(maxsize=4096)
@@ -177,6 +178,11 @@ class Bound:
     def cut(self) -> Bounds | None:
         """What a maximum that does not bind would leave; None where it leaves all."""
         return None if self.most is None or self.high <= self.most else (min(self.low, self.most), self.most)
+
+
+def widened(ends: Bounds, tolerance: Fraction) -> Bounds:
+    """Return bounds widened by a tolerance; as they are where there is none."""
+    return (ends[0] * (1 - tolerance), ends[1] * (1 + tolerance)) if tolerance else ends
 
 
 def bound(way: Way, regimen: Regimen, unit: Unit, known: Known) -> Bound:

@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import Final, NoReturn
 
 from ketacalc.core.catalogue.regimen import Caution, Origin, Regimen
-from ketacalc.core.check.bounds import Bound, How, Way, bound, counted, targets, ways
+from ketacalc.core.check.bounds import Bound, How, Way, bound, counted, targets, ways, widened
 from ketacalc.core.check.slips import Slip, explain, one_per_code
 from ketacalc.core.dose.cautions import brought
 from ketacalc.core.dose.maximum import most_repeated
 from ketacalc.core.dose.scaling import scale
-from ketacalc.core.dose.volumes import Withheld, withheld
+from ketacalc.core.dose.volumes import Withheld, drugs, withheld
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Quantity, Range, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known, is_volume
@@ -263,7 +263,7 @@ def _refuse_unstated(doses: int, regimens: tuple[Regimen, ...]) -> None:
 
 def _volumes(regimens: tuple[Regimen, ...], known: Known, *, accept_caution: bool) -> Mapping[Regimen, Withheld | None]:
     """Return for each regimen why a volume is not compared with it; None where it is."""
-    if len({one.drug.strip().casefold() for one in regimens}) > 1:
+    if len(drugs(regimens)) > 1:
         return dict.fromkeys(regimens, Withheld.DRUGS)
     return {one: withheld(one, known.concentration, accept_caution=accept_caution) for one in regimens}
 
@@ -301,7 +301,7 @@ def _held(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, f
     """
     unit = figure.range.unit
     bounds = tuple([bound(way, regimen, unit, known) for way in found])
-    ends = [_widened(one, tolerance) for one in bounds]
+    ends = [widened(one.ends, tolerance) for one in bounds]
     plain = tuple([one for one, end in zip(bounds, ends, strict=True) if figure.fits(end)])
     held = plain or tuple([one for one, end in zip(bounds, ends, strict=True) if figure.fits_rounded(end)])
     if held:
@@ -324,10 +324,6 @@ def _held(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, f
         ratio=ratio,
         as_cut=verdict is Verdict.BELOW and any(one.cut and figure.fits_rounded(one.cut) for one in bounds),
     )
-
-
-def _widened(one: Bound, tolerance: Fraction) -> Bounds:
-    return (one.low * (1 - tolerance), one.high * (1 + tolerance)) if tolerance else (one.low, one.high)
 
 
 def _off(figure: Figure, bounds: tuple[Bound, ...], ends: list[Bounds]) -> tuple[Verdict, Fraction | None]:

@@ -122,14 +122,17 @@ def _daily(context: Context) -> tuple[Fraction, ...]:
     return tuple(Fraction(doses) for doses in context.doses_per_day if doses > 1) if both else ()
 
 
-def _weight(context: Context) -> tuple[Fraction, ...]:
+def _kilograms(context: Context) -> tuple[Fraction, ...]:
     weight = context.known.weight
-    return (weight.kg.value,) if weight and context.by_weight and _alike(context) and weight.kg.value != 1 else ()
+    return (weight.kg.value,) if weight and _alike(context) and weight.kg.value != 1 else ()
+
+
+def _weight(context: Context) -> tuple[Fraction, ...]:
+    return _kilograms(context) if context.by_weight else ()
 
 
 def _fixed(context: Context) -> tuple[Fraction, ...]:
-    weight = context.known.weight
-    return (weight.kg.value,) if weight and not context.by_weight and _alike(context) and weight.kg.value != 1 else ()
+    return () if context.by_weight else _kilograms(context)
 
 
 def _under_weight(context: Context) -> tuple[Fraction, ...]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.core.check.bounds import Bound, How, Way, targets
+from ketacalc.core.check.bounds import Bound, How, Way, targets, widened
 from ketacalc.core.check.rules import ORDER, RULES, Code, Context, Rule, words
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
@@ -172,16 +172,16 @@ def _by_factor(
 ) -> Iterator[Slip]:
     """Yield the slips that put a figure off by a factor, in its own kind or between rates and daily doses."""
     unit, (low, high) = figure.range.unit, ends
-    widened = (low * (1 - tolerance), high * (1 + tolerance)) if tolerance else ends
+    least, most = widened(ends, tolerance)
     # No factor outside these can fit, however the figure was rounded: it is looked at only inside them.
-    least = figure.range.high.value / (widened[1] * (1 + 2 * CLOSE))
-    most = figure.range.low.value / (widened[0] * (1 - 2 * CLOSE)) if tolerance < 1 else None
+    smallest = figure.range.high.value / (most * (1 + 2 * CLOSE))
+    largest = figure.range.low.value / (least * (1 - 2 * CLOSE)) if tolerance < 1 else None
     is_near = distance < LEAST
-    for rule, factor in candidates(context, least, most):
+    for rule, factor in candidates(context, smallest, largest):
         if is_near and not is_far(distance, factor):
             continue
         without = figure.without(factor)
-        if not (without.fits_rounded(widened) or figure.fits_rounded((widened[0] * factor, widened[1] * factor))):
+        if not (without.fits_rounded((least, most)) or figure.fits_rounded((least * factor, most * factor))):
             continue
         reread = _reread(unit, rule, factor, context)
         yield Slip(
@@ -240,8 +240,8 @@ def _total_as_dose(figure: Figure, regimen: Regimen, one: Bound, tolerance: Frac
     """Yield the slip of a day's total that was given as each of the doses of the day."""
     factor = Fraction(one.way.doses)
     without = figure.without(factor)
-    widened = (one.low * (1 - tolerance), one.high * (1 + tolerance))
-    if figure.range.high.value > widened[1] and without.fits_rounded(widened):
+    ends = widened(one.ends, tolerance)
+    if figure.range.high.value > ends[1] and without.fits_rounded(ends):
         yield Slip(
             code=Code.DAY_FOR_DOSE,
             factor=factor,
@@ -325,7 +325,7 @@ def _by_time(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction
             except InputError:
                 continue
             low, high = target.dose.low.value * scale, target.dose.high.value * scale
-            if figure.fits_rounded((low * (1 - tolerance), high * (1 + tolerance))):
+            if figure.fits_rounded(widened((low, high), tolerance)):
                 slip = time_slip(figure.range, meant, regimen)
                 yield replace(slip, fit=_fit(figure, (low, high)), width=high / low)
 

@@ -14,7 +14,7 @@ from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.steps import faults, followed
 from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
 from ketacalc.core.errors import InputError, MissingInputError
-from ketacalc.core.quantities import Quantity, Unit, conversion, read_unit
+from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, read_unit
 from ketacalc.core.quantities.unit import TIMED, is_known
 
 
@@ -75,11 +75,9 @@ class Course:
         reported = self.wanted.regimen.reported.unit
         if "kg" not in reported.parts:
             return None
-        name = (
-            reported.name
-            if reported.kind in TIMED and not reported.name.endswith("/day")
-            else f"{reported.parts[0]}/kg/h"
-        )
+        if reported.kind is Kind.RATE:
+            return reported
+        name = f"{reported.parts[0]}/kg/h"
         return read_unit(name) if is_known(name) else None
 
     def stated_rate(self, part: Part) -> Quantity | None:
@@ -139,7 +137,7 @@ def _refuse_idle(wanted: Wanted) -> None:
         hidden = any(step.dose.unit.kind in TIMED for step in regimen.steps)
         more = "only the source has them: --as-source" if hidden else "state your own with --rise"
         raise InputError(f"--rise-every goes with steps, and none of {regimen.id} are followed; {more}")
-    if is_running and known.duration is not None and not any(step.dose.unit.kind not in TIMED for step in steps):
+    if is_running and known.duration is not None and len(rates) == len(steps):
         raise InputError(
             f"--duration is the time of one dose, and {regimen.id} is an infusion: --for says how long it runs"
         )

@@ -12,10 +12,10 @@ from ketacalc.core.catalogue.regimen import Maximum, Per
 from ketacalc.core.course.doses import DAY
 from ketacalc.core.course.parts import Part
 from ketacalc.core.course.wanted import Wanted
-from ketacalc.core.dose.maximum import ceiling
+from ketacalc.core.dose.maximum import allowed, ceiling
 from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.increments import short
-from ketacalc.core.quantities import Kind, Quantity, Unit, conversion
+from ketacalc.core.quantities import Quantity
 from ketacalc.core.quantities.unit import TIMED
 
 
@@ -37,7 +37,6 @@ class Cut:
     asked: Quantity
     left: Quantity
     maximum: Maximum
-
     stops: bool = False
 
 
@@ -78,7 +77,7 @@ def _rates(wanted: Wanted, parts: Iterable[Part], maximum: Maximum, cuts: list[C
 
 def _totals(wanted: Wanted, parts: list[Part], maximum: Maximum, cuts: list[Cut]) -> Iterator[Part]:
     """Yield the parts with no more in a dose, a day or the course than the maximum."""
-    most = _in(wanted, maximum, parts[0].amount.unit)
+    most = allowed(maximum, parts[0].amount.unit, wanted.known)
     spent: dict[object, Fraction] = {}
     for part in (piece for whole in parts for piece in _daily(whole, maximum)):
         key = _counted(part, maximum)
@@ -115,10 +114,3 @@ def _daily(part: Part, maximum: Maximum) -> Iterator[Part]:
         amount = Quantity(value=part.amount.value * (end - start) / part.time, unit=part.amount.unit)
         yield replace(part, start=start, end=end, amount=amount)
         start = end
-
-
-def _in(wanted: Wanted, maximum: Maximum, unit: Unit) -> Fraction:
-    """Return a maximum as an amount of drug for this patient."""
-    source = maximum.dose.unit
-    single = source.without("day") if source.kind is Kind.DAILY else source
-    return maximum.dose.value * conversion.factor(single, unit, wanted.known)

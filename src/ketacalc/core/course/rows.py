@@ -103,18 +103,18 @@ def rows(wanted: Wanted, end: Fraction, sums: Sums, empties: tuple[Fraction, ...
     Raises:
         InputError: there would be too many.
     """
-    begins: dict[Fraction, list[Part]] = {}
+    events = _events(wanted, sums.parts, empties, end)
+    at_once: dict[Fraction, Fraction] = {}
     for part in sums.parts:
-        begins.setdefault(part.start, []).append(part)
-    times = {Fraction(0), end, *begins, *(part.end for part in sums.parts), *empties, *_asked(wanted, end)}
-    for time in sorted(times):
-        once = [part.amount.value for part in begins.get(time, ()) if not part.time]
+        if not part.time:
+            at_once[part.start] = at_once.get(part.start, Fraction(0)) + part.amount.value
+    for time in sorted({Fraction(0), *events, *_asked(wanted, end)}):
         asked, given, volume = sums.at(time)
         yield Row(
             time=Quantity(value=time, unit=HOUR),
-            events=tuple(_events(wanted, time, begins, sums, empties, end)),
+            events=tuple(events.get(time, ())),
             part=sums.running(time),
-            at_once=Quantity(value=sum(once, Fraction(0)), unit=sums.unit) if once else None,
+            at_once=Quantity(value=at_once[time], unit=sums.unit) if time in at_once else None,
             amount=asked,
             gives=given,
             volume=volume,
@@ -133,18 +133,18 @@ def _asked(wanted: Wanted, end: Fraction) -> Iterator[Fraction]:
 
 
 def _events(
-    wanted: Wanted,
-    time: Fraction,
-    begins: dict[Fraction, list[Part]],
-    sums: Sums,
-    empties: tuple[Fraction, ...],
-    end: Fraction,
-) -> Iterator[str]:
-    """Yield what begins at a moment, what ends there where nothing follows it, and which container is empty then."""
-    yield from (part.name for part in begins.get(time, ()))
-    if time not in begins and time != end:
-        yield from (f"{part.name} ends" for part in sums.parts if part.end == time)
+    wanted: Wanted, parts: tuple[Part, ...], empties: tuple[Fraction, ...], end: Fraction
+) -> dict[Fraction, list[str]]:
+    """Return what begins at each moment, what ends there where nothing follows it, and which container is empty."""
+    found: dict[Fraction, list[str]] = {}
+    for part in parts:
+        found.setdefault(part.start, []).append(part.name)
+    begins = frozenset(found)
+    for part in parts:
+        if part.end not in begins and part.end != end:
+            found.setdefault(part.end, []).append(f"{part.name} ends")
     if wanted.container is not None:
-        yield from (f"{wanted.container.vessel} {at} empty" for at, empty in enumerate(empties, 1) if empty == time)
-    if time == end:
-        yield "end"
+        for at, empty in enumerate(empties, 1):
+            found.setdefault(empty, []).append(f"{wanted.container.vessel} {at} empty")
+    found.setdefault(end, []).append("end")
+    return found

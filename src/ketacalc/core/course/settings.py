@@ -13,7 +13,8 @@ from ketacalc.core.dose.maximum import ceiling
 from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.administration import PER_HOUR
 from ketacalc.core.prepare.cautions import REFUSED
-from ketacalc.core.prepare.increments import Measured, digits, settled, short
+from ketacalc.core.prepare.increments import Measured, digits, rounded_away, settled, short
+from ketacalc.core.prepare.tolerance import REFUSAL
 from ketacalc.core.quantities import Quantity, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import figure, places
@@ -60,10 +61,7 @@ def pumped(wanted: Wanted, parts: Iterable[Part]) -> Iterator[Part]:
         found = Measured(exact=exact, set=_set(wanted, part, exact, per_hour), step=wanted.step)
         if abs(found.ratio - 1) > REFUSED and not wanted.accept_rounding:
             off = digits(abs(found.ratio - 1) * 100, 4)
-            raise InputError(
-                f"{part.name}: {short(found.set)} for {short(exact)} is {off} % off, and more than 10 % is refused;"
-                " use a finer step or a more dilute preparation, or pass --accept-rounding"
-            )
+            raise InputError(f"{part.name}: {short(found.set)} for {short(exact)} is {off} % off, {REFUSAL}")
         yield replace(part, pump=found)
 
 
@@ -82,7 +80,7 @@ def _set(wanted: Wanted, part: Part, exact: Quantity, per_hour: Fraction) -> Qua
         return found
     size = wanted.step.to(PER_HOUR).value
     if most < size:
-        raise InputError(f"{short(exact)} rounds to nothing at a step of {short(wanted.step)}; use a finer one")
+        raise rounded_away(exact, wanted.step)
     return Quantity(value=most // size * size, unit=PER_HOUR)
 
 

@@ -59,7 +59,7 @@ def of_infusion(wanted: Wanted, whole: Range, of: int, pace: Pace) -> Iterator[S
         MissingInputError: a time is not reported as one figure.
     """
     if wanted.rise is not None:
-        yield from _own_steps(wanted, whole)
+        yield from _own_steps(wanted, wanted.rise, whole)
         return
     steps = followed(wanted.regimen, as_source=wanted.as_source, of=of)
     for number, step in steps:
@@ -91,13 +91,12 @@ def of_dose(wanted: Wanted, whole: Range, of: int, pace: Pace) -> Iterator[Stage
 
 def _over(wanted: Wanted) -> Fraction:
     """Return the hours over which a dose is given; 0 by a route by which nothing runs."""
-    regimen, over, said = wanted.regimen, wanted.regimen.over, wanted.known.duration
+    regimen, said = wanted.regimen, wanted.known.duration
     if not runs(regimen.route):
         if said is not None:
             raise InputError(f"{regimen.id} is {regimen.route}: such a dose is not given over a --duration")
         return Fraction(0)
-    reported = over.time if over is not None and wanted.follows(over.whence) else None
-    return told(f"{regimen.id}: the time over which a dose is given", reported, said, "duration", "40 min")
+    return told(f"{regimen.id}: the time over which a dose is given", wanted.over, said, "duration", "40 min")
 
 
 def _loading(wanted: Wanted, number: int, step: Step, pace: Pace) -> Stage:
@@ -133,14 +132,13 @@ def _held(wanted: Wanted, number: int, steps: tuple[Numbered, ...], pace: Pace) 
         yield _stage(f"step {number}, rise {at}" if at else f"step {number}", level, pace, time, step)
 
 
-def _own_steps(wanted: Wanted, whole: Range) -> Iterator[Stage]:
+def _own_steps(wanted: Wanted, rise: Quantity, whole: Range) -> Iterator[Stage]:
     """Yield the rates of the user's own steps, from the low end to the high end.
 
     Raises:
         InputError: there is nothing to rise to, or the rise is in another unit or too small.
     """
-    rise = wanted.rise
-    if rise is None or whole.is_point:
+    if whole.is_point:
         raise InputError("--rise leads from a low rate to a high one, and this is a single figure")
     low = Range(low=whole.low, high=whole.low)
     step = Step(dose=low, rise=rise)

@@ -45,6 +45,4 @@ def _span(wanted: Wanted) -> Fraction:
     """Return how long an infusion runs, in hours: as the user says, or as is reported."""
     if wanted.span is not None:
         return hours(wanted.span)
-    over = wanted.regimen.over
-    reported = over.time if over is not None and wanted.follows(over.whence) else None
-    return told(f"{wanted.regimen.id}: how long the infusion runs", reported, None, "for", "24 h")
+    return told(f"{wanted.regimen.id}: how long the infusion runs", wanted.over, None, "for", "24 h")

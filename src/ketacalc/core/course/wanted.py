@@ -52,6 +52,12 @@ class Wanted:
         """Tell whether a fact is followed: the document's always, a source's where that is asked for."""
         return self.as_source or whence.origin is Origin.DOCUMENT
 
+    @property
+    def over(self) -> Range | None:
+        """The time over which the regimen is given, where that is reported and followed."""
+        over = self.regimen.over
+        return over.time if over is not None and self.follows(over.whence) else None
+
 
 def hours(time: Quantity) -> Fraction:
     """Return a time in hours."""

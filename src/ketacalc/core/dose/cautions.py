@@ -78,10 +78,10 @@ def _kg(weight: BodyWeight) -> str:
     return style.quantity(weight.kg)
 
 
-def of_maximum(regimen: Regimen, amount: Range, known: Known, doses: int = 0) -> Iterator[WeightCaution]:
+def of_maximum(regimen: Regimen, amount: Range, known: Known) -> Iterator[WeightCaution]:
     """Yield that a scaled dose passes the largest one, whoever states it."""
     yield from _of_repeats(regimen, amount, known)
-    found = capped(regimen, amount, known, doses)
+    found = capped(regimen, amount, known)
     if found is None:
         return
     whence, most = found.maximum.whence, style.quantity(found.amount.high, unrounded=True)

@@ -45,7 +45,7 @@ def ceiling(regimen: Regimen, unit: Unit, known: Known, doses: int = 0, *, over_
         if source.kind is unit.kind:
             return maximum.dose.value * conversion.factor(source, unit, known)
         if doses and source.kind is Kind.DAILY and unit.kind is Kind.SINGLE:
-            return maximum.dose.value * conversion.factor(source.without("day"), unit, known) / doses
+            return allowed(maximum, unit, known) / doses
         if over_time and {source.kind, unit.kind} == {Kind.SINGLE, Kind.RATE}:
             return maximum.dose.value * conversion.factor_over_time(source, unit, known)
     except MissingInputError:
@@ -72,12 +72,20 @@ def most_repeated(regimen: Regimen, unit: Unit, known: Known) -> tuple[int, Frac
     maximum, numbers = regimen.maximum, repeated(regimen)
     if maximum is None or maximum.per not in numbers or unit.kind is not Kind.SINGLE:
         return None
-    source = maximum.dose.unit
-    single = source.without("day") if source.kind is Kind.DAILY else source
     try:
-        return numbers[maximum.per], maximum.dose.value * conversion.factor(single, unit, known)
+        return numbers[maximum.per], allowed(maximum, unit, known)
     except MissingInputError:
         return None
+
+
+def allowed(maximum: Maximum, unit: Unit, known: Known) -> Fraction:
+    """Return all that a maximum of a dose, a day or a course leaves, as an amount of drug in a unit.
+
+    Raises:
+        MissingInputError: it needs a weight that is not known.
+    """
+    single = maximum.dose.unit.without("day")
+    return maximum.dose.value * conversion.factor(single, unit, known)
 
 
 def capped(regimen: Regimen, amount: Range, known: Known, doses: int = 0) -> Capped | None:

@@ -1,7 +1,6 @@
 """The steps of a regimen at a body weight: the dose or rate of each, what runs in an hour, and the pump's rate."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Regimen, Step
 from ketacalc.core.dose.volumes import Strength
@@ -49,8 +48,8 @@ def _scaled(number: int, step: Step, known: Known, strength: Strength | None) ->
     if unit.kind is not Kind.SINGLE:
         rate = _in(step.dose, per_hour, known)
     elif step.over is not None and step.over.is_point:
-        hours = step.over.low.to(read_unit("h")).value
-        rate = _in(step.dose, read_unit(unit.parts[0]), known).times(Fraction(1) / hours, per_hour)
+        timed = Known(weight=known.weight, duration=step.over.low)
+        rate = step.dose.times(conversion.factor_over_time(unit, per_hour, timed), per_hour)
     amount = _in(step.dose, unit.for_patient, known)
     pump = None
     if strength is not None and strength.withheld is None:

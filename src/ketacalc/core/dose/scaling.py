@@ -13,7 +13,7 @@ from ketacalc.core.dose.maximum import Capped, capped, repeated
 from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
 from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_unit
-from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.conversion import Known, is_derived, is_volume, way
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Step, Working
 
@@ -117,7 +117,7 @@ class Dose:
         runs = self.regimen.kind is Kind.DAILY and self.regimen.schedule is not Schedule.DAILY_DIVIDED
         if runs:
             found.append(self._per_hour())
-        if self.strength is not None and self.strength.withheld is None:
+        if self._has_volume:
             found += [self._volume(part) for part in (None, *found) if part is None or part.doses]
             found += self._stated(read_unit("mL/h"), Derivation.PUMP_RATE) if runs else []
         for time, whence in self._times:
@@ -127,6 +127,11 @@ class Dose:
         if self.unit is not None:
             found += self.stated(self.unit)
         return tuple(found)
+
+    @property
+    def _has_volume(self) -> bool:
+        """Whether volumes follow: a concentration is stated, and nothing withholds them."""
+        return self.strength is not None and self.strength.withheld is None
 
     def _each(self, doses: int) -> Derived:
         unit = self.given.unit.without("day")
@@ -144,26 +149,24 @@ class Dose:
 
     def _volume(self, part: Derived | None) -> Derived:
         """Return a volume, which of a rate is what a pump is set to: always mL/h."""
-        from ketacalc.core.quantities.conversion import way
-
         amount = self.given if part is None else part.amount
         is_rate = amount.unit.kind is Kind.RATE
         unit = read_unit("mL/h" if is_rate else "/".join(["mL", *amount.unit.parts[1:]]))
-        working = way(amount, unit, self.known)
         what = Derivation.EACH_VOLUME if part else Derivation.PUMP_RATE if is_rate else Derivation.VOLUME
-        return Derived(what=what, amount=working.result, working=working, doses=part.doses if part else 0)
+        return self._converted(what, amount, unit, doses=part.doses if part else 0)
+
+    def _converted(self, what: Derivation, amount: Range, unit: Unit, *, doses: int = 0) -> Derived:
+        working = way(amount, unit, self.known)
+        return Derived(what=what, amount=working.result, working=working, doses=doses)
 
     def _totals(self, duration: Quantity) -> list[Derived]:
-        from ketacalc.core.quantities.conversion import way
-
         unit = self.given.unit.without(self.given.unit.parts[-1])
         time = self.given.unit.factor * duration.value * duration.unit.factor / unit.factor
         total = self.given.times(time, unit)
         over = Step(by=duration.to(read_unit(self.given.unit.parts[-1])))
         found = [_derived(Derivation.TOTAL, self.given, (over,), total)]
-        if self.strength is not None and self.strength.withheld is None:
-            working = way(total, read_unit("mL"), self.known)
-            found.append(Derived(what=Derivation.TOTAL_VOLUME, amount=working.result, working=working))
+        if self._has_volume:
+            found.append(self._converted(Derivation.TOTAL_VOLUME, total, read_unit("mL")))
         return found
 
     @property
@@ -173,7 +176,7 @@ class Dose:
         A dose whose steps are known is given by them, and not evenly over its time.
         """
         regimen, said = self.regimen, self.known.duration
-        if regimen.kind is Kind.DAILY or (regimen.kind is Kind.SINGLE and not runs(regimen.route)):
+        if not _takes_time(regimen):
             return ()
         found: list[tuple[Quantity, Provenance | None]] = [] if said is None else [(said, None)]
         if regimen.over is not None and not regimen.steps:
@@ -183,15 +186,12 @@ class Dose:
 
     def _rates(self, time: Quantity) -> list[Derived]:
         """Return the rate that a dose makes over a time, in a minute and as a pump is set."""
-        from ketacalc.core.quantities.conversion import way
-
         minutes = time.to(read_unit("min"))
         unit = read_unit(f"{self.given.unit.name}/min")
         rate = self.given.times(1 / minutes.value, unit)
         found = [_derived(Derivation.RATE, self.given, (Step(by=minutes, divides=True),), rate)]
-        if self.strength is not None and self.strength.withheld is None:
-            working = way(rate, read_unit("mL/h"), self.known)
-            found.append(Derived(what=Derivation.PUMP_RATE, amount=working.result, working=working))
+        if self._has_volume:
+            found.append(self._converted(Derivation.PUMP_RATE, rate, read_unit("mL/h")))
         return found
 
     def _repeats(self) -> Iterator[Derived]:
@@ -215,21 +215,16 @@ class Dose:
 
     def stated(self, unit: Unit) -> list[Derived]:
         """State the amount in a unit that was asked for, where it is of that kind and may be stated."""
-        from ketacalc.core.quantities.conversion import is_volume
-
         if is_volume(unit) and self.strength is not None and self.strength.withheld is not None:
             return []
         return self._stated(unit, Derivation.UNIT)
 
     def _stated(self, unit: Unit, what: Derivation) -> list[Derived]:
-        from ketacalc.core.quantities.conversion import is_derived, way
-
         try:
-            working = way(self.given, unit, self.known)
+            found = self._converted(what, self.given, unit)
         except IncompatibleError:
             return []
-        spread = is_derived(self.given.unit, unit)
-        return [Derived(what=what, amount=working.result, working=working, spread=spread)]
+        return [replace(found, spread=is_derived(self.given.unit, unit))]
 
 
 def _derived(

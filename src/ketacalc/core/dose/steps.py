@@ -35,10 +35,8 @@ def followed(regimen: Regimen, *, as_source: bool = False, of: int | None = None
 
 def goal(regimen: Regimen, of: int = 0) -> Range:
     """Return what the steps lead to or make up: the reported dose, or one of the fixed doses."""
-    fixed = regimen.fixed
-    if not of or fixed is None or of > len(fixed.doses):
-        return regimen.reported
-    return Range(low=fixed.doses[of - 1], high=fixed.doses[of - 1])
+    fixed = regimen.fixed_doses
+    return _point(fixed[of - 1]) if 0 < of <= len(fixed) else regimen.reported
 
 
 def next_rate(regimen: Regimen, number: int, steps: tuple[Numbered, ...]) -> Range | None:
@@ -124,7 +122,7 @@ def faults(regimen: Regimen, *, as_source: bool = True) -> Iterator[Fault]:
     there, and parts of a dose that do not add up to it. What needs a body weight to be compared is not compared.
     """
     steps = followed(regimen, as_source=as_source)
-    count = len(regimen.fixed.doses) if regimen.fixed else 0
+    count = len(regimen.fixed_doses)
     for number, step in steps:
         if step.of > count:
             yield Fault(number=number, key="of", what=f"there are {count} fixed doses")

@@ -59,7 +59,7 @@ def strengths(
     if concentration is None:
         return (None,) * len(regimens)
     routes = tuple({full(one.route): one.route for one in regimens}.values())
-    several = len({one.drug.strip().casefold() for one in regimens}) > 1
+    several = len(drugs(regimens)) > 1
     return tuple(
         Strength(
             concentration=concentration,
@@ -69,6 +69,11 @@ def strengths(
         )
         for one in regimens
     )
+
+
+def drugs(regimens: tuple[Regimen, ...]) -> tuple[str, ...]:
+    """Return the drugs of regimens, each once, however it is capitalised."""
+    return tuple({one.drug.strip().casefold(): one.drug for one in regimens}.values())
 
 
 def withheld(regimen: Regimen, concentration: Quantity | None, *, accept_caution: bool) -> Withheld | None:
@@ -95,10 +100,10 @@ def refuse_idle(regimens: tuple[Regimen, ...], found: tuple[Strength | None, ...
     """
     reasons = {one.withheld for one in found if one is not None}
     if reasons == {Withheld.DRUGS}:
-        drugs = tuple({one.drug.strip().casefold(): one.drug for one in regimens}.values())
-        several = ", ".join(printable(drug, 24) for drug in drugs[:3])
+        named = drugs(regimens)
+        several = ", ".join(printable(drug, 24) for drug in named[:3])
         raise InputError(
-            f"a concentration is that of one drug, and here are {several}{', ...' if len(drugs) > 3 else ''}; name one"
+            f"a concentration is that of one drug, and here are {several}{', ...' if len(named) > 3 else ''}; name one"
             f" regimen with --regimen, such as {printable(regimens[0].id)}"
         )
     if reasons == {Withheld.MOLAR} and found[0] is not None:

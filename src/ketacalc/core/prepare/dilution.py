@@ -174,7 +174,7 @@ def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> M
     _of_one_kind(dose, amount, stated.concentration, stock.strength if stock else None)
     concentration = _agreed(stated.concentration, amount, container)
     if concentration is None and container is not None and dose is not None:
-        amount, concentration = dose, _strength_of(dose, container)
+        amount, concentration = dose, strength_of(dose, container)
     if concentration is None and stock is not None and container is None:
         concentration = stock.strength
     if concentration is None:
@@ -250,13 +250,14 @@ def _agreed(concentration: Quantity | None, amount: Quantity | None, container: 
     """Return the concentration that is stated, or that amount and container make; both must agree."""
     if amount is None or container is None:
         return concentration
-    made = _strength_of(amount, container)
+    made = strength_of(amount, container)
     if concentration is not None and concentration.to(made.unit).value != made.value:
         raise InputError("amount, container and concentration contradict each other; state two of the three")
     return concentration or made
 
 
-def _strength_of(amount: Quantity, volume: Quantity) -> Quantity:
+def strength_of(amount: Quantity, volume: Quantity) -> Quantity:
+    """Return the concentration of an amount of drug in a volume, or of its rate in that of a fluid."""
     return combined(read_unit(f"{amount.unit.parts[0]}/mL"), amount, under=(volume,))
 
 

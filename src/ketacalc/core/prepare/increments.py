@@ -68,8 +68,13 @@ def nearest(exact: Quantity, step: Quantity) -> Quantity:
     size = step.to(exact.unit).value
     count = counted(exact, size)
     if count < 1:
-        raise InputError(f"{short(exact)} rounds to nothing at a step of {short(step)}; use a finer one")
+        raise rounded_away(exact, step)
     return Quantity(value=count * size, unit=exact.unit)
+
+
+def rounded_away(exact: Quantity, step: Quantity) -> InputError:
+    """Return the refusal of a figure of which a step leaves nothing."""
+    return InputError(f"{short(exact)} rounds to nothing at a step of {short(step)}; use a finer one")
 
 
 def settled(exacts: list[Quantity], step: Quantity | None, *, apart: bool = False) -> list[Quantity]:

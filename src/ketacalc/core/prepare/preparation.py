@@ -8,6 +8,7 @@ than 10 % is refused unless it is accepted.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Final
 
 from ketacalc.core.catalogue.regimen import Origin, Regimen, Schedule
 from ketacalc.core.catalogue.routes import runs
@@ -17,13 +18,16 @@ from ketacalc.core.dose.maximum import capped
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.administration import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
 from ketacalc.core.prepare.cautions import Note, Watch, of_delivery, of_mix
-from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mix
+from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mix, strength_of
 from ketacalc.core.prepare.increments import short
 from ketacalc.core.prepare.tolerance import Unmeasurable, refuse_far
 from ketacalc.core.prepare.vials import Stock
-from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
+from ketacalc.core.quantities import Kind, Quantity, Range
 from ketacalc.core.quantities.conversion import Known, is_volume, way
 from ketacalc.core.quantities.unit import GIVEN
+
+_NOTHING: Final = "name a regimen (--regimen lauritsen-iv), an indication, a dose (--dose) or a --rate"
+"""What is said where nothing tells what is to be prepared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,14 +150,15 @@ def _timed(wanted: Wanted) -> Wanted:
 
     One figure alone is taken, and none for a dose that was given in steps; the notes say whose it is.
     """
-    regimen, giving = wanted.regimen, wanted.giving
-    is_open = wanted.dose is None and giving.known.duration is None and regimen is not None and not regimen.steps
-    if regimen is None or not is_open or regimen.kind is not Kind.SINGLE or not runs(regimen.route):
+    regimen, terms = wanted.regimen, wanted.giving
+    if regimen is None or wanted.dose is not None or terms.known.duration is not None:
+        return wanted
+    if regimen.kind is not Kind.SINGLE or regimen.steps or not runs(regimen.route):
         return wanted
     time = known_time(regimen, as_source=True)
     if time is None:
         return wanted
-    return replace(wanted, giving=replace(giving, known=replace(giving.known, duration=time)), over=time)
+    return replace(wanted, giving=replace(terms, known=replace(terms.known, duration=time)), over=time)
 
 
 def _strengths(wanted: Wanted) -> Preparation:
@@ -164,7 +169,7 @@ def _strengths(wanted: Wanted) -> Preparation:
     """
     stated, graduation = wanted.mixture, wanted.giving.graduation
     if not stated.stocks and stated.amount is None:
-        raise InputError("name a regimen (--regimen lauritsen-iv), an indication, a dose (--dose) or a --rate")
+        raise InputError(_NOTHING)
     mixes = [mix(stated, stock) for stock in stated.stocks or (None,)]
     recipes = tuple(
         Recipe(mix=drawn, doses=0, deliveries=(), notes=tuple(of_mix(drawn, "", wanted.route)))
@@ -227,7 +232,7 @@ def _dose(wanted: Wanted) -> Range:
     regimen, dose = wanted.regimen, wanted.dose
     if dose is None:
         if regimen is None:
-            raise InputError("name a regimen (--regimen lauritsen-iv), an indication, a dose (--dose) or a --rate")
+            raise InputError(_NOTHING)
         return regimen.reported
     if dose.unit.kind not in GIVEN or is_volume(dose.unit):
         raise InputError(f"a dose is an amount of drug, such as 0.3 mg/kg/h or 35 mg, and not in {dose.unit.symbol}")
@@ -286,8 +291,7 @@ def _at_flow(wanted: Wanted, part: Range) -> Mixture:
     known = Known(weight=wanted.giving.known.weight, drop_factor=wanted.giving.known.drop_factor)
     flow = way(Range(low=wanted.flow, high=wanted.flow), PER_HOUR, known).result.low
     drug = scaled(part.low, wanted.giving.known.weight)
-    strength = combined(read_unit(f"{drug.unit.parts[0]}/mL"), drug, under=(flow,))
-    return replace(wanted.mixture, concentration=strength)
+    return replace(wanted.mixture, concentration=strength_of(drug, flow))
 
 
 def _recipe(wanted: Wanted, doses: int, mixed: Mix, ends: Ends) -> Recipe:

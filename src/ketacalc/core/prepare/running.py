@@ -12,6 +12,7 @@ from ketacalc.core.prepare.dilution import ML, Mix, Mixture, discarded, held, mi
 from ketacalc.core.prepare.run_out import HOUR, RunOut, run_out
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_unit
 from ketacalc.core.quantities.conversion import Known, way
+from ketacalc.core.quantities.definitions import GROUPS
 from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Working
@@ -139,8 +140,8 @@ def _rate(stated: Running, known: Known) -> Working:
 
 def _units(mixed: Mix, weight: BodyWeight | None) -> tuple[Unit, ...]:
     """Return the units in which people state the dose of an infusion of this drug."""
-    if mixed.concentration.unit.parts[0] not in ("g", "mg", "mcg", "ng"):
-        head = mixed.concentration.unit.parts[0]
+    head = mixed.concentration.unit.parts[0]
+    if head not in GROUPS["mass"]:
         return (read_unit(f"{head}/h"), *((read_unit(f"{head}/kg/h"),) if weight else ()))
     names = ("mg/h", "mg/kg/h", "mcg/kg/min") if weight else ("mg/h", "mcg/min")
     return tuple(read_unit(name) for name in names)
