@@ -11,6 +11,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, quoted, read_unit
 from ketacalc.core.quantities.from_python import LARGEST_EXPONENT, decimals_of
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_DIGITS, Figure, digits
+from ketacalc.core.quantities.unit import alike
 from ketacalc.core.vectors.vector import Judgement, Result
 
 LONGEST: Final = 1 << 16
@@ -151,7 +152,7 @@ def equals(found: Figure, expected: Quantity | Range, factor: Fraction = Fractio
     ends = (expected.low, expected.high) if isinstance(expected, Range) else (expected, expected)
     given = (found.range.low, found.range.high)
     unit = given[0].unit
-    if unit.kind is not ends[0].unit.kind or unit.dimension != ends[0].unit.dimension:
+    if not alike(unit, ends[0].unit):
         return False
     return all(
         _equals(one, places, found.slack, end.to(unit).value * factor)
