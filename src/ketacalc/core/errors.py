@@ -29,9 +29,13 @@ class MissingInputError(InputError):
 
     def told(self, options: Container[str]) -> str:
         """Return the message for somebody who has these options, and names no other."""
-        named = [option_for(name) for name in self.missing if option_for(name) in options]
+        named = self._named(options)
         options_named = f" ({', '.join(named)})" if named else ""
         return f"{self.what}{options_named}{self.hint}"
+
+    def _named(self, options: Container[str]) -> list[str]:
+        """Return those of the options that take what is missing."""
+        return [option for option in map(option_for, self.missing) if option in options]
 
 
 class LeftOverError(MissingInputError):
@@ -39,7 +43,7 @@ class LeftOverError(MissingInputError):
 
     def told(self, options: Container[str]) -> str:
         """Return the message for somebody who has these options, and names no other."""
-        named = [option_for(name) for name in self.missing if option_for(name) in options]
+        named = self._named(options)
         return f"{self.what}: use {named[0]}{self.hint}" if named else f"{self.what}: leave it out"
 
 

@@ -7,7 +7,7 @@ from ketacalc.core.catalogue.entry import Entry
 from ketacalc.core.catalogue.regimen import Agreement, BearsOn, Measure, Origin, Per, Read, Schedule
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit
 from ketacalc.core.quantities.definitions import AXES
-from ketacalc.core.quantities.unit import TIMED, is_known, named
+from ketacalc.core.quantities.unit import TIMED, alike, is_known, named
 
 KINDS: Final[dict[Schedule, frozenset[Kind]]] = {
     Schedule.SINGLE: frozenset({Kind.SINGLE}),
@@ -35,7 +35,7 @@ def doses(entry: Entry) -> None:
         found = entry.values.get(key)
         if isinstance(found, tuple):
             unit = found[0].unit
-            other = next((at for at, one in enumerate(found) if not _alike(one.unit, unit)), None)
+            other = next((at for at, one in enumerate(found) if not alike(one.unit, unit)), None)
             if other is not None:
                 what = f"{found[other].unit.symbol} does not compare with {unit.symbol}"
                 entry.fault("wrong-kind", what, key, other)
@@ -52,7 +52,7 @@ def fixed(entry: Entry) -> None:
     if isinstance(dose, tuple) or found.values.get("from") is Origin.DOCUMENT:
         what = 'are of a source; the doses of the document itself are dose = ["20 mg", "40 mg"]'
         entry.fault("contradiction", what, "fixed")
-    elif not _alike(given[0].unit, dose.unit):
+    elif not alike(given[0].unit, dose.unit):
         found.fault("wrong-kind", f"{given[0].unit.symbol} does not compare with {dose.unit.symbol}", "doses")
     else:
         found.values["doses"] = given = tuple(one.to(dose.unit) for one in given)
@@ -95,7 +95,7 @@ def maximum(entry: Entry) -> None:
         found.fault("wrong-kind", f"{most.unit.symbol} does not compare with a dose in {low.unit.symbol}", "dose")
     elif (
         found.values.get("from") is Origin.DOCUMENT
-        and _alike(most.unit, low.unit)
+        and alike(most.unit, low.unit)
         and most.to(low.unit).value < low.value
     ):
         found.fault("out-of-bounds", "is below the lowest reported dose", "dose")
@@ -104,7 +104,7 @@ def maximum(entry: Entry) -> None:
 def step(entry: Entry) -> None:
     """Refuse a rise of something that is no rate, or in another kind of unit, and a time after which nothing rises."""
     dose, rise = entry.values.get("dose"), entry.values.get("rise")
-    if dose and rise and (dose.unit.kind not in TIMED or not _alike(rise.unit, dose.unit)):
+    if dose and rise and (dose.unit.kind not in TIMED or not alike(rise.unit, dose.unit)):
         entry.fault("wrong-kind", f"{rise.unit.symbol} is no rise of {dose.unit.symbol}, or that is no rate", "rise")
     if entry.holds("every") and "rise" not in entry.raw:
         entry.fault("wrong-kind", "says after what time it rose, and rise is missing", "every")
@@ -128,7 +128,7 @@ def steps(entry: Entry) -> None:
     rates = [one for one in found if one.holds("dose") and one.values["dose"].unit.kind in TIMED]
     for first, second in pairwise(sorted(rates, key=lambda one: one.values.get("of", 0))):
         low, high = second.values["dose"], first.values["dose"]
-        if first.values.get("of") == second.values.get("of") and _alike(low.unit, high.unit):
+        if first.values.get("of") == second.values.get("of") and alike(low.unit, high.unit):
             low_value = low.low.to(high.unit).value
             if low_value < high.low.value:
                 second.fault("falling-steps", "falls below the step before it", "dose")
@@ -221,10 +221,6 @@ def _least(dose: Range | tuple[Quantity, ...]) -> Quantity:
     return min(dose, key=lambda one: one.value) if isinstance(dose, tuple) else dose.low
 
 
-def _alike(one: Unit, other: Unit) -> bool:
-    return (one.dimension, one.kind) == (other.dimension, other.kind)
-
-
 def _fixed(entry: Entry) -> tuple[Quantity, ...]:
     """Return the fixed doses of a regimen: the document's own, or those of its source."""
     dose, found = entry.values.get("dose"), entry.values.get("fixed")
@@ -234,4 +230,4 @@ def _fixed(entry: Entry) -> tuple[Quantity, ...]:
 
 
 def _passes(dose: Range, most: Quantity) -> bool:
-    return _alike(dose.unit, most.unit) and dose.high.to(most.unit).value > most.value
+    return alike(dose.unit, most.unit) and dose.high.to(most.unit).value > most.value

@@ -11,7 +11,6 @@ from ketacalc.core.catalogue.entry import Entry, File
 from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.core.catalogue.table import Key
 from ketacalc.core.catalogue.toml_file import Tables, printable
-from ketacalc.core.catalogue.values import Value
 
 References = dict[str, Reference]
 
@@ -79,7 +78,7 @@ def _value(value: Any, key: Key, references: References) -> Any:
         return _made(value, references)
     if isinstance(value, list):
         return tuple(_made(inner, references) for inner in value)
-    if _to(key) != "reference":
+    if key.to != "reference":
         return value
     return references.get(value) if isinstance(value, str) else tuple(references[number] for number in value)
 
@@ -105,7 +104,7 @@ def _links(top: Entry) -> None:
     names = {"reference": numbers, "regimen": ids, "indication": _all(top, "id", "indication", "use") | dosed}
     for entry in top.every():
         for key, declaration in entry.table.keys.items():
-            to, value = _to(declaration), entry.values.get(key) or ()
+            to, value = declaration.to, entry.values.get(key) or ()
             for at, name in enumerate(() if not to else [value] if isinstance(value, str) else value):
                 if name not in names[to]:
                     rule: Name = "no-reference" if to == "reference" else "no-indication"
@@ -119,11 +118,6 @@ def _links(top: Entry) -> None:
 
 def _all(top: Entry, key: str, *kinds: str) -> set[str]:
     return {entry.values[key] for kind in kinds for entry in top.many(kind) if key in entry.values}
-
-
-def _to(key: Key) -> str:
-    """Return the kind of entry that a key names; empty where it names none."""
-    return key.of.to if isinstance(key.of, Value) else ""
 
 
 def _indications(top: Entry) -> None:

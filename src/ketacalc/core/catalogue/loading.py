@@ -40,11 +40,12 @@ def load(*paths: str) -> Catalogue:
     """
     if not paths:
         return shipped()
-    if len(paths) == 1:
-        return checked(read_file(paths[0]), shown(paths[0]))
+    parts = tuple(checked(read_file(path), shown(path)) for path in paths)
+    if len(parts) == 1:
+        return parts[0]
     from ketacalc.core.catalogue.merging import merged
 
-    return merged(tuple(checked(read_file(path), shown(path)) for path in paths))
+    return merged(parts)
 
 
 def checked(data: bytes, name: str = "") -> Catalogue:

@@ -22,8 +22,6 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
     Raises:
         CatalogueError: two of them have the same name, or the same id, or give one name to two indications.
     """
-    if len(parts) == 1:
-        return parts[0]
     _told_apart(parts)
     numbered = {part.name: {r.number: _qualified(r, part) for r in part.references} for part in parts}
     ids: dict[str, str] = {}

@@ -80,16 +80,15 @@ def select(
     else:
         one = catalogue.regimen(regimen or "")
         subject, use = one.id, catalogue.indication(one.indication).name
-    others: tuple[SourceDose, ...] = ()
+    refusal: NoDoseReportedError | InputError | None = None
     try:
         found = catalogue.regimens if is_all else catalogue.indicated(indication) if indication is not None else (one,)
         regimens = by_route(found, route)
-    except (NoDoseReportedError, InputError):
-        regimens, others = (), _others(catalogue, (), uses, route, is_all=is_all) if elsewhere else ()
-        if not others:
-            raise
-    else:
-        others = _others(catalogue, regimens, uses, route, is_all=is_all) if elsewhere else ()
+    except (NoDoseReportedError, InputError) as error:
+        regimens, refusal = (), error
+    others = _others(catalogue, regimens, uses, route, is_all=is_all) if elsewhere else ()
+    if refusal is not None and not others:
+        raise refusal
     if is_all and route:
         subject = use = f"{ALL}, {(regimens or others)[0].route}"
     return Selection(subject=subject, use=use, regimens=regimens, uses=uses, source_doses=others)

@@ -35,6 +35,11 @@ class Key:
         """What is read where nothing stands there."""
         return self.of.absent if self.default is ABSENT else self.default
 
+    @property
+    def to(self) -> str:
+        """The kind of entry that it names; empty where it names none."""
+        return self.of.to if isinstance(self.of, Value) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Former:

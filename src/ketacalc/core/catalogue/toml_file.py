@@ -96,7 +96,11 @@ def _longest(text: str) -> tuple[int, int]:
     import sys
 
     found = re.search(rf"(?<=[=\[,\s])[+-]?[\d_]{{{sys.get_int_max_str_digits()},}}", text)
-    at = found.start() if found else 0
+    return _line_and_column(text, found.start() if found else 0)
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Return line and column of a place in a text, both counted from 1."""
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
@@ -110,7 +114,7 @@ def decoded(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", "replace")
-        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        place = _line_and_column(before, len(before))
         raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})", place) from None
 
 
@@ -136,9 +140,9 @@ def _bound(text: str, name: str) -> None:
     run = re.compile(rf"(?<![A-Za-z0-9_-]){part}(?:[ \t]*+\.[ \t]*+{part}){{{PARTS_OF_A_KEY}}}")
     found = run.search(text)
     if found:
-        line = text.count("\n", 0, found.start()) + 1
-        what = f"line {line} is nested too deeply: a key of more than {PARTS_OF_A_KEY} parts"
-        raise CatalogueError(f"{name}: {what}", (line, found.start() - text.rfind("\n", 0, found.start())))
+        place = _line_and_column(text, found.start())
+        what = f"line {place[0]} is nested too deeply: a key of more than {PARTS_OF_A_KEY} parts"
+        raise CatalogueError(f"{name}: {what}", place)
 
 
 def printable(text: str, most: int = 48) -> str:

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, quoted, read_unit
+from ketacalc.core.quantities.from_python import LARGEST_EXPONENT, decimals_of
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_DIGITS, Figure, digits
+from ketacalc.core.quantities.unit import alike
 from ketacalc.core.vectors.vector import Judgement, Result
 
 LONGEST: Final = 1 << 16
 """Bytes of a line, beyond which nobody means an answer."""
-LARGEST_EXPONENT: Final = 64
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 _FRACTION: Final = re.compile(r"\d+/[1-9]\d*")
 
@@ -121,7 +122,7 @@ def _end(stated: Any, *, body: bool) -> tuple[Quantity, int | None, bool]:
     if _FRACTION.fullmatch(value):
         number, places = Fraction(value), None
     elif _NUMBER.fullmatch(value) and abs(Decimal(value).adjusted()) <= LARGEST_EXPONENT:
-        number, places = Fraction(value), max(0, -int(Decimal(value).as_tuple().exponent))
+        number, places = Fraction(value), decimals_of(value)
     else:
         raise Unreadable(f"{quoted(value)} is no number")
     try:
@@ -151,7 +152,7 @@ def equals(found: Figure, expected: Quantity | Range, factor: Fraction = Fractio
     ends = (expected.low, expected.high) if isinstance(expected, Range) else (expected, expected)
     given = (found.range.low, found.range.high)
     unit = given[0].unit
-    if unit.kind is not ends[0].unit.kind or unit.dimension != ends[0].unit.dimension:
+    if not alike(unit, ends[0].unit):
         return False
     return all(
         _equals(one, places, found.slack, end.to(unit).value * factor)

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import Any, Final
 
 from ketacalc.core.check.rules import POUND, Code, Context, words
 from ketacalc.core.check.slips import candidates
 from ketacalc.core.conform.answer import equals
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities import Range, style
 from ketacalc.core.quantities.stated import FLOAT_32, Figure, rounds_to
 from ketacalc.core.quantities.stated import places as places_of
 from ketacalc.core.selftest.solvers import known
@@ -83,13 +84,13 @@ MISTAKEN: Final[tuple[tuple[str, str, Callable[[Input], Input | None]], ...]] = 
 
 def explain(found: Figure, vector: Vector) -> tuple[Explanation, ...]:
     """Return the errors that would give a wrong figure, one for each code, the most certain first."""
-    expected = vector.expected
-    if expected is None or isinstance(expected, Judgement):
+    right = vector.expected
+    if right is None or isinstance(right, Judgement):
         return ()
+    expected = right if isinstance(right, Range) else Range(low=right, high=right)
     listed: dict[str, Explanation] = {}
-    for way in (_by_number, _by_input, _by_slip):
-        for one in way(found, vector):
-            listed.setdefault(one.code, one)
+    for one in chain(_by_number(found, expected), _by_input(found, vector), _by_slip(found, expected, vector.input)):
+        listed.setdefault(one.code, one)
     return tuple(listed.values())
 
 
@@ -106,21 +107,17 @@ def _by_input(found: Figure, vector: Vector) -> Iterator[Explanation]:
             yield Explanation(code=str(code), words=said)
 
 
-def _by_slip(found: Figure, vector: Vector) -> Iterator[Explanation]:
+def _by_slip(found: Figure, expected: Range, asked: Input) -> Iterator[Explanation]:
     """Yield the slips of the checks by whose factor the figure is off."""
-    expected = vector.expected
-    if not isinstance(expected, Quantity | Range):
-        return
-    low = expected.low if isinstance(expected, Range) else expected
-    dose: Any = vector.input.get("dose", vector.input.get("quantity", {"unit": ""}))
+    dose: Any = asked.get("dose", asked.get("quantity", {"unit": ""}))
     unit = dose["low"]["unit"] if "low" in dose else dose["unit"]
     context = Context(
-        unit=low.unit,
-        kind=low.unit.kind,
+        unit=expected.unit,
+        kind=expected.unit.kind,
         by_weight="kg" in unit.split("/"),
         doses_per_day=tuple(range(2, 7)),
         is_ketamine=True,
-        known=known(vector.input, None),
+        known=known(asked, None),
     )
     drops = context.known.drop_factor
     if drops is not None and any(equals(found, expected, drops.value**power) for power in (-2, 2)):
@@ -128,24 +125,21 @@ def _by_slip(found: Figure, vector: Vector) -> Iterator[Explanation]:
     for rule, factor in candidates(context):
         if equals(found, expected, factor):
             yield Explanation(code=rule.code.value, words=words(rule, factor, context))
-    if "weight" in vector.input and vector.input["weight"]["unit"] == "lb":
+    if "weight" in asked and asked["weight"]["unit"] == "lb":
         for pound in ROUNDED_POUNDS:
             if equals(found, expected, pound / POUND) or equals(found, expected, POUND / pound):
                 yield Explanation(code="rounded-pound", words=f"as if a pound were {float(pound):.6g} kg")
 
 
-def _by_number(found: Figure, vector: Vector) -> Iterator[Explanation]:
+def _by_number(found: Figure, expected: Range) -> Iterator[Explanation]:
     """Yield how a number was written wrongly that was worked out rightly: of a range, the first end that is wrong."""
-    expected = vector.expected
-    if not isinstance(expected, Quantity | Range):
+    if found.range.unit.dimension != expected.unit.dimension:
         return
-    ends = (expected.low, expected.high) if isinstance(expected, Range) else (expected,)
-    for given, places, right in zip((found.range.low, found.range.high), found.decimals, ends, strict=False):
-        if given.unit.dimension != right.unit.dimension:
-            return
-        exact = right.to(given.unit).value
-        if given.value != exact:
-            yield from _written(given.value, places, exact)
+    right = expected.to(found.range.unit)
+    given = (found.range.low, found.range.high)
+    for one, places, exact in zip(given, found.decimals, (right.low, right.high), strict=True):
+        if one.value != exact.value:
+            yield from _written(one.value, places, exact.value)
             return
 
 

@@ -243,7 +243,6 @@ def _aligned(source: Unit, target: Unit, bridges: tuple[Unit, ...]) -> Unit:
     return named(name) if is_known(name) else source
 
 
-_MASS: Final = AXES.index("mass")
 _TIME: Final = AXES.index("time")
 _VOLUME: Final = AXES.index("volume")
 _DROP: Final = AXES.index("drop")

@@ -7,10 +7,9 @@ from numbers import Integral, Rational, Real
 from typing import Final, Protocol
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Range, Unit, quoted, read_number, read_quantity, read_unit, style
+from ketacalc.core.quantities import Quantity, Range, quoted, read_number, read_quantity, read_unit, style
 from ketacalc.core.quantities.number import without_exponents
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_32, FLOAT_DIGITS, Figure, digits, figure, read_figure
-from ketacalc.core.quantities.unit import is_known
 from ketacalc.core.quantities.weight import KG, BodyWeight, body_weight, read_weight
 
 LARGEST_EXPONENT: Final = 64
@@ -164,7 +163,7 @@ def _from_pint(given: PintQuantity, *, body: bool = False) -> Quantity:
         raise InputError(f"{quoted(str(given))} has no unit: write it as in '35 mg'")
     head, *per = f"{given:~C}".partition(" ")[2].replace("body_gram", "g").split("/")
     parts = [_SPELT.get(part, part) for part in (head, *per)]
-    return Quantity(value=exact(given.magnitude), unit=_ordered(parts, body=body))
+    return Quantity(value=exact(given.magnitude), unit=read_unit("/".join(parts), body=body))
 
 
 _SPELT: Final = {
@@ -172,9 +171,3 @@ _SPELT: Final = {
     "\u00b5g": "mcg", "\u03bcg": "mcg", "\u00b5mol": "micromol", "\u03bcmol": "micromol",
 }  # fmt: skip
 """What pint calls parts of units in short, with the micro sign or the Greek letter."""
-
-
-def _ordered(parts: list[str], *, body: bool) -> Unit:
-    head, *per = parts
-    names = ["/".join([head, *order]) for order in (sorted(per, key=lambda p: p != "kg"), per)]
-    return read_unit(next((name for name in names if is_known(name)), "/".join(parts)), body=body)

@@ -10,7 +10,7 @@ from functools import total_ordering
 from typing import TYPE_CHECKING, Any
 
 from ketacalc.core.errors import IncompatibleError, InputError
-from ketacalc.core.quantities.unit import Kind, Unit
+from ketacalc.core.quantities.unit import Kind, Unit, alike
 
 if TYPE_CHECKING:
     import pint
@@ -110,11 +110,7 @@ class Quantity:
             return NotImplemented
         if self.unit is other.unit:
             return self.value == other.value
-        return (
-            self.unit.dimension == other.unit.dimension
-            and self.unit.kind is other.unit.kind
-            and self.value * self.unit.factor == other.value * other.unit.factor
-        )
+        return alike(self.unit, other.unit) and self.value * self.unit.factor == other.value * other.unit.factor
 
     def __hash__(self) -> int:
         """Return the same for equal quantities."""
@@ -128,7 +124,7 @@ class Quantity:
         """
         if not isinstance(other, Quantity):
             return NotImplemented
-        if self.unit.kind is not other.unit.kind or self.unit.dimension != other.unit.dimension:
+        if not alike(self.unit, other.unit):
             raise IncompatibleError(
                 f"{self.unit.symbol} and {other.unit.symbol} have no order: they are not of one kind"
             )

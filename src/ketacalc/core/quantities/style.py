@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.quantities import Quantity, Range
+from ketacalc.core.quantities.stated import half_up
 from ketacalc.core.quantities.working import Working
 
 SIGNIFICANT: Final = 4
@@ -184,9 +185,7 @@ def _rounded(value: Fraction, digits: int, *, most: int | None = None) -> str:
         # So many zeros stand before the first other digit; a power of ten has one less, and needs one digit.
         decimals = len(str(value.denominator // value.numerator)) - 1 + digits
     decimals = decimals if most is None else min(decimals, most)
-    shifted = value * 10**decimals
-    units = (2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)
-    return _pointed(Fraction(units, 10**decimals), decimals)
+    return _pointed(half_up(value, decimals), decimals)
 
 
 def _pointed(value: Fraction, decimals: int) -> str:

@@ -147,6 +147,11 @@ def is_known(name: str) -> bool:
     return name in KEPT or name in _on_request()
 
 
+def alike(one: Unit, other: Unit) -> bool:
+    """Tell whether two units measure the same, and are of one kind."""
+    return one.kind is other.kind and one.dimension == other.dimension
+
+
 def _kind(dimension: Dimension, name: str) -> Kind:
     mass, body, time, volume, _, substance, activity = dimension
     if time:

@@ -42,8 +42,7 @@ class BodyWeight:
         """Refuse what is no body weight."""
         if self.kg.unit is not KG or self.given.unit.kind is not Kind.BODY_WEIGHT:
             raise InputError(f"{self.given} is not a body weight: write it as in 70 kg, 154 lb or 3200 g")
-        if not _is_taken(self.given.to(KG).value):
-            raise InputError(f"{self.given} is outside the weights that ketacalc takes, 0.2 to 700 kg")
+        _refuse_outside(self.given.to(KG).value, self.given)
 
     @classmethod
     def parse(cls, text: str) -> "BodyWeight":
@@ -94,8 +93,14 @@ def read_weight(text: str) -> BodyWeight:
     return body_weight(read_quantity(text, body=True, bare=KG, takes=WEIGHT), quoted(text))
 
 
-def _is_taken(kg: Fraction) -> bool:
-    return at_most(LIGHTEST, kg) and at_most(kg, HEAVIEST)
+def _refuse_outside(kg: Fraction, shown: Quantity | str) -> None:
+    """Refuse a weight that is a slip of the unit.
+
+    Raises:
+        InputError: it is outside 0.2 to 700 kg.
+    """
+    if not (at_most(LIGHTEST, kg) and at_most(kg, HEAVIEST)):
+        raise InputError(f"{shown} is outside the weights that ketacalc takes, 0.2 to 700 kg")
 
 
 def body_weight(given: Quantity, shown: str) -> BodyWeight:
@@ -111,6 +116,5 @@ def body_weight(given: Quantity, shown: str) -> BodyWeight:
     if given.unit.kind is not Kind.BODY_WEIGHT:
         raise InputError(f"cannot read {shown} as a weight: for example {WEIGHT.example}")
     kg = given.to(KG)
-    if not _is_taken(kg.value):
-        raise InputError(f"{shown} is outside the weights that ketacalc takes, 0.2 to 700 kg")
+    _refuse_outside(kg.value, shown)
     return BodyWeight(given=given, kg=kg)

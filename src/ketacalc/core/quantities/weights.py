@@ -1,12 +1,11 @@
 """Several body weights as one text, with the unit once at its end: `40:120:10`, or `10,12.5,15 kg`."""
 
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import quoted, read_number
+from ketacalc.core.quantities import quoted, read_number, style
 from ketacalc.core.quantities.number import plain
 from ketacalc.core.quantities.weight import BodyWeight, read_weight
 
@@ -72,8 +71,8 @@ def unreached(text: str) -> str:
     last = start + (stop - start) // step * step
     if last == stop:
         return ""
-    ends = f"the steps from {_written(start)} end at {_written(last)}"
-    return f"{_written(stop)} {unit or 'kg'} is not among the weights: {ends}"
+    ends = f"the steps from {style.exact(start)} end at {style.exact(last)}"
+    return f"{style.exact(stop)} {unit or 'kg'} is not among the weights: {ends}"
 
 
 def _plain(text: str, numbers: str) -> None:
@@ -126,13 +125,7 @@ def _stepped(text: str, numbers: str) -> tuple[str, ...]:
     steps = (stop - start) // step
     if steps >= MOST:
         raise InputError(f"{quoted(text)} is {steps + 1} weights; a card takes up to {MOST}: use a larger step")
-    return tuple(_written(start + at * step) for at in range(steps + 1))
-
-
-def _written(value: Fraction) -> str:
-    """Return a number that was read as a decimal as one again; it has 12 decimals at most."""
-    text = format(Decimal(value.numerator) / Decimal(value.denominator), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return tuple(style.exact(start + at * step) for at in range(steps + 1))
 
 
 def _once(weights: tuple[BodyWeight, ...], unit: str) -> tuple[BodyWeight, ...]:
@@ -140,6 +133,6 @@ def _once(weights: tuple[BodyWeight, ...], unit: str) -> tuple[BodyWeight, ...]:
     seen: set[Fraction] = set()
     for weight in weights:
         if weight.kg.value in seen:
-            raise InputError(f"{_written(weight.given.value)} {unit} is among the weights twice")
+            raise InputError(f"{style.exact(weight.given.value)} {unit} is among the weights twice")
         seen.add(weight.kg.value)
     return weights

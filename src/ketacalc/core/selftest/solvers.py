@@ -78,13 +78,13 @@ def known(inputs: Inputs, pound: str | None) -> Known:
     return Known(
         weight=_weight(inputs["weight"], pound) if "weight" in inputs else None,
         concentration=concentration(strength) if strength else None,
-        drop_factor=read_drop_factor(_text(drops)) if drops else None,
-        molar_mass=read_molar_mass(_text(mass)) if mass else None,
+        drop_factor=read_drop_factor(written(drops)) if drops else None,
+        molar_mass=read_molar_mass(written(mass)) if mass else None,
     )
 
 
 def _weight(stated: dict[str, str], pound: str | None) -> BodyWeight:
-    weight = read_weight(_text(stated))
+    weight = read_weight(written(stated))
     if pound is None or stated["unit"] != "lb":
         return weight
     return replace(weight, kg=Quantity(value=weight.given.value / read_number(pound), unit=weight.kg.unit))
@@ -93,16 +93,17 @@ def _weight(stated: dict[str, str], pound: str | None) -> BodyWeight:
 def concentration(stated: dict[str, Any]) -> Quantity:
     """Return a strength, which may be stated as an amount in a volume."""
     if "value" in stated:
-        return read_concentration(_text(stated))
-    return read_concentration(f"{_text(stated['amount'])}/{_text(stated['volume'])}")
+        return read_concentration(written(stated))
+    return read_concentration(f"{written(stated['amount'])}/{written(stated['volume'])}")
 
 
-def _text(stated: dict[str, str]) -> str:
+def written(stated: dict[str, str]) -> str:
+    """Return a quantity that JSON states as the text that it is."""
     return f"{stated['value']} {stated['unit']}"
 
 
 def _read(stated: dict[str, str]) -> Quantity:
-    return read_quantity(_text(stated))
+    return read_quantity(written(stated))
 
 
 def _scaled(stated: Stated) -> Solution:
@@ -143,7 +144,7 @@ def _doses(inputs: Inputs) -> Fraction:
 
 def _conversion(stated: Stated) -> Solution:
     [(_, unit)] = stated.names
-    given, target = read_conversion(_text(stated.inputs["from"]), stated.inputs.get("to", unit))
+    given, target = read_conversion(written(stated.inputs["from"]), stated.inputs.get("to", unit))
     return [convert(given, target, stated.known).result]
 
 
@@ -172,10 +173,15 @@ def _remaining(stated: Stated) -> Solution:
     return [left, combined(read_unit("h"), left, under=(stated.quantity("rate"),))]
 
 
-def _bag(stated: Stated) -> Solution:
+def bag(stated: Stated) -> tuple[Quantity, Quantity, Quantity]:
+    """Return the rate of a bag's fluid, the time that the bag lasts, and the drug to add so that this gives a dose."""
     fluid = stated.to(stated.quantity("fluid_rate"), "mL/h")
     lasts = combined(read_unit("h"), stated.quantity("bag"), under=(fluid,))
-    drug = combined(read_unit("mg"), stated.to(stated.quantity("dose"), "mg/h"), lasts)
+    return fluid, lasts, combined(read_unit("mg"), stated.to(stated.quantity("dose"), "mg/h"), lasts)
+
+
+def _bag(stated: Stated) -> Solution:
+    fluid, lasts, drug = bag(stated)
     found = {"fluid rate": fluid, "bag lasts": lasts, "drug to add": drug, "stock volume": stated.to(drug, "mL")}
     return [found[name] for name, _ in stated.names]
 

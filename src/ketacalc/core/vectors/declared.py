@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import product
 from typing import Any, Final
@@ -11,7 +10,7 @@ from ketacalc import __version__
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.loading import shipped
 from ketacalc.core.catalogue.regimen import Origin, Regimen
-from ketacalc.core.catalogue.toml_file import PACKAGE, read_file
+from ketacalc.core.catalogue.toml_file import PACKAGE, parse, read_file
 from ketacalc.core.check.bounds import targets
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.quantities import Range, style
@@ -36,7 +35,7 @@ def declared() -> Iterator[Vector]:
     Raises:
         CatalogueError: the file is damaged, or a group is answered that must be refused, or the other way about.
     """
-    for operation, groups in tomllib.loads(read_file(_FILE).decode("utf-8")).items():
+    for operation, groups in parse(read_file(_FILE), "vectors.toml").items():
         for name, group in groups.items():
             yield from _group(operation, name, group)
 

@@ -14,7 +14,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
 from ketacalc.core.quantities.conversion import convert, read_conversion
 from ketacalc.core.quantities.stated import read_figure
-from ketacalc.core.selftest.solvers import Stated, concentration, known
+from ketacalc.core.selftest.solvers import Stated, bag, concentration, known, written
 from ketacalc.core.vectors.vector import Input, Judgement, Result
 
 ML: Final = read_unit("mL")
@@ -109,9 +109,7 @@ def _dilution(stated: Stated) -> Quantity:
 
 def _additive(stated: Stated) -> Quantity:
     """Return the drug to add to a bag, or its volume, so that the fluid's own rate gives the dose."""
-    fluid = stated.to(stated.quantity("fluid_rate"), "mL/h")
-    lasts = combined(read_unit("h"), stated.quantity("bag"), under=(fluid,))
-    drug = combined(MG, stated.to(stated.quantity("dose"), "mg/h"), lasts)
+    _, _, drug = bag(stated)
     return stated.to(drug, _asked(stated))
 
 
@@ -151,8 +149,7 @@ def _course(stated: Stated) -> Quantity:
 
 
 def _conversion(stated: Stated) -> Quantity:
-    quantity = stated.inputs["quantity"]
-    return convert(*read_conversion(f"{quantity['value']} {quantity['unit']}", _asked(stated)), stated.known).result
+    return convert(*read_conversion(written(stated.inputs["quantity"]), _asked(stated)), stated.known).result
 
 
 OPERATIONS: Final[dict[str, Callable[[Stated], Quantity]]] = {
@@ -179,9 +176,7 @@ def _judged(given: Input) -> Judgement:
     """Hold a dose against a shipped regimen, whose figures stand in the input too."""
     dose = given["dose"]
     text = (
-        f"{dose['low']['value']} to {dose['high']['value']} {dose['low']['unit']}"
-        if "low" in dose
-        else f"{dose['value']} {dose['unit']}"
+        f"{dose['low']['value']} to {dose['high']['value']} {dose['low']['unit']}" if "low" in dose else written(dose)
     )
     found = check(read_figure(text), (shipped().regimen(given["regimen"]),), known(given, None))
     return Judgement(verdict=found.verdict.value, slips=tuple(slip.code.value for slip in found.slips))

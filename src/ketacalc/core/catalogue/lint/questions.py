@@ -154,7 +154,7 @@ def _papers(top: Entry) -> None:
 def _cites(entry: Entry) -> Iterator[str]:
     """Yield the keys by which an entry cites; a fault of citation makes no use of what it names."""
     for key, declared in entry.table.keys.items() if entry.table is not FAULT else ():
-        if isinstance(declared.of, Value) and declared.of.to == "reference":
+        if declared.to == "reference":
             yield key
 
 
