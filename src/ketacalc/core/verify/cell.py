@@ -47,8 +47,8 @@ class Compared:
     @cached_property
     def span(self) -> tuple[Fraction, Fraction]:
         """Between which factors the figure lies from the exact one, as far as its decimals tell."""
-        half = Fraction(1, 2 * 10**self.end.places)
-        return (self.end.value - half) / self.exact.value, (self.end.value + half) / self.exact.value
+        end = self.end
+        return (end.value - end.half_step) / self.exact.value, (end.value + end.half_step) / self.exact.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

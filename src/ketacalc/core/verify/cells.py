@@ -603,8 +603,7 @@ def _by_strength(end: End, exact: Quantity, dose: Quantity, given: Given, roundi
             return f"right with {style.quantity(given.printed_strength, unrounded=True)}, which is rounded"
     if given.half_step and abs(end.value - exact.value) <= CLOSE * exact.value:
         low, high = exact.value / (1 + given.half_step), exact.value / (1 - given.half_step)
-        half = Fraction(1, 2 * 10**end.places)
-        if low <= end.value + half and end.value - half <= high:
+        if low <= end.value + end.half_step and end.value - end.half_step <= high:
             return "right as far as the rounded strength of the row tells"
     return ""
 
