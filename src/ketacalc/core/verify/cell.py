@@ -47,8 +47,8 @@ class Compared:
     @cached_property
     def span(self) -> tuple[Fraction, Fraction]:
         """Between which factors the figure lies from the exact one, as far as its decimals tell."""
-        half = Fraction(1, 2 * 10**self.end.places)
-        return (self.end.value - half) / self.exact.value, (self.end.value + half) / self.exact.value
+        end = self.end
+        return (end.value - end.half_step) / self.exact.value, (end.value + end.half_step) / self.exact.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +82,16 @@ class Cell:
     note: str = ""
 
     @property
+    def wrong(self) -> tuple[Compared, ...]:
+        """The numbers that are not the exact ones as rounded."""
+        return tuple(one for one in self.compared if not one.is_right)
+
+    @property
     def worst(self) -> Compared | None:
         """The number that is furthest off; None where there is none to compare."""
         if len(self.compared) == 1:
             return self.compared[0]
-        wrong = [one for one in self.compared if not one.is_right] or self.compared
-        return max(wrong, key=lambda one: one.times or float("inf"), default=None)
+        return max(self.wrong or self.compared, key=lambda one: one.times or float("inf"), default=None)
 
     @property
     def times(self) -> Fraction | None:

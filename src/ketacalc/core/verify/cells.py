@@ -289,7 +289,7 @@ class _Table:
             if at < len(cells) and cells[at] and cells[at] != UNUSED and not is_dash(cells[at])
         }
         given = self._given(texts)
-        odd = next((why for at in self.given.values() if (why := self._odd(row, at))), "")
+        odd = next((why for at in self.given.values() if (why := self.sheet.odd_at(row, at))), "")
         if odd:
             given = InputError(odd)
         is_long = self.sheet.shape is Shape.LONG
@@ -315,10 +315,6 @@ class _Table:
         for at in range(len(self.headings), len(cells)):
             if cells[at]:
                 yield Slot(row, at, self._column(at), cells[at], weight).refused(TOO_LONG)
-
-    def _odd(self, row: int, at: int) -> str:
-        odd = self.sheet.odd
-        return (odd.get((row - 1, at)) or odd.get((-1, at)) or "") if odd else ""
 
     def _figure(self, slot: Slot, one: Heading, texts: dict[str, str], given: "Given | InputError") -> Cell:
         """Judge one printed figure by its heading and by what its row states."""
@@ -362,7 +358,7 @@ class _Table:
                 return slot.refused(_reason(error))
         if not slot.printed:
             return slot.refused(EMPTY)
-        if odd := self._odd(slot.row, slot.at):
+        if odd := self.sheet.odd_at(slot.row, slot.at):
             return slot.refused(odd)
         try:
             figure = read_figure(slot.printed, self.reading.comma)
@@ -603,8 +599,7 @@ def _by_strength(end: End, exact: Quantity, dose: Quantity, given: Given, roundi
             return f"right with {style.quantity(given.printed_strength, unrounded=True)}, which is rounded"
     if given.half_step and abs(end.value - exact.value) <= CLOSE * exact.value:
         low, high = exact.value / (1 + given.half_step), exact.value / (1 - given.half_step)
-        half = Fraction(1, 2 * 10**end.places)
-        if low <= end.value + half and end.value - half <= high:
+        if low <= end.value + end.half_step and end.value - end.half_step <= high:
             return "right as far as the rounded strength of the row tells"
     return ""
 

@@ -8,11 +8,10 @@ from typing import Final
 
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import CatalogueError
+from ketacalc.core.verify.headings import HEAD
 from ketacalc.core.verify.sheet import Counted, Grid
 
 SEPARATORS: Final = (",", ";", "\t")
-HEAD: Final = 30
-"""Rows at the top of a table among which its header is looked for."""
 
 Rows = tuple[tuple[str, ...], ...]
 

@@ -59,6 +59,11 @@ class End:
     places: int
     is_float: bool = False
 
+    @property
+    def half_step(self) -> Fraction:
+        """Half of the last decimal that it shows."""
+        return Fraction(1, 2 * 10**self.places)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

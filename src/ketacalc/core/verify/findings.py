@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from ketacalc.core.check.rules import Code
@@ -149,7 +150,10 @@ def _faults(judged: list[Cell], sources: "_Sources") -> Iterator[Finding]:
             yield finding
 
     yield from taken(_shared(judged, Extent.TABLE, sources))
-    for group, extent in (*_grouped(judged, _column, Extent.COLUMN), *_grouped(judged, _row, Extent.ROW)):
+    for group, extent in (
+        *_grouped(judged, attrgetter("at"), Extent.COLUMN),
+        *_grouped(judged, attrgetter("row"), Extent.ROW),
+    ):
         if all(id(cell) in left for cell in group if cell.status is Status.DIFFERS):
             yield from taken(_shared(group, extent, sources))
     for group in sources.runs(left.values()):
@@ -160,14 +164,6 @@ def _faults(judged: list[Cell], sources: "_Sources") -> Iterator[Finding]:
         yield from taken(Finding(extent=Extent.COLUMN if is_column else Extent.TABLE, cause=Cause.CUT, cells=cuts))
     for group in _blocks(list(left.values())):
         yield from taken(_shared(group, Extent.BLOCK, sources))
-
-
-def _column(cell: Cell) -> object:
-    return cell.at
-
-
-def _row(cell: Cell) -> object:
-    return cell.row
 
 
 def _grouped(
@@ -236,7 +232,8 @@ def _blocks(wrong: list[Cell]) -> Iterator[list[Cell]]:
 
 
 def _factors(cell: Cell) -> tuple[Fraction, Fraction]:
-    spans = [one.span for one in cell.compared if not one.is_right]
+    """Return between which factors all wrong numbers of a cell lie from the exact ones."""
+    spans = [one.span for one in cell.wrong]
     return max(low for low, _ in spans), min(high for _, high in spans)
 
 
@@ -328,10 +325,9 @@ class _Sources:
 
 def _between(values: list[Fraction], own: Fraction, cell: Cell) -> tuple[Fraction, ...]:
     """Return the values but the own one for which the figure would be right, if it grows as they do."""
-    wrong = [one for one in cell.compared if not one.is_right]
-    if not wrong:
+    if not cell.wrong:
         return ()
-    low, high = (max(one.span[0] for one in wrong), min(one.span[1] for one in wrong))
+    low, high = _factors(cell)
     first, last = bisect_left(values, own * low), bisect_right(values, own * high)
     return tuple(value for value in values[first:last] if value != own) if last - first <= MANY else ()
 

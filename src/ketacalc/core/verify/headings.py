@@ -18,6 +18,8 @@ from ketacalc.core.quantities import Kind, known_units, read_unit
 
 PRINTED: Final = ("amount", "volume", "rate", "drops")
 """Columns of a long table that hold what is computed again."""
+HEAD: Final = 30
+"""Rows at the top of a table among which its header is looked for."""
 LIMITS: Final = ("hard_low", "soft_low", "low", "initial", "high", "soft_high", "hard_high")
 """Columns of a pump library, in the order in which their values rise."""
 NAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -108,11 +110,13 @@ def heading(text: str) -> Heading:
             doses = int(each[1] or 1) if each else 0
             return Heading(text=text, name=known, unit=unit, strength=strength, time=time, doses=doses)
     found, is_loud = _BRACKET.fullmatch(plain), plain.isupper()
-    if found and (name := _name(found[1])):
+    name = _name(found[1] if found else plain)
+    if not found:
+        return Heading(text=text, name=name) if name else _joined(text, plain, is_loose=is_loud)
+    if name:
         return Heading(text=text, name=name, unit=_unit(found[2], is_loud) or found[2])
-    if not found and (name := _name(plain)):
-        return Heading(text=text, name=name)
-    return _other(text) if found else _joined(text, plain, is_loose=is_loud)
+    # A dose or a weight in a grid, or a note; a bracket after a figure is a unit.
+    return Heading(text=text, unit=_unit(found[2], found[2].isupper()) if found[1][:1].isdigit() else "")
 
 
 def _joined(text: str, plain: str, *, is_loose: bool) -> Heading:
@@ -125,14 +129,7 @@ def _joined(text: str, plain: str, *, is_loose: bool) -> Heading:
         name, unit = _name(" ".join(parts[:at])), _unit("/".join(parts[at:]), is_loose=True)
         if name and unit:
             return Heading(text=text, name=name, unit=unit)
-    return _other(text)
-
-
-def _other(text: str) -> Heading:
-    """Return a heading that is no name: a dose or a weight in a grid, or a note; a bracket after it is a unit."""
-    found = _BRACKET.fullmatch(spaced(text).strip())
-    unit = _unit(found[2], found[2].isupper()) if found and found[1][:1].isdigit() else ""
-    return Heading(text=text, unit=unit)
+    return Heading(text=text)
 
 
 def _name(text: str) -> str:
@@ -191,7 +188,7 @@ def shape(header: Sequence[str], below: Sequence[str], constants: dict[str, str]
 def _is_long(headings: list[Heading], names: set[str], constants: dict[str, str]) -> bool:
     doses = sum(found.name == "dose" for found in headings)
     is_mixture = {"concentration", "stock", "stock_volume", "diluent"} <= names
-    return bool(names & set(PRINTED)) or is_mixture or doses > 1 or (doses == 1 and bool(constants.keys() & {"dose"}))
+    return bool(names & set(PRINTED)) or is_mixture or doses > 1 or (doses == 1 and "dose" in constants)
 
 
 _WEIGHT: Final = re.compile(r"\d[\d.,]*\s*(?:kg|lb)", re.IGNORECASE)
@@ -208,15 +205,14 @@ def _is_across(header: Sequence[str], below: Sequence[str]) -> bool:
     return heading(header[0]).name == "weight" and all(_NUMBER.fullmatch(text) for text in rest)
 
 
-def number_of(rows: Sequence[Sequence[str]], lines: Sequence[str] = (), most: int = 30) -> tuple[int, Shape] | None:
+def number_of(rows: Sequence[Sequence[str]], lines: Sequence[str] = ()) -> tuple[int, Shape] | None:
     """Return which row is the header, and how the table is laid out; titles may stand above it.
 
     Args:
         rows: of the file.
         lines: that stand before them.
-        most: how many rows are looked at.
     """
-    for at, row in enumerate(rows[:most]):
+    for at, row in enumerate(rows[:HEAD]):
         constants = above([*lines, *titles(rows[:at])])
         if found := shape(row, rows[at + 1] if at + 1 < len(rows) else (), constants):
             return at, found

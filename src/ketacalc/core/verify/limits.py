@@ -131,7 +131,7 @@ def _line(
             continue
         at = columns[name]
         cell = Cell(row=row, column=sheet.header[at], printed=texts[at], status=Status.OK, at=at, dose=drug)
-        odd = sheet.odd.get((row - 1, at)) or sheet.odd.get((-1, at)) or ""
+        odd = sheet.odd_at(row, at)
         try:
             read[name] = (cell, *_quantity(texts[at], reading, headings.heading(sheet.header[at]).unit, odd))
         except InputError as error:

@@ -91,7 +91,7 @@ class _Reader(HTMLParser):
         self._lines: list[str] = []
         self._term = ""
         self._unseen = ""
-        self._raised = self._struck = 0
+        self._raised = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
@@ -115,7 +115,7 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._break(tag)
         self._raised += tag == "sup"
-        self._struck += tag in _STRUCK
+        # Struck out or lowered, a figure is not what it seems: with a mark beside it, it is not read.
         self._texts += ["~"] if tag in _STRUCK else ["_"] if tag == "sub" else []
 
     def handle_endtag(self, tag: str) -> None:

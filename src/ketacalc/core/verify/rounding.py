@@ -79,7 +79,7 @@ def _rounded(end: End, exact: Fraction, *, is_cut: bool) -> str | None:
         return ""
     if is_cut:
         return "" if end.value == cut(exact, end.places) else None
-    if off * 2 * 10**end.places > 1:
+    if off > end.half_step:
         return None
     return "" if rounds_to(exact, end.value, end.places) else TIE
 

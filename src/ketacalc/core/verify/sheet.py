@@ -58,6 +58,15 @@ class Sheet:
     odd: Mapping[Place, str] = field(default_factory=dict)
     separator: str = ""
 
+    def odd_at(self, row: int, at: int) -> str:
+        """Return why a cell holds no text of its own, or its header does not; empty where both do.
+
+        Args:
+            row: counted from 1 after the header.
+            at: the position of its column, from 0.
+        """
+        return self.odd.get((row - 1, at)) or self.odd.get((-1, at)) or ""
+
 
 @dataclass(slots=True)
 class Counted:

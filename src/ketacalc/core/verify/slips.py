@@ -102,8 +102,6 @@ def _explains(shown: Fraction, wrong: Fraction, places: int) -> bool:
 
 def _by_digits(shown: Quantity, expected: Quantity, places: int) -> Iterator[Slip]:
     """Yield the slips of the hand: two neighbouring digits swapped, or the point set elsewhere."""
-    if not shown.value:
-        return
     ratio = shown.value / expected.value
     printed = _digits(shown.value, places)
     rights = {_digits(rounded(expected.value, places), places) for rounded in (half_up, half_even)}
