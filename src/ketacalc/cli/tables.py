@@ -64,8 +64,7 @@ class Asked:
         names, stated: its columns, and what is stated for all rows.
         identities: the columns that say whose a row is.
         comma, units: how it is written.
-        tolerance: by how much bounds are widened.
-        is_check: whether doses are checked; regimens are scaled otherwise.
+        tolerance: by how much bounds are widened where doses are checked; None where regimens are scaled.
     """
 
     catalogue: Catalogue
@@ -76,7 +75,11 @@ class Asked:
     comma: bool
     units: dict[str, str]
     tolerance: Fraction | None
-    is_check: bool
+
+    @property
+    def is_check(self) -> bool:
+        """Whether doses are checked; regimens are scaled otherwise."""
+        return self.tolerance is not None
 
     def of(self, schema: Schema) -> tuple[Checking | Scaling, Subjects]:
         """Return what is done with a table of these columns, and what its rows are held against.
@@ -92,11 +95,11 @@ class Asked:
             raise InputError(f"the table has no column {shown(missing)}{seen(schema)}; --id-column names another")
         spelling = Spelling(comma=self.comma, units=self.units)
         prefix, catalogue = self.names.prefix, self.catalogue
-        if self.is_check:
+        if self.tolerance is not None:
             held = subjects(catalogue, **self.subject)
             place = layout(schema, self.names, self.stated, with_dose=True)
             return Checking(
-                layout=place, schema=schema, subjects=held, tolerance=self.tolerance or Fraction(0), spelling=spelling,
+                layout=place, schema=schema, subjects=held, tolerance=self.tolerance, spelling=spelling,
                 prefix=prefix, kept_as=FEW,
             ), held  # fmt: skip
         subject = self.subject
@@ -233,7 +236,7 @@ def _result(
             concentration=asked.stated.concentration,
             duration=asked.stated.duration,
             units=tuple(asked.units.items()),
-            tolerance=(asked.tolerance or Fraction(0)) if asked.is_check else None,
+            tolerance=asked.tolerance,
         ),
         table=shown(os.path.basename(files.table)) if files.table != "-" else "stdin",
         output=shown(os.path.basename(files.output)) if files.output is not None else "stdout",
