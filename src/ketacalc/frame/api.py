@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from ketacalc.core.catalogue import loading
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.selection import select
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, quoted, read_tolerance
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
@@ -62,7 +61,7 @@ def check(
     """
     table = opened(df)
     refuse_clashes(table.columns, CHECK_COLUMNS, names.prefix)
-    asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route)
+    asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route, by_row=True)
     stated = Stated(
         dose_unit=dose_unit,
         weight_unit=weight_unit,
@@ -113,16 +112,14 @@ def dose(
     """
     table = opened(df)
     refuse_clashes(table.columns, DOSE_COLUMNS, names.prefix)
-    held = _held(catalogue)
-    regimens = select(held, indication=indication, regimen=regimen, route=route).regimens
+    asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route, by_row=False)
     schema = table.schema
     place = layout(schema, names, Stated(weight_unit=weight_unit), with_dose=False)
     table.refuse_doubled(place.names)
     work = Scaling(
         layout=place,
         schema={name: schema[name] for name in place.names},
-        regimens=regimens,
-        catalogue=held,
+        subjects=asked,
         prefix=names.prefix,
     )
     found: Table = table.answered(work, place.names)
