@@ -113,17 +113,22 @@ class _Sliced:
         rows = batch.unique()
         known = rows.with_row_index(OURS)
         places = batch.join(known, on=batch.columns, how="left", maintain_order="left", nulls_equal=True)[OURS]
-        done, each = self.of_distinct(rows), self._asked.each
-        numbers = gathered(done.numbers.to_frame(), places).to_series()
-        if each > 1:
-            at = pl.int_range(len(batch) * each, dtype=pl.UInt32, eager=True)
-            places = places.gather(at // each) * each + at % each
-        return Found(columns=gathered(done.columns, places), answers=done.answers, numbers=numbers)
+        done = self.of_distinct(rows)
+        columns = gathered(done.columns, _spread(places, self._asked.each))
+        return Found(columns=columns, answers=done.answers, numbers=done.numbers.gather(places))
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return our columns."""
         parts = [self.found(batch[at : at + SLICE]).columns for at in range(0, max(len(batch), 1), SLICE)]
         return pl.concat(parts) if len(parts) > 1 else parts[0]
+
+
+def _spread(places: pl.Series, each: int) -> pl.Series:
+    """Return the places of rows among others of which there are so many for each, one after the other."""
+    if each == 1:
+        return places
+    at = pl.int_range(len(places) * each, dtype=pl.UInt32, eager=True)
+    return places.gather(at // each) * each + at % each
 
 
 class Checker(_Sliced):
@@ -218,7 +223,7 @@ class Scaler(_Sliced):
     def of_distinct(self, rows: pl.DataFrame) -> Found:
         """Return our columns, as many rows as there are regimens for each row."""
         pool = Pool()
-        read, each = self._reader(rows, pool), self._asked.each
+        read = self._reader(rows, pool)
         done, missing = Answer(status=Status.READ), Answer(status=Status.WEIGHT_MISSING, reason="the weight is empty")
         numbers = (pool.number(done), pool.number(missing))
         weights = patients.in_kg(read.weights).with_columns(
@@ -233,12 +238,11 @@ class Scaler(_Sliced):
         tables = [facts.hstack(self._scaled(weights, one)) for one in self._subjects.all_rows]
         whole = pl.concat([one.with_row_index("at").with_columns(of=pl.lit(n)) for n, one in enumerate(tables)])
         whole = whole.sort("at", "of").select(pl.col(name).alias(self._asked.prefix + name) for name in DOSE_COLUMNS)
-        places = pl.int_range(len(rows) * each, dtype=pl.UInt32, eager=True)
-        held = read.rows["patient"].gather(places // each) * each + places % each
+        patient = read.rows["patient"]
         return Found(
-            columns=gathered(whole, held),
+            columns=gathered(whole, _spread(patient, self._asked.each)),
             answers=pool.answers,
-            numbers=gathered(weights.select("answer"), read.rows["patient"]).to_series(),
+            numbers=weights["answer"].gather(patient),
         )
 
     def _scaled(self, weights: pl.DataFrame, regimen: Regimen) -> pl.DataFrame:
