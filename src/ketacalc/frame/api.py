@@ -79,7 +79,7 @@ def check(
         tolerance=_tolerance(tolerance),
         prefix=names.prefix,
     )
-    found: Table = table.answered(work, place.names)
+    found: Table = table.answered(work)
     return found
 
 
@@ -122,7 +122,7 @@ def dose(
         subjects=asked,
         prefix=names.prefix,
     )
-    found: Table = table.answered(work, place.names)
+    found: Table = table.answered(work)
     return found
 
 
