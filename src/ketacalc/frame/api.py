@@ -16,7 +16,6 @@ from ketacalc.frame.columns import (
     Stated,
     concentration_text,
     duration_text,
-    layout,
     refuse_clashes,
 )
 from ketacalc.frame.subjects import subjects
@@ -69,12 +68,10 @@ def check(
         duration=duration_text(duration),
         subject=bool(asked.all_rows),
     )
-    schema = table.schema
-    place = layout(schema, names, stated, with_dose=True)
-    table.refuse_doubled(place.names)
+    place, schema = table.placed(names, stated, with_dose=True)
     work = Checking(
         layout=place,
-        schema={name: schema[name] for name in place.names},
+        schema=schema,
         subjects=asked,
         tolerance=_tolerance(tolerance),
         prefix=names.prefix,
@@ -113,15 +110,8 @@ def dose(
     table = opened(df)
     refuse_clashes(table.columns, DOSE_COLUMNS, names.prefix)
     asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route, by_row=False)
-    schema = table.schema
-    place = layout(schema, names, Stated(weight_unit=weight_unit), with_dose=False)
-    table.refuse_doubled(place.names)
-    work = Scaling(
-        layout=place,
-        schema={name: schema[name] for name in place.names},
-        subjects=asked,
-        prefix=names.prefix,
-    )
+    place, schema = table.placed(names, Stated(weight_unit=weight_unit), with_dose=False)
+    work = Scaling(layout=place, schema=schema, subjects=asked, prefix=names.prefix)
     found: Table = table.answered(work)
     return found
 

@@ -14,6 +14,7 @@ import polars as pl
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
 from ketacalc.frame.checker import Checker, Checking, Scaler, Scaling
+from ketacalc.frame.columns import Layout, Names, Stated, layout
 
 Work = Checking | Scaling
 
@@ -36,15 +37,19 @@ class Table(ABC):
     def answered(self, work: Work) -> Any:
         """Return the table with our columns beside its own."""
 
-    def refuse_doubled(self, names: tuple[str, ...]) -> None:
-        """Refuse a table in which a column that decides is there twice.
+    def placed(self, names: Names, stated: Stated, *, with_dose: bool) -> tuple[Layout, dict[str, pl.DataType]]:
+        """Return where the table holds what, and the types of the columns that decide.
 
         Raises:
-            InputError: one is.
+            InputError: it is not known where, as `layout` has it, or a column that decides is there twice.
         """
-        doubled = next((name for name in names if Counter(self.columns)[name] > 1), None)
+        schema = self.schema
+        found = layout(schema, names, stated, with_dose=with_dose)
+        counted = Counter(self.columns)
+        doubled = next((name for name in found.names if counted[name] > 1), None)
         if doubled is not None:
             raise InputError(f"the table has the column {quoted(doubled)} twice: which is meant cannot be known")
+        return found, {name: schema[name] for name in found.names}
 
 
 def opened(df: object) -> Table:
