@@ -1,6 +1,7 @@
 """`ketacalc cohort`: whole tables, dosed or checked row by row, in files of any size."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Annotated, Any, Final
 
 import typer
@@ -186,7 +187,6 @@ def dose(
             comma=decimal == "comma",
             units=_spellings(read_unit),
             tolerance=None,
-            is_check=False,
         )
         files = Files(
             table=table, source=source, target=target, output=output, report=report, separator=separator or ""
@@ -256,8 +256,7 @@ def check(
             identities=tuple(id_column or ()),
             comma=decimal == "comma",
             units=_spellings(read_unit),
-            tolerance=tolerance,
-            is_check=True,
+            tolerance=tolerance or Fraction(0),
         )
         files = Files(
             table=table, source=source, target=target, output=output, report=report, separator=separator or ""

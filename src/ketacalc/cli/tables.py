@@ -15,7 +15,6 @@ from ketacalc.cli.delivery import stream
 from ketacalc.cli.messages import complain
 from ketacalc.cli.progress import bar
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.selection import select
 from ketacalc.core.catalogue.toml_file import printable, shown
 from ketacalc.core.errors import InputError
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
@@ -64,8 +63,7 @@ class Asked:
         names, stated: its columns, and what is stated for all rows.
         identities: the columns that say whose a row is.
         comma, units: how it is written.
-        tolerance: by how much bounds are widened.
-        is_check: whether doses are checked; regimens are scaled otherwise.
+        tolerance: by how much bounds are widened where doses are checked; None where regimens are scaled.
     """
 
     catalogue: Catalogue
@@ -76,10 +74,14 @@ class Asked:
     comma: bool
     units: dict[str, str]
     tolerance: Fraction | None
-    is_check: bool
 
-    def of(self, schema: Schema) -> tuple[Checking | Scaling, Subjects]:
-        """Return what is done with a table of these columns, and what its rows are held against.
+    @property
+    def is_check(self) -> bool:
+        """Whether doses are checked; regimens are scaled otherwise."""
+        return self.tolerance is not None
+
+    def of(self, schema: Schema) -> Checking | Scaling:
+        """Return what is done with a table of these columns.
 
         Raises:
             InputError: a column is missing or has one of our names, or a value means nothing.
@@ -90,25 +92,17 @@ class Asked:
         missing = next((name for name in self.identities if name not in schema), None)
         if missing is not None:
             raise InputError(f"the table has no column {shown(missing)}{seen(schema)}; --id-column names another")
-        spelling = Spelling(comma=self.comma, units=self.units)
-        prefix, catalogue = self.names.prefix, self.catalogue
-        if self.is_check:
-            held = subjects(catalogue, **self.subject)
-            place = layout(schema, self.names, self.stated, with_dose=True)
-            return Checking(
-                layout=place, schema=schema, subjects=held, tolerance=self.tolerance or Fraction(0), spelling=spelling,
-                prefix=prefix, kept_as=FEW,
-            ), held  # fmt: skip
-        subject = self.subject
-        found = select(
-            catalogue, indication=subject["indication"], regimen=subject["regimen"], route=subject["route"]
-        ).regimens
-        place = layout(schema, self.names, self.stated, with_dose=False)
-        work = Scaling(
-            layout=place, schema=schema, regimens=found, catalogue=catalogue, spelling=spelling, prefix=prefix,
+        held = subjects(self.catalogue, **self.subject, by_row=self.is_check)
+        place = layout(schema, self.names, self.stated, with_dose=self.is_check)
+        spelling, prefix = Spelling(comma=self.comma, units=self.units), self.names.prefix
+        if self.tolerance is None:
+            return Scaling(
+                layout=place, schema=schema, subjects=held, spelling=spelling, prefix=prefix, kept_as=FEW
+            )  # fmt: skip
+        return Checking(
+            layout=place, schema=schema, subjects=held, tolerance=self.tolerance, spelling=spelling, prefix=prefix,
             kept_as=FEW,
         )  # fmt: skip
-        return work, Subjects(catalogue=catalogue, route=None, all_rows=found)
 
 
 def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
@@ -130,14 +124,13 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
         if asked.identities:
             stdin = _spooled(stdin, stack) if files.table == "-" else None
             with opened(files.table, form, stdin, files.separator) as first:
-                question, held = asked.of(first.schema)
-                identities = Identities(asked.identities, question.layout, first.schema, question.spelling, held)
+                identities = Identities(asked.identities, asked.of(first.schema))
                 identities.watch(first)
             if stdin is not None:
                 stdin.seek(0)
         source = stack.enter_context(opened(files.table, form, stdin, files.separator))
         schema = source.schema
-        question, held = asked.of(schema)
+        question = asked.of(schema)
         work = Work(question, identities)
         watched = (*asked.identities, *question.layout.names) if files.report is not None and asked.is_check else ()
         tally = Tally(is_check=asked.is_check, watched=tuple(dict.fromkeys(watched)))
@@ -153,7 +146,7 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
         counts = tally.counts()
         if files.report is not None:
             columns_read = tuple(name for name in schema if name in question.layout.names)
-            write_report(_page(_result(files, asked, columns_read, counts, tally, held)))
+            write_report(_page(_result(files, asked, columns_read, counts, tally, question.subjects)))
     for line in (*lines.counted(counts), *(lines.summary(counts) if summary else lines.unread(counts))):
         complain(line)
     if identities is not None and identities.is_full:
@@ -233,7 +226,7 @@ def _result(
             concentration=asked.stated.concentration,
             duration=asked.stated.duration,
             units=tuple(asked.units.items()),
-            tolerance=(asked.tolerance or Fraction(0)) if asked.is_check else None,
+            tolerance=asked.tolerance,
         ),
         table=shown(os.path.basename(files.table)) if files.table != "-" else "stdin",
         output=shown(os.path.basename(files.output)) if files.output is not None else "stdout",

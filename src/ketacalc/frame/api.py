@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from ketacalc.core.catalogue import loading
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.selection import select
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, quoted, read_tolerance
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
@@ -17,7 +16,6 @@ from ketacalc.frame.columns import (
     Stated,
     concentration_text,
     duration_text,
-    layout,
     refuse_clashes,
 )
 from ketacalc.frame.subjects import subjects
@@ -62,7 +60,7 @@ def check(
     """
     table = opened(df)
     refuse_clashes(table.columns, CHECK_COLUMNS, names.prefix)
-    asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route)
+    asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route, by_row=True)
     stated = Stated(
         dose_unit=dose_unit,
         weight_unit=weight_unit,
@@ -70,17 +68,15 @@ def check(
         duration=duration_text(duration),
         subject=bool(asked.all_rows),
     )
-    schema = table.schema
-    place = layout(schema, names, stated, with_dose=True)
-    table.refuse_doubled(place.names)
+    place, schema = table.placed(names, stated, with_dose=True)
     work = Checking(
         layout=place,
-        schema={name: schema[name] for name in place.names},
+        schema=schema,
         subjects=asked,
         tolerance=_tolerance(tolerance),
         prefix=names.prefix,
     )
-    found: Table = table.answered(work, place.names)
+    found: Table = table.answered(work)
     return found
 
 
@@ -113,19 +109,10 @@ def dose(
     """
     table = opened(df)
     refuse_clashes(table.columns, DOSE_COLUMNS, names.prefix)
-    held = _held(catalogue)
-    regimens = select(held, indication=indication, regimen=regimen, route=route).regimens
-    schema = table.schema
-    place = layout(schema, names, Stated(weight_unit=weight_unit), with_dose=False)
-    table.refuse_doubled(place.names)
-    work = Scaling(
-        layout=place,
-        schema={name: schema[name] for name in place.names},
-        regimens=regimens,
-        catalogue=held,
-        prefix=names.prefix,
-    )
-    found: Table = table.answered(work, place.names)
+    asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route, by_row=False)
+    place, schema = table.placed(names, Stated(weight_unit=weight_unit), with_dose=False)
+    work = Scaling(layout=place, schema=schema, subjects=asked, prefix=names.prefix)
+    found: Table = table.answered(work)
     return found
 
 

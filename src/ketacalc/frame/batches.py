@@ -59,8 +59,7 @@ class Work:
         own = batch.drop(BROKEN, strict=False)
         found = self._begun.found(own.select(self._asked.layout.names))
         columns, answers = self._broken(batch, found)
-        if self._identities is not None:
-            columns = self._cautioned(own, columns)
+        columns = self._cautioned(own, columns)
         numbers = pl.int_range(row, row + len(batch), dtype=pl.Int64, eager=True).alias(self.prefix + ROW)
         table = repeated(own.with_columns(numbers), self._asked.each).hstack(columns)
         return Done(table=table, answers=answers, rows=len(batch), units=self._units(own))

@@ -13,7 +13,8 @@ import polars as pl
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
-from ketacalc.frame.checker import Checking, Scaling
+from ketacalc.frame.checker import Checker, Checking, Scaler, Scaling
+from ketacalc.frame.columns import Layout, Names, Stated, layout
 
 Work = Checking | Scaling
 
@@ -33,23 +34,22 @@ class Table(ABC):
         """The types of its columns as polars has them; one that polars has not is `Unknown`."""
 
     @abstractmethod
-    def answered(self, work: Work, names: tuple[str, ...]) -> Any:
-        """Return the table with our columns beside its own.
+    def answered(self, work: Work) -> Any:
+        """Return the table with our columns beside its own."""
 
-        Args:
-            work: what is done with it.
-            names: the columns that decide.
-        """
-
-    def refuse_doubled(self, names: tuple[str, ...]) -> None:
-        """Refuse a table in which a column that decides is there twice.
+    def placed(self, names: Names, stated: Stated, *, with_dose: bool) -> tuple[Layout, dict[str, pl.DataType]]:
+        """Return where the table holds what, and the types of the columns that decide.
 
         Raises:
-            InputError: one is.
+            InputError: it is not known where, as `layout` has it, or a column that decides is there twice.
         """
-        doubled = next((name for name in names if Counter(self.columns)[name] > 1), None)
+        schema = self.schema
+        found = layout(schema, names, stated, with_dose=with_dose)
+        counted = Counter(self.columns)
+        doubled = next((name for name in found.names if counted[name] > 1), None)
         if doubled is not None:
             raise InputError(f"the table has the column {quoted(doubled)} twice: which is meant cannot be known")
+        return found, {name: schema[name] for name in found.names}
 
 
 def opened(df: object) -> Table:
@@ -93,8 +93,8 @@ class _Polars(Table):
     def schema(self) -> Mapping[str, pl.DataType]:
         return dict(self._df.schema)
 
-    def answered(self, work: Work, names: tuple[str, ...]) -> pl.DataFrame:
-        return repeated(self._df, work.each).hstack(work.begun()(self._df.select(names)))
+    def answered(self, work: Work) -> pl.DataFrame:
+        return repeated(self._df, work.each).hstack(work.begun()(self._df.select(work.layout.names)))
 
 
 class _Lazy(Table):
@@ -106,8 +106,8 @@ class _Lazy(Table):
     def schema(self) -> Mapping[str, pl.DataType]:
         return dict(self._schema)
 
-    def answered(self, work: Work, names: tuple[str, ...]) -> pl.LazyFrame:
-        begun = work.begun()
+    def answered(self, work: Work) -> pl.LazyFrame:
+        begun, names = work.begun(), work.layout.names
 
         def batch(frame: pl.DataFrame) -> pl.DataFrame:
             return repeated(frame, work.each).hstack(begun(frame.select(names)))
@@ -127,8 +127,8 @@ class _Arrow(Table):
     def schema(self) -> Mapping[str, pl.DataType]:
         return arrow_schema(self._df.schema)
 
-    def answered(self, work: Work, names: tuple[str, ...]) -> Any:
-        return arrow_answered(self._df, work, names)
+    def answered(self, work: Work) -> Any:
+        return arrow_answered(self._df, work, work.begun())
 
 
 def arrow_schema(schema: Any) -> dict[str, pl.DataType]:
@@ -153,12 +153,12 @@ def _arrow_kind(field: Any) -> pl.DataType:
     return kind
 
 
-def arrow_answered(table: Any, work: Work, names: tuple[str, ...], begun: Any = None) -> Any:
+def arrow_answered(table: Any, work: Work, begun: Checker | Scaler) -> Any:
     """Return a table of Arrow with our columns beside its own."""
     import pyarrow as pa
 
-    frame: Any = pl.from_arrow(table.select(list(names)))
-    found = (begun or work.begun())(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
+    frame: Any = pl.from_arrow(table.select(list(work.layout.names)))
+    found = begun(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
     if work.each > 1:
         table = table.take(pa.array([at for at in range(len(table)) for _ in range(work.each)], pa.int64()))
     for name, column in zip(found.column_names, found.columns, strict=True):
@@ -179,10 +179,10 @@ class _Pandas(Table):
         kinds = dict(zip(self._df.columns, self._df.dtypes, strict=True))
         return {label: _pandas_kind(kinds[label]) for label in labels}
 
-    def answered(self, work: Work, names: tuple[str, ...]) -> Any:
+    def answered(self, work: Work) -> Any:
         import pandas as pd
 
-        frame = pl.DataFrame([_pandas_column(self._df[name], name) for name in names])
+        frame = pl.DataFrame([_pandas_column(self._df[name], name) for name in work.layout.names])
         theirs = self._df
         if work.each > 1:
             theirs = theirs.iloc[[at for at in range(len(theirs)) for _ in range(work.each)]]

@@ -8,7 +8,6 @@ from typing import Final
 import polars as pl
 import polars.selectors as cs
 
-from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.quantities.stated import FLOAT
 from ketacalc.frame import patients
@@ -43,13 +42,12 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checking:
-    """What is to be checked, and how: all that a worker needs to know of it.
+class _Asked:
+    """What is asked of a table, and how: all that a worker needs to know of it.
 
     Attributes:
         layout, schema: where the table holds what, and of what type its columns are that are read.
-        subjects: what it is held against.
-        tolerance: by how much bounds are widened.
+        subjects: what it is held against, or what is scaled.
         spelling: how the table is written.
         prefix: what the names of our columns begin with.
         kept_as: how a text of which there are few is kept.
@@ -58,13 +56,25 @@ class Checking:
     layout: Layout
     schema: Mapping[str, pl.DataType]
     subjects: Subjects
-    tolerance: Fraction
     spelling: Spelling = USUAL
     prefix: str = ""
     kept_as: pl.DataType = field(default_factory=pl.String)
 
-    each: int = 1
-    columns = CHECK_COLUMNS
+    @property
+    def each(self) -> int:
+        """How many rows come out for one."""
+        return 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking(_Asked):
+    """What is to be checked.
+
+    Attributes:
+        tolerance: by how much bounds are widened.
+    """
+
+    tolerance: Fraction
 
     def begun(self) -> "Checker":
         """Return what checks batches one after the other."""
@@ -72,29 +82,13 @@ class Checking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scaling:
-    """What is to be scaled, and how.
-
-    Attributes:
-        layout, schema: where the table holds what, and of what type its columns are that are read.
-        regimens, catalogue: what is scaled, and where it is from.
-        spelling, prefix, kept_as: as in `Checking`.
-    """
-
-    layout: Layout
-    schema: Mapping[str, pl.DataType]
-    regimens: tuple[Regimen, ...]
-    catalogue: Catalogue
-    spelling: Spelling = USUAL
-    prefix: str = ""
-    kept_as: pl.DataType = field(default_factory=pl.String)
-
-    columns = DOSE_COLUMNS
+class Scaling(_Asked):
+    """What is to be scaled: the regimens that all rows are held against."""
 
     @property
     def each(self) -> int:
-        """How many rows come out for one."""
-        return len(self.regimens)
+        """How many rows come out for one: one of each regimen."""
+        return len(self.subjects.all_rows)
 
     def begun(self) -> "Scaler":
         """Return what scales batches one after the other."""
@@ -104,8 +98,10 @@ class Scaling:
 class _Sliced:
     """Works on the batches of one table, slice by slice; equal rows of a slice are worked on once."""
 
-    each: int = 1
-    """How many rows come out for one."""
+    def __init__(self, asked: _Asked) -> None:
+        """Take what is asked of the table."""
+        self._asked, self._subjects = asked, asked.subjects
+        self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
 
     def of_distinct(self, rows: pl.DataFrame) -> Found:
         """Return what rows come to of which no two are equal."""
@@ -117,12 +113,9 @@ class _Sliced:
         rows = batch.unique()
         known = rows.with_row_index(OURS)
         places = batch.join(known, on=batch.columns, how="left", maintain_order="left", nulls_equal=True)[OURS]
-        done, each = self.of_distinct(rows), self.each
-        numbers = gathered(done.numbers.to_frame(), places).to_series()
-        if each > 1:
-            at = pl.int_range(len(batch) * each, dtype=pl.UInt32, eager=True)
-            places = places.gather(at // each) * each + at % each
-        return Found(columns=gathered(done.columns, places), answers=done.answers, numbers=numbers)
+        done = self.of_distinct(rows)
+        columns = gathered(done.columns, _spread(places, self._asked.each))
+        return Found(columns=columns, answers=done.answers, numbers=done.numbers.gather(places))
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return our columns."""
@@ -130,13 +123,20 @@ class _Sliced:
         return pl.concat(parts) if len(parts) > 1 else parts[0]
 
 
+def _spread(places: pl.Series, each: int) -> pl.Series:
+    """Return the places of rows among others of which there are so many for each, one after the other."""
+    if each == 1:
+        return places
+    at = pl.int_range(len(places) * each, dtype=pl.UInt32, eager=True)
+    return places.gather(at // each) * each + at % each
+
+
 class Checker(_Sliced):
     """Checks the batches of one table."""
 
     def __init__(self, asked: Checking) -> None:
         """Take what is to be checked."""
-        self._asked, self._subjects = asked, asked.subjects
-        self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
+        super().__init__(asked)
         self._constants = Constants(asked.tolerance)
         slacks = (self._reader.slack, max(self._reader.slack, FLOAT))
         self._judges = [Judge(self._constants, slack, asked.tolerance) for slack in slacks]
@@ -220,17 +220,10 @@ _JOINTS = {"working": "; ", "cap": "; ", "weight_cautions": patients.JOINT}
 class Scaler(_Sliced):
     """Scales regimens to the weights of the batches of one table: one row for each row and regimen, in that order."""
 
-    def __init__(self, asked: Scaling) -> None:
-        """Take what is to be scaled."""
-        self._asked = asked
-        self.each: int = asked.each
-        held = Subjects(catalogue=asked.catalogue, route=None, all_rows=asked.regimens)
-        self._reader = Reader(asked.layout, asked.schema, asked.spelling, held)
-
     def of_distinct(self, rows: pl.DataFrame) -> Found:
         """Return our columns, as many rows as there are regimens for each row."""
         pool = Pool()
-        read, each = self._reader(rows, pool), self._asked.each
+        read = self._reader(rows, pool)
         done, missing = Answer(status=Status.READ), Answer(status=Status.WEIGHT_MISSING, reason="the weight is empty")
         numbers = (pool.number(done), pool.number(missing))
         weights = patients.in_kg(read.weights).with_columns(
@@ -238,19 +231,18 @@ class Scaler(_Sliced):
                 "refused", pl.when(pl.col("over").is_null() & ~pl.col("is_far")).then(numbers[1]).otherwise(numbers[0])
             )
         )
-        texts = told(pool.answers, self._asked.catalogue.notice, self._asked.kept_as).select(
+        texts = told(pool.answers, self._subjects.catalogue.notice, self._asked.kept_as).select(
             "status", "reason", "notice"
         )
         facts = weights.select("weight_kg").hstack(gathered(texts, weights["answer"]))
-        tables = [facts.hstack(self._scaled(weights, one)) for one in self._asked.regimens]
+        tables = [facts.hstack(self._scaled(weights, one)) for one in self._subjects.all_rows]
         whole = pl.concat([one.with_row_index("at").with_columns(of=pl.lit(n)) for n, one in enumerate(tables)])
         whole = whole.sort("at", "of").select(pl.col(name).alias(self._asked.prefix + name) for name in DOSE_COLUMNS)
-        places = pl.int_range(len(rows) * each, dtype=pl.UInt32, eager=True)
-        held = read.rows["patient"].gather(places // each) * each + places % each
+        patient = read.rows["patient"]
         return Found(
-            columns=gathered(whole, held),
+            columns=gathered(whole, _spread(patient, self._asked.each)),
             answers=pool.answers,
-            numbers=gathered(weights.select("answer"), read.rows["patient"]).to_series(),
+            numbers=weights["answer"].gather(patient),
         )
 
     def _scaled(self, weights: pl.DataFrame, regimen: Regimen) -> pl.DataFrame:

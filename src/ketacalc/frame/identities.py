@@ -5,7 +5,7 @@ the second is read. A patient is kept as a number of 64 bits that stands for the
 set aside for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
@@ -14,11 +14,10 @@ import polars as pl
 from ketacalc.core.quantities import style
 from ketacalc.frame import patients
 from ketacalc.frame.answers import Pool
-from ketacalc.frame.cells import Spelling
+from ketacalc.frame.checker import Checking, Scaling
 from ketacalc.frame.columns import Layout
 from ketacalc.frame.products import gathered
 from ketacalc.frame.reader import Reader
-from ketacalc.frame.subjects import Subjects
 
 MOST: Final = 4_000_000
 """Patients that are kept; of those that come later nothing is said, and that is."""
@@ -37,17 +36,11 @@ class Identities:
         is_full: whether there were more patients than are kept.
     """
 
-    def __init__(
-        self,
-        columns: tuple[str, ...],
-        layout: Layout,
-        schema: Mapping[str, pl.DataType],
-        spelling: Spelling,
-        subjects: Subjects,
-    ) -> None:
-        """Take the columns that name a patient, and where the table holds the weight."""
+    def __init__(self, columns: tuple[str, ...], asked: Checking | Scaling) -> None:
+        """Take the columns that name a patient, and what is asked of the table that holds the weights."""
         self._columns = columns
-        self._reader = Reader(Layout(weight=layout.weight), schema, spelling, subjects)
+        weight = Layout(weight=asked.layout.weight)
+        self._reader = Reader(weight, asked.schema, asked.spelling, asked.subjects)
         self._apart = _none()
         self.is_full: bool = False
 

@@ -37,11 +37,11 @@ class Relation(Table):
         return {name: pl.String() if str(kind).startswith("ENUM") else found[name]
                 for name, kind in zip(self._df.columns, self._df.types, strict=True)}  # fmt: skip
 
-    def answered(self, work: Work, names: tuple[str, ...]) -> Any:
+    def answered(self, work: Work) -> Any:
         """Return a lazy relation with our columns beside its own."""
         kinds = dict(zip(self._df.columns, map(str, self._df.types), strict=True))
-        keys = {name: f"k{at}" for at, name in enumerate(names)}
-        example = work.begun()(pl.DataFrame(schema={name: work.schema[name] for name in names}))
+        keys = {name: f"k{at}" for at, name in enumerate(work.layout.names)}
+        example = work.begun()(pl.DataFrame(schema={name: work.schema[name] for name in keys}))
         types = {pl.Float64: "DOUBLE", pl.Boolean: "BOOLEAN"}
         ours = {
             f"o{at}": (name, types.get(type(kind), "VARCHAR")) for at, (name, kind) in enumerate(example.schema.items())

@@ -38,17 +38,17 @@ class Distributed(Table):
                 found |= arrow_schema(pa.schema([pa.field(field.name, kind)]))
         return found
 
-    def answered(self, work: Work, names: tuple[str, ...]) -> Any:
+    def answered(self, work: Work) -> Any:
         """Return a lazy DataFrame of PySpark with our columns beside its own."""
         from pyspark.sql.types import BooleanType, DoubleType, StringType, StructField, StructType
 
         kinds = {pl.Float64: DoubleType(), pl.Boolean: BooleanType()}
-        example = work.begun()(pl.DataFrame(schema={name: work.schema[name] for name in names}))
+        example = work.begun()(pl.DataFrame(schema={name: work.schema[name] for name in work.layout.names}))
         added = [StructField(name, kinds.get(type(kind), StringType())) for name, kind in example.schema.items()]
-        return self._df.mapInArrow(worker(work, names), StructType([*self._df.schema.fields, *added]))
+        return self._df.mapInArrow(worker(work), StructType([*self._df.schema.fields, *added]))
 
 
-def worker(work: Work, names: tuple[str, ...]) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def worker(work: Work) -> Callable[[Iterator[Any]], Iterator[Any]]:
     """Return what a worker does with the batches of one partition."""
 
     def run(batches: Iterator[Any]) -> Iterator[Any]:
@@ -56,7 +56,7 @@ def worker(work: Work, names: tuple[str, ...]) -> Callable[[Iterator[Any]], Iter
 
         begun = work.begun()
         for batch in _gathered(batches):
-            yield from arrow_answered(pa.Table.from_batches(batch), work, names, begun).to_batches()
+            yield from arrow_answered(pa.Table.from_batches(batch), work, begun).to_batches()
 
     return run
 

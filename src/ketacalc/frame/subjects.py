@@ -53,15 +53,24 @@ class Subjects:
         return self._numbers[names]
 
 
-def subjects(catalogue: Catalogue, *, indication: str | None, regimen: str | None, route: str | None) -> Subjects:
+def subjects(
+    catalogue: Catalogue, *, indication: str | None, regimen: str | None, route: str | None, by_row: bool
+) -> Subjects:
     """Return what a table is held against.
 
+    Args:
+        catalogue: where the regimens come from.
+        indication: what for, for all rows.
+        regimen: the id of one regimen for all rows, instead.
+        route: only what is reported by this route.
+        by_row: whether a column may say it row by row instead.
+
     Raises:
-        InputError: both are named, or nothing is reported by that route.
+        InputError: both are named, or neither where one has to be, or nothing is reported by that route.
         UnknownNameError: no such regimen or indication.
         NoDoseReportedError: the article names the indication and reports no dose.
     """
-    if indication is None and regimen is None:
+    if by_row and indication is None and regimen is None:
         return Subjects(catalogue=catalogue, route=route)
     found = select(catalogue, indication=indication, regimen=regimen, route=route).regimens
     return Subjects(catalogue=catalogue, route=route, all_rows=found)
