@@ -64,8 +64,7 @@ def write(result: Result) -> str:
     Raises:
         MissingExtraError: Jinja2 is not installed.
     """
-    what = f"{result.name} -f html"
-    page.need(what, "card")
+    page.need(f"{result.name} -f html", "card")
     title, parts = _parted(result)
     source = result.source
     values = {
@@ -84,7 +83,7 @@ def write(result: Result) -> str:
         "figure": figure,
         "charts": lambda block: tuple(map(_drawn, block.charts)),
     }
-    return page.write("screen.html.j2", values, what)
+    return page.write(values)
 
 
 def _parted(result: Result) -> tuple[str, list[Part]]:
