@@ -29,7 +29,7 @@ from ketacalc.output.entries import (
     word,
     words,
 )  # fmt: skip
-from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
+from ketacalc.output.regimen import CAUTIONS, READ, WITHOUT_DOSE, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:
@@ -134,8 +134,7 @@ class DoseResult(Result):
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per regimen."""
-        header = (*DOSE.header, "without_dose", *PROVENANCE.header)
-        beside = {"without_dose": " | ".join(wording.use(use) for use in self.selection.uses)}
+        header, beside = (*DOSE.header, *WITHOUT_DOSE.header, *PROVENANCE.header), WITHOUT_DOSE.row(self)
         return header, [DOSE.row(dose) | beside | self.provenance(dose.regimen) for dose in self.doses]
 
     def screen(self) -> "Screen":
@@ -206,7 +205,7 @@ SHAPE: Final[Shape[DoseResult]] = Shape(
         Entry("subject", NAMED, lambda r: r.selection.subject, "what was asked for"),
         Entry("weight", WEIGHT, lambda r: r.weight),
         Entry("doses", many(DOSE.form, minItems=1), lambda r: r.doses, "in the article's order"),
-        Entry("without_dose", USES, lambda r: r.selection.uses, "uses under what was asked for that have no dose"),
+        *WITHOUT_DOSE.entries,
     ),
 )
 DoseResult.shape = SHAPE

@@ -213,3 +213,8 @@ USE: Final[Shape[Indication]] = Shape(
     ),
 )
 USES: Final = many(Form(schema=ref("use"), json=USE.json, cells=lambda u: (wording.use(u),)), wording.use)
+WITHOUT_DOSE: Final[Shape[Any]] = Shape(
+    "",
+    (Entry("without_dose", USES, lambda r: r.selection.uses, "uses under what was asked for that have no dose"),),
+)
+"""What stands beside every dose that was asked for by what it is for."""
