@@ -18,17 +18,13 @@ from ketacalc.output.entries import NAMED, WEIGHT, Entry, Row, Shape, many, opti
 from ketacalc.output.list import NOT_THE_ARTICLES
 from ketacalc.output.regimen import WITHOUT_DOSE
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Charts, Column, Heading, Item, Items, Prose, Screen, Table, Text
+from ketacalc.output.screen import Charts, Column, Heading, Item, Items, Prose, Screen, Text
 
 FIGURE: Final[Shape[Any]] = Shape("A dose on an axis.", (*STATED, *PLACED))
 ABSENT: Final[Shape[Any]] = Shape(
     "A dose without a place on an axis.",
     (*STATED, Entry("reason", NAMED, lambda of: phrases.ABSENCES[of[1].reason], "why it has none", "not_on_an_axis")),
 )
-COLUMNS: Final = (
-    Column("Outcome and cautions"), Column("Given"), Column("Stated"), Column("On the axis", is_figure=True),
-    Column("Source"),
-)  # fmt: skip
 _Axis = tuple[Comparison, str, Axis]
 
 
@@ -95,10 +91,14 @@ class CompareResult(Result):
                 *((Prose(notes),) if notes else ()),
                 Heading(self.title),
                 *((Charts(charts.charts(found)),) if placed else ()),
-                Table(COLUMNS, tuple(row(found, tuple(group)) for _, group in groups), "Outcome, cautions, source, how given"),
+                evidence.table(
+                    Column("Stated"),
+                    Column("On the axis", is_figure=True),
+                    (row(found, tuple(group)) for _, group in groups),
+                ),
                 Prose((Text(self.notice),)),
             )
-        )  # fmt: skip
+        )
 
     def _sources(self) -> Iterator[Items]:
         regimens, weight = self.selection.regimens, self.comparison.weight
