@@ -6,6 +6,9 @@ from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Indication
 from ketacalc.core.catalogue.regimen import BearsOn, Caution, Direction, Reference, Regimen
+from ketacalc.core.dose.scaling import scale
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import wording
 from ketacalc.output.screen import Column, Item, Items, Row, Sign, Table, Text, Texts, Tone
 
@@ -58,6 +61,13 @@ def cited(found: Reference) -> Item:
     link = wording.link(found)
     head = (Text(wording.full_citation(found)), *((Text(link, link=link),) if link else ()))
     return Item(head=head, notes=(Text(f"read: {found.checked}", sign=Sign.NOTE),) if found.checked else ())
+
+
+def cautions(regimen: Regimen | None, weight: BodyWeight | None) -> tuple[Caution, ...]:
+    """Return the cautions of a regimen, with a weight also those that it brings; none of what is no reported dose."""
+    if regimen is None:
+        return ()
+    return regimen.cautions if weight is None else scale(regimen, Known(weight=weight)).cautions
 
 
 def note(caution: Caution, lead: str = "") -> Text:

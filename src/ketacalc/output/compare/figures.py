@@ -9,6 +9,7 @@ from ketacalc.core.compare.comparison import Comparison
 from ketacalc.core.compare.disjoint import Apart, Suspicion
 from ketacalc.core.compare.figures import Origin, Placed, Unplaced
 from ketacalc.core.quantities import style
+from ketacalc.output import evidence
 from ketacalc.output.compare import apartness, phrases
 from ketacalc.output.entries import (
     BOUNDS,
@@ -82,7 +83,7 @@ STATED: Final[tuple[Entry[Shown], ...]] = (
     _stated("read", READ, phrases.read, "what was read of the source"),
     _stated("audit_agreement", optional(words(Agreement)), lambda s: s.reported.audit.agreement if s.reported else None, "how a reported dose stands to its source"),
     *(_of_regimen(entry) for entry in REGIMEN if (entry.key or entry.column) not in _OWN),
-    Entry("cautions", CAUTIONS, lambda of: phrases.cautions(of[1].stated.reported, of[0].weight), "of a reported dose, and what the weight brings"),
+    Entry("cautions", CAUTIONS, lambda of: evidence.cautions(of[1].stated.reported, of[0].weight), "of a reported dose, and what the weight brings"),
     _stated("citation", NAMED, phrases.citation, "the source in short", "citations"),
     _stated("citations", many(Form(ref("reference"), REFERENCE.json, lambda r: (r.number,))), phrases.references, "the references behind the figure", ""),
 )  # fmt: skip

@@ -103,7 +103,7 @@ class CompareResult(Result):
     def _sources(self) -> Iterator[Items]:
         regimens, weight = self.selection.regimens, self.comparison.weight
         if regimens:
-            yield evidence.sources((one, phrases.cautions(one, weight)) for one in regimens)
+            yield evidence.sources((one, evidence.cautions(one, weight)) for one in regimens)
         others = dict.fromkeys(one.elsewhere.reference for one in self._stated if one.elsewhere)
         known = {reference for one in regimens for reference in one.cited}
         items: tuple[Item, ...] = tuple(evidence.cited(one) for one in others if one not in known)

@@ -9,10 +9,8 @@ from ketacalc.core.catalogue.regimen import Caution
 from ketacalc.core.course.course import Course, Track
 from ketacalc.core.course.rows import Row
 from ketacalc.core.course.wanted import Wanted
-from ketacalc.core.dose.scaling import scale
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.quantities import Quantity, style
-from ketacalc.core.quantities.conversion import Known
 from ketacalc.output import wording
 from ketacalc.output.course import words
 from ketacalc.output.course.shapes import ROW, SHAPE, STATED
@@ -54,7 +52,9 @@ class CourseResult(Result):
     @property
     def cautions(self) -> tuple[Caution, ...]:
         """The cautions of the regimen and of this weight."""
-        return scale(self.wanted.regimen, Known(weight=self.wanted.known.weight)).cautions
+        from ketacalc.output import evidence
+
+        return evidence.cautions(self.wanted.regimen, self.wanted.known.weight)
 
     @property
     def accepted(self) -> tuple[str, ...]:

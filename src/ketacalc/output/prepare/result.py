@@ -6,14 +6,13 @@ from typing import Any, ClassVar, Final, Self
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Caution, Regimen
-from ketacalc.core.dose.scaling import scale
 from ketacalc.core.prepare.increments import Measured
 from ketacalc.core.prepare.preparation import Preparation, Recipe
 from ketacalc.core.prepare.running import Infusion
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.verify.expected import Expectation
-from ketacalc.output import wording
+from ketacalc.output import evidence, wording
 from ketacalc.output.check.headline import headline
 from ketacalc.output.entries import KILOGRAMS, Row, Shape
 from ketacalc.output.expected import badge, sentence
@@ -82,10 +81,7 @@ class PrepareResult(Result):
     @property
     def cautions(self) -> tuple[Caution, ...]:
         """The cautions of the regimen, and of this weight."""
-        regimen, weight = self.regimen, self.known.weight
-        if regimen is None:
-            return ()
-        return scale(regimen, Known(weight=weight)).cautions if weight else regimen.cautions
+        return evidence.cautions(self.regimen, self.known.weight)
 
     @property
     def cautioned(self) -> tuple[str, ...]:
