@@ -38,7 +38,7 @@ from ketacalc.output.entries import (
 )  # fmt: skip
 from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.slip import SLIP
+from ketacalc.output.slip import SLIPS
 
 if TYPE_CHECKING:
     from ketacalc.output.screen import Badge, Screen, Table, Text
@@ -138,7 +138,6 @@ COMPARED: Final[Shape[Found]] = Shape(
         Entry("working", TEXT, lambda of: working(*of), "how the bounds came about; empty where nothing is comparable"),
     ),
 )  # fmt: skip
-SLIPS: Final = many(Form(ref("slip"), SLIP.json, lambda s: (s.code,)))
 
 
 @dataclass(frozen=True, kw_only=True)

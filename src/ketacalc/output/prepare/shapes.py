@@ -13,7 +13,7 @@ from ketacalc.core.prepare.running import Infusion
 from ketacalc.core.prepare.vials import Stock, Vessel
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.output.check.headline import headline
-from ketacalc.output.check.result import COMPARED, SLIPS
+from ketacalc.output.check.result import COMPARED
 from ketacalc.output.entries import (
     BOUNDS,
     COUNT,
@@ -35,6 +35,7 @@ from ketacalc.output.expected import EXPECTED
 from ketacalc.output.prepare.watched import rounding
 from ketacalc.output.prepare.watched import words as words_of
 from ketacalc.output.regimen import REGIMEN, with_cautions
+from ketacalc.output.slip import SLIPS
 
 MEASURED: Final[Shape[Measured]] = Shape(
     "A volume or a rate, as arithmetic has it and as it can be set.",
