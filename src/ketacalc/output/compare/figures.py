@@ -29,7 +29,7 @@ from ketacalc.output.entries import (
     word,
     words,
 )  # fmt: skip
-from ketacalc.output.regimen import CAUTIONS, READ, REFERENCE, REGIMEN, STEP
+from ketacalc.output.regimen import CAUTIONS, CITATION, READ, REGIMEN, STEP, object_of
 
 Shown = tuple[Comparison, Placed | Unplaced]
 """A dose, with the comparison that it is part of."""
@@ -70,7 +70,7 @@ STATED: Final[tuple[Entry[Shown], ...]] = (
     _stated("drug", NAMED, lambda s: s.drug),
     _stated("indication", optional(NAMED), lambda s: s.regimen.indication if s.regimen else None, "the id of what it was reported for"),
     _stated("route", TEXT, phrases.route, "empty where it is not known"),
-    _stated("step", optional(Form(STEP.schema, STEP.json, TEXT.cells)), lambda s: s.step, "the step of the regimen that it is", ""),
+    _stated("step", optional(object_of(STEP)), lambda s: s.step, "the step of the regimen that it is", ""),
     _stated("stated", Shape("The dose as stated, in its own unit.", (
         Entry("printed", TEXT, lambda s: s.reported.printed if s.reported else "", "as the article prints it"),
         Entry("low", QUANTITY, _bound(low=True)),
@@ -85,7 +85,7 @@ STATED: Final[tuple[Entry[Shown], ...]] = (
     *(_of_regimen(entry) for entry in REGIMEN if (entry.key or entry.column) not in _OWN),
     Entry("cautions", CAUTIONS, lambda of: evidence.cautions(of[1].stated.reported, of[0].weight), "of a reported dose, and what the weight brings"),
     _stated("citation", NAMED, phrases.citation, "the source in short", "citations"),
-    _stated("citations", many(Form(ref("reference"), REFERENCE.json, lambda r: (r.number,))), phrases.references, "the references behind the figure", ""),
+    _stated("citations", many(CITATION), phrases.references, "the references behind the figure", ""),
 )  # fmt: skip
 
 APART: Final[Shape[Lain]] = Shape(

@@ -17,7 +17,8 @@ from ketacalc.output.check.headline import headline
 from ketacalc.output.entries import KILOGRAMS, Row, Shape
 from ketacalc.output.expected import badge, sentence
 from ketacalc.output.prepare import watched
-from ketacalc.output.prepare.shapes import DELIVERY, INFUSION, MIX, REPORTED, SHAPE, STATED
+from ketacalc.output.prepare.shapes import DELIVERY, INFUSION, MIX, SHAPE, STATED
+from ketacalc.output.regimen import ALONE
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Screen
 
@@ -126,7 +127,7 @@ class PrepareResult(Result):
         """Return one row per figure."""
         weight, regimen = self.known.weight, self.regimen
         shared = {
-            **(REPORTED.row(regimen) if regimen else {}),
+            **(ALONE.row(regimen) if regimen else {}),
             "route": self.route,
             **(dict(zip(_KILOGRAMS, KILOGRAMS.cells(weight.kg), strict=True)) if weight else {}),
             "stated": self.told,
@@ -185,7 +186,7 @@ def _running(found: Infusion, cautioned: tuple[str, ...]) -> Iterator[Row]:
     yield {"item": "verdict", "text": headline(found.check)}
     for compared in found.check.comparisons:
         cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions_of(compared))))
-        yield REPORTED.row(compared.regimen) | {
+        yield ALONE.row(compared.regimen) | {
             "item": "verdict", "text": compared.verdict.value, "cautions": cautions,
         }  # fmt: skip
     yield from ({"item": "slip", "text": wording.slip(slip)} for slip in found.check.slips)
@@ -216,6 +217,6 @@ def _row(name: str, found: Quantity) -> Row:
 
 _KILOGRAMS: Final = ("weight_kg", "weight_kg_exact")
 HEADER: Final = (
-    *REPORTED.header, *_KILOGRAMS, "stated", "recipe", "doses_per_day", "end", "item", "value", "value_exact", "unit",
+    *ALONE.header, *_KILOGRAMS, "stated", "recipe", "doses_per_day", "end", "item", "value", "value_exact", "unit",
     "set", "set_exact", "deviation_percent", "text", *PROVENANCE.header,
 )  # fmt: skip
