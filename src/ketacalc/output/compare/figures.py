@@ -1,6 +1,6 @@
 """Compared doses as entries: who states a dose, where it lies, how it came there, and what it lies apart from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
@@ -118,9 +118,9 @@ def _apart(of: Any) -> list[Lain]:
     return [(one, of[1]) for one in of[0].apart_of(of[1])]
 
 
-def _factor(which: Callable[[Iterable[Fraction]], Fraction]) -> Callable[[Any], Any]:
+def _factor(which: Callable[..., Fraction | None]) -> Callable[[Any], Any]:
     """Return the least or the greatest factor by which a dose lies apart from another."""
-    return lambda of: which(one.factor for one, _ in _apart(of)) if _apart(of) else None
+    return lambda of: which((one.factor for one, _ in _apart(of)), default=None)
 
 
 def _place(key: str, form: Form, get: Callable[[Any], Any], meaning: str = "", column: str | None = None) -> Entry[Any]:
