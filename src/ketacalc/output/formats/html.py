@@ -120,11 +120,7 @@ def pieces(table: Table) -> Iterator[tuple[tuple[Column, ...], tuple[tuple[Texts
 
     The last of the three is its class: `plain` where it stays a table on a phone, `noted` where cautions end its rows.
     """
-    columns, rows = table.columns, [row.cells for row in table.rows]
-    if table.merged:
-        figures = [at for at, column in enumerate(columns) if column.is_figure]
-        columns = (Column(table.merged), *(columns[at] for at in figures))
-        rows = [(row.merged, *(row.cells[at] for at in figures)) for row in table.rows]
+    columns, rows = table.narrow
     wide = [
         GAP
         + min(

@@ -134,13 +134,10 @@ def _charts(block: Charts, medium: Medium) -> Iterator[Rich]:
 
 def _table(block: Table, medium: Medium) -> Iterator[Drawn | Rich]:
     """Yield a table in the widest of its forms that splits no quantity; blocks where none fits."""
-    forms = [(block.columns, [row.cells for row in block.rows])]
-    if block.merged:
-        figures = [at for at, column in enumerate(block.columns) if column.is_figure]
-        columns = (Column(block.merged), *(block.columns[at] for at in figures))
-        merged = (columns, [(row.merged, *(row.cells[at] for at in figures)) for row in block.rows])
-        forms = [*(forms if medium.width >= ASIDE else []), merged]
-    for columns, rows in forms if medium.width >= BESIDE or not block.merged else []:
+    forms = [block.whole] if medium.width >= ASIDE or not block.merged else []
+    if block.merged and medium.width >= BESIDE:
+        forms.append(block.narrow)
+    for columns, rows in forms:
         room = min(medium.width, WIDEST) - len(columns) - 1
         widths = _widths(columns, rows, medium, room)
         if widths is not None:
