@@ -10,7 +10,7 @@ from rich.table import Table as Drawn
 from rich.text import Text as Rich
 
 from ketacalc.output.flow import glued, longest, loosened, safe, width, wrapped
-from ketacalc.output.formats.lines import glued_text, lines
+from ketacalc.output.formats.lines import WIDEST, glued_text, lines
 from ketacalc.output.medium import Medium
 from ketacalc.output.screen import (
     Badge,
@@ -29,8 +29,6 @@ from ketacalc.output.screen import (
     Tone,
 )
 
-WIDEST: Final = 120
-"""Columns of content, however wide a terminal says that it is."""
 BESIDE: Final = 60
 """Columns below which blocks stand in the place of a table."""
 READABLE: Final = 22
