@@ -68,13 +68,7 @@ class Stepped:
     def _panel(self, top: float, height: float) -> Axes:
         """Return axes of a height whose upper edge is at a place, with time below."""
         canvas, left, end = self._canvas, MARGIN + LEFT, max(track.end for track in self._result.course.tracks)
-        box = (
-            left / canvas.width,
-            1 - (top + height) / canvas.height,
-            (canvas.width - left - self._right) / canvas.width,
-            height / canvas.height,
-        )
-        axes = canvas.figure.add_axes(box)
+        axes = canvas.axes(left, top, canvas.width - left - self._right, height)
         axes.set(xlim=(0, float(end) or 1))
         axes.grid(color=PALE, linewidth=0.8)
         axes.set_axisbelow(True)
