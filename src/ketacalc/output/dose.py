@@ -29,7 +29,7 @@ from ketacalc.output.entries import (
     word,
     words,
 )  # fmt: skip
-from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
+from ketacalc.output.regimen import CAUTIONS, READ, WITHOUT_DOSE, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:
@@ -134,14 +134,13 @@ class DoseResult(Result):
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per regimen."""
-        header = (*DOSE.header, "without_dose", *PROVENANCE.header)
-        beside = {"without_dose": " | ".join(wording.use(use) for use in self.selection.uses)}
+        header, beside = (*DOSE.header, *WITHOUT_DOSE.header, *PROVENANCE.header), WITHOUT_DOSE.row(self)
         return header, [DOSE.row(dose) | beside | self.provenance(dose.regimen) for dose in self.doses]
 
     def screen(self) -> "Screen":
         """Return sources and cautions first, the table with the doses last."""
         from ketacalc.output import evidence, steps
-        from ketacalc.output.screen import Column, Heading, Prose, Screen, Table, Text
+        from ketacalc.output.screen import Column, Heading, Prose, Screen, Text
 
         doses = self.doses
         said = tuple(dict.fromkeys(text for dose in doses for text in volumes.sentences(dose.regimen, dose.strength)))
@@ -158,27 +157,17 @@ class DoseResult(Result):
                 *((Prose(notes),) if notes else ()),
                 *(table for dose in doses for table in steps.tables(dose, unrounded=self.unrounded)),
                 Heading(f"{evidence.drugs(dose.regimen for dose in doses)} for {self.selection.use}, {wording.weight(self.weight)}"),
-                Table(
-                    (Column("Outcome and cautions"), Column("Given"), Column("Reported"), Column(head, True), Column("Source")),
-                    tuple(self._row(dose) for dose in doses),
-                    "Outcome, cautions, source, how given",
-                ),
+                evidence.table(Column("Reported"), Column(head, is_figure=True), map(self._row, doses)),
                 Prose((Text(self.notice),)),
             )
         )  # fmt: skip
 
     def _row(self, dose: Dose) -> "Line":
         from ketacalc.output import evidence
-        from ketacalc.output.screen import Row as Line
         from ketacalc.output.screen import Text
 
-        regimen = dose.regimen
-        warned, source = evidence.warnings(regimen, dose.cautions), evidence.named(regimen)
-        given = wording.how(regimen)
-        return Line(
-            (warned, (Text(given),), (Text(wording.reported(regimen)),), tuple(self._figures(dose)), (Text(source),)),
-            (*warned, Text(f"{source}: {given}")),
-        )
+        reported = (Text(wording.reported(dose.regimen)),)
+        return evidence.row(dose.regimen, dose.cautions, reported, tuple(self._figures(dose)))
 
     def _figures(self, dose: Dose) -> "Iterator[Text]":
         """Yield the dose, what follows from it, and its working."""
@@ -206,7 +195,7 @@ SHAPE: Final[Shape[DoseResult]] = Shape(
         Entry("subject", NAMED, lambda r: r.selection.subject, "what was asked for"),
         Entry("weight", WEIGHT, lambda r: r.weight),
         Entry("doses", many(DOSE.form, minItems=1), lambda r: r.doses, "in the article's order"),
-        Entry("without_dose", USES, lambda r: r.selection.uses, "uses under what was asked for that have no dose"),
+        *WITHOUT_DOSE.entries,
     ),
 )
 DoseResult.shape = SHAPE

@@ -6,6 +6,7 @@ An entry is written once. JSON has its key and its value, CSV its columns, the J
 from collections.abc import Callable
 from enum import StrEnum
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
 
 from ketacalc.core.quantities import Quantity, Range, style
@@ -170,6 +171,11 @@ def many(form: Form, cells: Callable[[Any], str] = str, joint: str = " | ", **mo
         json=lambda values: [form.json(value) for value in values],
         cells=lambda values: (joint.join(cells(value) for value in values),),
     )
+
+
+def counted(of: type[StrEnum]) -> Form:
+    """Return the form of how many there are of each member of an enumeration."""
+    return Shape("", tuple(Entry(one.value, WHOLE, itemgetter(one)) for one in of)).form
 
 
 class Entry(Generic[T]):

@@ -6,8 +6,11 @@ from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Indication
 from ketacalc.core.catalogue.regimen import BearsOn, Caution, Direction, Reference, Regimen
+from ketacalc.core.dose.scaling import scale
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import wording
-from ketacalc.output.screen import Item, Items, Sign, Text, Texts, Tone
+from ketacalc.output.screen import Column, Item, Items, Row, Sign, Table, Text, Texts, Tone
 
 HEADING: Final = "Sources, and what the audit of each found"
 SIGNS: Final = {
@@ -60,6 +63,13 @@ def cited(found: Reference) -> Item:
     return Item(head=head, notes=(Text(f"read: {found.checked}", sign=Sign.NOTE),) if found.checked else ())
 
 
+def cautions(regimen: Regimen | None, weight: BodyWeight | None) -> tuple[Caution, ...]:
+    """Return the cautions of a regimen, with a weight also those that it brings; none of what is no reported dose."""
+    if regimen is None:
+        return ()
+    return regimen.cautions if weight is None else scale(regimen, Known(weight=weight)).cautions
+
+
 def note(caution: Caution, lead: str = "") -> Text:
     """Return a caution in full."""
     bears = caution.bears_on is BearsOn.DOSE
@@ -80,6 +90,19 @@ def warnings(regimen: Regimen, cautions: tuple[Caution, ...]) -> Texts:
     found = [Text(f"{word(regimen)}  {text}" if text != wording.NOT_STATED else "outcome not stated", tone, sign)]
     found += [Text(caution.short, Tone.CAUTION, Sign.CAUTION) for caution in cautions if caution.short]
     return tuple(found)
+
+
+def table(reported: Column, answer: Column, rows: Iterable[Row]) -> Table:
+    """Return the table of an answer: what is to be known of a dose left of what is reported, its source last."""
+    columns = (Column("Outcome and cautions"), Column("Given"), reported, answer, Column("Source"))
+    return Table(columns, tuple(rows), "Outcome, cautions, source, how given")
+
+
+def row(regimen: Regimen, cautions: tuple[Caution, ...], reported: Texts, answer: Texts) -> Row:
+    """Return the row of a reported dose in that table."""
+    warned, given, source = warnings(regimen, cautions), wording.how(regimen), named(regimen)
+    cells = (warned, (Text(given),), reported, answer, (Text(source),))
+    return Row(cells, (*warned, Text(f"{source}: {given}")))
 
 
 def uses(found: tuple[Indication, ...], asked: str) -> Texts:

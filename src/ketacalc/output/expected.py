@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
-from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Shape, many, optional, ref
+from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Shape, optional, ref
 
 if TYPE_CHECKING:
     from ketacalc.core.check.slips import Slip
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 @cache
 def shape() -> "Shape[Expectation]":
     """Return what stands in a document of such a figure."""
-    from ketacalc.output.slip import SLIP
+    from ketacalc.output.slip import SLIPS
 
-    slips = many(Form(ref("slip"), SLIP.json, lambda s: (s.code,)))
     return Shape(
         "A figure that somebody worked out, against ours.",
         (
@@ -30,7 +29,7 @@ def shape() -> "Shape[Expectation]":
             Entry("of", NAMED, lambda e: e.ours.what, "what it was held against"),
             Entry("ours", BOUNDS, lambda e: e.ours.exact),
             Entry("note", TEXT, lambda e: e.note or "", "what is to be known of a figure that is right"),
-            Entry("slips", slips, lambda e: e.slips, "the likeliest first; none where it is right"),
+            Entry("slips", SLIPS, lambda e: e.slips, "the likeliest first; none where it is right"),
         ),
     )  # fmt: skip
 

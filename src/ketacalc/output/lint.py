@@ -8,7 +8,7 @@ from ketacalc import __version__
 from ketacalc.core.catalogue.codes import Name
 from ketacalc.core.catalogue.lint.report import Linted, Placed
 from ketacalc.core.catalogue.rules import RULES
-from ketacalc.output.entries import COUNT, FLAG, NAMED, TEXT, WHOLE, Entry, Form, Row, Shape, many, word
+from ketacalc.output.entries import COUNT, FLAG, NAMED, TEXT, WHOLE, Entry, Row, Shape, many, shaped, word
 from ketacalc.output.flow import safe
 from ketacalc.output.medium import Medium
 from ketacalc.output.result import PROVENANCE, Result
@@ -18,14 +18,10 @@ SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 """The schema that SARIF 2.1.0 documents name; it is named, and never fetched."""
 
 
-def _matching(pattern: str) -> Form:
-    return Form({"type": "string", "pattern": pattern}, str, TEXT.cells)
-
-
 REMARK: Final[Shape[Placed]] = Shape(
     "Something that is wrong, or that a careful reader would ask.",
     (
-        Entry("code", _matching("^KC[0-9]{3}$"), lambda p: p.remark.code, "which check; ketacalc lint --codes lists them"),
+        Entry("code", shaped("^KC[0-9]{3}$"), lambda p: p.remark.code, "which check; ketacalc lint --codes lists them"),
         Entry("name", NAMED, lambda p: p.remark.rule, "the short name of the check"),
         Entry("level", word("fault", "question"), lambda p: "fault" if p.remark.is_fault else "question", "how much it weighs"),
         Entry("line", COUNT, lambda p: p.line, "counted from 1"),
@@ -39,7 +35,7 @@ FILE: Final[Shape[Linted]] = Shape(
     "A file that was looked through.",
     (
         Entry("path", NAMED, lambda f: f.name, "as it was named; `stdin`"),
-        Entry("sha256", _matching("^[0-9a-f]{64}$"), lambda f: f.sha256, "of the bytes"),
+        Entry("sha256", shaped("^[0-9a-f]{64}$"), lambda f: f.sha256, "of the bytes"),
         Entry("is_toml", FLAG, lambda f: f.is_toml, "whether it could be read at all"),
         Entry("regimens", WHOLE, lambda f: f.regimens, "how many it holds"),
         Entry("remarks", many(REMARK.form), lambda f: f.remarks, "in the order of the lines", ""),

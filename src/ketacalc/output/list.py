@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Final
 from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.output import evidence, wording
-from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Row, Shape, many, optional, ref
-from ketacalc.output.regimen import MAXIMUM, READ, REFERENCE, REGIMEN, STEP, USES, object_of, with_cautions
+from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Row, Shape, many, optional
+from ketacalc.output.regimen import ALONE, CITATION, MAXIMUM, READ, STEP, USES, object_of
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Column, Heading, Prose, Screen, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
@@ -35,10 +35,9 @@ SOURCE_DOSE: Final[Shape[SourceDose]] = Shape(
         Entry("steps", many(object_of(STEP)), lambda d: d.steps, "how it was given in steps"),
         Entry("words", TEXT, lambda d: d.words, "how it was given, in our own words"),
         Entry("read", READ, lambda d: d.read, "how much of the source was read"),
-        Entry("citation", Form(ref("reference"), REFERENCE.json, lambda r: (r.number,)), lambda d: d.reference),
+        Entry("citation", CITATION, lambda d: d.reference),
     ),
 )  # fmt: skip
-LISTED: Final = Shape("", with_cautions(REGIMEN))
 _BESIDE: Final = ("kind", "id", "name", "note")
 
 
@@ -64,11 +63,11 @@ class ListResult(Result):
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per regimen, use and dose reported elsewhere."""
         found = [
-            {"kind": "regimen", "id": one.id, "name": one.id} | LISTED.row(one) | self.provenance(one)
+            {"kind": "regimen", "id": one.id, "name": one.id} | ALONE.row(one) | self.provenance(one)
             for one in self.regimens
         ]
         others = [_use(one) for one in self.uses] + [_source_dose(one) for one in self.source_doses]
-        return (*_BESIDE, *LISTED.header, *PROVENANCE.header), found + [row | self.provenance() for row in others]
+        return (*_BESIDE, *ALONE.header, *PROVENANCE.header), found + [row | self.provenance() for row in others]
 
     def screen(self) -> Screen:
         """Return every dose with its warnings in its own row, and how many uses there are without one."""
@@ -109,7 +108,7 @@ ListResult.shape = Shape(
     "What the catalogue holds.",
     (
         Entry("indications", many(INDICATION.form), lambda r: [i for i in r.source.indications if not i.is_use]),
-        Entry("regimens", many(LISTED.form), lambda r: r.regimens, "in the article's order"),
+        Entry("regimens", many(ALONE.form), lambda r: r.regimens, "in the article's order"),
         Entry("uses", USES, lambda r: r.uses, "mentioned without a dose"),
         Entry("elsewhere", many(SOURCE_DOSE.form), lambda r: r.source_doses, "doses that only cited sources report"),
     ),

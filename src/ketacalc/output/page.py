@@ -1,7 +1,7 @@
 """Pages in HTML: one file each, without scripts and outside resources, in which every text is only text.
 
 The templates stand in the folder `templates` beside this file: `page.html.j2` is the frame with its header, footer
-and style, and each kind of page extends it.
+and style, and `screen.html.j2` fills it with the blocks of a screen.
 """
 
 import re
@@ -39,21 +39,13 @@ def need(what: str, brought_by: str) -> None:
         import jinja2  # noqa: F401 - asked for here, so that its lack is said in one line
 
 
-def write(template: str, values: Mapping[str, object], what: str, brought_by: str = "card") -> str:
+def write(values: Mapping[str, object]) -> str:
     """Return a page in ASCII, so that it is the same wherever it is written to.
 
     Args:
-        template: a file of the folder `templates`.
         values: what the template names; a name that is missing is an error.
-        what: what needs the library, for a refusal: `card -f html`.
-        brought_by: the extra that installs it.
-
-    Raises:
-        MissingExtraError: Jinja2 is not installed.
     """
-    need(what, brought_by)
-    environment = _environment()
-    text = environment.get_template(template).render(values)
+    text = _environment().get_template("screen.html.j2").render(values)
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii") + "\n"
 
 

@@ -58,7 +58,8 @@ REFERENCE: Final[Shape[Reference]] = Shape(
     ),
     needed=("number", "text", "et_al", "named", "seen", "cited"),
 )  # fmt: skip
-CITATIONS: Final = many(Form(schema=ref("reference"), json=REFERENCE.json, cells=lambda r: (r.number,)), minItems=1)
+CITATION: Final = Form(schema=ref("reference"), json=REFERENCE.json, cells=lambda r: (r.number,))
+CITATIONS: Final = many(CITATION, minItems=1)
 
 CAUTION: Final[Shape[Caution]] = Shape(
     "One thing to be cautious about.",
@@ -144,15 +145,10 @@ REPORTED: Final[Shape[Regimen]] = Shape(
     ),
 )  # fmt: skip
 
-_IN_ROWS_ALONE: Final[tuple[Entry[Regimen], ...]] = (
-    Entry("", TEXT, lambda r: r.printed, column="printed"),
-    Entry("", BOUNDS, lambda r: r.reported, column="reported"),
-)
 
-
-def object_of(shape: Shape[Any], cells: Form | None = None) -> Form:
+def object_of(shape: Shape[Any]) -> Form:
     """Return the form of an object of JSON; a row has it in other columns."""
-    return Form(schema=shape.schema, json=shape.json, cells=(cells or TEXT).cells)
+    return Form(schema=shape.schema, json=shape.json, cells=TEXT.cells)
 
 
 REGIMEN: Final[tuple[Entry[Regimen], ...]] = (
@@ -163,7 +159,8 @@ REGIMEN: Final[tuple[Entry[Regimen], ...]] = (
     Entry("route", NAMED, lambda r: r.route, "in full"),
     Entry("schedule", words(Schedule), lambda r: r.schedule, "how the doses follow each other"),
     Entry("reported", object_of(REPORTED), lambda r: r, column=""),
-    *_IN_ROWS_ALONE,
+    Entry("", TEXT, lambda r: r.printed, column="printed"),
+    Entry("", BOUNDS, lambda r: r.reported, column="reported"),
     Entry("fixed", optional(object_of(FIXED)), lambda r: r.fixed, "doses given in turn", ""),
     Entry("max", optional(object_of(MAXIMUM)), lambda r: r.maximum, "the largest dose", ""),
     Entry("over", optional(object_of(OVER)), lambda r: r.over, "the time over which it was infused", ""),
@@ -194,10 +191,10 @@ def of_regimen(get: Callable[[Any], Regimen]) -> tuple[Entry[Any], ...]:
     )
 
 
-def with_cautions(entries: tuple[Entry[Regimen], ...]) -> tuple[Entry[Regimen], ...]:
-    """Return what is said of a regimen by itself: nothing is known of a patient, so that its own cautions are all."""
-    return (*entries, Entry("cautions", CAUTIONS, lambda r: r.cautions, "what to be cautious about"))
-
+ALONE: Final[Shape[Regimen]] = Shape(
+    "", (*REGIMEN, Entry("cautions", CAUTIONS, lambda r: r.cautions, "what to be cautious about"))
+)
+"""A regimen by itself: nothing is known of a patient, so that its own cautions are all."""
 
 USE: Final[Shape[Indication]] = Shape(
     "A use that the article names without a dose.",
@@ -213,3 +210,8 @@ USE: Final[Shape[Indication]] = Shape(
     ),
 )
 USES: Final = many(Form(schema=ref("use"), json=USE.json, cells=lambda u: (wording.use(u),)), wording.use)
+WITHOUT_DOSE: Final[Shape[Any]] = Shape(
+    "",
+    (Entry("without_dose", USES, lambda r: r.selection.uses, "uses under what was asked for that have no dose"),),
+)
+"""What stands beside every dose that was asked for by what it is for."""

@@ -112,6 +112,10 @@ class Row:
     merged: Texts = ()
 
 
+Cells = tuple[tuple[Column, ...], list[tuple[Texts, ...]]]
+"""The columns of a table, and the cells of each row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells; the answer stands in the last column of figures.
@@ -131,6 +135,20 @@ class Table:
     is_ruled: bool = True
     running: str = ""
     owner: str = ""
+
+    @property
+    def whole(self) -> Cells:
+        """Every column, and the cells under them."""
+        return self.columns, [row.cells for row in self.rows]
+
+    @property
+    def narrow(self) -> Cells:
+        """The same with one column of prose before the figures, where it has such a form."""
+        if not self.merged:
+            return self.whole
+        figures = [at for at, column in enumerate(self.columns) if column.is_figure]
+        columns = (Column(self.merged), *(self.columns[at] for at in figures))
+        return columns, [(row.merged, *(row.cells[at] for at in figures)) for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)

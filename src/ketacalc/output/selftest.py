@@ -2,14 +2,26 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.quantities import style
 from ketacalc.core.selftest.results import Answer, Outcome
 from ketacalc.core.selftest.results import Result as Solved
-from ketacalc.output.entries import FLAG, NAMED, QUANTITY, TEXT, WHOLE, Entry, Form, Row, Shape, many, optional, words
+from ketacalc.output.entries import (
+    FLAG,
+    NAMED,
+    QUANTITY,
+    TEXT,
+    WHOLE,
+    Entry,
+    Row,
+    Shape,
+    counted,
+    many,
+    optional,
+    words,
+)
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Block, Column, Prose, Screen, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
@@ -110,17 +122,12 @@ SOLVED: Final[Shape[Solved]] = Shape(
 )
 
 
-def _counted(of: type[Outcome]) -> Form:
-    shape: Shape[Any] = Shape("", tuple(Entry(one.value, WHOLE, itemgetter(one)) for one in of))
-    return shape.form
-
-
 SelftestResult.shape = Shape(
     "Outside problems solved on this machine.",
     (
         Entry("sound", FLAG, lambda r: r.is_sound, "whether nothing disagrees"),
         Entry("problems", WHOLE, lambda r: len(r.results), "how many problems were shipped"),
-        Entry("counts", _counted(Outcome), lambda r: r.counts),
+        Entry("counts", counted(Outcome), lambda r: r.counts),
         Entry("units", Shape("", (
             Entry("compared", WHOLE, lambda r: r.units, "kept units"),
             Entry("stale", many(NAMED), lambda r: r.stale),

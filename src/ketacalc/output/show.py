@@ -8,8 +8,8 @@ from ketacalc.core.catalogue.catalogue import Catalogue, CitationError, Claim
 from ketacalc.core.catalogue.naming import Named
 from ketacalc.core.catalogue.regimen import Comparator, Regimen
 from ketacalc.output import evidence, wording
-from ketacalc.output.entries import COUNT, NAMED, QUANTITY, TEXT, Entry, Form, Row, Shape, many, optional, ref
-from ketacalc.output.regimen import READ, REFERENCE, REGIMEN, USES, with_cautions
+from ketacalc.output.entries import COUNT, NAMED, QUANTITY, TEXT, Entry, Form, Row, Shape, many, optional
+from ketacalc.output.regimen import ALONE, CITATION, READ, USES
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Block, Heading, Items, Pairs, Prose, Screen, Sign, Text, Tone
 
@@ -26,7 +26,7 @@ COMPARATOR: Final[Shape[Comparator]] = Shape(
 SHOWN: Final[Shape[Regimen]] = Shape(
     "",
     (
-        *with_cautions(REGIMEN),
+        *ALONE.entries,
         Entry("marker", TEXT, lambda r: r.marker, "the article's citation marker, where it differs from the references"),
         Entry("doses_per_day", many(COUNT, joint=" "), lambda r: r.doses_per_day, "the numbers of doses that a daily total is divided into"),
         Entry("comparator", optional(Form(COMPARATOR.schema, COMPARATOR.json, lambda c: (wording.comparator(c),))), lambda r: r.comparator),
@@ -161,7 +161,7 @@ ShowResult.shape = Shape(
         Entry("regimens", many(SHOWN.form), lambda r: r.found.regimens),
         Entry("uses", USES, lambda r: r.found.uses, "mentioned without a dose"),
         Entry("claims", many(CLAIM.form), lambda r: r.found.claims, "said without a dose"),
-        Entry("references", many(Form(ref("reference"), REFERENCE.json, TEXT.cells)), lambda r: r.found.references),
+        Entry("references", many(CITATION), lambda r: r.found.references),
         Entry("faults", many(NAMED), lambda r: [fault.text for fault in r.faults], "citation errors that concern it"),
     ),
 )

@@ -6,7 +6,7 @@ from ketacalc.core.check.rules import Code
 from ketacalc.core.check.slips import Slip
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
-from ketacalc.output.entries import FIGURE, NAMED, RATIO, TEXT, Entry, Form, Shape, many, optional, words
+from ketacalc.output.entries import FIGURE, NAMED, RATIO, TEXT, Entry, Form, Shape, many, optional, ref, words
 
 FACTORS: Final = many(RATIO, minItems=1)
 SLIP: Final[Shape[Slip]] = Shape(
@@ -27,3 +27,4 @@ SLIP: Final[Shape[Slip]] = Shape(
         Entry("text", NAMED, wording.slip, "the slip as a sentence"),
     ),
 )  # fmt: skip
+SLIPS: Final = many(Form(ref("slip"), SLIP.json, lambda s: (s.code,)))

@@ -114,8 +114,12 @@ def working(way: Working, regimen: Regimen) -> str:
 def maximum(found: Capped, dose: Dose) -> str:
     """Return what a maximum leaves of a dose, with what it was scaled to: both are shown."""
     left = style.range_text(found.amount, unrounded=True)
-    whose = "the maximum" if found.maximum.whence.origin is Origin.DOCUMENT else "the source's cap"
-    return f"{left}, {whose}; {style.working(dose.working)}"
+    return f"{left}, {limit(found.maximum)}; {style.working(dose.working)}"
+
+
+def limit(found: Maximum) -> str:
+    """Return what a maximum is called by who states it."""
+    return "the maximum" if found.whence.origin is Origin.DOCUMENT else "the source's cap"
 
 
 def outcome(regimen: Regimen) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import AgeGroup, Origin
+from ketacalc.core.catalogue.regimen import AgeGroup
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.dose.card import Line, Table
 from ketacalc.core.dose.cautions import Hint, WeightCaution
@@ -76,9 +76,8 @@ def explained(found: WeightCaution, table: Table) -> str:
     """Return what the mark of some rows means: whose cut-off it is, and what is done beyond it."""
     figure, maximum = style.quantity(found.figure, unrounded=True), table.regimen.maximum
     if found.hint is Hint.ABOVE_CAP and maximum is not None:
-        whose = "the maximum" if maximum.whence.origin is Origin.DOCUMENT else "the source's cap"
         cut = "cut there" if maximum.whence.is_binding else "not cut"
-        return f"A dose above {figure}, {whose}, is marked and {cut}."
+        return f"A dose above {figure}, {wording.limit(maximum)}, is marked and {cut}."
     if found.hint is Hint.HEAVY:
         return f"Rows above {figure}, ketacalc's own cut-off for a weight that few patients have, are marked."
     heavy = found.hint is Hint.TOO_HEAVY

@@ -13,7 +13,7 @@ from ketacalc.output import evidence, imprint, volumes, wording
 from ketacalc.output.card import headings, longtable
 from ketacalc.output.dose import CAPPED, DERIVED
 from ketacalc.output.entries import BOUNDS, FLAG, NAMED, QUANTITY, TEXT, WEIGHT, Entry, Row, Shape, many, optional
-from ketacalc.output.regimen import CAUTIONS, USES, of_regimen
+from ketacalc.output.regimen import CAUTIONS, WITHOUT_DOSE, of_regimen
 from ketacalc.output.result import Result
 from ketacalc.output.screen import Block, Column, Heading, Items, Pairs, Prose, Screen, Sign, Text, Texts, Tone
 from ketacalc.output.screen import Row as Cells
@@ -87,7 +87,7 @@ class CardResult(Result):
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per figure: each bound of each dose, volume and rate at each weight."""
-        beside = {"without_dose": " | ".join(wording.use(use) for use in self.selection.uses)}
+        beside = WITHOUT_DOSE.row(self)
         return longtable.HEADER, [
             row | beside | self.provenance(table.regimen) for table in self.tables for row in longtable.rows(table)
         ]
@@ -130,7 +130,7 @@ CardResult.shape = Shape(
         Entry("weights", many(WEIGHT, minItems=1), lambda r: r.weights, "in the order of the rows"),
         Entry("concentration", optional(QUANTITY), lambda r: r.concentration),
         Entry("tables", many(TABLE.form, minItems=1), lambda r: r.tables, "one for each regimen, in the article's order"),
-        Entry("without_dose", USES, lambda r: r.selection.uses, "uses under what was asked for that have no dose"),
+        *WITHOUT_DOSE.entries,
     ),
 )  # fmt: skip
 

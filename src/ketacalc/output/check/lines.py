@@ -9,9 +9,10 @@ from ketacalc.core.check.judge import Check, Verdict
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
 from ketacalc.output.check.headline import headline
-from ketacalc.output.check.result import AS_EACH_OF, DOUBTS, RATIO_TO, ROUNDED, SLIPS, Found
+from ketacalc.output.check.result import AS_EACH_OF, DOUBTS, RATIO_TO, ROUNDED, Found
 from ketacalc.output.entries import COUNT, FIGURE, NAMED, TEXT, Entry, Form, Shape, many, optional, words
 from ketacalc.output.formats.format import FormatWithLines
+from ketacalc.output.slip import SLIPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

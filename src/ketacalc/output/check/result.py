@@ -38,11 +38,10 @@ from ketacalc.output.entries import (
 )  # fmt: skip
 from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.slip import SLIP
+from ketacalc.output.slip import SLIPS
 
 if TYPE_CHECKING:
     from ketacalc.output.screen import Badge, Screen, Table, Text
-    from ketacalc.output.screen import Row as Line
 
 Found = tuple[Check, Comparison]
 """A comparison, with the check that it is part of."""
@@ -139,7 +138,6 @@ COMPARED: Final[Shape[Found]] = Shape(
         Entry("working", TEXT, lambda of: working(*of), "how the bounds came about; empty where nothing is comparable"),
     ),
 )  # fmt: skip
-SLIPS: Final = many(Form(ref("slip"), SLIP.json, lambda s: (s.code,)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,14 +234,16 @@ def tone_of(check: Check) -> Any:
 
 def compared(check: Check, head: str) -> "Table":
     """Return the table of what a dose was held against, its verdicts in the last column."""
-    from ketacalc.output.screen import Column, Table
+    from ketacalc.output import evidence
+    from ketacalc.output.screen import Column
 
     weight = check.known.weight
-    columns = (
-        Column("Outcome and cautions"), Column("Given"), Column(f"At {style.quantity(weight.kg, unrounded=True)}" if weight else "Reported", is_figure=True),
-        Column(head, is_figure=True), Column("Source"),
-    )  # fmt: skip
-    return Table(columns, tuple(_row(check, one) for one in check.comparisons), "Outcome, cautions, source, how given")
+    at = f"At {style.quantity(weight.kg, unrounded=True)}" if weight else "Reported"
+    rows = (
+        evidence.row(one.regimen, check.cautions_of(one), tuple(_reported(one)), tuple(_verdict(check, one)))
+        for one in check.comparisons
+    )
+    return evidence.table(Column(at, is_figure=True), Column(head, is_figure=True), rows)
 
 
 FOUND: Final = {
@@ -265,21 +265,6 @@ def badge(check: Check, dose: str) -> "Badge":
     elif slips:
         lines += ["Possible explanations:", *slips]
     return Badge(check.verdict.value.upper(), tuple(map(Text, lines)), tone_of(check))
-
-
-def _row(check: Check, found: Comparison) -> "Line":
-    from ketacalc.output import evidence
-    from ketacalc.output.screen import Row as Line
-    from ketacalc.output.screen import Text
-
-    regimen = found.regimen
-    warned, source = evidence.warnings(regimen, check.cautions_of(found)), evidence.named(regimen)
-    given = wording.how(regimen)
-    reported = tuple(_reported(found))
-    return Line(
-        (warned, (Text(given),), reported, tuple(_verdict(check, found)), (Text(source),)),
-        (*warned, Text(f"{source}: {given}")),
-    )
 
 
 def _reported(found: Comparison) -> "Iterator[Text]":

@@ -6,8 +6,8 @@ from typing import ClassVar, Final
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output import evidence
-from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, many, ref
-from ketacalc.output.regimen import REFERENCE
+from ketacalc.output.entries import NAMED, TEXT, Entry, Row, Shape, many
+from ketacalc.output.regimen import CITATION, REFERENCE, object_of
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Items, Prose, Screen, Sign, Text
 from ketacalc.output.show import FAULT
@@ -78,9 +78,9 @@ class CiteResult(Result):
 CiteResult.shape = Shape(
     "References of a catalogue.",
     (
-        Entry("source", Form(SOURCE.schema, SOURCE.json, TEXT.cells), lambda r: r.source.each[0], "the article behind the first catalogue"),
+        Entry("source", object_of(SOURCE), lambda r: r.source.each[0], "the article behind the first catalogue"),
         Entry("sources", many(SOURCE.form, minItems=1), lambda r: r.source.each, "one for each catalogue"),
-        Entry("references", many(Form(ref("reference"), REFERENCE.json, TEXT.cells)), lambda r: r.references),
+        Entry("references", many(CITATION), lambda r: r.references),
         Entry("faults", many(FAULT.form), lambda r: r.source.citation_errors, "citation errors in the article"),
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Compared doses as entries: who states a dose, where it lies, how it came there, and what it lies apart from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from ketacalc.core.compare.comparison import Comparison
 from ketacalc.core.compare.disjoint import Apart, Suspicion
 from ketacalc.core.compare.figures import Origin, Placed, Unplaced
 from ketacalc.core.quantities import style
+from ketacalc.output import evidence
 from ketacalc.output.compare import apartness, phrases
 from ketacalc.output.entries import (
     BOUNDS,
@@ -28,7 +29,7 @@ from ketacalc.output.entries import (
     word,
     words,
 )  # fmt: skip
-from ketacalc.output.regimen import CAUTIONS, READ, REFERENCE, REGIMEN, STEP
+from ketacalc.output.regimen import CAUTIONS, CITATION, READ, REGIMEN, STEP, object_of
 
 Shown = tuple[Comparison, Placed | Unplaced]
 """A dose, with the comparison that it is part of."""
@@ -69,7 +70,7 @@ STATED: Final[tuple[Entry[Shown], ...]] = (
     _stated("drug", NAMED, lambda s: s.drug),
     _stated("indication", optional(NAMED), lambda s: s.regimen.indication if s.regimen else None, "the id of what it was reported for"),
     _stated("route", TEXT, phrases.route, "empty where it is not known"),
-    _stated("step", optional(Form(STEP.schema, STEP.json, TEXT.cells)), lambda s: s.step, "the step of the regimen that it is", ""),
+    _stated("step", optional(object_of(STEP)), lambda s: s.step, "the step of the regimen that it is", ""),
     _stated("stated", Shape("The dose as stated, in its own unit.", (
         Entry("printed", TEXT, lambda s: s.reported.printed if s.reported else "", "as the article prints it"),
         Entry("low", QUANTITY, _bound(low=True)),
@@ -82,9 +83,9 @@ STATED: Final[tuple[Entry[Shown], ...]] = (
     _stated("read", READ, phrases.read, "what was read of the source"),
     _stated("audit_agreement", optional(words(Agreement)), lambda s: s.reported.audit.agreement if s.reported else None, "how a reported dose stands to its source"),
     *(_of_regimen(entry) for entry in REGIMEN if (entry.key or entry.column) not in _OWN),
-    Entry("cautions", CAUTIONS, lambda of: phrases.cautions(of[1].stated.reported, of[0].weight), "of a reported dose, and what the weight brings"),
+    Entry("cautions", CAUTIONS, lambda of: evidence.cautions(of[1].stated.reported, of[0].weight), "of a reported dose, and what the weight brings"),
     _stated("citation", NAMED, phrases.citation, "the source in short", "citations"),
-    _stated("citations", many(Form(ref("reference"), REFERENCE.json, lambda r: (r.number,))), phrases.references, "the references behind the figure", ""),
+    _stated("citations", many(CITATION), phrases.references, "the references behind the figure", ""),
 )  # fmt: skip
 
 APART: Final[Shape[Lain]] = Shape(
@@ -117,9 +118,9 @@ def _apart(of: Any) -> list[Lain]:
     return [(one, of[1]) for one in of[0].apart_of(of[1])]
 
 
-def _factor(which: Callable[[Iterable[Fraction]], Fraction]) -> Callable[[Any], Any]:
+def _factor(which: Callable[..., Fraction | None]) -> Callable[[Any], Any]:
     """Return the least or the greatest factor by which a dose lies apart from another."""
-    return lambda of: which(one.factor for one, _ in _apart(of)) if _apart(of) else None
+    return lambda of: which((one.factor for one, _ in _apart(of)), default=None)
 
 
 def _place(key: str, form: Form, get: Callable[[Any], Any], meaning: str = "", column: str | None = None) -> Entry[Any]:

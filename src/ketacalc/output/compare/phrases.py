@@ -3,14 +3,11 @@
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Agreement, Caution, Measure, Read, Reference, Regimen
+from ketacalc.core.catalogue.regimen import Agreement, Measure, Read, Reference
 from ketacalc.core.compare.axis import Absence, Axis, Place
 from ketacalc.core.compare.comparison import Comparison
 from ketacalc.core.compare.figures import Placed, Stated, Unplaced
-from ketacalc.core.dose.scaling import scale
 from ketacalc.core.quantities import style
-from ketacalc.core.quantities.conversion import Known
-from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import wording
 from ketacalc.output.list import NOT_THE_ARTICLES
 
@@ -113,13 +110,6 @@ def derivation(place: Place) -> str:
     if place.spread:
         return "; ".join([wording.SPREAD, *parts])
     return f"derived, {', '.join(parts)}" if parts else ""
-
-
-def cautions(regimen: Regimen | None, weight: BodyWeight | None) -> tuple[Caution, ...]:
-    """Return the cautions of a regimen, with a weight also those that it brings; none of what is no reported dose."""
-    if regimen is None:
-        return ()
-    return regimen.cautions if weight is None else scale(regimen, Known(weight=weight)).cautions
 
 
 def read(stated: Stated) -> tuple[Read, ...]:

@@ -16,19 +16,15 @@ from ketacalc.output.compare.figures import PLACED, STATED, Shown
 from ketacalc.output.compare.row import row
 from ketacalc.output.entries import NAMED, WEIGHT, Entry, Row, Shape, many, optional, word, words
 from ketacalc.output.list import NOT_THE_ARTICLES
-from ketacalc.output.regimen import USES
+from ketacalc.output.regimen import WITHOUT_DOSE
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Charts, Column, Heading, Item, Items, Prose, Screen, Table, Text
+from ketacalc.output.screen import Charts, Column, Heading, Item, Items, Prose, Screen, Text
 
 FIGURE: Final[Shape[Any]] = Shape("A dose on an axis.", (*STATED, *PLACED))
 ABSENT: Final[Shape[Any]] = Shape(
     "A dose without a place on an axis.",
     (*STATED, Entry("reason", NAMED, lambda of: phrases.ABSENCES[of[1].reason], "why it has none", "not_on_an_axis")),
 )
-COLUMNS: Final = (
-    Column("Outcome and cautions"), Column("Given"), Column("Stated"), Column("On the axis", is_figure=True),
-    Column("Source"),
-)  # fmt: skip
 _Axis = tuple[Comparison, str, Axis]
 
 
@@ -75,16 +71,12 @@ class CompareResult(Result):
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per dose on an axis, then one per dose that has no place."""
         found = self.comparison
-        placed = [FIGURE.row(one) for drug, axis in found.axes for one in _figures((found, drug, axis))]
-        absent = [ABSENT.row((found, one)) for one in found.unplaced]
-        told = [p.stated for drug, axis in found.axes for p in found.on(drug, axis)] + [
-            u.stated for u in found.unplaced
-        ]
-        beside = {"without_dose": " | ".join(wording.use(use) for use in self.selection.uses)}
-        header = (*FIGURE.header, "not_on_an_axis", "without_dose", *PROVENANCE.header)
+        placed = [(FIGURE, one) for drug, axis in found.axes for one in _figures((found, drug, axis))]
+        absent = [(ABSENT, (found, one)) for one in found.unplaced]
+        header = (*FIGURE.header, "not_on_an_axis", *WITHOUT_DOSE.header, *PROVENANCE.header)
+        beside = WITHOUT_DOSE.row(self)
         return header, [
-            cells | beside | self.provenance(stated.regimen)
-            for cells, stated in zip(placed + absent, told, strict=True)
+            shape.row(one) | beside | self.provenance(one[1].stated.regimen) for shape, one in (*placed, *absent)
         ]
 
     def screen(self) -> Screen:
@@ -99,15 +91,19 @@ class CompareResult(Result):
                 *((Prose(notes),) if notes else ()),
                 Heading(self.title),
                 *((Charts(charts.charts(found)),) if placed else ()),
-                Table(COLUMNS, tuple(row(found, tuple(group)) for _, group in groups), "Outcome, cautions, source, how given"),
+                evidence.table(
+                    Column("Stated"),
+                    Column("On the axis", is_figure=True),
+                    (row(found, tuple(group)) for _, group in groups),
+                ),
                 Prose((Text(self.notice),)),
             )
-        )  # fmt: skip
+        )
 
     def _sources(self) -> Iterator[Items]:
         regimens, weight = self.selection.regimens, self.comparison.weight
         if regimens:
-            yield evidence.sources((one, phrases.cautions(one, weight)) for one in regimens)
+            yield evidence.sources((one, evidence.cautions(one, weight)) for one in regimens)
         others = dict.fromkeys(one.elsewhere.reference for one in self._stated if one.elsewhere)
         known = {reference for one in regimens for reference in one.cited}
         items: tuple[Item, ...] = tuple(evidence.cited(one) for one in others if one not in known)
@@ -139,6 +135,6 @@ CompareResult.shape = Shape(
         Entry("weight", optional(WEIGHT), lambda r: r.comparison.weight),
         Entry("axes", many(AXIS.form), lambda r: [(r.comparison, *one) for one in r.comparison.axes], "of each drug single doses, then rates"),
         Entry("not_on_an_axis", many(ABSENT.form), lambda r: [(r.comparison, one) for one in r.comparison.unplaced], "doses without a place, each with the reason"),
-        Entry("without_dose", USES, lambda r: r.selection.uses, "uses under what was asked for that have no dose"),
+        *WITHOUT_DOSE.entries,
     ),
 )  # fmt: skip

@@ -27,7 +27,7 @@ def _warned(found: Comparison, stated: Stated, group: tuple[Placed | Unplaced, .
     regimen = stated.reported
     if regimen is None:
         return (Text(phrases.words(stated)),)
-    cautions = phrases.cautions(regimen, found.weight)
+    cautions = evidence.cautions(regimen, found.weight)
     outcome, *short = evidence.warnings(regimen, cautions)
     placed = [one for one in group if isinstance(one, Placed)]
     stands = tuple(standing(regimen, found, placed[0]))[1:] if placed else ()

@@ -1,7 +1,7 @@
 """The result of `conform`: what somebody's calculator answered to each vector, and what would explain a wrong answer."""
 
 from dataclasses import dataclass
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, ClassVar, Final
 
 from ketacalc.core.conform.conformity import Conformity, Stray
@@ -11,7 +11,7 @@ from ketacalc.core.quantities import style
 from ketacalc.core.quantities.quantity import Quantity, Range
 from ketacalc.core.vectors.vector import Input, Judgement
 from ketacalc.core.vectors.vector import Result as Expected
-from ketacalc.output.entries import FLAG, NAMED, TEXT, WHOLE, Entry, Form, Schema, Shape, many, optional, words
+from ketacalc.output.entries import FLAG, NAMED, TEXT, Entry, Form, Schema, Shape, counted, many, optional, words
 from ketacalc.output.result import Result
 from ketacalc.output.screen import Block, Column, Heading, Prose, Screen, Sign, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
@@ -138,13 +138,12 @@ STRAY: Final[Shape[Stray]] = Shape(
         Entry("reason", NAMED, attrgetter("reason")),
     ),
 )
-COUNTS: Final[Shape[dict[Status, int]]] = Shape("", tuple(Entry(one, WHOLE, itemgetter(one)) for one in Status))
 ConformResult.shape = Shape(
     "Another calculator held against the reference vectors.",
     (
         Entry("program", NAMED, attrgetter("program"), "what was run, or the file with its answers"),
         Entry("sound", FLAG, lambda r: r.found.is_sound, "whether nothing is wrong"),
-        Entry("counts", COUNTS.form, lambda r: r.found.counts),
+        Entry("counts", counted(Status), lambda r: r.found.counts),
         Entry("vectors", many(GRADE.form, minItems=1), lambda r: r.found.grades),
         Entry("strays", many(STRAY.form), lambda r: r.found.strays, "lines that are no answers; each is a fault"),
         Entry("remarks", many(NAMED), lambda r: r.found.remarks, "what is no fault, and worth to know"),

@@ -2,32 +2,38 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Caution
 from ketacalc.core.course.course import Course, Track
 from ketacalc.core.course.rows import Row
 from ketacalc.core.course.wanted import Wanted
-from ketacalc.core.dose.scaling import scale
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.quantities import Quantity, style
-from ketacalc.core.quantities.conversion import Known
 from ketacalc.output import wording
 from ketacalc.output.course import words
 from ketacalc.output.course.shapes import ROW, SHAPE, STATED
-from ketacalc.output.entries import KILOGRAMS, Shape
+from ketacalc.output.entries import KILOGRAMS, TEXT, Entry, Shape, many, optional
 from ketacalc.output.entries import Row as Cells
-from ketacalc.output.regimen import REGIMEN
+from ketacalc.output.regimen import CAUTIONS, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:
     from ketacalc.output.screen import Block, Screen, Table, Text
     from ketacalc.output.screen import Row as Line
 
-BESIDE = Shape("", REGIMEN)
-KG = ("weight_kg", "weight_kg_exact")
-HEADER = (*ROW.header, *KG, "stated", "notes", "cautions", *BESIDE.header, *PROVENANCE.header)
+BESIDE: Final[Shape[Any]] = Shape(
+    "",
+    (
+        Entry("weight", optional(KILOGRAMS), lambda r: r.wanted.known.weight.kg if r.wanted.known.weight else None),
+        Entry("stated", TEXT, lambda r: r.told),
+        Entry("notes", many(TEXT), lambda r: words.notes(r.course)),
+        Entry("cautions", CAUTIONS, lambda r: r.cautions),
+        *of_regimen(lambda r: r.wanted.regimen),
+    ),
+)
+"""What is the same in every row of a course."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,13 +60,23 @@ class CourseResult(Result):
     @property
     def cautions(self) -> tuple[Caution, ...]:
         """The cautions of the regimen and of this weight."""
-        return scale(self.wanted.regimen, Known(weight=self.wanted.known.weight)).cautions
+        from ketacalc.output import evidence
+
+        return evidence.cautions(self.wanted.regimen, self.wanted.known.weight)
 
     @property
     def accepted(self) -> tuple[str, ...]:
         """What was accepted."""
         both = (("rounding", self.wanted.accept_rounding), ("caution", self.wanted.accept_caution))
         return tuple(name for name, is_accepted in both if is_accepted)
+
+    @property
+    def told(self) -> str:
+        """What was stated and accepted, in one line."""
+        told = [(name, get(self.wanted)) for name, get in STATED.items()]
+        stated = [f"{name.replace('_', ' ')} {style.quantity(one, unrounded=True)}" for name, one in told if one]
+        stated += ["as source"] if self.wanted.as_source else []
+        return "; ".join([*stated, *(f"{name} accepted" for name in self.accepted)])
 
     @property
     def title(self) -> str:
@@ -74,20 +90,9 @@ class CourseResult(Result):
 
     def rows(self) -> tuple[tuple[str, ...], list[Cells]]:
         """Return one row for each moment of each course, for a plot."""
-        regimen, weight = self.wanted.regimen, self.wanted.known.weight
-        told = [(name, get(self.wanted)) for name, get in STATED.items()]
-        stated = [f"{name.replace('_', ' ')} {style.quantity(one, unrounded=True)}" for name, one in told if one]
-        stated += ["as source"] if self.wanted.as_source else []
-        shared = {
-            **(dict(zip(KG, KILOGRAMS.cells(weight.kg), strict=True)) if weight else {}),
-            "stated": "; ".join([*stated, *(f"{name} accepted" for name in self.accepted)]),
-            "notes": " | ".join(words.notes(self.course)),
-            "cautions": " | ".join(caution.text for caution in self.cautions),
-            **BESIDE.row(regimen),
-            **self.provenance(regimen),
-        }
+        shared = BESIDE.row(self) | self.provenance(self.wanted.regimen)
         found = [(self.course, track, row) for track in self.course.tracks for row in track.rows]
-        return HEADER, [ROW.row(of) | shared for of in found]
+        return (*ROW.header, *BESIDE.header, *PROVENANCE.header), [ROW.row(of) | shared for of in found]
 
     def screen(self) -> "Screen":
         """Return the sources first, then what is to be known, then the table of each course."""

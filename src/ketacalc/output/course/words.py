@@ -115,8 +115,7 @@ def _of(course: Course, track: Track) -> Iterator[str]:
 def _cut(cut: Cut) -> str:
     """Return where a maximum bites, and what it leaves."""
     most, asked, left = (style.quantity(one) for one in (cut.maximum.dose, cut.asked, cut.left))
-    whose = "the maximum" if cut.maximum.whence.origin is Origin.DOCUMENT else "the source's cap"
-    limit = f"{whose} of {most}"
+    limit = f"{wording.limit(cut.maximum)} of {most}"
     limit += f" per {cut.maximum.per}" if cut.maximum.dose.unit.kind is Kind.SINGLE else ""
     if not cut.left.value:
         return f"{cut.name} is not given: {limit} is reached at {clock(cut.time)}."

@@ -9,7 +9,6 @@ nothing that it could write.
 import re
 from collections.abc import Callable
 from html import escape
-from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from ketacalc import __version__
@@ -23,6 +22,7 @@ from ketacalc.output.fhir.dosage import dosages, said
 from ketacalc.output.fhir.exactjson import Json, written
 from ketacalc.output.formats.format import FhirVersion
 from ketacalc.output.formats.markdown import literal
+from ketacalc.output.result import article
 
 Text = Callable[[str], str]
 
@@ -98,11 +98,9 @@ def _narrative(title: str, paragraphs: list[str]) -> str:
 
 def _artifacts(catalogue: Catalogue, dose: Dose) -> list[Json]:
     """Return the article that the catalogue is transcribed from, and every reference behind the figure."""
-    source = catalogue.source
-    article = ", ".join(part for part in (source.author, source.title, source.publisher, source.date) if part)
     found: list[Json] = []
-    if article:
-        found.append({"type": "derived-from", "display": article, "citation": literal(article)})
+    if text := article(catalogue):
+        found.append({"type": "derived-from", "display": text, "citation": literal(text)})
     return found + [_artifact(reference) for reference in dose.regimen.cited]
 
 
@@ -113,8 +111,8 @@ def _artifact(found: Reference) -> dict[str, Json]:
         "display": wording.short_citation(found),
         "citation": literal(wording.full_citation(found)),
     }
-    link = f"https://doi.org/{quote(found.doi, safe='/():;.,-_')}" if found.doi else found.url
-    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", link, re.ASCII) and link.isascii():
+    link = wording.link(found)
+    if link and link.isascii():
         artifact["document"] = {"url": link}
     return artifact
 

@@ -11,7 +11,7 @@ from rich.text import Text as Rich
 
 from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.flow import safe, width
-from ketacalc.output.formats.lines import lines
+from ketacalc.output.formats.lines import WIDEST, lines
 from ketacalc.output.formats.pens import CUT, WAVE, Pen, pens
 from ketacalc.output.formats.ruler import Ruler, ruled, ruler
 from ketacalc.output.medium import Medium
@@ -21,8 +21,6 @@ DRAWN: Final = 40
 """Columns below which no bar is drawn."""
 LEAST: Final = 20
 """Columns that a bar needs beside its numbers; where there are fewer it stands under them."""
-MOST: Final = 120
-"""Columns of content, however wide a terminal says that it is."""
 LONGEST_LABEL: Final = 24
 GAP: Final = "  "
 
@@ -37,7 +35,7 @@ def drawn(charts: tuple[Chart, ...], medium: Medium) -> Iterator[Rich]:
 
 def chart_lines(chart: Chart, medium: Medium) -> Iterator[Rich]:
     """Yield the lines of a chart under its title."""
-    room = min(medium.width, MOST)
+    room = min(medium.width, WIDEST)
     yield from lines(Text(chart.title, Tone.STRONG), medium, room)
     if medium.width < DRAWN:
         for bar in chart.bars:

@@ -64,8 +64,7 @@ def write(result: Result) -> str:
     Raises:
         MissingExtraError: Jinja2 is not installed.
     """
-    what = f"{result.name} -f html"
-    page.need(what, "card")
+    page.need(f"{result.name} -f html", "card")
     title, parts = _parted(result)
     source = result.source
     values = {
@@ -84,7 +83,7 @@ def write(result: Result) -> str:
         "figure": figure,
         "charts": lambda block: tuple(map(_drawn, block.charts)),
     }
-    return page.write("screen.html.j2", values, what)
+    return page.write(values)
 
 
 def _parted(result: Result) -> tuple[str, list[Part]]:
@@ -121,11 +120,7 @@ def pieces(table: Table) -> Iterator[tuple[tuple[Column, ...], tuple[tuple[Texts
 
     The last of the three is its class: `plain` where it stays a table on a phone, `noted` where cautions end its rows.
     """
-    columns, rows = table.columns, [row.cells for row in table.rows]
-    if table.merged:
-        figures = [at for at, column in enumerate(columns) if column.is_figure]
-        columns = (Column(table.merged), *(columns[at] for at in figures))
-        rows = [(row.merged, *(row.cells[at] for at in figures)) for row in table.rows]
+    columns, rows = table.narrow
     wide = [
         GAP
         + min(

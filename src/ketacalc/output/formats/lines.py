@@ -1,6 +1,7 @@
 """Texts as lines of a terminal: broken where they may be, with their tone, their sign and their link."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from rich.style import Style
 from rich.text import Text as Rich
@@ -8,6 +9,9 @@ from rich.text import Text as Rich
 from ketacalc.output.flow import GLUE, glued, safe, width, wrapped
 from ketacalc.output.medium import Medium
 from ketacalc.output.screen import Sign, Text
+
+WIDEST: Final = 120
+"""Columns of content, however wide a terminal says that it is."""
 
 
 def glued_text(text: Text, medium: Medium) -> str:

@@ -10,7 +10,7 @@ from rich.table import Table as Drawn
 from rich.text import Text as Rich
 
 from ketacalc.output.flow import glued, longest, loosened, safe, width, wrapped
-from ketacalc.output.formats.lines import glued_text, lines
+from ketacalc.output.formats.lines import WIDEST, glued_text, lines
 from ketacalc.output.medium import Medium
 from ketacalc.output.screen import (
     Badge,
@@ -29,8 +29,6 @@ from ketacalc.output.screen import (
     Tone,
 )
 
-WIDEST: Final = 120
-"""Columns of content, however wide a terminal says that it is."""
 BESIDE: Final = 60
 """Columns below which blocks stand in the place of a table."""
 READABLE: Final = 22
@@ -134,13 +132,10 @@ def _charts(block: Charts, medium: Medium) -> Iterator[Rich]:
 
 def _table(block: Table, medium: Medium) -> Iterator[Drawn | Rich]:
     """Yield a table in the widest of its forms that splits no quantity; blocks where none fits."""
-    forms = [(block.columns, [row.cells for row in block.rows])]
-    if block.merged:
-        figures = [at for at, column in enumerate(block.columns) if column.is_figure]
-        columns = (Column(block.merged), *(block.columns[at] for at in figures))
-        merged = (columns, [(row.merged, *(row.cells[at] for at in figures)) for row in block.rows])
-        forms = [*(forms if medium.width >= ASIDE else []), merged]
-    for columns, rows in forms if medium.width >= BESIDE or not block.merged else []:
+    forms = [block.whole] if medium.width >= ASIDE or not block.merged else []
+    if block.merged and medium.width >= BESIDE:
+        forms.append(block.narrow)
+    for columns, rows in forms:
         room = min(medium.width, WIDEST) - len(columns) - 1
         widths = _widths(columns, rows, medium, room)
         if widths is not None:

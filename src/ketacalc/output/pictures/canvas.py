@@ -7,6 +7,7 @@ nothing is ever cut, and a quantity is never broken.
 
 from typing import Final, NamedTuple
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
@@ -160,6 +161,11 @@ class Canvas:
             x / self.width, 1 - y / self.height, text, size=size, color=colour, weight="bold" if bold else "normal",
             va="top", parse_math=False,
         )  # fmt: skip
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Return axes whose upper left corner is at a place in inches."""
+        at = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
+        return self.figure.add_axes(at)
 
     def rule(self, start: float, end: float, y: float, colour: str) -> None:
         """Draw a thin line across the sheet, beneath all else."""

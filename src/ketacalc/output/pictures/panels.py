@@ -166,13 +166,7 @@ class Panels:
             canvas.write(MARGIN, top + ABOVE + at * TITLE, line, HEADING, bold=True)
         upper = top + self._above(chart)
         height = rows[-1].top + rows[-1].height
-        box = (
-            self._left / canvas.width,
-            1 - (upper + height) / canvas.height,
-            (self._right - self._left) / canvas.width,
-            height / canvas.height,
-        )
-        axes = canvas.figure.add_axes(box)
+        axes = canvas.axes(self._left, upper, self._right - self._left, height)
         axes.set_gid(f"chart-{number}")
         axes.patch.set_alpha(0)  # the rules between regimens go on behind it
         low, high = chart.decades

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from ketacalc import __version__
 from ketacalc.core.errors import InputError
-from ketacalc.output import wording
+from ketacalc.output import evidence, wording
 from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare import charts, phrases
 from ketacalc.output.compare.result import CompareResult
@@ -72,7 +72,7 @@ def scene(result: CompareResult) -> Scene:
             f"{regimen.id}: {text}"
             for regimen in regimens
             for text in (
-                wording.outcome(regimen), *(one.text for one in phrases.cautions(regimen, found.weight)),
+                wording.outcome(regimen), *(one.text for one in evidence.cautions(regimen, found.weight)),
             )
         ),
     )  # fmt: skip

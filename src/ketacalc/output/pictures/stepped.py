@@ -3,11 +3,9 @@
 from fractions import Fraction
 from typing import Final
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
-from numpy.typing import ArrayLike
 
 from ketacalc.core.course.course import Track
 from ketacalc.core.prepare.administration import PER_HOUR
@@ -19,7 +17,7 @@ from ketacalc.output.pictures import frame
 from ketacalc.output.pictures.canvas import BLACK, Canvas
 from ketacalc.output.pictures.course import COLOURS, DASHES
 from ketacalc.output.pictures.frame import MARGIN
-from ketacalc.output.pictures.ticks import GREY, PALE
+from ketacalc.output.pictures.ticks import GREY, PALE, scaled
 
 PANEL: Final = 1.3
 """Inches that a panel is high at least."""
@@ -68,13 +66,7 @@ class Stepped:
     def _panel(self, top: float, height: float) -> Axes:
         """Return axes of a height whose upper edge is at a place, with time below."""
         canvas, left, end = self._canvas, MARGIN + LEFT, max(track.end for track in self._result.course.tracks)
-        box = (
-            left / canvas.width,
-            1 - (top + height) / canvas.height,
-            (canvas.width - left - self._right) / canvas.width,
-            height / canvas.height,
-        )
-        axes = canvas.figure.add_axes(box)
+        axes = canvas.axes(left, top, canvas.width - left - self._right, height)
         axes.set(xlim=(0, float(end) or 1))
         axes.grid(color=PALE, linewidth=0.8)
         axes.set_axisbelow(True)
@@ -106,9 +98,7 @@ class Stepped:
                 rates += [float(rate)] * 2
             times.append(times[-1])
             rates.append(0.0)
-            axes.plot(
-                times, rates, color=COLOURS[at % 4], linestyle=DASHES[at % 4], linewidth=1.8, gid=f"rate-{at + 1}"
-            )
+            _line(axes, times, rates, at, "rate")
             top = max(top, *rates)
         axes.set(ylim=(0, top * 1.08))
         axes.tick_params(labelbottom=False)
@@ -120,15 +110,7 @@ class Stepped:
 
     def _second(self, axes: Axes, factor: Fraction) -> None:
         """Number the rate in a second unit at the right."""
-        scale = float(factor)
-
-        def there(values: ArrayLike) -> ArrayLike:
-            return np.multiply(values, scale)
-
-        def back(values: ArrayLike) -> ArrayLike:
-            return np.divide(values, scale)
-
-        right = axes.secondary_yaxis("right", functions=(there, back))
+        right = axes.secondary_yaxis("right", functions=scaled(factor))
         right.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.12g}"))
         right.tick_params(labelsize=SIZE, colors=GREY)
         right.spines["right"].set_color(GREY)
@@ -146,9 +128,7 @@ class Stepped:
                 given.append(float(total))
             times.append(float(track.end))
             given.append(float(total))
-            axes.plot(
-                times, given, color=COLOURS[at % 4], linestyle=DASHES[at % 4], linewidth=1.8, gid=f"given-{at + 1}"
-            )
+            _line(axes, times, given, at, "given")
             ends.append((float(total), at))
         most = max(total for total, _ in ends) * 1.08
         axes.set(ylim=(0, most))
@@ -170,3 +150,8 @@ class Stepped:
                 colour = COLOURS[at % 4] if number == 0 and len(lines) > 1 else BLACK
                 self._canvas.write(x, top + number * LINE, line, SIZE, colour=colour, bold=True)
             lowest = top
+
+
+def _line(axes: Axes, times: list[float], values: list[float], at: int, name: str) -> None:
+    """Draw the line of one course, in the colour and with the dash that are its own in both panels."""
+    axes.plot(times, values, color=COLOURS[at % 4], linestyle=DASHES[at % 4], linewidth=1.8, gid=f"{name}-{at + 1}")

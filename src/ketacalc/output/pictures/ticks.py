@@ -1,5 +1,6 @@
 """The scale of a chart in a picture: plain numbers at powers of ten, never exponents, in both units."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
 
@@ -11,6 +12,8 @@ from numpy.typing import ArrayLike
 
 from ketacalc.core.quantities import style
 from ketacalc.output.chart import Chart, power
+
+Scaling = Callable[[ArrayLike], ArrayLike]
 
 GREY, PALE = "#595959", "#E4E4E4"
 CLOSE: Final = 2
@@ -46,18 +49,17 @@ def _number(axis: Axis, values: list[Fraction]) -> None:
     axis.set_major_formatter(FixedFormatter([style.full(value) for value in values]))
 
 
+def scaled(factor: Fraction) -> tuple[Scaling, Scaling]:
+    """Return the way from one unit of an axis to another, and the way back."""
+    scale = float(factor)
+    return lambda values: np.multiply(values, scale), lambda values: np.divide(values, scale)
+
+
 def _second(axes: Axes, chart: Chart, factor: Fraction, size: float, step: int) -> None:
     """Put the second unit above the chart, at its own powers of ten."""
-    scale, (low, high) = float(factor), chart.decades
-
-    def there(values: ArrayLike) -> ArrayLike:
-        return np.multiply(values, scale)
-
-    def back(values: ArrayLike) -> ArrayLike:
-        return np.divide(values, scale)
-
+    low, high = chart.decades
     within = [power(e) for e in range(low - 3, high + 4) if power(low) <= power(e) / factor <= power(high)]
-    above = axes.secondary_xaxis("top", functions=(there, back))
+    above = axes.secondary_xaxis("top", functions=scaled(factor))
     _number(above.xaxis, within[::step])
     above.xaxis.set_minor_formatter(NullFormatter())
     above.tick_params(axis="x", labelsize=size, which="major", length=3, pad=1, colors=GREY)

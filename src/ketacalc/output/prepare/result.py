@@ -6,19 +6,19 @@ from typing import Any, ClassVar, Final, Self
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Caution, Regimen
-from ketacalc.core.dose.scaling import scale
 from ketacalc.core.prepare.increments import Measured
 from ketacalc.core.prepare.preparation import Preparation, Recipe
 from ketacalc.core.prepare.running import Infusion
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.verify.expected import Expectation
-from ketacalc.output import wording
+from ketacalc.output import evidence, wording
 from ketacalc.output.check.headline import headline
 from ketacalc.output.entries import KILOGRAMS, Row, Shape
 from ketacalc.output.expected import badge, sentence
 from ketacalc.output.prepare import watched
-from ketacalc.output.prepare.shapes import DELIVERY, INFUSION, MIX, REPORTED, SHAPE, STATED
+from ketacalc.output.prepare.shapes import DELIVERY, INFUSION, MIX, SHAPE, STATED
+from ketacalc.output.regimen import ALONE
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Screen
 
@@ -82,10 +82,7 @@ class PrepareResult(Result):
     @property
     def cautions(self) -> tuple[Caution, ...]:
         """The cautions of the regimen, and of this weight."""
-        regimen, weight = self.regimen, self.known.weight
-        if regimen is None:
-            return ()
-        return scale(regimen, Known(weight=weight)).cautions if weight else regimen.cautions
+        return evidence.cautions(self.regimen, self.known.weight)
 
     @property
     def cautioned(self) -> tuple[str, ...]:
@@ -130,7 +127,7 @@ class PrepareResult(Result):
         """Return one row per figure."""
         weight, regimen = self.known.weight, self.regimen
         shared = {
-            **(REPORTED.row(regimen) if regimen else {}),
+            **(ALONE.row(regimen) if regimen else {}),
             "route": self.route,
             **(dict(zip(_KILOGRAMS, KILOGRAMS.cells(weight.kg), strict=True)) if weight else {}),
             "stated": self.told,
@@ -189,7 +186,7 @@ def _running(found: Infusion, cautioned: tuple[str, ...]) -> Iterator[Row]:
     yield {"item": "verdict", "text": headline(found.check)}
     for compared in found.check.comparisons:
         cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions_of(compared))))
-        yield REPORTED.row(compared.regimen) | {
+        yield ALONE.row(compared.regimen) | {
             "item": "verdict", "text": compared.verdict.value, "cautions": cautions,
         }  # fmt: skip
     yield from ({"item": "slip", "text": wording.slip(slip)} for slip in found.check.slips)
@@ -220,6 +217,6 @@ def _row(name: str, found: Quantity) -> Row:
 
 _KILOGRAMS: Final = ("weight_kg", "weight_kg_exact")
 HEADER: Final = (
-    *REPORTED.header, *_KILOGRAMS, "stated", "recipe", "doses_per_day", "end", "item", "value", "value_exact", "unit",
+    *ALONE.header, *_KILOGRAMS, "stated", "recipe", "doses_per_day", "end", "item", "value", "value_exact", "unit",
     "set", "set_exact", "deviation_percent", "text", *PROVENANCE.header,
 )  # fmt: skip

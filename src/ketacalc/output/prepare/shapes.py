@@ -13,7 +13,7 @@ from ketacalc.core.prepare.running import Infusion
 from ketacalc.core.prepare.vials import Stock, Vessel
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.output.check.headline import headline
-from ketacalc.output.check.result import COMPARED, SLIPS
+from ketacalc.output.check.result import COMPARED
 from ketacalc.output.entries import (
     BOUNDS,
     COUNT,
@@ -34,7 +34,8 @@ from ketacalc.output.entries import (
 from ketacalc.output.expected import EXPECTED
 from ketacalc.output.prepare.watched import rounding
 from ketacalc.output.prepare.watched import words as words_of
-from ketacalc.output.regimen import REGIMEN, with_cautions
+from ketacalc.output.regimen import ALONE
+from ketacalc.output.slip import SLIPS
 
 MEASURED: Final[Shape[Measured]] = Shape(
     "A volume or a rate, as arithmetic has it and as it can be set.",
@@ -123,7 +124,6 @@ STATED_SHAPE: Final[Shape[dict[str, Quantity]]] = Shape(
     tuple(Entry(name, QUANTITY, _stated(name)) for name in STATED),
     needed=(),
 )
-REPORTED: Final = Shape("", with_cautions(REGIMEN))
 FIGURES: Final[tuple[Entry[Infusion], ...]] = (
     Entry("drops", optional(MEASURE), lambda i: i.drops),
     Entry("lasts", optional(MEASURE), lambda i: i.run_out.lasts),
@@ -181,7 +181,7 @@ SHAPE: Final[Shape[Any]] = Shape(
         Entry("weight", optional(KILOGRAMS), lambda r: r.known.weight.kg if r.known.weight else None),
         Entry("stated", STATED_SHAPE.form, lambda r: r.stated),
         Entry("accepted", many(word("rounding", "caution")), lambda r: r.accepted, "what was accepted"),
-        Entry("regimen", optional(REPORTED.form), _of(lambda p: p.wanted.regimen)),
+        Entry("regimen", optional(ALONE.form), _of(lambda p: p.wanted.regimen)),
         Entry("route", optional(NAMED), lambda r: r.route or None, "how it is given, where that is known"),
         Entry("dose", optional(BOUNDS), _of(lambda p: p.dose), "the dose in its own unit; null for a running infusion or a strength alone"),
         Entry("spread_over_24_h", FLAG, _of(lambda p: p.is_spread, otherwise=False), "whether a daily total was spread evenly over 24 h"),
