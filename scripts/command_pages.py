@@ -17,7 +17,7 @@ from examples import holding, run
 from write_man import value
 
 from ketacalc.cli import exit_codes
-from ketacalc.cli.group import app
+from ketacalc.cli.group import app, summary
 from ketacalc.output.formats.markdown import literal
 
 LONGEST: Final = 400
@@ -58,8 +58,7 @@ def _inner(group: Any, before: str) -> Iterator[Described]:
         found = group.get_command(context, name)
         full = f"{before} {name}".strip()
         inner = tuple(_inner(found, full)) if hasattr(found, "list_commands") else ()
-        summary = " ".join((found.help or "").split("\n\n")[0].split())
-        yield Described(name=full, summary=summary, found=found, inner=inner)
+        yield Described(name=full, summary=summary(found), found=found, inner=inner)
 
 
 def status() -> Iterator[str]:

@@ -44,22 +44,18 @@ class Ran:
 @cache
 def ketacalc(*arguments: str, **environment: str) -> Ran:
     """Run `ketacalc` with arguments, and with more variables in its environment, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "ketacalc", *arguments],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=60,
-        env=ENVIRONMENT | environment,
-    )
-    return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
+    return _ran((sys.executable, "-m", "ketacalc", *arguments), environment)
 
 
 def shell(script: str, *arguments: str, **environment: str) -> Ran:
     """Run a bash script in which `ketacalc` is the command, and `$1` and so on are the arguments."""
     prelude = f'ketacalc() {{ "{sys.executable}" -m ketacalc "$@"; }}\n'
+    return _ran(("bash", "--norc", "-c", prelude + script, "bash", *arguments), environment)
+
+
+def _ran(command: tuple[str, ...], environment: dict[str, str]) -> Ran:
     done = subprocess.run(
-        ["bash", "--norc", "-c", prelude + script, "bash", *arguments],
+        command,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

@@ -10,12 +10,11 @@ from itertools import combinations
 from typing import Any, Final
 
 from ketacalc.cli.files import is_one_file
+from ketacalc.cli.group import WRITTEN
 from ketacalc.core.catalogue.loading import installed
 from ketacalc.core.catalogue.toml_file import shown
 from ketacalc.core.errors import InputError
 
-WRITTEN: Final = frozenset({"--output", "--plot", "--report"})
-"""The options that name a file to write."""
 READ: Final = ("FILE", "TABLE")
 """How the value of an option or an argument is called that is a file to read."""
 FORMATS: Final[dict[str, tuple[str, ...]]] = {

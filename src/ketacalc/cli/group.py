@@ -23,7 +23,8 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 """The commands by the job that they do; each is a module of this package with a function `command`."""
 COMMANDS: Final[tuple[str, ...]] = tuple(chain.from_iterable(GROUPS.values()))
 """In the order of the help."""
-_WRITES: Final = frozenset({"--output", "--plot", "--report"})
+WRITTEN: Final = frozenset({"--output", "--plot", "--report"})
+"""The options that name a file to write."""
 _SETTINGS: Final[dict[str, Any]] = {
     "pretty_exceptions_enable": False,
     "rich_markup_mode": None,
@@ -64,7 +65,7 @@ class Strict(_Helped, TyperCommand):
         order = [] if ctx.resilient_parsing else self._given(ctx, args)
         with self._naming_options():
             rest = super().parse_args(ctx, args)
-        if any(not _WRITES.isdisjoint(one.opts) for one in order):
+        if any(not WRITTEN.isdisjoint(one.opts) for one in order):
             from ketacalc.cli.destination import settle
 
             settle(self.params, ctx.params, {one.name for one in order})
@@ -193,7 +194,7 @@ class Commands(_Helped, TyperGroup):
         widest = max(map(len, COMMANDS))
         for job, names in GROUPS.items():
             with formatter.section(job):
-                formatter.write_dl([(f"{name:<{widest}}", _summary(self.get_command(ctx, name))) for name in names])
+                formatter.write_dl([(f"{name:<{widest}}", summary(self.get_command(ctx, name))) for name in names])
 
 
 class _Below(_Helped, TyperGroup):
@@ -212,10 +213,10 @@ class _Below(_Helped, TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, each with all of its sentence."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _summary(one)) for name, one in self.commands.items()])
+            formatter.write_dl([(name, summary(one)) for name, one in self.commands.items()])
 
 
-def _summary(command: Any) -> str:
+def summary(command: Any) -> str:
     """Return the first sentence of a command's help."""
     return " ".join((command.help or "").partition("\n\n")[0].split())
 

@@ -1,24 +1,26 @@
-"""A sign of life during long work: on stderr, and only where that is a terminal."""
+"""A sign of life during long work: on stderr, and only where that is a terminal.
+
+A signal takes it away too, and gives the terminal its cursor back, before the process ends.
+"""
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 
 @contextmanager
 def progress(words: str) -> Iterator[None]:
     """Show words and a spinner on stderr while the work goes on, and take them away after it."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not _is_seen():
         yield
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(words):
+    with Console(stderr=True).status(words) as shown, _ended_by(shown.stop):
         yield
 
 
-@contextmanager
-def bar(words: str, total: int | None, *, to_file: bool) -> Iterator[Callable[[int], None]]:
+def bar(words: str, total: int | None, *, to_file: bool) -> AbstractContextManager[Callable[[int], None]]:
     """Show on stderr how much of a long work is done, and take it away after it.
 
     Args:
@@ -26,34 +28,43 @@ def bar(words: str, total: int | None, *, to_file: bool) -> Iterator[Callable[[i
         total: bytes in all, where that is known.
         to_file: whether the result goes to a file; on a terminal it would stand in the midst of the bar.
     """
-    if not to_file or sys.stderr is None or not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    return _counted(words, total, is_shown=to_file, in_bytes=True)
 
-    from ketacalc.cli.signals import ENDINGS
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(words, total=total)
-        ENDINGS.append(shown.stop)
-        try:
-            yield lambda done: shown.update(task, completed=done)
-        finally:
-            ENDINGS.remove(shown.stop)
+def counter(words: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+    """Show on stderr how many of a number are done, and take it away after it."""
+    return _counted(words, total, is_shown=True, in_bytes=False)
 
 
 @contextmanager
-def counter(words: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Show on stderr how many of a number are done, and take it away after it."""
-    if sys.stderr is None or not sys.stderr.isatty():
+def _counted(words: str, total: int | None, *, is_shown: bool, in_bytes: bool) -> Iterator[Callable[[int], None]]:
+    if not is_shown or not _is_seen():
         yield lambda done: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn() if in_bytes else MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown, _ended_by(shown.stop):
         task = shown.add_task(words, total=total)
         yield lambda done: shown.update(task, completed=done)
+
+
+def _is_seen() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+@contextmanager
+def _ended_by(stop: Callable[[], None]) -> Iterator[None]:
+    from ketacalc.cli.signals import ENDINGS
+
+    ENDINGS.append(stop)
+    try:
+        yield
+    finally:
+        ENDINGS.remove(stop)
