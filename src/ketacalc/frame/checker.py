@@ -22,7 +22,7 @@ from ketacalc.frame.subjects import Subjects
 from ketacalc.output import wording
 from ketacalc.output.formats.spreadsheet import harmless
 
-SLICE: Final = 1 << 19
+SLICE: Final = 1 << 18
 """Rows that are worked on at once: enough to be fast, few enough for the caches of a processor."""
 
 
@@ -96,31 +96,34 @@ class Scaling(_Asked):
 
 
 class _Sliced:
-    """Works on the batches of one table, slice by slice; equal rows of a slice are worked on once."""
+    """Works on the batches of one table: equal rows of a batch once, and the different ones slice by slice."""
 
     def __init__(self, asked: _Asked) -> None:
         """Take what is asked of the table."""
         self._asked, self._subjects = asked, asked.subjects
         self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
 
-    def of_distinct(self, rows: pl.DataFrame) -> Found:
-        """Return what rows come to of which no two are equal."""
+    def of_distinct(self, rows: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
+        """Return our columns for rows of which no two are equal, and the number of each row's answer in the pool."""
         raise NotImplementedError
 
     def found(self, batch: pl.DataFrame) -> Found:
-        """Return what a slice comes to."""
+        """Return what a batch comes to."""
         batch = batch.with_columns(cs.float() + 0.0)  # -0.0 and 0.0 are one key, and have one text
-        rows = batch.unique()
-        known = rows.with_row_index(OURS)
-        places = batch.join(known, on=batch.columns, how="left", maintain_order="left", nulls_equal=True)[OURS]
-        done = self.of_distinct(rows)
-        columns = gathered(done.columns, _spread(places, self._asked.each))
-        return Found(columns=columns, answers=done.answers, numbers=done.numbers.gather(places))
+        rows = batch.with_row_index(OURS).group_by(batch.columns).agg(OURS)
+        places = rows.select(OURS).with_row_index("place").explode(OURS).sort(OURS)["place"]
+        rows, pool = rows.drop(OURS), Pool()
+        parts = [self.of_distinct(rows[at : at + SLICE], pool) for at in range(0, max(len(rows), 1), SLICE)]
+        columns, numbers = (pl.concat(of_all, rechunk=True) for of_all in zip(*parts, strict=True))
+        return Found(
+            columns=gathered(columns, _spread(places, self._asked.each)),
+            answers=pool.answers,
+            numbers=numbers.gather(places),
+        )
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return our columns."""
-        parts = [self.found(batch[at : at + SLICE]).columns for at in range(0, max(len(batch), 1), SLICE)]
-        return pl.concat(parts) if len(parts) > 1 else parts[0]
+        return self.found(batch).columns
 
 
 def _spread(places: pl.Series, each: int) -> pl.Series:
@@ -141,9 +144,8 @@ class Checker(_Sliced):
         slacks = (self._reader.slack, max(self._reader.slack, FLOAT))
         self._judges = [Judge(self._constants, slack, asked.tolerance) for slack in slacks]
 
-    def of_distinct(self, rows: pl.DataFrame) -> Found:
-        """Return what rows come to of which no two are equal."""
-        pool = Pool()
+    def of_distinct(self, rows: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
+        """Return our columns for rows of which no two are equal, and the number of each row's answer in the pool."""
         read = self._reader(rows, pool)
         refused = pl.col("refused").is_not_null()
         paired = self._paired(read.rows.filter(~refused))
@@ -157,9 +159,7 @@ class Checker(_Sliced):
             "at", answer="refused", ratio=pl.lit(None, pl.Float64), normalised=pl.lit(None, pl.Float64)
         )
         answered = pl.concat([*judged, closed.cast(pl.Schema(ANSWERED))]).sort("at")
-        return Found(
-            columns=self._columns(answered, read, pool.answers), answers=pool.answers, numbers=answered["answer"]
-        )
+        return self._columns(answered, read, pool.answers), answered["answer"]
 
     def _paired(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return rows with the number of their unit and regimens, which is compiled where it is new."""
@@ -220,9 +220,8 @@ _JOINTS = {"working": "; ", "cap": "; ", "weight_cautions": patients.JOINT}
 class Scaler(_Sliced):
     """Scales regimens to the weights of the batches of one table: one row for each row and regimen, in that order."""
 
-    def of_distinct(self, rows: pl.DataFrame) -> Found:
-        """Return our columns, as many rows as there are regimens for each row."""
-        pool = Pool()
+    def of_distinct(self, rows: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
+        """Return our columns, as many rows as there are regimens for each row, and the number of each row's answer."""
         read = self._reader(rows, pool)
         done, missing = Answer(status=Status.READ), Answer(status=Status.WEIGHT_MISSING, reason="the weight is empty")
         numbers = (pool.number(done), pool.number(missing))
@@ -239,11 +238,7 @@ class Scaler(_Sliced):
         whole = pl.concat([one.with_row_index("at").with_columns(of=pl.lit(n)) for n, one in enumerate(tables)])
         whole = whole.sort("at", "of").select(pl.col(name).alias(self._asked.prefix + name) for name in DOSE_COLUMNS)
         patient = read.rows["patient"]
-        return Found(
-            columns=gathered(whole, _spread(patient, self._asked.each)),
-            answers=pool.answers,
-            numbers=weights["answer"].gather(patient),
-        )
+        return gathered(whole, _spread(patient, self._asked.each)), weights["answer"].gather(patient)
 
     def _scaled(self, weights: pl.DataFrame, regimen: Regimen) -> pl.DataFrame:
         found = patients.scaled(weights, regimen)

@@ -36,12 +36,9 @@ def hits(
         slack: how close to a bound a float lies that was computed for it.
     """
     tried = _tried(rows.select(_DECIDING), tables, ways)
+    tried = tried.hstack(_far(tried, tables)).filter(pl.col("may_be") & _applies())
     moved = multiplied(tried.hstack(gathered(tables.bounds, tried["moved"])))
-    tried = tried.hstack(moved.select("ten", fit=state(slack), is_equal=_is_equal(), applies=_applies()).collect())
-    is_far, may_be_far = _far(tried, tables)
-    tried = tried.filter(may_be_far & tried["applies"]).with_columns(
-        is_far=is_far.filter(may_be_far & tried["applies"])
-    )
+    tried = tried.hstack(moved.select("ten", fit=state(slack), is_equal=_is_equal()).collect())
     back = _without(tried.filter(pl.col("by_factor") & pl.col("fit").is_in(_OPEN)), tables, slack)
     tried = tried.select("at", "slip", "fit", "is_equal", "is_far").join(back, on=["at", "slip"], how="left")
     tried = tried.with_columns(pl.col("back").fill_null(0))
@@ -94,10 +91,9 @@ def _applies() -> pl.Expr:
     return ~((factors[0] & is_one[0].fill_null(False)) | (factors[1] & is_one[1].fill_null(False)))
 
 
-def _far(tried: pl.DataFrame, tables: Tables) -> tuple[pl.Series, pl.Series]:
-    """Tell where a dose lies far enough from the bounds for the slip to explain it, and where that is not ruled out."""
-    base = gathered(tables.bounds, tried["base"])
-    frame = tried.drop("fit", "is_equal", "applies").hstack(base)
+def _far(tried: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Tell where a dose lies far enough from the bounds for the slip to explain it, and where that `may_be`."""
+    frame = tried.hstack(gathered(tables.bounds, tried["base"]))
     kg, strength = ((as_float(name) / as_float(f"{name}_under")).fill_null(1.0) for name in ("kg", "strength"))
     dose = as_float("digits") / pl.lit(10.0).pow(pl.col("decimals"))
     dose /= kg.pow(pl.col("by_kg")) * strength.pow(pl.col("by_strength"))
@@ -114,8 +110,7 @@ def _far(tried: pl.DataFrame, tables: Tables) -> tuple[pl.Series, pl.Series]:
         | ((distance * hair > 1) & ((distance * hair).pow(2) >= pl.col("factor")))
         for hair in (1 - _HAIR, 1 + _HAIR)
     ]
-    found = frame.select(is_far=sides[0], may_be=sides[1])
-    return found["is_far"], found["may_be"]
+    return frame.select(is_far=sides[0], may_be=sides[1])
 
 
 def _without(tried: pl.DataFrame, tables: Tables, slack: Fraction) -> pl.DataFrame:
