@@ -66,11 +66,13 @@ def _tried(rows: pl.DataFrame, tables: Tables, ways: Iterable[tuple[int, int]]) 
     logs = rows.select("pairing", dose=dose, kg=kg, strength=strength).with_row_index("place")
     near = []
     for by_kg, by_strength in sorted(ways):
+        by = {name: power for name, power in (("kg", by_kg), ("strength", by_strength)) if power}
         left = pl.col("dose")
-        for name, power in (("kg", by_kg), ("strength", by_strength)):
-            left = left - pl.col(name) * power if power else left  # what is not known is no hindrance
+        for name, power in by.items():
+            left = left - pl.col(name) * power
         line = line_of(0, by_kg, by_strength) + pl.col("pairing").cast(pl.Int64) * line_of(1, -7, -7)
-        near.append(logs.select("place", line=line, step=(left * STEPS).floor().cast(pl.Int64)))
+        known = logs.drop_nulls(list(by))
+        near.append(known.select("place", line=line, step=(left * STEPS).floor().cast(pl.Int64)))
     empty = logs.clear().select("place", line=pl.lit(0, pl.Int64), step=pl.lit(0, pl.Int64))
     met = pl.concat([empty, *near]).join(tables.steps, on=["line", "step"], how="inner")
     return (
