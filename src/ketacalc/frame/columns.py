@@ -226,18 +226,12 @@ def _quantity(field: str, found: Mapping[str, tuple[str, str]], schema: Schema, 
     several = [way for way, value in ways.items() if value]
     if len(several) > 1:
         raise InputError(f"the unit of {quoted(name)} is said twice, by {' and by '.join(several)}: leave one out")
-    if said:
-        _refuse_other_kind(said, field)
+    if said and unit_of(said, field).kind not in _KINDS[field]:
+        raise InputError(f"{quoted(said)} is a {unit_of(said, field).kind}, and no unit of a {field}")
     for column in (name, unit):
         if column:
             _refuse_unreadable(column, schema[column])
     return Column(name=name, unit=unit, said=heading or said)
-
-
-def _refuse_other_kind(said: str, field: str) -> None:
-    found = unit_of(said, field)
-    if found.kind not in _KINDS[field]:
-        raise InputError(f"{quoted(said)} is a {found.kind}, and no unit of a {field}")
 
 
 def _refuse_unreadable(name: str, kind: pl.DataType) -> None:

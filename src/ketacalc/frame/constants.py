@@ -121,21 +121,7 @@ class Constants:
         point = low.constant if span.low == span.high else Fraction(0)
         parts = [part for end in (least.constant, most.constant, point) for part in (end.numerator, end.denominator)]
         scales = (float(span.least.constant / span.low.constant), float(span.most.constant / span.high.constant))
-        first, first_under, last, last_under, one, one_under = parts
-        self._bounds.append(
-            Bounds(
-                low=first,
-                low_under=first_under,
-                high=last,
-                high_under=last_under,
-                point=one,
-                point_under=one_under,
-                by_kg=least.weight,
-                by_strength=least.strength,
-                scale_low=scales[0],
-                scale_high=scales[1],
-            )
-        )
+        self._bounds.append(Bounds._make((*parts, least.weight, least.strength, *scales)))
         return len(self._bounds) - 1
 
     def _unit(self, plain: Term | None) -> int | None:

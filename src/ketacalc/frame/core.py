@@ -121,29 +121,17 @@ def _has_number(text: str, number: str | None) -> bool:
 
 
 def weight_of(text: str) -> BodyWeight | None:
-    """Return a body weight; None where there is none.
-
-    Raises:
-        Refused: it is not read.
-    """
+    """Return a body weight, None where there is none; one that is not read is `Refused`."""
     return _read(read_weight, text, Status.WEIGHT)
 
 
 def concentration_of(text: str) -> Quantity | None:
-    """Return an amount in a volume; None where there is none.
-
-    Raises:
-        Refused: it is not read.
-    """
+    """Return an amount in a volume, None where there is none; one that is not read is `Refused`."""
     return _read(read_concentration, text, Status.CONCENTRATION)
 
 
 def duration_of(text: str) -> Quantity | None:
-    """Return a time; None where there is none.
-
-    Raises:
-        Refused: it is not read.
-    """
+    """Return a time, None where there is none; one that is not read is `Refused`."""
     return _read(read_duration, text, Status.DURATION)
 
 

@@ -9,7 +9,7 @@ never closes it, stays a row of its own, without cells and with what is wrong wi
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
 import polars as pl
@@ -27,30 +27,58 @@ BROKEN: Final = OURS + "broken"
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-class Samples:
-    """The beginnings of lines that are not read: of so many of them, since each is kept."""
-
-    MOST: Final = 10_000
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._shown = 0
-
-    def of(self, line: bytes) -> str:
-        """Return the beginning of a line behind a colon, or nothing where enough were shown."""
-        self._shown += 1
-        if self._shown > self.MOST:
-            return ""
-        return f": {quoted(line[:64].decode('utf-8', 'backslashreplace').strip())}"
-
-
-class Delimited:
-    """A file of separated cells, read piece by piece.
+class Texts:
+    """A file of rows of texts, read piece by piece.
 
     Attributes:
         header: the names of the columns.
         taken: the bytes read so far.
     """
+
+    SHOWN: Final = 10_000
+    """Lines that are not read of which the beginning is shown: each is kept."""
+
+    def __init__(self, source: BinaryIO, name: str) -> None:
+        """Take the file and what to call it."""
+        self._source, self._name = source, name
+        self.taken: int = 0
+        self.header: tuple[str, ...] = ()
+        self._shown = 0
+
+    @property
+    def schema(self) -> dict[str, pl.DataType]:
+        """The columns, all of texts."""
+        return dict.fromkeys(self.header, pl.String())
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """Yield the rows, batch by batch.
+
+        Raises:
+            CatalogueError: the file cannot be read to its end.
+        """
+        try:
+            yield from self._batches()
+        except OSError as error:
+            raise CatalogueError(f"cannot read {self._name} to its end: {error.strerror}") from None
+
+    def _batches(self) -> Iterator[pl.DataFrame]:
+        raise NotImplementedError
+
+    def _sample(self, line: bytes) -> str:
+        """Return the beginning of a line behind a colon, or nothing where enough were shown."""
+        self._shown += 1
+        if self._shown > self.SHOWN:
+            return ""
+        return f": {quoted(line[:64].decode('utf-8', 'backslashreplace').strip())}"
+
+    def _framed(self, rows: Sequence[Sequence[str | None]], faults: list[str]) -> pl.DataFrame:
+        """Return rows as a frame, with what is wrong with each where something is wrong with one."""
+        frame = pl.DataFrame(rows, schema=self.schema, orient="row")
+        return frame.with_columns(pl.Series(BROKEN, faults, pl.String)) if any(faults) else frame
+
+
+class Delimited(Texts):
+    """A file of separated cells."""
 
     def __init__(self, source: BinaryIO, name: str, separator: str) -> None:
         """Take the file, what to call it and what separates its cells, and read the header.
@@ -58,14 +86,12 @@ class Delimited:
         Raises:
             CatalogueError: there is no header, or it names a column twice, or it is not UTF-8.
         """
-        self._source, self._name, self._separator = source, name, separator
-        self.taken: int = 0
-        self._samples = Samples()
+        super().__init__(source, name)
+        self._separator = separator
         self._mark = f"\x1f\x02{os.urandom(5).hex()}"  # no file can hold it, because nobody knows it
         self._cell = re.compile(rf'"([^"]*(?:""[^"]*)*)"|([^"{re.escape(separator)}]*)')
         self._waiting = self._read(LONGEST)
-        self.header: tuple[str, ...] = self._read_header()
-        self._schema = {column: pl.String() for column in self.header}
+        self.header = self._read_header()
 
     def _read(self, most: int = PIECE) -> bytes:
         data = self._source.read(most)
@@ -94,8 +120,7 @@ class Delimited:
             raise CatalogueError(f"{self._name} has no header")
         return tuple(cells)
 
-    def __iter__(self) -> Iterator[pl.DataFrame]:
-        """Yield the rows, batch by batch."""
+    def _batches(self) -> Iterator[pl.DataFrame]:
         at_end = False
         while not at_end:
             more = self._read()
@@ -104,7 +129,7 @@ class Delimited:
             cut = len(data) if at_end else data.rfind(b"\n") + 1
             if not cut and len(data) > LONGEST:
                 at_end = self._pass_over()
-                yield self._broken(f"a row longer than {LONGEST >> 20} MiB")
+                yield self._framed([[None] * len(self.header)], [f"a row longer than {LONGEST >> 20} MiB"])
                 continue
             if not cut:
                 self._waiting = data
@@ -127,10 +152,6 @@ class Delimited:
         self._waiting = b""
         return True
 
-    def _broken(self, fault: str) -> pl.DataFrame:
-        frame = pl.DataFrame([[None] * len(self.header)], schema=self._schema, orient="row")
-        return frame.with_columns(pl.Series(BROKEN, [fault], pl.String))
-
     def _whole(self, piece: bytes) -> pl.DataFrame | None:
         """Return a piece as polars reads it, or None where it takes more than parting lines and cells."""
         if b'"' in piece or piece.startswith(_BOM) or not _is_short(piece):
@@ -144,7 +165,7 @@ class Delimited:
         mark = OURS + "mark"
         try:
             frame = pl.read_csv(
-                marked, has_header=False, schema=self._schema | {mark: pl.String()}, separator=self._separator,
+                marked, has_header=False, schema=self.schema | {mark: pl.String()}, separator=self._separator,
                 quote_char=None, truncate_ragged_lines=True,
             )  # fmt: skip
         except pl.exceptions.PolarsError:
@@ -186,9 +207,7 @@ class Delimited:
                 rows.append([cell or None for cell in cells])
                 faults.append("")
             at += max(used, 1)
-        columns = zip(*rows, strict=True) if rows else [()] * len(self.header)
-        frame = pl.DataFrame(dict(zip(self.header, map(list, columns), strict=True)), schema=self._schema)
-        return frame.with_columns(pl.Series(BROKEN, faults, pl.String)) if any(faults) else frame
+        return self._framed(rows, faults)
 
     def _lines_of(self, lines: list[bytes], at: int) -> int:
         """Return how many lines a row takes; none where its quotation is still open at the end of the piece."""
@@ -228,7 +247,7 @@ class Delimited:
         return None
 
     def _fault(self, line: bytes) -> str:
-        sample = self._samples.of(line)
+        sample = self._sample(line)
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:

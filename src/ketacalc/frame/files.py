@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from io import BytesIO
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final
 
 import polars as pl
 
 from ketacalc.core.catalogue.toml_file import shown
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.frame import parquet
-from ketacalc.frame.delimited import Delimited
+from ketacalc.frame.delimited import Delimited, Texts
 from ketacalc.frame.jsonlines import JsonLines
+from ketacalc.frame.parquet import ParquetSource
 
 
 class FileFormat(StrEnum):
@@ -58,44 +59,8 @@ def refuse_address(path: str) -> None:
         raise InputError(f"{shown(path)} is an address, and a table is a local file or -: download it first")
 
 
-class Source(Protocol):
-    """A table that is read in batches."""
-
-    @property
-    def taken(self) -> int:
-        """The bytes read so far."""
-
-    @property
-    def schema(self) -> dict[str, pl.DataType]:
-        """The columns."""
-
-    def __iter__(self) -> Iterator[pl.DataFrame]:
-        """Yield the batches."""
-
-
-class TextSource:
-    """A table of texts."""
-
-    def __init__(self, rows: Delimited | JsonLines, name: str) -> None:
-        """Take what reads it, and what to call it."""
-        self._rows, self._name = rows, name
-        self.schema: dict[str, pl.DataType] = dict.fromkeys(rows.header, pl.String())
-
-    @property
-    def taken(self) -> int:
-        """The bytes read so far."""
-        return self._rows.taken
-
-    def __iter__(self) -> Iterator[pl.DataFrame]:
-        """Yield the batches.
-
-        Raises:
-            CatalogueError: it cannot be read to its end.
-        """
-        try:
-            yield from self._rows
-        except OSError as error:
-            raise CatalogueError(f"cannot read {self._name} to its end: {error.strerror}") from None
+Source = Texts | ParquetSource
+"""A table that is read in batches: `schema`, its columns, and `taken`, the bytes read so far."""
 
 
 @contextmanager
@@ -120,7 +85,7 @@ def opened(path: str, form: FileFormat, stdin: BinaryIO | None, separator: str =
         yield _text(stdin, "stdin", form, separator)
         return
     if form is FileFormat.PARQUET:
-        yield parquet.ParquetSource(path)
+        yield ParquetSource(path)
         return
     try:
         file = open(path, "rb")  # noqa: SIM115 - closed below; only what opening it raises is told as that
@@ -134,7 +99,7 @@ def opened(path: str, form: FileFormat, stdin: BinaryIO | None, separator: str =
 def _text(file: BinaryIO, name: str, form: FileFormat, separator: str) -> Source:
     try:
         if form is FileFormat.JSONL:
-            return TextSource(JsonLines(file, name), name)
+            return JsonLines(file, name)
         parting = separator or _SEPARATORS[form]
         found = Delimited(file, name, parting)
     except OSError as error:
@@ -142,7 +107,7 @@ def _text(file: BinaryIO, name: str, form: FileFormat, separator: str) -> Source
     for other, said in ((";", '";"'), ("\t", r'"\t"'), (",", '","')):
         if len(found.header) == 1 and other != parting and other in found.header[0]:
             raise InputError(f"the cells of {name} are parted by {said}: say so with --separator {said}")
-    return TextSource(found, name)
+    return found
 
 
 def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file: BinaryIO, form: FileFormat) -> None:

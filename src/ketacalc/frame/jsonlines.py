@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final
 import polars as pl
 
 from ketacalc.core.errors import CatalogueError
-from ketacalc.frame.delimited import BROKEN, LONGEST, Samples
+from ketacalc.frame.delimited import LONGEST, Texts
 
 LINES: Final = 1 << 16
 """Lines that are read at once."""
@@ -16,13 +16,8 @@ _MOST: Final = 8 << 20
 """Bytes of lines that are held at once."""
 
 
-class JsonLines:
-    """A file of one object per line; the first one names the columns.
-
-    Attributes:
-        header: the names of the columns.
-        taken: the bytes read so far.
-    """
+class JsonLines(Texts):
+    """A file of one object per line; the first one names the columns."""
 
     def __init__(self, source: BinaryIO, name: str) -> None:
         """Take the file and what to call it, and read its first line.
@@ -30,13 +25,12 @@ class JsonLines:
         Raises:
             CatalogueError: the first line is no object.
         """
-        self._source, self._samples = source, Samples()
-        self.taken: int = 0
+        super().__init__(source, name)
         self._first = self._line().removeprefix(b"\xef\xbb\xbf")
         row = _read(self._first)
         if not row:
             raise CatalogueError(f"the first line of {name} is no JSON object with columns")
-        self.header: tuple[str, ...] = tuple(row)
+        self.header = tuple(row)
 
     def _line(self) -> bytes:
         """Return the next line; of one that is too long only its beginning, which is no object."""
@@ -48,7 +42,7 @@ class JsonLines:
             self.taken += len(rest)
         return line
 
-    def __iter__(self) -> Iterator[pl.DataFrame]:
+    def _batches(self) -> Iterator[pl.DataFrame]:
         """Yield the rows, batch by batch; a blank line is none."""
         line = self._first
         while line:
@@ -59,13 +53,11 @@ class JsonLines:
                 if line.strip():
                     cells = self._cells(line)
                     rows.append(cells or (None,) * len(self.header))
-                    faults.append("" if cells else f"{_FAULT}{self._samples.of(line)}")
+                    faults.append("" if cells else f"{_FAULT}{self._sample(line)}")
                     size += len(line)
                 line = self._line()
             if rows:
-                schema = dict.fromkeys(self.header, pl.String())
-                frame = pl.DataFrame(rows, schema=schema, orient="row")
-                yield frame.with_columns(pl.Series(BROKEN, faults, pl.String)) if any(faults) else frame
+                yield self._framed(rows, faults)
 
     def _cells(self, line: bytes) -> tuple[str | None, ...] | None:
         row = _read(line) if len(line) <= LONGEST else None
