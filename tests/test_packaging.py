@@ -211,7 +211,7 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
         "excel": {"python-calamine"},
         "fhir": {"fhir.resources"},
         "all": {"ketacalc"},
-        "docs": {"mkdocs", "mkdocstrings-python", "ruff", "mkdocs-material"},
+        "docs": {"ketacalc", "mkdocs", "mkdocstrings-python", "ruff", "mkdocs-material"},
         "test": {
             "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb",
             "pandas", "pyarrow", "pypdf",
