@@ -35,10 +35,9 @@ def filled(text: str) -> Iterator[str]:
 
 def shown(text: str) -> Iterator[str]:
     """Yield the lines of a command's examples and notes, which stand line by line as its help prints them."""
-    for block in text.replace("\b\n", "").split("\n\n"):
-        yield ".PP"
-        yield ".nf"
-        yield from (escaped(line) for line in block.splitlines())
+    if text:
+        yield from (".PP", ".nf")
+        yield from (escaped(line) or ".sp" for line in text.replace("\b\n", "").splitlines())
         yield ".fi"
 
 
@@ -53,8 +52,8 @@ def listed(parameters: list[Any]) -> Iterator[str]:
     for parameter in parameters:
         named = parameter.opts if parameter.param_type_name == "option" else [value(parameter)]
         takes = value(parameter) if parameter.param_type_name == "option" else ""
-        yield ".TP"
-        yield ", ".join(f"\\fB{escaped(name)}\\fR" for name in named) + (f" \\fI{escaped(takes)}\\fR" if takes else "")
+        names = ", ".join(f"\\fB{escaped(name)}\\fR" for name in named)
+        yield f'.IP "{names} \\fI{escaped(takes)}\\fR"' if takes else f'.IP "{names}"'
         yield escaped(" ".join((parameter.help or "").split())) + (" Required." if parameter.required else "")
 
 
@@ -92,7 +91,7 @@ def page() -> str:
         lines += command(name, group.get_command(context, name), context)
     lines += [
         ".SH EXIT STATUS",
-        *(line for code, words in exit_codes.MEANINGS.items() for line in (".TP", f"\\fB{code}\\fR", escaped(words))),
+        *(line for code, words in exit_codes.MEANINGS.items() for line in (f".IP {code}", escaped(words))),
     ]
     return "\n".join(lines) + "\n"
 

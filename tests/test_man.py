@@ -42,7 +42,7 @@ def test_every_command_every_option_and_every_example_stands_in_the_page(command
 
 def test_the_page_has_every_exit_code_of_the_documentation() -> None:
     codes = ["0", "1", "2", "3", "4", "70", "74", "129", "130", "143"]
-    assert re.findall(r"^(\d+)$", plain().partition(".SH EXIT STATUS")[2], re.MULTILINE) == codes
+    assert re.findall(r"^\.IP (\d+)$", plain().partition(".SH EXIT STATUS")[2], re.MULTILINE) == codes
 
 
 @pytest.mark.skipif(shutil.which("mandoc") is None, reason="no mandoc here to judge the page")
