@@ -54,6 +54,7 @@ TABLES: Final[dict[str, Callable[[], str]]] = {
     "checked": table_pages.checked,
     "dosed": table_pages.dosed,
     "statuses": table_pages.statuses,
+    "reviewed": table_pages.reviewed,
 }
 """What is put into a page, by the name in its mark."""
 

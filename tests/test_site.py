@@ -15,7 +15,7 @@ from tests import chromium
 from tests.command import commands
 
 ROOT = Path(__file__).resolve().parents[1]
-SHOWN = ("CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff")
+SHOWN = ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "CITATION.cff")
 """Files of the checkout that pages show."""
 NOTICE = "Reported in one review article, not a recommendation."
 
@@ -165,7 +165,7 @@ NARROW = 360
 @pytest.mark.parametrize(
     "name",
     ["index", "audit", "hazards", "units", "catalogue", "commands/dose", "commands/compare", "schemas/dose",
-     "cookbook/shell", "cookbook/icu", "tables", "commands/cohort", "contributing"],
+     "cookbook/shell", "cookbook/icu", "tables", "commands/cohort", "contributing", "review", "security"],
 )  # fmt: skip
 def test_on_a_phone_no_page_is_wider_than_the_window_and_no_quantity_is_split(site: Path, name: str) -> None:
     page = site / f"{name}.html"
