@@ -17,6 +17,7 @@ import catalogue_keys
 import command_pages
 import schema_pages
 import table_pages
+from examples import holding, run
 
 from ketacalc.core.check.rules import Code
 from ketacalc.output.check.kinds import said
@@ -29,7 +30,7 @@ MARK: Final = re.compile(r"^<!-- written: (?P<name>[a-z]+) -->$", re.MULTILINE)
 
 @cache
 def generated() -> dict[str, str]:
-    """Return every page that is written as a whole, by its place under `docs`; the first of a folder is its index."""
+    """Return what nobody writes, by its place under `docs`; the first page of a folder is its index."""
     commands = command_pages.described()
     with ThreadPoolExecutor() as pool:
         pages = list(pool.map(command_pages.page, commands))
@@ -39,7 +40,15 @@ def generated() -> dict[str, str]:
         "schemas/index.md": schema_pages.overview(),
         **{f"schemas/{name}.md": schema_pages.page(name) for name in schema_pages.names()},
         "audit.md": audit_page.page(),
+        "pictures/compare.svg": picture(),
     }
+
+
+def picture() -> str:
+    """Return every regimen on one axis, as `compare --plot` draws it."""
+    with holding({}) as folder:
+        run("ketacalc compare --plot compare.svg", folder)
+        return Path(folder, "compare.svg").read_text(encoding="utf-8")
 
 
 def slips() -> str:

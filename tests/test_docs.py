@@ -160,6 +160,12 @@ def test_the_audit_page_links_every_identifier_and_no_other(site: Site) -> None:
         assert linked == {found[kind] for found in references if kind in found}, kind
 
 
+def test_the_audit_page_shows_the_picture_that_is_drawn_with_it(site: Site) -> None:
+    assert "](pictures/compare.svg)](pictures/compare.svg)" in site.read("audit.md")
+    for regimen in catalogue()["regimen"]:
+        assert regimen["id"] in site.read("pictures/compare.svg")
+
+
 def test_every_use_and_every_dose_of_another_source_stands_apart_in_the_audit_page(site: Site) -> None:
     page = site.plain("audit.md")
     elsewhere = page.partition("\n## Not reported in the article\n")[2].partition("\n## ")[0]

@@ -76,6 +76,7 @@ def test_a_table_is_put_where_its_mark_stands(site: Path) -> None:
     text = (site / "hazards.html").read_text(encoding="utf-8")
     assert "<td><code>ten-fold</code></td>" in text
     assert "<!-- written" not in text
+    assert (site / "pictures" / "compare.svg").read_text(encoding="utf-8").startswith("<?xml")
 
 
 def test_a_broken_link_ends_the_build(tmp_path: Path) -> None:
