@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parents[1]
+from writing import ROOT
 
 
 def _texts(paths: Iterable[Path]) -> dict[str, str]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from examples import FILES, SCRIPTS, filled, named_files
+from writing import ROOT, settle
 
-ROOT: Final = Path(__file__).resolve().parents[1]
 README: Final = ROOT / "README.md"
 TOML: Final = re.compile(r"```toml\n(?P<text>.*?)```", re.DOTALL)
 
@@ -26,18 +26,12 @@ def now(path: Path) -> str:
     return filled(text, FILES | SCRIPTS | named_files(text))
 
 
-def main(*names: str, check: bool) -> int:
+def main(*names: str) -> int:
     """Fill or compare; return the exit code."""
     pages = [ROOT / name for name in names] or [README, *sorted((ROOT / "docs").rglob("*.md"))]
     with ThreadPoolExecutor() as pool:
-        texts = dict(zip(pages, pool.map(now, pages), strict=True))
-    stale = [path for path, text in texts.items() if path.read_text(encoding="utf-8") != text]
-    for path in stale:
-        print("stale:" if check else "written:", path.relative_to(ROOT))
-        if not check:
-            path.write_text(texts[path], encoding="utf-8")
-    return 1 if stale and check else 0
+        return settle(dict(zip(pages, pool.map(now, pages), strict=True)))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(*(word for word in sys.argv[1:] if word != "--check"), check="--check" in sys.argv))
+    raise SystemExit(main(*(word for word in sys.argv[1:] if word != "--check")))

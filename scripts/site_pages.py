@@ -18,12 +18,13 @@ import command_pages
 import schema_pages
 import table_pages
 from examples import holding, run
+from writing import ROOT
 
 from ketacalc.core.check.rules import Code
 from ketacalc.output.check.kinds import said
 from ketacalc.output.formats.markdown import literal
 
-DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
+DOCS: Final = ROOT / "docs"
 MARK: Final = re.compile(r"^<!-- written: (?P<name>[a-z]+) -->$", re.MULTILINE)
 """The line of a page that a table takes the place of."""
 

@@ -4,19 +4,15 @@ Run it after a change to a command or an option: `python scripts/write_man.py`.
 `python scripts/write_man.py --check` writes nothing and exits 1 when the page is stale.
 """
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import typer.main
+from writing import ROOT, settle
 
 from ketacalc import __version__
 from ketacalc.cli import exit_codes
 from ketacalc.cli.group import app
-
-ROOT: Final = Path(__file__).resolve().parents[1]
-PAGE: Final = ROOT / "man" / "ketacalc.1"
 
 
 def escaped(text: str) -> str:
@@ -96,19 +92,5 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    """Write or compare the page; return the exit code."""
-    text = page()
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
-        return 0
-    if "--check" in sys.argv:
-        print("stale:", PAGE.relative_to(ROOT))
-        return 1
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
-    print("written:", PAGE.relative_to(ROOT))
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(settle({ROOT / "man" / "ketacalc.1": page()}))
