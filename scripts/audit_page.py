@@ -33,9 +33,9 @@ PICTURE = """\
 [![Every regimen of the article on two logarithmic axes, mg/kg for single doses and mg/kg/h for rates, each with what \
 the audit found in its sources below it. The bar of jacobwitz-ped, 0.04167 to 0.2917 mg/kg/h (rounded) when spread \
 evenly over 24 hours, ends below all five figures of its sources, which begin at 0.5 mg/kg/h.]\
-(pictures/compare.png)](pictures/compare.png)
+(pictures/compare.svg)](pictures/compare.svg)
 
-The picture opens in full where it is followed. It is what `ketacalc compare --plot compare.png` draws. The same as \
+The picture opens in full where it is followed. It is what `ketacalc compare --plot compare.svg` draws. The same as \
 text, with each outcome, caution and working, is what [`compare`](commands/compare.md) prints. A regimen counts as \
 apart from its sources where the two do not overlap; the cautions stand below, regimen by regimen.
 """

@@ -9,11 +9,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import typer.main
-from examples import holding, run
+from examples import ADAPTERS, FILES, holding, run
 from write_man import value
 
 from ketacalc.cli import exit_codes
@@ -23,6 +22,8 @@ from ketacalc.output.formats.markdown import literal
 LONGEST: Final = 400
 """Lines of output beyond which a page shows the first ones only; longer than any answer with doses and cautions."""
 SHOWN: Final = 45
+WIDEST: Final = 300
+"""Letters of the mean line beyond which a page shows the first three only: they are for a program to read."""
 MACHINES: Final = re.compile(r"(pint(?: |\": \"))\d+(?:\.\d+)+")
 """What an output says of the machine and not of ketacalc: the version of pint that is installed there."""
 UNUSABLE: Final = (2, 4, 126, 127)
@@ -98,14 +99,6 @@ def overview(commands: tuple[Described, ...]) -> str:
 def _listed(names: list[str]) -> str:
     links = [f"[`{name}`](../files/{name})" for name in names]
     return ", ".join(links[:-1]) + " and " + links[-1]
-
-
-ROOT: Final = Path(__file__).resolve().parents[1]
-FOLDER: Final = ROOT / "docs" / "files"
-FILES: Final = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir() if path.is_file()}
-"""What the examples read; the documentation offers each of them."""
-ADAPTERS: Final = {path.name: path.read_text("utf-8") for path in (ROOT / "examples" / "conform").glob("calculator.*")}
-"""What the examples of `conform` run."""
 
 
 MORE: Final = {"cohort": "The columns that come out, the statuses, files and engines: [whole tables](../tables.md)."}
@@ -184,13 +177,13 @@ def _example(command: str, folder: str) -> Iterator[str]:
         yield from ("```sh", command, "```", "", "Not run for this page.", "")
         return
     lines = MACHINES.sub(r"\1VERSION", done.stdout).splitlines()
-    long = len(lines) > LONGEST
-    shown = lines[:SHOWN] if long else lines
+    wide = len(done.stdout) > WIDEST * len(lines)
+    shown = lines[: 3 if wide else SHOWN if len(lines) > LONGEST else None]
     yield from ("```console", f"$ {command}", *shown, "```", "")
     if any(MACHINES.search(line) for line in done.stdout.splitlines()):
         yield from ("The version of pint is that of your machine.", "")
-    if long:
-        yield from (f"The first {SHOWN} of {len(lines)} lines.", "")
+    if len(shown) < len(lines):
+        yield from (f"The first {len(shown)} of {len(lines)} lines.", "")
     written = re.search(r"(?:-o|--output|--plot) (\S+)", command)
     if written and not lines:
         yield from (f"It prints nothing: the answer is in `{written[1]}`.", "")

@@ -14,9 +14,10 @@ from typing import Final
 from zipfile import ZipFile
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-FOLDERS: Final = ("src", "data", "docs", "man", "tests", "benchmarks", "scripts", "examples")
+FOLDERS: Final = ("src", "data", "docs", "man", "tests", "benchmarks", "scripts", "examples", ".github")
 FILES: Final = (
-    "README.md", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "mkdocs.yml", "pyproject.toml"
+    "README.md", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "mkdocs.yml",
+    "pyproject.toml",
 )  # fmt: skip
 ADDED: Final = {"PKG-INFO", ".gitignore"}
 """What hatchling puts into an sdist beyond what pyproject.toml names."""

@@ -6,17 +6,16 @@ what is stale and exits 1. A picture asks for no font from anywhere.
 
 import re
 import shlex
-import sys
 from io import StringIO
-from pathlib import Path
 from typing import Final
 
 from examples import holding, run
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
+from writing import ROOT, settle
 
-FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "terminal"
+FOLDER: Final = ROOT / "docs" / "pictures" / "terminal"
 COLUMNS: Final = 80
 TERMINALS: Final = {
     "dose": "ketacalc dose --indication trd --weight 70",
@@ -62,22 +61,7 @@ def _folded(command: str) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def main() -> int:
-    """Draw or compare the pictures; return the exit code."""
-    wanted = {FOLDER / f"{name}.svg": drawn(name) for name in TERMINALS}
-    left = set(FOLDER.glob("*")) - wanted.keys()
-    stale = [path for path, svg in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != svg]
-    for path in (*stale, *left):
-        print("stale:" if "--check" in sys.argv else "written:", path.name)
-    if "--check" in sys.argv:
-        return int(bool(stale or left))
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path in stale:
-        path.write_text(wanted[path], encoding="utf-8")
-    for path in left:
-        path.unlink()
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(
+        settle(dict.fromkeys(FOLDER.glob("*")) | {FOLDER / f"{name}.svg": drawn(name) for name in TERMINALS})
+    )

@@ -10,18 +10,26 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from writing import ROOT
+
+
+def _texts(paths: Iterable[Path]) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in paths if path.is_file()}
+
+
+FILES: Final = _texts((ROOT / "docs" / "files").iterdir())
+"""What the examples of the documentation read; it offers each of them."""
+ADAPTERS: Final = _texts((ROOT / "examples" / "conform").glob("calculator.*"))
+"""What the examples of `conform` run."""
+SCRIPTS: Final = {f"examples/{name}": text for name, text in _texts((ROOT / "examples").glob("*.py")).items()}
+"""What an example may run, as a reader does from a checkout."""
 BLOCK: Final = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
 TITLED: Final = re.compile(r'^```\w+ title="(?P<name>[\w.-]+)"\n(?P<text>.*?)^```$', re.DOTALL | re.MULTILINE)
-
-
-def ran(command: str, folder: str) -> str:
-    """Return what a command prints, on stdout and stderr."""
-    return run(command, folder).stdout
 
 
 def run(command: str, folder: str) -> subprocess.CompletedProcess[str]:
@@ -67,6 +75,6 @@ def filled(text: str, files: Mapping[str, str]) -> str:
             if "| jq " in command and shutil.which("jq") is None:
                 print("not run, as jq is not installed:", command, file=sys.stderr)
                 return found[0]
-            return f"```console\n$ {command}\n{ran(command, folder)}```"
+            return f"```console\n$ {command}\n{run(command, folder).stdout}```"
 
         return BLOCK.sub(shown, text)

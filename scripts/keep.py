@@ -4,12 +4,12 @@ Run it after a change to `definitions.py`, to the values of a catalogue or to it
 `python scripts/keep.py --check` writes nothing and exits 1 when a kept module is stale.
 """
 
-import sys
 from collections.abc import Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from pathlib import Path
 from typing import Any, Final
+
+from writing import ROOT, settle
 
 from ketacalc.core.catalogue import toml_file
 from ketacalc.core.catalogue.loading import checked
@@ -17,7 +17,6 @@ from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.core.quantities import Quantity, Range
 from ketacalc.core.quantities import pint_registry as live
 
-ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "src" / "ketacalc" / "core"
 PARTS: Final = ("references", "indications", "regimens", "claims", "source_doses", "citation_errors")
 """What a catalogue holds, in the order in which it is written: what is referred to comes first."""
@@ -103,21 +102,7 @@ def given(value: Any, *without: str) -> str:
     return ", ".join(f"{f.name}={text(v)}" for f, v in found if f.default is MISSING or v != f.default)
 
 
-def main() -> int:
-    """Write or compare both modules; return the exit code."""
-    stale = []
-    for path, text_ in (
-        (CORE / "quantities" / "kept.py", kept_units()),
-        (CORE / "catalogue" / "kept.py", kept_catalogue()),
-    ):
-        if not path.exists() or path.read_text(encoding="utf-8") != text_:
-            stale.append(path)
-            if "--check" not in sys.argv:
-                path.write_text(text_, encoding="utf-8")
-    for path in stale:
-        print("stale:" if "--check" in sys.argv else "written:", path.relative_to(ROOT))
-    return 1 if stale and "--check" in sys.argv else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(
+        settle({CORE / "quantities" / "kept.py": kept_units(), CORE / "catalogue" / "kept.py": kept_catalogue()})
+    )

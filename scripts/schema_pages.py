@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from write_schemas import SCHEMAS
+
+from ketacalc.output.entries import Schema
 from ketacalc.output.formats.markdown import literal
 
-Schema = dict[str, Any]
-
-FOLDER: Final = Path(__file__).resolve().parents[1] / "src" / "ketacalc" / "schemas"
 ENDING: Final = ".schema.json"
 WORDS: Final = 12
 """Words of a closed set beyond which a page names the first ones only."""
@@ -19,18 +18,12 @@ PATTERNS: Final = 60
 
 def names() -> tuple[str, ...]:
     """Return the names of the shipped schemas."""
-    return tuple(sorted(path.name.removesuffix(ENDING) for path in FOLDER.glob(f"*{ENDING}")))
-
-
-def opened(name: str) -> Schema:
-    """Return a shipped schema."""
-    found: Schema = json.loads(FOLDER.joinpath(name + ENDING).read_text(encoding="utf-8"))
-    return found
+    return tuple(sorted(SCHEMAS))
 
 
 def overview() -> str:
     """Return the page that lists the schemas."""
-    rows = [f"| [`{name}`]({name}.md) | {literal(opened(name).get('description', ''))} |" for name in names()]
+    rows = [f"| [`{name}`]({name}.md) | {literal(SCHEMAS[name].get('description', ''))} |" for name in names()]
     return "\n".join(
         [
             "# JSON Schemas",
@@ -48,7 +41,7 @@ def overview() -> str:
 
 def page(name: str) -> str:
     """Return the page of one schema."""
-    schema = opened(name)
+    schema = SCHEMAS[name]
     lines = [f"# {schema.get('title', name)}", "", literal(schema.get("description", "")), ""]
     lines += [f"Installed as `ketacalc/schemas/{name}{ENDING}`.", ""]
     lines += _table(schema)

@@ -1,4 +1,4 @@
-"""The parts of the documentation about whole tables that the code knows: the columns that come out, and the statuses.
+"""The tables of the documentation that the code knows: columns and statuses of whole tables, and what was reviewed.
 
 A column or a status that is added to the code ends this script until it has its words here or a reason there.
 """
@@ -6,8 +6,10 @@ A column or a status that is added to the code ends this script until it has its
 from collections.abc import Mapping
 from typing import Final
 
+import ketacalc
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, MEANINGS
 from ketacalc.frame.batches import ROW
+from ketacalc.output import wording
 from ketacalc.output.formats.markdown import literal
 
 BOTH: Final = {
@@ -75,3 +77,13 @@ def statuses() -> str:
     """Return every status and what it means."""
     rows = [f"| `{status}` | {literal(text)} |" for status, text in MEANINGS.items()]
     return "\n".join(["| status | means |", "|---|---|", *rows])
+
+
+def reviewed() -> str:
+    """Return of each regimen how its figure stands to its source, what of that was read, and when."""
+    rows = (
+        f"| [`{one.id}`](audit.md#{one.id}) | {literal(one.printed)} | {one.audit.agreement}"
+        f" | {wording.read(one.audit.read)} | {one.audit.read_on} |"
+        for one in ketacalc.catalogue().regimens
+    )
+    return "\n".join(["| regimen | as printed | audit | read of the source | on |", "|---|---|---|---|---|", *rows])

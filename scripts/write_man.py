@@ -4,19 +4,15 @@ Run it after a change to a command or an option: `python scripts/write_man.py`.
 `python scripts/write_man.py --check` writes nothing and exits 1 when the page is stale.
 """
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import typer.main
+from writing import ROOT, settle
 
 from ketacalc import __version__
 from ketacalc.cli import exit_codes
 from ketacalc.cli.group import app
-
-ROOT: Final = Path(__file__).resolve().parents[1]
-PAGE: Final = ROOT / "man" / "ketacalc.1"
 
 
 def escaped(text: str) -> str:
@@ -35,10 +31,9 @@ def filled(text: str) -> Iterator[str]:
 
 def shown(text: str) -> Iterator[str]:
     """Yield the lines of a command's examples and notes, which stand line by line as its help prints them."""
-    for block in text.replace("\b\n", "").split("\n\n"):
-        yield ".PP"
-        yield ".nf"
-        yield from (escaped(line) for line in block.splitlines())
+    if text:
+        yield from (".PP", ".nf")
+        yield from (escaped(line) or ".sp" for line in text.replace("\b\n", "").splitlines())
         yield ".fi"
 
 
@@ -53,8 +48,8 @@ def listed(parameters: list[Any]) -> Iterator[str]:
     for parameter in parameters:
         named = parameter.opts if parameter.param_type_name == "option" else [value(parameter)]
         takes = value(parameter) if parameter.param_type_name == "option" else ""
-        yield ".TP"
-        yield ", ".join(f"\\fB{escaped(name)}\\fR" for name in named) + (f" \\fI{escaped(takes)}\\fR" if takes else "")
+        names = ", ".join(f"\\fB{escaped(name)}\\fR" for name in named)
+        yield f'.IP "{names} \\fI{escaped(takes)}\\fR"' if takes else f'.IP "{names}"'
         yield escaped(" ".join((parameter.help or "").split())) + (" Required." if parameter.required else "")
 
 
@@ -92,24 +87,10 @@ def page() -> str:
         lines += command(name, group.get_command(context, name), context)
     lines += [
         ".SH EXIT STATUS",
-        *(line for code, words in exit_codes.MEANINGS.items() for line in (".TP", f"\\fB{code}\\fR", escaped(words))),
+        *(line for code, words in exit_codes.MEANINGS.items() for line in (f".IP {code}", escaped(words))),
     ]
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    """Write or compare the page; return the exit code."""
-    text = page()
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
-        return 0
-    if "--check" in sys.argv:
-        print("stale:", PAGE.relative_to(ROOT))
-        return 1
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
-    print("written:", PAGE.relative_to(ROOT))
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(settle({ROOT / "man" / "ketacalc.1": page()}))

@@ -1,41 +1,35 @@
 """Write the JSON Schemas of the documents into the package: `python scripts/write_schemas.py`.
 
-They come from the declarations that the documents are written by. `python scripts/write_schemas.py --check` writes
-nothing and exits 1 when a file is stale.
+They come from the declarations that the documents are written by. What a schema says more than once stands among its
+definitions. `python scripts/write_schemas.py --check` writes nothing and exits 1 when a file is stale.
 """
 
-import json
-import sys
-from pathlib import Path
 from typing import Final
 
+from condense import Shared, laid_out
 from result_schemas import schemas
+from writing import ROOT, settle
 
 from ketacalc.core.catalogue.format import CATALOGUE
 from ketacalc.output.entries import Schema
 
-FOLDER: Final = Path(__file__).resolve().parents[1] / "src" / "ketacalc" / "schemas"
+FOLDER: Final = ROOT / "src" / "ketacalc" / "schemas"
 DRAFT_4: Final = "http://json-schema.org/draft-04/schema#"
 SCHEMAS: Final[dict[str, Schema]] = {
     **schemas(),
     # Taplo, on which the editors' TOML support stands, reads the older drafts only; hence draft 4 here.
     "catalogue": {"$schema": DRAFT_4, "title": "ketacalc catalogue", **CATALOGUE.schema},
 }
+"""Each as it is declared, with the same words wherever they count."""
 
 
-def main() -> int:
-    """Write or compare the files; return the exit code."""
-    check, stale = "--check" in sys.argv, []
-    for name, schema in SCHEMAS.items():
-        path, found = FOLDER / f"{name}.schema.json", json.dumps(schema, indent=2) + "\n"
-        if not path.exists() or path.read_text(encoding="utf-8") != found:
-            stale.append(path)
-            if not check:
-                path.write_text(found, encoding="utf-8")
-    for path in stale:
-        print("stale:" if check else "written:", path.name)
-    return 1 if stale and check else 0
+def text(schema: Schema) -> str:
+    """Return the file of a schema: what it says more than once is named among its definitions, and said there."""
+    place = "definitions" if schema["$schema"] == DRAFT_4 else "$defs"
+    body = {key: value for key, value in schema.items() if key != place}
+    shared = Shared({"": body}, lambda name: {"$ref": f"#/{place}/{name}"}, kinds=(dict,), named=schema.get(place, {}))
+    return laid_out(shared.condensed(body) | ({place: shared.values} if shared.values else {}), width=300) + "\n"
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(settle({FOLDER / f"{name}.schema.json": text(schema) for name, schema in SCHEMAS.items()}))

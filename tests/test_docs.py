@@ -1,4 +1,4 @@
-"""The documentation: its generated parts are fresh, its Python runs, and what it names is there."""
+"""The documentation: its pages are made, its examples print what it shows, and what it names is there."""
 
 import doctest
 import os
@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
+from shutil import copytree
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.command import commands
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
-WRITTEN = "<!-- Written by scripts/write_docs.py: never edit by hand. -->\n"
+"""Those that somebody writes."""
 TITLED = re.compile(r'^```\w+ title="([\w.-]+)"\n(.*?)^```$', re.DOTALL | re.MULTILINE)
 
 
@@ -30,9 +31,6 @@ def blocks(page: str, kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```$", read(page), re.DOTALL | re.MULTILINE)
 
 
-HANDWRITTEN = [page for page in PAGES if not read(page).endswith(WRITTEN)]
-
-
 everything = pytest.mark.skipif(
     not os.environ.get("CI") and not all(map(shutil.which, ("jq", "make"))),
     reason="jq or make is not installed: not every example of the documentation can be run",
@@ -40,68 +38,91 @@ everything = pytest.mark.skipif(
 """Where `CI` is set nothing is skipped."""
 
 
+def script(name: str, *arguments: str | Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run a script of the checkout."""
+    command = [sys.executable, root / "scripts" / name, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+class Site(NamedTuple):
+    """The pages of the site as Markdown, those that are made when it is built too.
+
+    Attributes:
+        folder: where they are.
+        warned: what was said while they were made.
+    """
+
+    folder: Path
+    warned: str
+
+    def read(self, page: str) -> str:
+        return (self.folder / page).read_text(encoding="utf-8")
+
+    def plain(self, page: str) -> str:
+        """Return a page without the marks that keep a text from being markup."""
+        text = re.sub(r"</?span[^>]*>", "", self.read(page))
+        text = re.sub(r"\\([\\`*_\[\]|~#])", r"\1", text)
+        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 @pytest.fixture(scope="module")
-def checked() -> subprocess.CompletedProcess[str]:
-    """Ask the script once whether anything is stale: it runs every example of every page."""
-    script = ROOT / "scripts" / "write_docs.py"
-    return subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Make the pages once: every example of every command is run."""
+    folder = tmp_path_factory.mktemp("pages")
+    done = script("site_pages.py", folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    return Site(folder, done.stderr)
 
 
 @everything
-def test_nothing_that_is_written_by_the_script_is_stale(checked: subprocess.CompletedProcess[str]) -> None:
-    assert (checked.returncode, checked.stdout) == (0, ""), "run scripts/write_docs.py and read what it changed"
-
-
-@everything
-def test_every_example_was_run(checked: subprocess.CompletedProcess[str]) -> None:
+def test_every_example_of_every_command_was_run(site: Site) -> None:
     """One that needs a file of the reader's finds it in docs/files."""
-    assert checked.stderr == ""
-    assert not [page for page in PAGES if "Not run for this page." in read(page)]
+    assert site.warned == ""
+    assert not [page for page in site.folder.rglob("*.md") if "Not run for this page." in page.read_text("utf-8")]
 
 
 @everything
-def test_a_changed_page_a_page_too_many_and_one_that_is_missing_are_stale(tmp_path: Path) -> None:
-    copy = tmp_path / "checkout"
-    for name in ("docs", "scripts", "src", "data", "examples", "mkdocs.yml"):
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["cp", "-r", ROOT / name, copy / name], check=True)
-    dose, cite, odd = (copy / "docs" / "commands" / f"{name}.md" for name in ("dose", "cite", "odd"))
-    dose.write_text(dose.read_text(encoding="utf-8").replace("35 mg", "350 mg"), encoding="utf-8")
-    cite.unlink()
-    odd.write_text("# odd\n\n" + WRITTEN, encoding="utf-8")
-    audit = copy / "docs" / "audit.md"
-    audit.write_text(audit.read_text(encoding="utf-8").replace("0.42", "4.2"), encoding="utf-8")
-    index = copy / "docs" / "index.md"
-    index.write_text(index.read_text(encoding="utf-8").replace("x 0.06 =", "x 0.6 ="), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, copy / "scripts" / "write_docs.py", "--check"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(copy / "src")},
-    )
-    stale = {line.removeprefix("stale: docs/") for line in done.stdout.splitlines()}
-    assert (done.returncode, stale) == (
-        1,
-        {"commands/dose.md", "commands/cite.md", "commands/odd.md", "audit.md", "index.md"},
-    ), done
+def test_every_example_of_a_page_prints_what_the_page_shows() -> None:
+    done = script("fill_examples.py", "--check", *(f"docs/{page}" for page in PAGES))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "run scripts/fill_examples.py, read what changed"
+
+
+def test_an_example_that_prints_something_else_is_stale(tmp_path: Path) -> None:
+    for name in ("docs", "scripts", "examples"):
+        copytree(ROOT / name, tmp_path / name)
+    index = tmp_path / "docs" / "index.md"
+    index.write_text(read("index.md").replace("x 0.06 =", "x 0.6 ="), encoding="utf-8")
+    done = script("fill_examples.py", "--check", "docs/index.md", "docs/library.md", root=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "stale: docs/index.md\n"), done
 
 
 @pytest.mark.parametrize("command", commands())
-def test_every_command_has_a_page_with_its_examples_and_what_they_print(command: str) -> None:
-    page = read(f"commands/{command}.md")
+def test_every_command_has_a_page_with_its_examples_and_what_they_print(site: Site, command: str) -> None:
+    page = site.read(f"commands/{command}.md")
     assert page.startswith(f"# {command}\n")
     assert f"$ ketacalc {command}" in page or f"| ketacalc {command}" in page
-    assert f"      - commands/{command}.md\n" in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert f"| [`{command}`]({command}.md) |" in site.read("commands/index.md")
+
+
+def test_a_command_s_page_shows_doses_with_their_cautions(site: Site) -> None:
+    page = site.read("commands/dose.md")
+    assert "35 mg" in page
+    assert "no infusion time reported" in page
+
+
+def test_the_page_of_commands_has_every_exit_code(site: Site) -> None:
+    table = site.read("commands/index.md").partition("| exit code | means |")[2].partition("\n\n")[0]
+    codes = re.findall(r"^\| (\d+) \|", table, re.MULTILINE)
+    assert codes == ["0", "1", "2", "3", "4", "70", "74", "129", "130", "143"]
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "src/ketacalc/schemas").iterdir()))
-def test_every_schema_has_a_page(name: str) -> None:
-    assert f"`ketacalc/schemas/{name}`" in read(f"schemas/{name.removesuffix('.schema.json')}.md")
+def test_every_schema_has_a_page(site: Site, name: str) -> None:
+    assert f"`ketacalc/schemas/{name}`" in site.read(f"schemas/{name.removesuffix('.schema.json')}.md")
 
 
-def test_the_page_of_a_schema_names_a_key_of_a_key() -> None:
-    page = read("schemas/dose.md")
+def test_the_page_of_a_schema_names_a_key_of_a_key(site: Site) -> None:
+    page = site.read("schemas/dose.md")
     assert "| `doses[].derived[].doses_per_day` | integer from 1 or null |" in page
     assert "| `doses[].amount` | [bounds](#bounds) | the dose scaled to the body weight |" in page
     assert "\n## bounds\n" in page
@@ -111,15 +132,9 @@ def catalogue() -> dict[str, Any]:
     return tomllib.loads((ROOT / "data" / "regimens.toml").read_text(encoding="utf-8"))
 
 
-def plain(page: str) -> str:
-    """Return a page without the marks that keep a text from being markup."""
-    text = re.sub(r"</?span[^>]*>", "", read(page))
-    return re.sub(r"\\([\\`*_\[\]|~#])", r"\1", text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 @pytest.mark.parametrize("regimen", catalogue()["regimen"], ids=lambda found: found["id"])
-def test_the_audit_page_holds_all_that_the_audit_found(regimen: dict[str, Any]) -> None:
-    section = plain("audit.md").partition(f"\n## {regimen['id']}\n")[2].partition("\n## ")[0]
+def test_the_audit_page_holds_all_that_the_audit_found(site: Site, regimen: dict[str, Any]) -> None:
+    section = site.plain("audit.md").partition(f"\n## {regimen['id']}\n")[2].partition("\n## ")[0]
     audit = regimen["audit"]
     cautions = [found["text"] for found in regimen["caution"]]
     read = ", ".join(audit.get("read", ["nothing"]))
@@ -133,8 +148,8 @@ def test_the_audit_page_holds_all_that_the_audit_found(regimen: dict[str, Any]) 
     assert all(text in above for text in (*cautions, regimen["outcome"]["text"]))
 
 
-def test_the_audit_page_links_every_identifier_and_no_other() -> None:
-    page = read("audit.md")
+def test_the_audit_page_links_every_identifier_and_no_other(site: Site) -> None:
+    page = site.read("audit.md")
     references = catalogue()["reference"]
     for kind, link in (
         ("doi", r"<https://doi\.org/([^>]+)>"),
@@ -145,8 +160,14 @@ def test_the_audit_page_links_every_identifier_and_no_other() -> None:
         assert linked == {found[kind] for found in references if kind in found}, kind
 
 
-def test_every_use_and_every_dose_of_another_source_stands_apart_in_the_audit_page() -> None:
-    page = plain("audit.md")
+def test_the_audit_page_shows_the_picture_that_is_drawn_with_it(site: Site) -> None:
+    assert "](pictures/compare.svg)](pictures/compare.svg)" in site.read("audit.md")
+    for regimen in catalogue()["regimen"]:
+        assert regimen["id"] in site.read("pictures/compare.svg")
+
+
+def test_every_use_and_every_dose_of_another_source_stands_apart_in_the_audit_page(site: Site) -> None:
+    page = site.plain("audit.md")
     elsewhere = page.partition("\n## Not reported in the article\n")[2].partition("\n## ")[0]
     uses = page.partition("\n## Uses named without a dose\n")[2].partition("\n## ")[0]
     faults = page.partition("\n## Faults of citation in the article\n")[2].partition("\n## ")[0]
@@ -156,14 +177,14 @@ def test_every_use_and_every_dose_of_another_source_stands_apart_in_the_audit_pa
     assert all(found["text"] in faults for found in catalogue()["fault"])
 
 
-@pytest.mark.parametrize("page", HANDWRITTEN)
+@pytest.mark.parametrize("page", PAGES)
 def test_every_shell_block_is_one_of_those_that_are_run(page: str) -> None:
     text = read(page)
     assert text.count("```console") == len(re.findall(r"```console\n\$ [^\n]+\n(?:(?!```).)*```", text, re.DOTALL))
 
 
 def test_the_examples_show_jq_make_pytest_and_the_spreadsheets_csv() -> None:
-    shown = {page: "\n".join(blocks(page, "console")) for page in HANDWRITTEN}
+    shown = {page: "\n".join(blocks(page, "console")) for page in PAGES}
     assert shown["cookbook/shell.md"].count("| jq ") >= 4
     assert "$ make " in shown["cookbook/make.md"]
     assert "card.checked' is up to date" in shown["cookbook/make.md"]
@@ -172,7 +193,7 @@ def test_the_examples_show_jq_make_pytest_and_the_spreadsheets_csv() -> None:
     assert "70 [not 7 mL/h]" in shown["cookbook/spreadsheet.md"]
 
 
-PYTHON = [page for page in HANDWRITTEN if "```pycon" in read(page)]
+PYTHON = [page for page in PAGES if "```pycon" in read(page)]
 
 
 @pytest.mark.parametrize("page", PYTHON)
@@ -228,8 +249,8 @@ SLIPS = (
 
 
 @pytest.mark.parametrize("slip", SLIPS)
-def test_every_slip_stands_in_the_page_of_hazards(slip: str) -> None:
-    assert f"| `{slip}` |" in read("hazards.md")
+def test_every_slip_stands_in_the_page_of_hazards(site: Site, slip: str) -> None:
+    assert f"| `{slip}` |" in site.read("hazards.md")
 
 
 def keys(table: dict[str, Any], name: str = "") -> set[tuple[str, str]]:
@@ -241,8 +262,8 @@ def keys(table: dict[str, Any], name: str = "") -> set[tuple[str, str]]:
     return found
 
 
-def test_every_key_of_the_shipped_catalogue_is_in_the_format_and_in_its_full_example() -> None:
-    page = read("catalogue.md")
+def test_every_key_of_the_shipped_catalogue_is_in_the_format_and_in_its_full_example(site: Site) -> None:
+    page = site.read("catalogue.md")
     described = page.partition("\n## Keys\n")[2]
     full = tomllib.loads(next(text for name, text in TITLED.findall(page) if name == "full.toml"))
     shipped = keys(catalogue())
@@ -251,13 +272,15 @@ def test_every_key_of_the_shipped_catalogue_is_in_the_format_and_in_its_full_exa
     assert {key for _, key in keys(full) if f"`{key}`" not in described} == set()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_recommends_or_calls_a_dose_safe(page: str) -> None:
-    text = re.sub(r"(?:no|not a)[ _]recommendation|recommendation\\+\.\$|does not recommend", "", plain(page))
-    titles = {found.get("title", "") for found in catalogue()["reference"]}
-    for title in titles - {""}:
-        text = text.replace(title, "")
-    assert not re.search(r"recommend|\bsafe\b|should receive", text, re.IGNORECASE), page
+def test_no_page_recommends_or_calls_a_dose_safe(site: Site) -> None:
+    titles = {found.get("title", "") for found in catalogue()["reference"]} - {""}
+    pages = sorted(path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.md"))
+    assert len(pages) > 50
+    for page in pages:
+        text = re.sub(r"(?:no|not a)[ _]recommendation|recommendation\\+\.\$|does not recommend", "", site.plain(page))
+        for title in titles:
+            text = text.replace(title, "")
+        assert not re.search(r"recommend|\bsafe\b|should receive", text, re.IGNORECASE), page
 
 
 def test_the_readme_says_how_the_site_is_built() -> None:

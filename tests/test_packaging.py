@@ -156,8 +156,9 @@ def test_the_wheel_puts_the_manual_page_where_man_looks_for_it() -> None:
 
 
 def test_the_sdist_holds_all_that_a_packager_needs() -> None:
-    folders = {"/src", "/data", "/docs", "/man", "/tests", "/benchmarks", "/scripts", "/examples"}
-    files = {"/README.md", "/CHANGELOG.md", "/CITATION.cff", "/CONTRIBUTING.md", "/LICENSE", "/mkdocs.yml"}
+    folders = {"/src", "/data", "/docs", "/man", "/tests", "/benchmarks", "/scripts", "/examples", "/.github"}
+    papers = {"/README.md", "/CHANGELOG.md", "/CITATION.cff", "/CONTRIBUTING.md", "/SECURITY.md", "/LICENSE"}
+    files = papers | {"/mkdocs.yml"}
     assert set(BUILD["sdist"]["include"]) == folders | files
     assert all((ROOT / name.lstrip("/")).is_dir() for name in folders)
     assert all((ROOT / name.lstrip("/")).is_file() for name in files)
@@ -211,10 +212,10 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
         "excel": {"python-calamine"},
         "fhir": {"fhir.resources"},
         "all": {"ketacalc"},
-        "docs": {"mkdocs", "mkdocstrings-python", "ruff", "mkdocs-material"},
+        "docs": {"ketacalc", "mkdocs", "mkdocstrings-python", "ruff", "mkdocs-material"},
         "test": {
             "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb",
-            "pandas", "pyarrow", "pypdf",
+            "pandas", "pyarrow", "pypdf", "pyyaml",
         },
         "dev": {"build", "cosmic-ray", "mypy", "pint", "ruff", "types-jsonschema"},
     }  # fmt: skip

@@ -21,13 +21,13 @@ TERMINALS = sorted((ROOT / "docs" / "pictures" / "terminal").glob("*.svg"))
 def test_every_console_example_prints_what_the_readme_shows() -> None:
     """Those with jq run too: where it is missing, the script says so on stderr."""
     done = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "fill_readme.py"), "--check"],
+        [sys.executable, str(ROOT / "scripts" / "fill_examples.py"), "--check", "README.md"],
         capture_output=True,
         text=True,
         check=False,
     )
     assert "| jq " in README
-    assert (done.returncode, done.stderr) == (0, ""), "run scripts/fill_readme.py and read what it changed"
+    assert (done.returncode, done.stderr) == (0, ""), "run scripts/fill_examples.py and read what it changed"
 
 
 def test_the_readme_has_a_sentence_a_picture_and_the_two_commands_before_anything_else() -> None:
