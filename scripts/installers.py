@@ -88,12 +88,14 @@ def main() -> None:
     expect(does_the_job(place / "plain/bin/python", "-m", "ketacalc"), "pip, from the sdist: python -m ketacalc")
     installed("pip", place / "plain/bin/ketacalc", place / "plain" / MAN)
 
-    run("uv", "tool", "install", "--quiet", wheel)
-    installed("uv tool", place / "uv bin/ketacalc", place / "uv tools/ketacalc" / MAN)
+    # uvx would take what `uv tool` installed: it comes first.
     expect(does_the_job("uvx", "--from", wheel, "ketacalc"), "uvx: ketacalc dose")
     expect("with uvx: --with jinja2" in refusal("uvx", "--quiet", "--from", wheel, "ketacalc"), "uvx: says --with")
     expect(prints_the_page("uvx", "--from", wheel, "--with", "jinja2", "ketacalc"), "uvx --with jinja2: the page")
     expect(prints_the_page("uvx", "--from", f"{wheel}[card]", "ketacalc"), "uvx --from WHEEL[card]: the page")
+
+    run("uv", "tool", "install", "--quiet", wheel)
+    installed("uv tool", place / "uv bin/ketacalc", place / "uv tools/ketacalc" / MAN)
 
     run("pipx", "install", "--quiet", wheel)
     installed("pipx", place / "pipx bin/ketacalc", place / "pipx man/man1/ketacalc.1")
