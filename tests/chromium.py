@@ -22,7 +22,7 @@ FLAGS = (
 )  # fmt: skip
 
 ELSEWHERE = os.environ.get("KETACALC_PAGES_ELSEWHERE", "")
-"""Set by `.ci/run` for every Python but one: the page is the same bytes on each, and Chromium is no Python."""
+"""Set by noxfile.py for every Python but one: the page is the same bytes on each, and Chromium is no Python."""
 
 needed = pytest.mark.skipif(
     bool(ELSEWHERE) or (PROGRAM is None and not os.environ.get("CI")),

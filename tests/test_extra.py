@@ -1,7 +1,7 @@
 """What is said where a library of an extra is missing: one line, and a command that reaches this very environment.
 
-Each test makes an environment of its own with `venv` and marks it as pip, pipx or uv do; `.ci/run` installs with the
-real pipx and uv, and runs what the line says.
+Each test makes an environment of its own with `venv` and marks it as pip, pipx or uv do; `nox -s installers` installs
+with the real pipx and uv, and runs what the line says.
 """
 
 import subprocess

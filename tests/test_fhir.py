@@ -1,6 +1,6 @@
 """`dose -f fhir`: what it says, and that FHIR's own models for R4B and R5 take it, whatever the catalogue holds.
 
-R4B has the same ActivityDefinition, Dosage and Bundle as R4, as far as they are written here; `.ci/run` asks an
+R4B has the same ActivityDefinition, Dosage and Bundle as R4, as far as they are written here; `nox -s fhir` asks an
 R4 validator besides.
 """
 

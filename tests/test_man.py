@@ -64,7 +64,7 @@ def test_groff_sets_the_page_without_a_warning_as_man_would() -> None:
 
 
 def test_the_citation_file_names_this_version_and_licence_and_invents_no_identifier() -> None:
-    """Its form is validated by cffconvert in `.ci/run`: it asks for an older jsonschema than these tests."""
+    """Its form is validated by cffconvert in `nox -s lint`: it asks for an older jsonschema than these tests."""
     lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
     keys = dict(line.split(": ", 1) for line in lines if re.match(r"[a-z-]+: ", line))
     assert (keys["title"], keys["version"], keys["license"]) == ("ketacalc", package.__version__, "MIT")

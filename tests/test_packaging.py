@@ -1,7 +1,7 @@
 """What an installed ketacalc is made of: its data, its entry, its dependencies, its public names and its start.
 
-No build happens here, because a build takes long and fetches its tool: `scripts/compare_builds.py` opens real
-wheels and sdists, and `.ci/run` builds them.
+No build happens here, because a build takes long and fetches its tools: `nox -s build wheel installers` makes wheel and
+sdist, compares them, and installs them.
 """
 
 import inspect
@@ -157,8 +157,8 @@ def test_the_wheel_puts_the_manual_page_where_man_looks_for_it() -> None:
 
 def test_the_sdist_holds_all_that_a_packager_needs() -> None:
     folders = {"/src", "/data", "/docs", "/man", "/tests", "/benchmarks", "/scripts", "/examples", "/.github"}
-    papers = {"/README.md", "/CHANGELOG.md", "/CITATION.cff", "/CONTRIBUTING.md", "/SECURITY.md", "/LICENSE"}
-    files = papers | {"/mkdocs.yml"}
+    files = {"/README.md", "/CHANGELOG.md", "/CITATION.cff", "/CONTRIBUTING.md", "/SECURITY.md", "/LICENSE", "/mkdocs.yml"}
+    files |= {"/noxfile.py", "/constraints.txt", "/action.yml", "/.pre-commit-hooks.yaml"}
     assert set(BUILD["sdist"]["include"]) == folders | files
     assert all((ROOT / name.lstrip("/")).is_dir() for name in folders)
     assert all((ROOT / name.lstrip("/")).is_file() for name in files)
@@ -212,14 +212,31 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
         "excel": {"python-calamine"},
         "fhir": {"fhir.resources"},
         "all": {"ketacalc"},
-        "docs": {"ketacalc", "mkdocs", "mkdocstrings-python", "ruff", "mkdocs-material"},
         "test": {
             "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb",
             "pandas", "pyarrow", "pypdf", "pyyaml",
         },
-        "dev": {"build", "cosmic-ray", "mypy", "pint", "ruff", "types-jsonschema"},
     }  # fmt: skip
     assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == set(extras)
+
+
+def test_what_only_we_need_stands_in_groups_and_is_no_extra_of_the_metadata() -> None:
+    groups = PROJECT["dependency-groups"]
+    assert set(groups) == {"nox", "ruff", "lint", "types", "build", "hooks", "mutation", "docs", "dev"}
+    ours = {name_of(line) for lines in groups.values() for line in lines if isinstance(line, str)}
+    assert {"nox", "ruff", "mypy", "mkdocs", "pre-commit", "twine", "cosmic-ray"} <= ours
+    everybodys = {name_of(line) for line in requires("ketacalc") or []}
+    assert ours & everybodys == {"pint"}  # for its types, a newer one
+
+
+def test_the_constraints_name_a_hash_for_each_release_and_neither_an_index_nor_an_address() -> None:
+    lines = [line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    entries = "\n".join(lines).replace("\\\n", "").splitlines()
+    for entry in entries:
+        assert re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; [\w. '<>=]+)?( +--hash=sha256:[0-9a-f]{64})+ *", entry), entry
+    assert {name_of(line) for line in requires("ketacalc") or [] if "extra == 'test'" in line} - {"ketacalc"} <= {
+        name_of(entry) for entry in entries
+    }
 
 
 def test_the_public_names_are_these() -> None:

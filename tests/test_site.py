@@ -21,7 +21,7 @@ NOTICE = "Reported in one review article, not a recommendation."
 
 pytestmark = pytest.mark.skipif(
     find_spec("mkdocs") is None or find_spec("material") is None,
-    reason="MkDocs is not installed (pip install -e '.[docs]'): the site is not built",
+    reason="MkDocs is not installed (`nox -s docs` brings it): the site is not built",
 )
 
 

@@ -1,6 +1,6 @@
 """`ketacalc.frame` on a real Spark, on this machine: the answers of polars for every row, and the documented example.
 
-PySpark is large and needs a Java, so that these tests run where both are; `.ci/run` says so where they did not.
+PySpark is large and needs a Java, so that these tests run where both are; `nox -s spark` lets none be skipped.
 """
 
 import os
