@@ -569,7 +569,7 @@ def verify(
     from ketacalc.answers import Verification
     from ketacalc.core.catalogue.toml_file import read_file, shown
     from ketacalc.core.verify.cells import Stated
-    from ketacalc.core.verify.rounding import Rounding
+    from ketacalc.core.verify.figures import Rounding
     from ketacalc.core.verify.sheet import LARGEST
     from ketacalc.core.verify.tables import Wanted, read_separator, read_tables
     from ketacalc.core.verify.verification import verify_tables

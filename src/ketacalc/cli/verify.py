@@ -18,8 +18,8 @@ from ketacalc.core.quantities.spelling import Spelling, read_spelling
 from ketacalc.core.quantities.unit import GIVEN
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated
+from ketacalc.core.verify.figures import Rounding
 from ketacalc.core.verify.headings import Shape
-from ketacalc.core.verify.rounding import Rounding
 from ketacalc.core.verify.sheet import LARGEST
 from ketacalc.core.verify.tables import Wanted, read_separator, read_tables
 from ketacalc.core.verify.verification import verify_tables

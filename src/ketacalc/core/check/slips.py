@@ -49,9 +49,9 @@ class Slip:
     code: Code
     factor: Fraction
     corrected: Range
-    regimen: Regimen | None
+    regimen: Regimen | None = None
     words: str
-    keeps_digits: bool
+    keeps_digits: bool = False
     fit: Fit = Fit.EQUAL
     width: Fraction = Fraction(1)
     others: "tuple[Slip, ...]" = ()
@@ -77,15 +77,7 @@ The cut-off is ketacalc's own: the square root of the factor lies half way betwe
 def explain(
     figure: Figure, regimen: Regimen, bounds: tuple[Bound, ...], known: Known, tolerance: Fraction
 ) -> Iterator[Slip]:
-    """Yield every slip that would bring a figure inside what a regimen reports.
-
-    Args:
-        figure: a figure that is outside, or of another kind.
-        regimen: what it is held against.
-        bounds: what it was held against, in its unit; none where the two are not comparable.
-        known: the weight, the concentration and the strengths at hand, where they are known.
-        tolerance: by how much the bounds are widened.
-    """
+    """Yield every slip that would bring a figure inside what a regimen reports."""
     unit = figure.range.unit
     if not bounds:
         yield from _by_time(figure, regimen, known, tolerance)

@@ -58,14 +58,7 @@ def compare(
     weight: BodyWeight | None = None,
     elsewhere: tuple[SourceDose, ...] = (),
 ) -> Comparison:
-    """Put regimens, what the audit found for them, and doses reported elsewhere on common axes.
-
-    Args:
-        catalogue: where they come from; its indications say which regimens belong together.
-        regimens: the regimens.
-        weight: the body weight at which a fixed dose has a place.
-        elsewhere: doses of cited sources.
-    """
+    """Put regimens, what the audit found for them, and doses reported elsewhere on common axes."""
     placed: list[Placed] = []
     unplaced: list[Unplaced] = []
     for stated in _stated(regimens, elsewhere):

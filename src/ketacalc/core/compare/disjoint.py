@@ -72,12 +72,7 @@ class Suspicion:
 
 
 def suspicion(placed: Placed, beside: Iterable[Placed]) -> Suspicion | None:
-    """Return by what factor a suspect unit is off; nothing is ever computed from it, and None where it is no factor.
-
-    Args:
-        placed: the dose.
-        beside: what else was found.
-    """
+    """Return by what factor a suspect unit is off; nothing is ever computed from it, and None where it is no factor."""
     regimen = placed.stated.regimen
     if placed.stated.origin is not Origin.REPORTED or regimen is None or not regimen.audit.suspect_unit:
         return None

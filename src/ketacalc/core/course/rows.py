@@ -94,12 +94,6 @@ class Sums:
 def rows(wanted: Wanted, end: Fraction, sums: Sums, empties: tuple[Fraction, ...]) -> Iterator[Row]:
     """Yield a row wherever something begins or ends, and as often as is asked for.
 
-    Args:
-        wanted: how often, and which container.
-        end: of the course, in hours.
-        sums: what has been given by each moment.
-        empties: when each container is empty.
-
     Raises:
         InputError: there would be too many.
     """

@@ -111,13 +111,7 @@ def _of_repeats(regimen: Regimen, amount: Range, known: Known) -> Iterator[Weigh
 
 
 def brought(regimen: Regimen, amount: Range | None, known: Known) -> tuple[WeightCaution, ...]:
-    """Return what a weight brings to a regimen; nothing where none is known.
-
-    Args:
-        regimen: what was reported.
-        amount: the scaled dose; None where the regimen was not scaled.
-        known: the weight, where it is known.
-    """
+    """Return what a weight brings to a regimen; nothing where none is known."""
     if known.weight is None:
         return ()
     above = of_maximum(regimen, amount, known) if amount is not None else ()

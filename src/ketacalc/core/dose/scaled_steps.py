@@ -30,11 +30,6 @@ class ScaledStep:
 def scaled(regimen: Regimen, known: Known, strength: Strength | None) -> tuple[ScaledStep, ...]:
     """Return the steps of a regimen, whoever states them.
 
-    Args:
-        regimen: whose they are.
-        known: the weight.
-        strength: the concentration, as it holds for the regimen.
-
     Raises:
         MissingInputError: a step is per kg, and no weight is known.
     """

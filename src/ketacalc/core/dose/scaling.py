@@ -237,12 +237,6 @@ def _derived(
 def scale(regimen: Regimen, known: Known, *, unit: Unit | None = None, strength: Strength | None = None) -> Dose:
     """Scale a regimen to a body weight: multiply a dose per kg by the weight, and leave a fixed dose as it is.
 
-    Args:
-        regimen: what was reported.
-        known: the body weight, and what else is known.
-        unit: a unit to state the amount in too.
-        strength: the concentration, as it holds for this regimen.
-
     Raises:
         MissingInputError: no weight is known.
     """

@@ -40,13 +40,7 @@ def goal(regimen: Regimen, of: int = 0) -> Range:
 
 
 def next_rate(regimen: Regimen, number: int, steps: tuple[Numbered, ...]) -> Range | None:
-    """Return the rate that a step leads to: that of the next step, or the reported one; None where it leads to none.
-
-    Args:
-        regimen: whose step it is.
-        number: of the step.
-        steps: those that are followed.
-    """
+    """Return the rate that a step leads to: that of the next step, or the reported one; None where it leads to none."""
     step = regimen.steps[number - 1]
     later = [one.dose for at, one in steps if at > number and one.of in (0, step.of) and one.dose.unit.kind in TIMED]
     if later:

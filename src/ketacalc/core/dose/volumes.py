@@ -49,13 +49,7 @@ class Strength:
 def strengths(
     regimens: tuple[Regimen, ...], concentration: Quantity | None, *, accept_caution: bool = False
 ) -> tuple[Strength | None, ...]:
-    """Return what a concentration is for each of several regimens; None where none was stated.
-
-    Args:
-        regimens: those that it was stated for.
-        concentration: amount per volume.
-        accept_caution: whether volumes are stated too where the regimen's unit is suspect.
-    """
+    """Return what a concentration is for each of several regimens; None where none was stated."""
     if concentration is None:
         return (None,) * len(regimens)
     routes = tuple({full(one.route): one.route for one in regimens}.values())

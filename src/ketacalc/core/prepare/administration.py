@@ -114,13 +114,6 @@ def deliver(
 ) -> tuple[Delivery, ...]:
     """Work out how doses are given from one preparation.
 
-    Args:
-        mixed: the preparation.
-        ends: the doses, all of one kind.
-        giving: graduation, step, and what is known of the patient and the set.
-        regimen: what they are held against; None for doses without a source.
-        doses: the number of doses in a day of which each is one; 0 where it is none of these.
-
     Raises:
         MissingInputError: a weight is needed and not stated.
         InputError: a dose rounds to nothing.

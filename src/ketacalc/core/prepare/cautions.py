@@ -59,13 +59,7 @@ class Note:
 
 
 def of_mix(mixed: Mix, drug: str, route: str) -> Iterator[Note]:
-    """Yield what is to be watched in what is put together.
-
-    Args:
-        mixed: the preparation.
-        drug: its name; empty where nobody said.
-        route: how it is given; empty where nobody said.
-    """
+    """Yield what is to be watched in what is put together."""
     named = any(name in drug.casefold() for name in KETAMINE)
     if mixed.is_strong and full(route) not in NO_VEIN and (named or not drug):
         yield Note(what=Watch.STRONG if named else Watch.PERHAPS_STRONG, figures=(mixed.concentration,))

@@ -140,11 +140,6 @@ def held(volume: Quantity, concentration: Quantity) -> Quantity:
 def discarded(volume: Quantity | None, mixed: Mix, given: Quantity | None = None) -> Quantity | None:
     """Return the drug in a volume that is discarded.
 
-    Args:
-        volume: what is discarded.
-        mixed: the preparation.
-        given: what was given of it before; None where nothing is known to have been.
-
     Raises:
         InputError: there is not as much left of the preparation.
     """
@@ -159,11 +154,6 @@ def discarded(volume: Quantity | None, mixed: Mix, given: Quantity | None = None
 
 def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> Mix:
     """Work out one preparation.
-
-    Args:
-        stated: what is known of it.
-        stock: the vial to draw from, one of those that are stated.
-        dose: the drug of one dose, where all of it goes into the container; None for what runs over a time.
 
     Raises:
         InputError: what is stated contradicts itself, or cannot be made from this vial.
@@ -202,11 +192,6 @@ _LACKING: Final = ("concentration", "amount", "stock")
 
 def drawn_by(mixes: list[Mix], graduation: Quantity | None, *, apart: bool) -> list[Mix]:
     """Return preparations as a syringe can draw them up.
-
-    Args:
-        mixes: of one dose, or of the lowest and the highest of a range.
-        graduation: of the syringe; None where it is not stated.
-        apart: whether the doses are each for itself, with nothing between them.
 
     Raises:
         InputError: a volume rounds to nothing.

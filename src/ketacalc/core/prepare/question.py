@@ -36,25 +36,6 @@ def prepared(
 ) -> Preparation | Infusion:
     """Prepare a dose, or tell what a running infusion gives.
 
-    Args:
-        catalogue: where regimens come from.
-        known: the weight, the drop factor and the duration.
-        indication: what for; one regimen must be reported for it, where a dose is prepared.
-        regimen: the id of one regimen, instead.
-        dose: a dose that is stated, in place of the regimen's.
-        route: how it is given, in any of its usual spellings.
-        stock: the vials to choose from.
-        vial: the volume of each, where its label says none.
-        container: what the preparation is made up in.
-        amount: the drug in it.
-        concentration: amount per volume of what is given.
-        rate: at which fluid runs.
-        graduation: of the syringe.
-        step: of the pump.
-        waste: a volume that is discarded.
-        accept_rounding: whether more than 10 % off is accepted.
-        accept_caution: whether a suspect unit, and a dose above a maximum, is accepted.
-
     Raises:
         InputError: what is stated contradicts itself, means nothing, or rounds too far.
         MissingInputError: something is needed and not stated.

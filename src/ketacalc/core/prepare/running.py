@@ -73,10 +73,6 @@ class Infusion:
 def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
     """Tell what an infusion gives, and hold it against regimens.
 
-    Args:
-        stated: what is known of it.
-        regimens: what it is held against, where a weight and a concentration are known.
-
     Raises:
         InputError: there is no rate, or several vials to run from.
         MissingInputError: a drop factor, a weight or a concentration is needed and not stated.

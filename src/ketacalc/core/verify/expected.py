@@ -8,8 +8,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Range
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import Figure
-from ketacalc.core.verify.figures import EXACT, End
-from ketacalc.core.verify.rounding import Rounding, judged
+from ketacalc.core.verify.figures import EXACT, End, Rounding, judged
 from ketacalc.core.verify.slips import explain_cell
 
 
@@ -54,12 +53,6 @@ class Expectation:
 
 def expect(figure: Figure, found: tuple[Ours, ...], known: Known, *, is_ketamine: bool = False) -> Expectation:
     """Hold a figure against those of our own that have its unit; a single one may be either end of a range.
-
-    Args:
-        figure: the figure that somebody worked out.
-        found: ours.
-        known: the weight, the concentration and the drop factor, where they are known.
-        is_ketamine: whether the drug is ketamine, which has a salt to mistake.
 
     Raises:
         InputError: none of ours has such a unit.

@@ -164,13 +164,7 @@ def above(lines: Sequence[str]) -> dict[str, str]:
 
 
 def shape(header: Sequence[str], below: Sequence[str], constants: dict[str, str]) -> Shape | None:
-    """Return how a table is laid out by its header and the row below it; None where the header is none.
-
-    Args:
-        header: a row that may be the header.
-        below: the row after it.
-        constants: what stands above it.
-    """
+    """Return how a table is laid out by its header and the row below it; None where the header is none."""
     if sum(map(bool, header)) < 2:
         return None
     headings = [heading(text) for text in header]
@@ -206,12 +200,7 @@ def _is_across(header: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def number_of(rows: Sequence[Sequence[str]], lines: Sequence[str] = ()) -> tuple[int, Shape] | None:
-    """Return which row is the header, and how the table is laid out; titles may stand above it.
-
-    Args:
-        rows: of the file.
-        lines: that stand before them.
-    """
+    """Return which row is the header, and how the table is laid out; titles may stand above it."""
     for at, row in enumerate(rows[:HEAD]):
         constants = above([*lines, *titles(rows[:at])])
         if found := shape(row, rows[at + 1] if at + 1 < len(rows) else (), constants):

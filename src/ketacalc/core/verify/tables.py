@@ -5,13 +5,14 @@ from typing import Final
 
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.quantities import quoted
-from ketacalc.core.verify import delimited, headings, markdown, markup, workbook
+from ketacalc.core.verify import headings, markup, texts, workbook
 from ketacalc.core.verify.sheet import LARGEST, Grid, Sheet
 
 _ENDINGS: Final = {
     ".csv": "csv", ".tsv": "csv", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
     ".xhtml": "html", ".xlsx": "xlsx",
 }  # fmt: skip
+_NO_TABLE: Final = "holds no table: a header and one row at least"
 _SEPARATORS: Final = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 
@@ -37,7 +38,7 @@ def read_separator(text: str) -> str:
         InputError: it is none of the three.
     """
     found = _SEPARATORS.get(text.casefold(), text)
-    if found not in delimited.SEPARATORS:
+    if found not in texts.SEPARATORS:
         raise InputError(f"{quoted(text)} parts no cells: write one of ',', ';' and tab")
     return found
 
@@ -73,19 +74,6 @@ def read_tables(data: bytes, name: str, wanted: Wanted = Wanted()) -> tuple[Shee
     return tuple(found)
 
 
-def read_sheet(data: bytes, name: str, wanted: Wanted = Wanted()) -> Sheet:
-    """Read the one table of a file.
-
-    Raises:
-        CatalogueError: it is not read, too large, or holds no dosing table.
-        InputError: it has several.
-    """
-    found = read_tables(data, name, wanted)
-    if len(found) > 1:
-        raise InputError(f"{name} has {len(found)} tables: name one, as in --table 1")
-    return found[0]
-
-
 def _grids(data: bytes, name: str, wanted: Wanted) -> tuple[Grid, ...]:
     """Return every table of a file, whatever it holds."""
     if len(data) > LARGEST:
@@ -98,7 +86,7 @@ def _grids(data: bytes, name: str, wanted: Wanted) -> tuple[Grid, ...]:
             raise InputError(f"{name} is no workbook, and has no sheets; --table names one of several tables")
         found = _of_text(data, name, form, wanted)
     if not found:
-        raise CatalogueError(f"{name} holds no table: a header and one row at least")
+        raise CatalogueError(f"{name} {_NO_TABLE}")
     return found
 
 
@@ -109,9 +97,9 @@ def _of_text(data: bytes, name: str, form: str, wanted: Wanted) -> tuple[Grid, .
         raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})") from None
     if form == "html" or (not form and not wanted.separator and text.lstrip()[:1] == "<"):
         return markup.read(text, name)
-    if form == "markdown" or (not form and not wanted.separator and markdown.is_markdown(text)):
-        return markdown.read(text, name)
-    return (delimited.read(text, name, wanted.separator, lambda rows: headings.number_of(rows) is not None),)
+    if form == "markdown" or (not form and not wanted.separator and texts.is_markdown(text)):
+        return texts.read_markdown(text, name)
+    return (texts.read_csv(text, name, wanted.separator),)
 
 
 def _located(grid: Grid, name: str) -> Sheet:
@@ -121,17 +109,15 @@ def _located(grid: Grid, name: str) -> Sheet:
         CatalogueError: it has no header that is understood, or no row after it.
     """
     rows = list(grid.rows)
-    while rows and (not any(rows[-1]) or _is_note(rows, len(rows) - 1)):
+    while rows and (not any(rows[-1]) or _is_note(rows)):
         rows.pop()
     found = headings.number_of(rows, grid.above)
+    header = next((row for row in rows if any(row)), None)
+    if header is None or len(rows) < 2 + (found[0] if found else 0):
+        raise CatalogueError(f"{name} {_NO_TABLE}")
     if found is None:
-        header = next((row for row in rows if any(row)), None)
-        if header is None or len(rows) < 2:
-            raise CatalogueError(f"{name} holds no table: a header and one row at least")
         raise headings.refused(name, header, is_merged=any(place[0] < 2 for place in grid.odd))
     at = found[0]
-    if len(rows) < at + 2:
-        raise CatalogueError(f"{name} holds no table: a header and one row at least")
     return Sheet(
         name=name,
         header=rows[at],
@@ -143,11 +129,7 @@ def _located(grid: Grid, name: str) -> Sheet:
     )
 
 
-def _is_note(rows: list[tuple[str, ...]], at: int) -> bool:
-    """Tell whether a row is a note under a table: one text in words, beside nothing."""
-    filled = [cell for cell in rows[at] if cell]
-    return len(filled) == 1 and bool(rows[at][0]) and at > 1 and _is_words(filled[0])
-
-
-def _is_words(text: str) -> bool:
-    return len(text.split()) > 2 and not text[:1].isdigit()
+def _is_note(rows: list[tuple[str, ...]]) -> bool:
+    """Tell whether the last row is a note under a table: one text in words, beside nothing."""
+    first, *rest = rows[-1]
+    return len(rows) > 2 and not any(rest) and len(first.split()) > 2 and not first[:1].isdigit()

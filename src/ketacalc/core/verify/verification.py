@@ -80,11 +80,6 @@ def headline(tables: Sequence[Verified]) -> str:
 def verify_tables(sheets: Sequence[Sheet], stated: Stated, regimens: Sequence[Regimen] = ()) -> tuple[Verified, ...]:
     """Compute every printed figure of some tables again.
 
-    Args:
-        sheets: the tables.
-        stated: what is known for all of them.
-        regimens: what is reported, beside which the limits of pumps are set.
-
     Raises:
         CatalogueError: a table has a column twice, or holds no figure.
         MissingInputError: a grid's cells have no unit.
