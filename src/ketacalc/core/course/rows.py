@@ -10,9 +10,9 @@ from ketacalc.core.course.layout import drug
 from ketacalc.core.course.parts import Part
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours
 from ketacalc.core.errors import InputError
+from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.prepare.increments import short
-from ketacalc.core.prepare.run_out import HOUR
 from ketacalc.core.quantities import Quantity, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 

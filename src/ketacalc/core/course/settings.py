@@ -12,9 +12,8 @@ from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.maximum import ceiling
 from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.administration import PER_HOUR
-from ketacalc.core.prepare.cautions import REFUSED
+from ketacalc.core.prepare.cautions import REFUSAL, REFUSED
 from ketacalc.core.prepare.increments import Measured, digits, rounded_away, settled, short
-from ketacalc.core.prepare.tolerance import REFUSAL
 from ketacalc.core.quantities import Quantity, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import figure, places

@@ -1,14 +1,16 @@
 """What `prepare` is asked: whether a dose is prepared, or a rate told for what it gives, follows from what is said."""
 
+from dataclasses import replace
+
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.selection import by_route, read_route, select
 from ketacalc.core.compare.axis import giving
-from ketacalc.core.errors import InputError
-from ketacalc.core.prepare.administration import Administration
+from ketacalc.core.errors import InputError, option_for
+from ketacalc.core.prepare.administration import Wanted
 from ketacalc.core.prepare.dilution import Mixture
-from ketacalc.core.prepare.preparation import Preparation, Wanted, prepare
-from ketacalc.core.prepare.running import Infusion, Running, infuse
+from ketacalc.core.prepare.preparation import Preparation, prepare
+from ketacalc.core.prepare.running import Infusion, infuse
 from ketacalc.core.prepare.vials import Container, Stock, sized
 from ketacalc.core.quantities import Kind, Quantity, Range
 from ketacalc.core.quantities.conversion import Known
@@ -44,43 +46,31 @@ def prepared(
     """
     named = indication is not None or regimen is not None
     vials = sized(stock, vial)
-    mixture = Mixture(stocks=vials, container=container, amount=amount, concentration=concentration)
-    way = read_route(route, catalogue) if route else ""
+    wanted = Wanted(
+        dose=dose,
+        route=read_route(route, catalogue) if route else "",
+        known=known,
+        mixture=Mixture(stocks=vials, container=container, amount=amount, concentration=concentration),
+        rate=rate,
+        graduation=graduation,
+        step=step,
+        waste=waste,
+        accept_rounding=accept_rounding,
+        accept_caution=accept_caution,
+    )
     runs = rate is not None or known.duration is not None or not (vials or amount)
     if dose is None and (rate is not None or not named) and runs:
-        _refuse({
-            "--graduation": graduation, "--step": step,
-            "--accept-rounding": accept_rounding or None, "--accept-caution": accept_caution or None,
-        })  # fmt: skip
-        stated = Running(rate=rate, mixture=mixture, known=known, waste=waste, route=way)
+        for name in ("graduation", "step", "accept_rounding", "accept_caution"):
+            if getattr(wanted, name) not in (None, False):
+                option = option_for(name.replace("_", " "))
+                raise InputError(f"{option} goes with a dose, and none is named: --regimen, --indication or --dose")
         held = select(catalogue, indication=indication, regimen=regimen, route=route).regimens if named else ()
         is_told = known.weight is not None and (concentration is not None or amount is not None or bool(vials))
-        return infuse(stated, held or (_every(catalogue, route) if is_told else ()))
-    one = select(catalogue, indication=indication, regimen=regimen, route=route).one if named else None
-    return prepare(
-        Wanted(
-            dose=dose,
-            regimen=one,
-            route=one.route if one else way,
-            giving=Administration(known=known, graduation=graduation, step=step),
-            mixture=mixture,
-            flow=rate,
-            waste=waste,
-            accept_rounding=accept_rounding,
-            accept_caution=accept_caution,
-        )
-    )
-
-
-def _refuse(options: dict[str, object]) -> None:
-    """Refuse what rounds or steps a dose where none is named.
-
-    Raises:
-        InputError: one of them is given.
-    """
-    for option, value in options.items():
-        if value is not None:
-            raise InputError(f"{option} goes with a dose, and none is named: --regimen, --indication or --dose")
+        return infuse(wanted, held or (_every(catalogue, route) if is_told else ()))
+    if named:
+        one = select(catalogue, indication=indication, regimen=regimen, route=route).one
+        wanted = replace(wanted, regimen=one, route=one.route)
+    return prepare(wanted)
 
 
 def _every(catalogue: Catalogue, route: str | None) -> tuple[Regimen, ...]:

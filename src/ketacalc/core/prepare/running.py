@@ -1,40 +1,20 @@
 """What a running infusion gives: from a rate of fluid back to the dose, and to the regimens that hold it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, check
 from ketacalc.core.errors import InputError, MissingInputError
-from ketacalc.core.prepare.administration import PER_HOUR
+from ketacalc.core.prepare.administration import HOUR, PER_HOUR, RunOut, Wanted, run_out
 from ketacalc.core.prepare.cautions import Note, Watch, of_full, of_mix
 from ketacalc.core.prepare.dilution import ML, Mix, Mixture, discarded, held, mix
-from ketacalc.core.prepare.run_out import HOUR, RunOut, run_out
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_unit
 from ketacalc.core.quantities.conversion import Known, way
 from ketacalc.core.quantities.definitions import GROUPS
 from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Working
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
-    """What is stated of an infusion that runs; nothing of it has a default.
-
-    Attributes:
-        rate: of the fluid; None where container and duration tell it.
-        mixture: vials, container, amount and concentration.
-        known: the weight, the drop factor, and how long it has run or is to run.
-        waste: a volume of it that is discarded.
-        route: how it is given; empty where nobody said.
-    """
-
-    rate: Quantity | None = None
-    mixture: Mixture = field(default_factory=Mixture)
-    known: Known = field(default_factory=Known)
-    waste: Quantity | None = None
-    route: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +36,7 @@ class Infusion:
         notes: what is to be watched.
     """
 
-    stated: Running
+    stated: Wanted
     rate: Working
     mix: Mix | None
     run_out: RunOut
@@ -70,7 +50,7 @@ class Infusion:
     notes: tuple[Note, ...] = ()
 
 
-def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
+def infuse(stated: Wanted, regimens: tuple[Regimen, ...]) -> Infusion:
     """Tell what an infusion gives, and hold it against regimens.
 
     Raises:
@@ -103,7 +83,7 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
     )
 
 
-def _notes(stated: Running, mixed: Mix | None, runs: RunOut, regimens: tuple[Regimen, ...]) -> Iterator[Note]:
+def _notes(stated: Wanted, mixed: Mix | None, runs: RunOut, regimens: tuple[Regimen, ...]) -> Iterator[Note]:
     """Yield what is to be watched: a strength, a rounded one, and a container that is empty too soon."""
     if mixed is not None:
         drugs = {regimen.drug for regimen in regimens}
@@ -122,7 +102,7 @@ def _mixed(stated: Mixture) -> Mix | None:
     return mix(stated, stated.stocks[0] if stated.stocks else None)
 
 
-def _rate(stated: Running, known: Known) -> Working:
+def _rate(stated: Wanted, known: Known) -> Working:
     """Return the rate of the fluid in mL/h: the one that is stated, or the one that empties the container in time."""
     rate, container, duration = stated.rate, stated.mixture.container, known.duration
     if rate is None:
