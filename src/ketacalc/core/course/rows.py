@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from ketacalc.core.course.layout import drug
-from ketacalc.core.course.parts import Part
+from ketacalc.core.course.parts import Part, drug
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours
 from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.administration import HOUR

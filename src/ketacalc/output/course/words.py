@@ -8,8 +8,7 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Origin, Provenance
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.course.course import Course, Track
-from ketacalc.core.course.limits import Cut
-from ketacalc.core.course.settings import Gets
+from ketacalc.core.course.settings import Cut, Gets
 from ketacalc.core.course.stages import Pace
 from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.cautions import NOTED
