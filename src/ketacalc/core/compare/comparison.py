@@ -5,9 +5,19 @@ from dataclasses import dataclass
 
 from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose
 from ketacalc.core.catalogue.regimen import Regimen, SourceFigure
-from ketacalc.core.compare.axis import NOT_STATED, Absence, Axis, Giving, giving, places
+from ketacalc.core.compare.axis import (
+    NOT_STATED,
+    Absence,
+    Axis,
+    Giving,
+    Origin,
+    Placed,
+    Stated,
+    Unplaced,
+    giving,
+    places,
+)
 from ketacalc.core.compare.disjoint import Apart, Suspicion, from_figures, from_others, suspicion
-from ketacalc.core.compare.figures import Origin, Placed, Stated, Unplaced
 from ketacalc.core.quantities.weight import BodyWeight
 
 

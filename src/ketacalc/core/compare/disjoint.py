@@ -20,7 +20,7 @@ from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Measure, Regimen
-from ketacalc.core.compare.figures import Origin, Placed
+from ketacalc.core.compare.axis import Origin, Placed
 from ketacalc.core.quantities import Range, read_unit
 
 FAR: Final = Fraction(10)

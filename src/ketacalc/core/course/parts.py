@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Maximum
-from ketacalc.core.course.stages import Pace, Stage
+from ketacalc.core.course.stages import Stage
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, in_hours
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.increments import Measured
@@ -86,23 +86,6 @@ class Part:
         if time >= self.end:
             return self.amount.value
         return self.amount.value * (time - self.start) / self.time if time > self.start else Fraction(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Laid:
-    """The parts of one course in their places.
-
-    Attributes:
-        pace: which course it is.
-        end: how long it lasts, in hours.
-        parts: in the order of time; none begins before the one before it has ended.
-        of: the fixed rate that it leads to, from 1; 0 where it is no such.
-    """
-
-    pace: Pace
-    end: Fraction
-    parts: tuple[Part, ...]
-    of: int = 0
 
 
 def drug(wanted: Wanted) -> Unit:

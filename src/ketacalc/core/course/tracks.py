@@ -10,7 +10,7 @@ from typing import Final
 
 from ketacalc.core.catalogue.regimen import Regimen, Schedule
 from ketacalc.core.compare.axis import giving
-from ketacalc.core.course.parts import Laid, Part, Portion, laid
+from ketacalc.core.course.parts import Part, Portion, laid
 from ketacalc.core.course.stages import Pace, of_dose, of_infusion, paces
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours, told
 from ketacalc.core.dose.steps import followed, goal
@@ -20,6 +20,8 @@ from ketacalc.core.quantities import Kind, Range
 
 DAY: Final = Fraction(24)
 """Hours."""
+Laid = tuple[Pace, int, Fraction, tuple[Part, ...]]
+"""Which course it is, the fixed rate that it leads to or 0, how many hours it lasts, and its parts in order of time."""
 
 
 def is_infusion(wanted: Wanted) -> bool:
@@ -48,7 +50,7 @@ def tracks(wanted: Wanted) -> Iterator[Laid]:
         steps = [step.dose for _, step in followed(wanted.regimen, as_source=wanted.as_source, of=of)]
         for pace in (Pace.ONLY,) if wanted.rise is not None else paces([whole, *steps]):
             parts = laid(wanted, of_infusion(wanted, whole, of, pace), Fraction(0), end)
-            yield Laid(pace=pace, end=end, parts=tuple(parts), of=of)
+            yield pace, of, end, tuple(parts)
 
 
 def _of_doses(wanted: Wanted) -> Iterator[Laid]:
@@ -64,7 +66,7 @@ def _of_doses(wanted: Wanted) -> Iterator[Laid]:
             raise InputError(
                 f"--for {short(wanted.span)} ends while a dose is given, which takes until {in_hours(parts[-1].end)}"
             )
-        yield Laid(pace=pace, end=end, parts=parts)
+        yield pace, 0, end, parts
 
 
 def in_turn(regimen: Regimen) -> int:
@@ -74,12 +76,7 @@ def in_turn(regimen: Regimen) -> int:
 
 
 def _repeats(wanted: Wanted) -> tuple[int, Fraction]:
-    """Return how many doses there are, and the hours from one to the next.
-
-    Raises:
-        InputError: one dose is reported and the user repeats it, or there are too many.
-        MissingInputError: the time from one to the next is not known, or when they end.
-    """
+    """Return how many doses there are, and the hours from one to the next."""
     regimen, turns = wanted.regimen, in_turn(wanted.regimen)
     if regimen.schedule is Schedule.SINGLE and not turns:
         if wanted.every is not None:
@@ -114,11 +111,7 @@ def _each(wanted: Wanted, every: Fraction) -> tuple[Range, int]:
 def _repeated(
     wanted: Wanted, doses: list[tuple[Range, int]], every: Fraction, share: int, pace: Pace
 ) -> Iterator[Part]:
-    """Yield the parts of doses that follow each other.
-
-    Raises:
-        InputError: a dose would begin while the one before it is still given.
-    """
+    """Yield the parts of doses that follow each other."""
     last = Fraction(0)
     for at, (whole, of) in enumerate(doses):
         start = every * at

@@ -18,7 +18,7 @@ from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Step, Working
 
 if TYPE_CHECKING:
-    from ketacalc.core.dose.scaled_steps import ScaledStep
+    from ketacalc.core.dose.steps import ScaledStep
 
 _PER_DAY: Final = Fraction(24)
 
@@ -209,7 +209,7 @@ class Dose:
     @property
     def steps(self) -> "tuple[ScaledStep, ...]":
         """The steps of the regimen at this weight."""
-        from ketacalc.core.dose.scaled_steps import scaled
+        from ketacalc.core.dose.steps import scaled
 
         return scaled(self.regimen, self.known, self.strength)
 
@@ -235,11 +235,7 @@ def _derived(
 
 
 def scale(regimen: Regimen, known: Known, *, unit: Unit | None = None, strength: Strength | None = None) -> Dose:
-    """Scale a regimen to a body weight: multiply a dose per kg by the weight, and leave a fixed dose as it is.
-
-    Raises:
-        MissingInputError: no weight is known.
-    """
+    """Scale a regimen to a body weight: multiply a dose per kg by the weight, and leave a fixed dose as it is."""
     if known.weight is None:
         raise MissingInputError(f"{regimen.id} needs a weight", ("weight",), "; for example 70 kg")
     reported = regimen.reported
@@ -268,11 +264,6 @@ def scale_all(
         known: the body weight; a concentration for volumes, a duration for totals.
         unit: a unit to state each result in too.
         accept_caution: whether volumes are stated too where a unit is suspect.
-
-    Raises:
-        InputError: a duration where nothing is infused, a unit that no result can be stated in, or a
-            concentration from which no volume follows.
-        MissingInputError: no weight is known, or a unit needs a concentration.
     """
     if known.duration is not None and not any(map(_takes_time, regimens)):
         raise InputError("a duration is that of an infusion or of a dose that is infused, and none of these is one")

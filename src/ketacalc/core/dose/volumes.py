@@ -87,11 +87,7 @@ def _is_molar(quantity: Quantity) -> bool:
 
 
 def refuse_idle(regimens: tuple[Regimen, ...], found: tuple[Strength | None, ...]) -> None:
-    """Refuse a concentration from which no volume follows for any regimen, where nobody could know why.
-
-    Raises:
-        InputError: it is stated for several drugs, or takes a molar mass.
-    """
+    """Refuse a concentration from which no volume follows for any regimen, where nobody could know why."""
     reasons = {one.withheld for one in found if one is not None}
     if reasons == {Withheld.DRUGS}:
         named = drugs(regimens)

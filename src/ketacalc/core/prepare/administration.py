@@ -227,20 +227,12 @@ def _drops(rate: Quantity, drop_factor: Quantity) -> Quantity:
 
 
 def scaled(dose: Quantity, weight: BodyWeight | None) -> Quantity:
-    """Return a dose for this patient: without the per kg.
-
-    Raises:
-        MissingInputError: it is per kg, and no weight is known.
-    """
+    """Return a dose for this patient: without the per kg."""
     return way(Range(low=dose, high=dose), dose.unit.for_patient, Known(weight=weight)).result.low
 
 
 def _single(one: Delivery, mixed: Mix, wanted: Wanted) -> Delivery:
-    """Return a single dose with what is left after it; over a time that is stated it has a rate.
-
-    Raises:
-        InputError: there is less of the preparation than one dose takes.
-    """
+    """Return a single dose with what is left after it; over a time that is stated it has a rate."""
     volume, duration, holds = one.volume.set, wanted.known.duration, mixed.holds
     if duration is not None:
         [pump] = _rates([combined(PER_HOUR, volume, under=(duration,))], wanted)

@@ -93,25 +93,23 @@ def prepare(wanted: Wanted) -> Preparation:
     if regimen is not None and regimen.fixed is not None:
         wanted = replace(wanted, apart=True)
     recipes: list[Recipe] = []
-    refused: dict[Stock, InputError] = {}
-    portions = tuple(_portions(wanted, dose))
-    for stock in wanted.mixture.stocks or (None,):
+    refused: list[tuple[Stock, Unmeasurable]] = []
+    portions, stocks = tuple(_portions(wanted, dose)), wanted.mixture.stocks
+    for stock in stocks or (None,):
         try:
-            found = [recipe for doses, part in portions for recipe in _recipes(wanted, doses, part, stock)]
+            recipes += [recipe for doses, part in portions for recipe in _recipes(wanted, doses, part, stock)]
         except Unmeasurable as error:
-            if stock is None or len(wanted.mixture.stocks) < 2:
+            if stock is None or len(stocks) < 2:
                 raise
-            refused[stock] = error
-            continue
-        recipes += found
+            refused.append((stock, error))
     if not recipes:
-        raise next(iter(refused.values()))
+        raise refused[0][1]
     return Preparation(
         wanted=asked,
         dose=dose,
         is_spread=dose.unit.kind is Kind.DAILY and not any(doses for doses, _ in portions),
         recipes=tuple(recipes),
-        refused=tuple((stock, str(error)) for stock, error in refused.items()),
+        refused=tuple((stock, str(error)) for stock, error in refused),
     )
 
 
@@ -130,11 +128,7 @@ def _timed(wanted: Wanted) -> Wanted:
 
 
 def _strengths(wanted: Wanted) -> Preparation:
-    """Return what is put together where no dose is known yet, from each vial that is stated.
-
-    Raises:
-        InputError: nothing is stated of a preparation.
-    """
+    """Return what is put together where no dose is known yet, from each vial that is stated."""
     stated, graduation = wanted.mixture, wanted.graduation
     if not stated.stocks and stated.amount is None:
         raise InputError(_NOTHING)
@@ -148,11 +142,7 @@ def _strengths(wanted: Wanted) -> Preparation:
 
 
 def _cut(wanted: Wanted, dose: Range) -> Range:
-    """Return a dose as a maximum leaves it; one that is asked for beyond a maximum is refused, unless that is accepted.
-
-    Raises:
-        InputError: it passes a maximum, whoever states it.
-    """
+    """Return a dose as a maximum leaves it; one that is asked for beyond it is refused, unless that is accepted."""
     regimen, known = wanted.regimen, wanted.known
     if regimen is None or regimen.maximum is None or (known.weight is None and "kg" in dose.unit.parts):
         return dose
@@ -170,12 +160,7 @@ def _cut(wanted: Wanted, dose: Range) -> Range:
 
 
 def _refuse_idle(wanted: Wanted, dose: Range) -> None:
-    """Refuse what would do nothing for this dose.
-
-    Raises:
-        InputError: a step or a drop factor without a rate, a graduation with nothing to measure, a vial twice.
-        MissingInputError: drops are counted, and no drop factor is stated.
-    """
+    """Refuse what would do nothing for this dose."""
     stocks, is_single = wanted.mixture.stocks, _is_single(wanted, dose)
     if wanted.counts_drops and wanted.known.drop_factor is None:
         raise MissingInputError("a step in drops", ("drop factor",), "; for example 20 gtt/mL")

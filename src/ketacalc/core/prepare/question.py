@@ -74,11 +74,7 @@ def prepared(
 
 
 def _every(catalogue: Catalogue, route: str | None) -> tuple[Regimen, ...]:
-    """Return every infusion of the catalogue and every daily total that may have been one, by a route that is named.
-
-    Raises:
-        InputError: they are of several drugs; which one runs cannot be known.
-    """
+    """Return every infusion of the catalogue and every daily total that may have been one, by a route that is named."""
     timed = (one for one in catalogue.regimens if one.kind is Kind.RATE or giving(one).infused)
     infusions = by_route(tuple(timed), route)
     drugs = sorted({one.drug for one in infusions})

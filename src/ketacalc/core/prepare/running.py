@@ -65,6 +65,8 @@ def infuse(stated: Wanted, regimens: tuple[Regimen, ...]) -> Infusion:
     rate = _rate(stated, known)
     flow = rate.result.low
     gives = tuple(way(rate.result, unit, known) for unit in _units(mixed, known.weight)) if mixed else ()
+    # What is held against regimens is per kg where a weight is known.
+    dose = gives[1 if known.weight else 0].result.low if gives else None
     volume = stated.mixture.container.volume if stated.mixture.container else None
     runs = run_out(flow, mixed.holds if mixed else volume, stated.known.duration, refilled=False)
     return Infusion(
@@ -74,11 +76,13 @@ def infuse(stated: Wanted, regimens: tuple[Regimen, ...]) -> Infusion:
         run_out=runs,
         gives=gives,
         drops=way(rate.result, read_unit("gtt/min"), known).result.low if known.drop_factor is not None else None,
-        total=_drug(runs.volume, mixed),
-        left_drug=_drug(runs.left, mixed),
+        total=held(runs.volume.to(ML), mixed.made) if mixed and runs.volume else None,
+        left_drug=held(runs.left.to(ML), mixed.made) if mixed and runs.left else None,
         left_time=combined(HOUR, runs.left, under=(flow,)) if runs.left is not None else None,
         waste=discarded(stated.waste, mixed) if mixed else None,
-        check=_checked(gives, regimens, known),
+        check=check(figure(dose, places(dose.value)), regimens, Known(weight=known.weight))
+        if dose and regimens
+        else None,
         notes=tuple(_notes(stated, mixed, runs, regimens)),
     )
 
@@ -121,16 +125,3 @@ def _units(mixed: Mix, weight: BodyWeight | None) -> tuple[Unit, ...]:
         return (read_unit(f"{head}/h"), *((read_unit(f"{head}/kg/h"),) if weight else ()))
     names = ("mg/h", "mg/kg/h", "mcg/kg/min") if weight else ("mg/h", "mcg/min")
     return tuple(read_unit(name) for name in names)
-
-
-def _drug(volume: Quantity | None, mixed: Mix | None) -> Quantity | None:
-    return None if volume is None or mixed is None else held(volume.to(ML), mixed.made)
-
-
-def _checked(gives: tuple[Working, ...], regimens: tuple[Regimen, ...], known: Known) -> Check | None:
-    """Hold the dose against regimens; None where no strength is known, or there is no regimen."""
-    if not gives or not regimens:
-        return None
-    stated = gives[1] if known.weight else gives[0]
-    dose = stated.result.low
-    return check(figure(dose, places(dose.value)), regimens, Known(weight=known.weight))

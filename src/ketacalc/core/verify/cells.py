@@ -122,11 +122,7 @@ class _Table:
         self._sort()
 
     def _sort(self) -> None:
-        """Tell what is given from what is printed, column by column.
-
-        Raises:
-            CatalogueError: a column is there twice.
-        """
+        """Tell what is given from what is printed, column by column."""
         has_dose = "dose" in self.constants or any(h.name == "dose" and "kg" in h.unit for h in self.headings)
         seen = set()
         for at, one in enumerate(self.headings):
@@ -265,11 +261,7 @@ class _Table:
         return judge(cell, figure, own, doses, given, self.stated.rounding)
 
     def _given(self, texts: dict[str, str]) -> Given:
-        """Return what the figures of a row follow from.
-
-        Raises:
-            InputError: one of its texts is not read.
-        """
+        """Return what the figures of a row follow from."""
         stated = self.stated
         mixture, strength = _mixture(texts, self.reading), self._concentration(texts)
         stock = read_concentration(texts["stock"]) if texts.get("stock") else None
@@ -297,11 +289,7 @@ class _Table:
         return read_concentration(_number(texts["concentration"], self.reading)) if texts.get("concentration") else None
 
     def _dose(self, one: Heading, texts: dict[str, str]) -> Doses:
-        """Return the dose that a row states, or one of the doses that a daily total is divided into.
-
-        Raises:
-            InputError: it states none, or none that is read.
-        """
+        """Return the dose that a row states, or one of the doses that a daily total is divided into."""
         if not texts.get("dose"):
             return self._basis(texts)
         doses, is_range = read_doses(texts["dose"], self.reading)
@@ -316,11 +304,7 @@ class _Table:
         return tuple(Quantity(value=dose.value / by, unit=unit.without("day")) for dose in doses), is_range
 
     def _basis(self, texts: dict[str, str]) -> Doses:
-        """Return what a row computes from that states no dose: a volume or an amount over a time.
-
-        Raises:
-            InputError: it states none.
-        """
+        """Return what a row computes from that states no dose: a volume or an amount over a time."""
         for name in ("volume", "amount"):
             given = self._quantity(texts, f"basis {name}")
             if given is not None and texts.get("time"):
@@ -370,11 +354,7 @@ def _with_unit(cell: str, unit: str) -> str:
 
 
 def _number(text: str, reading: Reading) -> str:
-    """Return a text whose number is written with a point, as a weight or a strength is read elsewhere.
-
-    Raises:
-        InputError: the number is not read.
-    """
+    """Return a text whose number is written with a point, as a weight or a strength is read elsewhere."""
     if "," not in text or reading.comma is Comma.REFUSED:
         return text
     number, unit = split(text)
@@ -394,11 +374,7 @@ def _half_step(text: str) -> Fraction:
 
 
 def _mixture(texts: dict[str, str], reading: Reading) -> Quantity | None:
-    """Return the concentration that a stock, its volume and its diluent make; None where a row states no diluent.
-
-    Raises:
-        InputError: one of them is not read.
-    """
+    """Return the concentration that a stock, its volume and its diluent make; None where a row states no diluent."""
     if not all(texts.get(name) for name in ("stock", "stock_volume", "diluent")):
         return None
     stock = read_concentration(texts["stock"])

@@ -110,11 +110,7 @@ def compare(
     given: Given,
     rounding: Rounding,
 ) -> Cell:
-    """Judge each number of a cell by the exact one.
-
-    Raises:
-        InputError: a figure cannot be stated in the unit of a step.
-    """
+    """Judge each number of a cell by the exact one."""
     notes, compared, slips = dict[str, None](), [], list[Slip]()
     for at, (end, exact) in enumerate(zip(figure.ends, expected, strict=True)):
         dose = doses[min(at, len(doses) - 1)]

@@ -83,7 +83,7 @@ def explain_time(shown: Quantity, places: int, kind: Kind, exactly: Callable[[Un
     for meant in meant_in_time(shown.unit, kind):
         with suppress(InputError):
             if rounds_to(exactly(meant).value, shown.value, places):
-                found.append(time_slip(Range(low=shown, high=shown), meant, None))
+                found.append(time_slip(Range(low=shown, high=shown), meant))
     return tuple(found)
 
 

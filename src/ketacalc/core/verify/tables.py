@@ -1,6 +1,5 @@
 """The tables of a file: CSV, Markdown, an HTML page or a workbook, each with its header found."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from ketacalc.core.errors import CatalogueError, InputError
@@ -16,21 +15,6 @@ _NO_TABLE: Final = "holds no table: a header and one row at least"
 _SEPARATORS: Final = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which table of a file is meant, and how it is parted.
-
-    Attributes:
-        separator: what parts the cells of a text; empty where it is seen from the header.
-        table: its number, from 1; 0 for all.
-        sheet: the name of a sheet of a workbook; empty for all.
-    """
-
-    separator: str = ""
-    table: int = 0
-    sheet: str = ""
-
-
 def read_separator(text: str) -> str:
     """Read what parts the cells of a text.
 
@@ -43,71 +27,69 @@ def read_separator(text: str) -> str:
     return found
 
 
-def read_tables(data: bytes, name: str, wanted: Wanted = Wanted()) -> tuple[Sheet, ...]:
+def read_tables(data: bytes, name: str, *, separator: str = "", table: int = 0, sheet: str = "") -> tuple[Sheet, ...]:
     """Read every table of a file, or the one that is wanted.
 
     Args:
         data: the file.
         name: what to call it in messages; its ending says what it is, else its first bytes do.
-        wanted: which table, and how it is parted.
+        separator: what parts the cells of a text; empty where it is seen from the header.
+        table: its number, from 1; 0 for all.
+        sheet: the name of a sheet of a workbook; empty for all.
 
     Raises:
         CatalogueError: it is not read, too large, or holds no dosing table.
         ImportError: it is a workbook, and python-calamine is not installed.
         InputError: it has no such table; or several, of which one is no dosing table, and none was named.
     """
-    grids = _grids(data, name, wanted)
-    if wanted.table > len(grids):
-        raise InputError(f"{name} has {len(grids)} table{'s' if len(grids) > 1 else ''}, and no table {wanted.table}")
+    grids = _grids(data, name, separator, sheet)
+    if table > len(grids):
+        raise InputError(f"{name} has {len(grids)} table{'s' if len(grids) > 1 else ''}, and no table {table}")
     several = len(grids) > 1
-    chosen = [(wanted.table, grids[wanted.table - 1])] if wanted.table else list(enumerate(grids, 1))
+    chosen = [(table, grids[table - 1])] if table else list(enumerate(grids, 1))
     found = []
     for at, grid in chosen:
         called = f"{name}, {grid.title or f'table {at}'}" if several else name
         try:
             found.append(_located(grid, called))
         except CatalogueError as error:
-            if not several or wanted.table:
+            if not several or table:
                 raise
             choice = f"--sheet {grids[0].title!r}" if grid.title else "--table 1"
             raise InputError(f"{name} has {len(grids)} tables; name one, as in {choice}: {error}") from None
     return tuple(found)
 
 
-def _grids(data: bytes, name: str, wanted: Wanted) -> tuple[Grid, ...]:
+def _grids(data: bytes, name: str, separator: str, sheet: str) -> tuple[Grid, ...]:
     """Return every table of a file, whatever it holds."""
     if len(data) > LARGEST:
         raise CatalogueError(f"{name} is larger than {LARGEST >> 20} MiB")
     form = _ENDINGS.get(f".{name.rpartition('.')[2].casefold()}", "")
     if form == "xlsx" or (not form and data.startswith(workbook.MAGIC)):
-        found = workbook.read(data, name, wanted.sheet)
+        found = workbook.read(data, name, sheet)
     else:
-        if wanted.sheet:
+        if sheet:
             raise InputError(f"{name} is no workbook, and has no sheets; --table names one of several tables")
-        found = _of_text(data, name, form, wanted)
+        found = _of_text(data, name, form, separator)
     if not found:
         raise CatalogueError(f"{name} {_NO_TABLE}")
     return found
 
 
-def _of_text(data: bytes, name: str, form: str, wanted: Wanted) -> tuple[Grid, ...]:
+def _of_text(data: bytes, name: str, form: str, separator: str) -> tuple[Grid, ...]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})") from None
-    if form == "html" or (not form and not wanted.separator and text.lstrip()[:1] == "<"):
+    if form == "html" or (not form and not separator and text.lstrip()[:1] == "<"):
         return markup.read(text, name)
-    if form == "markdown" or (not form and not wanted.separator and texts.is_markdown(text)):
+    if form == "markdown" or (not form and not separator and texts.is_markdown(text)):
         return texts.read_markdown(text, name)
-    return (texts.read_csv(text, name, wanted.separator),)
+    return (texts.read_csv(text, name, separator),)
 
 
 def _located(grid: Grid, name: str) -> Sheet:
-    """Return a table from its header on; what stands over it are its titles, one text alone below it is a note.
-
-    Raises:
-        CatalogueError: it has no header that is understood, or no row after it.
-    """
+    """Return a table from its header on; what stands over it are its titles, one text alone below it is a note."""
     rows = list(grid.rows)
     while rows and (not any(rows[-1]) or _is_note(rows)):
         rows.pop()
