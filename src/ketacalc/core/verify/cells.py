@@ -123,28 +123,25 @@ class _Table:
 
     def _sort(self) -> None:
         """Tell what is given from what is printed, column by column."""
+        shape, seen = self.sheet.shape, set()
         has_dose = "dose" in self.constants or any(h.name == "dose" and "kg" in h.unit for h in self.headings)
-        seen = set()
         for at, one in enumerate(self.headings):
             name = one.name
             is_figure = name in PRINTED or (name == "dose" and bool(one.unit) and has_dose and "kg" not in one.unit)
             if name == "weight" and "weight" in self.given and one.unit != self.headings[self.given["weight"]].unit:
                 is_figure = True
             key = (name, one.unit, one.strength, one.time, one.doses) if is_figure else (name,)
-            if name and key in seen and self.sheet.shape is not Shape.ACROSS:
+            if name and key in seen and shape is not Shape.ACROSS:
                 raise CatalogueError(f"{self.sheet.name} has a column twice: {name}")
             seen.add(key)
-            if is_figure and self.sheet.shape is Shape.LONG:
-                self.printed[at] = one
-            elif name and not is_figure:
+            if name and not is_figure:
                 self.given[name] = at
-            elif self.sheet.shape is Shape.DOWN and not self._is_note(at):
+            elif (is_figure and shape is Shape.LONG) or (shape is Shape.DOWN and not self._is_note(at)):
                 self.printed[at] = one
         if "time" in self.given | self.constants and not has_dose and "dose" not in self.given:
             # A volume over a time is a rate: it is given, and what follows from it is printed.
-            basis = next(
-                (at for name in ("volume", "amount") for at, h in self.printed.items() if h.name == name), None
-            )
+            columns = {one.name: at for at, one in reversed(self.printed.items())}
+            basis = columns.get("volume", columns.get("amount"))
             if basis is not None and len(self.printed) > 1:
                 self.given[f"basis {self.printed.pop(basis).name}"] = basis
 

@@ -169,20 +169,16 @@ def shape(header: Sequence[str], below: Sequence[str], constants: dict[str, str]
         return None
     headings = [heading(text) for text in header]
     names = {found.name for found in headings}
+    doses = sum(found.name == "dose" for found in headings)
+    is_mixture = {"concentration", "stock", "stock_volume", "diluent"} <= names
     if "drug" in names and names & set(LIMITS):
         return Shape.LIMITS
-    if _is_long(headings, names, constants):
+    if names & set(PRINTED) or is_mixture or doses > 1 or (doses == 1 and "dose" in constants):
         return Shape.LONG
     if _is_across(header, below):
         return Shape.ACROSS
     is_grid = headings[0].name == "weight" or any(text[:1].isdigit() for text in header)
     return Shape.DOWN if "weight" in names and is_grid else None
-
-
-def _is_long(headings: list[Heading], names: set[str], constants: dict[str, str]) -> bool:
-    doses = sum(found.name == "dose" for found in headings)
-    is_mixture = {"concentration", "stock", "stock_volume", "diluent"} <= names
-    return bool(names & set(PRINTED)) or is_mixture or doses > 1 or (doses == 1 and "dose" in constants)
 
 
 _WEIGHT: Final = re.compile(r"\d[\d.,]*\s*(?:kg|lb)", re.IGNORECASE)
