@@ -36,7 +36,7 @@ from ketacalc.core.quantities.weight import read_weight
 from ketacalc.core.quantities.weights import read_weights
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated, verify
-from ketacalc.core.verify.tables import read_sheet
+from ketacalc.core.verify.tables import read_tables
 from ketacalc.output.formats.format import FormatWithLines
 
 Read = TypeVar("Read")
@@ -181,7 +181,7 @@ _KNOWN: Final = Stated(
 
 def table(data: bytes) -> bool:
     """Each cell of a table is answered, and a figure that is taken from it is the one that stands there."""
-    sheet = _read(lambda data: read_sheet(data, "fuzzed"), data)
+    sheet = (_read(lambda data: read_tables(data, "fuzzed"), data) or (None,))[0]
     cells = None if sheet is None else _read(lambda _: verify(sheet, _KNOWN), b"")
     if sheet is None or cells is None:
         return False

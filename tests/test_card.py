@@ -27,7 +27,7 @@ from ketacalc.core.quantities import read_concentration
 from ketacalc.core.quantities.weights import read_weights
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated, verify
-from ketacalc.core.verify.tables import read_sheet
+from ketacalc.core.verify.tables import read_tables
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.formats import markdown
 from ketacalc.output.formats.text import write as drawn_as_table
@@ -411,7 +411,7 @@ def test_no_quantity_is_cut_or_split_at_any_width(name: str) -> None:
 
 def faults(data: bytes) -> list[str]:
     """Return what `verify` finds wrong in a table, read with no option at all."""
-    checked = verify(read_sheet(data, "card"), Stated())
+    checked = verify(read_tables(data, "card")[0], Stated())
     assert checked
     return [f"row {cell.row}: {cell.printed} {cell.note}" for cell in checked if cell.status is not Status.OK]
 
@@ -474,7 +474,7 @@ def test_verify_divides_a_daily_dose_by_the_doses_of_its_row() -> None:
     table = (
         "dose,doses_per_day,amount\n500 mg/day,3,166.7 mg\n500 mg/day,4,166.7 mg\n500 mg/day,0,1 mg\n5 mg,2,2.5 mg\n"
     )
-    statuses = [cell.status for cell in verify(read_sheet(table.encode(), "table"), Stated())]
+    statuses = [cell.status for cell in verify(read_tables(table.encode(), "table")[0], Stated())]
     assert statuses == [Status.OK, Status.DIFFERS, Status.REFUSED, Status.REFUSED]
 
 

@@ -15,9 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketacalc as library
-from ketacalc.core.compare.axis import NOT_STATED, Absence, Axis, Giving, Place, places
+from ketacalc.core.compare.axis import NOT_STATED, Absence, Axis, Giving, Origin, Place, Placed, places
 from ketacalc.core.compare.comparison import Comparison, compare
-from ketacalc.core.compare.figures import Origin, Placed
 from ketacalc.core.quantities import read_range
 from ketacalc.core.quantities.weight import read_weight
 from ketacalc.output.chart import Bar, Chart, Mark

@@ -15,7 +15,7 @@ from ketacalc.core.quantities.stated import half_even, half_up
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated, verify
 from ketacalc.core.verify.findings import explained
-from ketacalc.core.verify.tables import read_sheet
+from ketacalc.core.verify.tables import read_tables
 from tests.command import Ran, shell, within
 
 DATA = Path(__file__).parent / "data"
@@ -24,7 +24,7 @@ POUNDS = 1 / Fraction("0.45359237")
 
 def table(text: str, cells: str = "mL/h", concentration: str | None = "2 mg/mL") -> list[Any]:
     known = Stated(cells=read_unit(cells), concentration=read_concentration(concentration) if concentration else None)
-    return list(verify(read_sheet(text.encode(), "table.csv"), known))
+    return list(verify(read_tables(text.encode(), "table.csv")[0], known))
 
 
 def only(text: str, **known: str) -> Any:
@@ -213,14 +213,14 @@ def test_semicolons_and_tabs_part_cells_too(mark: str) -> None:
 )
 def test_what_is_no_table_is_refused_whole(data: bytes) -> None:
     with pytest.raises(CatalogueError) as refused:
-        verify(read_sheet(data, "table.csv"), Stated(cells=read_unit("mL/h")))
+        verify(read_tables(data, "table.csv")[0], Stated(cells=read_unit("mL/h")))
     assert str(refused.value).isprintable()
     assert len(str(refused.value)) < 300
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_header() -> None:
     cells = verify(
-        read_sheet(b"\xef\xbb\xbfweight [kg],0.1 mg/kg/h\n50,5\n", "table.csv"), Stated(cells=read_unit("mg/h"))
+        read_tables(b"\xef\xbb\xbfweight [kg],0.1 mg/kg/h\n50,5\n", "table.csv")[0], Stated(cells=read_unit("mg/h"))
     )
     assert [cell.status for cell in cells] == [Status.OK]
 

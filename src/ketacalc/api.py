@@ -569,9 +569,9 @@ def verify(
     from ketacalc.answers import Verification
     from ketacalc.core.catalogue.toml_file import read_file, shown
     from ketacalc.core.verify.cells import Stated
-    from ketacalc.core.verify.rounding import Rounding
+    from ketacalc.core.verify.figures import Rounding
     from ketacalc.core.verify.sheet import LARGEST
-    from ketacalc.core.verify.tables import Wanted, read_separator, read_tables
+    from ketacalc.core.verify.tables import read_separator, read_tables
     from ketacalc.core.verify.verification import verify_tables
 
     if decimal not in ("point", "comma"):
@@ -582,7 +582,7 @@ def verify(
         path = os.fspath(table)
         data, name = read_file(path, LARGEST), shown(path)
     mark = "" if separator is None else read_separator(separator)
-    sheets = read_tables(data, name, Wanted(separator=mark, table=number, sheet=sheet))
+    sheets = read_tables(data, name, separator=mark, table=number, sheet=sheet)
     stated = Stated(
         cells=None if cells is None else read_unit(cells),
         concentration=_of_kind(concentration, Kind.CONCENTRATION),

@@ -18,10 +18,10 @@ from ketacalc.core.quantities.spelling import Spelling, read_spelling
 from ketacalc.core.quantities.unit import GIVEN
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated
+from ketacalc.core.verify.figures import Rounding
 from ketacalc.core.verify.headings import Shape
-from ketacalc.core.verify.rounding import Rounding
 from ketacalc.core.verify.sheet import LARGEST
-from ketacalc.core.verify.tables import Wanted, read_separator, read_tables
+from ketacalc.core.verify.tables import read_separator, read_tables
 from ketacalc.core.verify.verification import verify_tables
 from ketacalc.output.extra import extra
 from ketacalc.output.formats.format import Format
@@ -114,7 +114,7 @@ def command(
     """Compute a published dosing table again, and name the slips."""
     data, name = (_stdin(), "stdin") if table == "-" else (read_file(table, LARGEST), shown(table))
     with extra("excel", "python-calamine", "verify of a workbook"):
-        sheets = read_tables(data, name, Wanted(separator=separator or "", table=number, sheet=sheet))
+        sheets = read_tables(data, name, separator=separator or "", table=number, sheet=sheet)
     stated = Stated(
         cells=cells,
         concentration=concentration,

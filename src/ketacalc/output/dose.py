@@ -8,8 +8,8 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Origin
 from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.dose.maximum import Capped
-from ketacalc.core.dose.scaled_steps import ScaledStep
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
+from ketacalc.core.dose.steps import ScaledStep
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import volumes, wording

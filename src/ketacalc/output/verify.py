@@ -16,8 +16,8 @@ from ketacalc.core.check.rules import Code
 from ketacalc.core.quantities import Range, Unit, style
 from ketacalc.core.verify import headings
 from ketacalc.core.verify.cell import Cell, Status
+from ketacalc.core.verify.figures import TIE
 from ketacalc.core.verify.findings import Cause, Extent, Finding
-from ketacalc.core.verify.rounding import TIE
 from ketacalc.core.verify.verification import Verified, counts, headline, noun
 from ketacalc.output import evidence
 from ketacalc.output.entries import (

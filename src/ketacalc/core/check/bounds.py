@@ -47,12 +47,7 @@ class Target:
 
 @lru_cache(maxsize=4096)
 def targets(regimen: Regimen, *, as_source: bool = False) -> tuple[Target, ...]:
-    """Return what a dose can be within: what is reported or each fixed dose; the steps and their rises.
-
-    Args:
-        regimen: what was reported.
-        as_source: whether steps that only a source has are among them; else the document's own alone.
-    """
+    """Return what a dose can be within: what is reported or each fixed dose; the steps and their rises."""
     fixed = regimen.fixed
     if fixed is not None and fixed.whence.is_binding:
         found = [

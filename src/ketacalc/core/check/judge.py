@@ -4,7 +4,7 @@ No other code compares a figure with what is reported. Bounds are inclusive and 
 it equals a bound as rounded at the decimals that it shows, or as a float that a correct calculator computed for it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,7 +21,7 @@ from ketacalc.core.dose.volumes import Withheld, drugs, withheld
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Quantity, Range, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known, is_volume
-from ketacalc.core.quantities.stated import Bounds, Figure
+from ketacalc.core.quantities.stated import Figure
 from ketacalc.core.quantities.unit import GIVEN
 
 
@@ -150,15 +150,13 @@ class Check:
     @property
     def slips(self) -> tuple[Slip, ...]:
         """Every slip that would explain the dose, one for each code, the likeliest first; none where it is within."""
-        if self.verdict is Verdict.WITHIN:
-            return ()
-        found = [
+        is_off = self.verdict is not Verdict.WITHIN
+        compared = [one for one in self.comparisons if is_off and not one.as_cut and one.withheld is None]
+        return one_per_code(
             slip
-            for one in self.comparisons
-            if not one.as_cut and one.withheld is None
+            for one in compared
             for slip in explain(self.figure, one.regimen, one.bounds, self.known, self.tolerance)
-        ]
-        return one_per_code(found)
+        )
 
     @property
     def holding(self) -> tuple[Comparison, ...]:
@@ -229,20 +227,24 @@ def check(
         InputError: the figure is no dose, or no regimen is divided into that number of doses.
         MissingInputError: a regimen of the same kind needs a weight or a concentration that is not known.
     """
-    if figure.range.unit.kind not in GIVEN:
-        raise InputError(f"{figure.range.unit.symbol} is a {figure.range.unit.kind}, not a dose")
+    unit, concentration = figure.range.unit, known.concentration
+    if unit.kind not in GIVEN:
+        raise InputError(f"{unit.symbol} is a {unit.kind}, not a dose")
     _refuse_unstated(known.doses_per_day, regimens)
-    volumes = _volumes(regimens, known, accept_caution=accept_caution) if is_volume(figure.range.unit) else None
     judged: list[Comparison] = []
     missing: MissingInputError | None = None
-    for regimen in regimens:
+    is_one_drug = not is_volume(unit) or len(drugs(regimens)) < 2
+    for one in regimens:
+        reason = None if is_one_drug else Withheld.DRUGS  # why a volume is not compared with it
+        if is_volume(unit) and is_one_drug:
+            reason = withheld(one, concentration, accept_caution=accept_caution)
         try:
-            judged.append(_judged(figure, regimen, known, tolerance, volumes[regimen] if volumes else None))
+            judged.append(_judged(figure, one, known, tolerance, reason))
         except MissingInputError as error:
-            missing = MissingInputError(f"{regimen.id}: {error.what}", error.missing, error.hint)
+            missing = MissingInputError(f"{one.id}: {error.what}", error.missing, error.hint)
             if not where_possible:
                 raise missing from None
-            judged.append(_not_comparable(regimen, figure.range.unit, lacking=error.missing))
+            judged.append(replace(_not_comparable(one, unit), lacking=error.missing))
     verdict = _over_all(judged)
     if missing is not None and verdict is Verdict.NOT_COMPARABLE:
         raise missing
@@ -250,55 +252,33 @@ def check(
 
 
 def _refuse_unstated(doses: int, regimens: tuple[Regimen, ...]) -> None:
-    """Refuse a number of doses in a day that no regimen states: what is not stated is not compared.
-
-    Raises:
-        InputError: it is such a number.
-    """
+    """Refuse a number of doses in a day that no regimen states: what is not stated is not compared."""
     if doses and all(doses not in regimen.doses_per_day for regimen in regimens):
         stated = sorted({number for regimen in regimens for number in regimen.doses_per_day})
         told = f"{', '.join(map(str, stated))} are stated" if stated else "no number is stated"
         raise InputError(f"no regimen here is divided into {doses} doses a day: {told}")
 
 
-def _volumes(regimens: tuple[Regimen, ...], known: Known, *, accept_caution: bool) -> Mapping[Regimen, Withheld | None]:
-    """Return for each regimen why a volume is not compared with it; None where it is."""
-    if len(drugs(regimens)) > 1:
-        return dict.fromkeys(regimens, Withheld.DRUGS)
-    return {one: withheld(one, known.concentration, accept_caution=accept_caution) for one in regimens}
-
-
-def _not_comparable(
-    regimen: Regimen, unit: Unit, *, reason: Withheld | None = None, lacking: tuple[str, ...] = ()
-) -> Comparison:
-    verdict = Verdict.NOT_COMPARABLE
-    return Comparison(regimen=regimen, verdict=verdict, unit=unit, withheld=reason, lacking=lacking)
+def _not_comparable(regimen: Regimen, unit: Unit) -> Comparison:
+    return Comparison(regimen=regimen, verdict=Verdict.NOT_COMPARABLE, unit=unit)
 
 
 def _judged(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, reason: Withheld | None) -> Comparison:
-    """Hold a dose against one regimen.
-
-    Raises:
-        MissingInputError: a weight or a concentration is needed and not known.
-    """
+    """Hold a dose against one regimen."""
     unit = figure.range.unit
     counts, has_time = counted(unit, known), known.duration is not None
     found = ways(regimen, unit, known.doses_per_day, has_time, counts=counts)
-    if not found and reason is None and regimen.over is not None:
-        aside = ways(regimen, unit, known.doses_per_day, has_time, as_source=True, counts=counts)
-        over = _held(figure, regimen, known, tolerance, aside) if aside else None
-        return replace(_not_comparable(regimen, unit), aside=over)
-    if not found or reason is not None:
-        return _not_comparable(regimen, unit, reason=reason if found else None)
-    return _held(figure, regimen, known, tolerance, found)
+    if found and reason is None:
+        return _held(figure, regimen, known, tolerance, found)
+    if found or reason is not None or regimen.over is None:
+        return replace(_not_comparable(regimen, unit), withheld=reason if found else None)
+    aside = ways(regimen, unit, known.doses_per_day, has_time, as_source=True, counts=counts)
+    over = _held(figure, regimen, known, tolerance, aside) if aside else None
+    return replace(_not_comparable(regimen, unit), aside=over)
 
 
 def _held(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, found: tuple[Way, ...]) -> Comparison:
-    """Hold a dose against all that a regimen reports of its kind.
-
-    Raises:
-        MissingInputError: a weight or a concentration is needed and not known.
-    """
+    """Hold a dose against all that a regimen reports of its kind."""
     unit = figure.range.unit
     bounds = tuple([bound(way, regimen, unit, known) for way in found])
     ends = [widened(one.ends, tolerance) for one in bounds]
@@ -315,44 +295,31 @@ def _held(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction, f
             rounded=not plain,
             doubts=() if is_plain else _doubts(figure, regimen, bounds, held, known),
         )
-    verdict, ratio = _off(figure, bounds, ends)
-    return Comparison(
-        regimen=regimen,
-        verdict=verdict,
-        unit=unit,
-        bounds=bounds,
-        ratio=ratio,
-        as_cut=verdict is Verdict.BELOW and any(one.cut and figure.fits_rounded(one.cut) for one in bounds),
-    )
-
-
-def _off(figure: Figure, bounds: tuple[Bound, ...], ends: list[Bounds]) -> tuple[Verdict, Fraction | None]:
-    """Return where a dose lies that nothing holds, and its ratio to the bound that it passed."""
+    verdict, ratio = Verdict.BETWEEN, None
     passed = [figure.passes(end) for end in ends]
     if (True, True) in passed:
-        return Verdict.OUTSIDE, None
-    if all(below for below, _ in passed):
-        return Verdict.BELOW, figure.range.low.value / min(one.low for one in bounds)
-    if all(above for _, above in passed):
-        return Verdict.ABOVE, figure.range.high.value / max(one.high for one in bounds)
-    return Verdict.BETWEEN, None
+        verdict = Verdict.OUTSIDE
+    elif all(below for below, _ in passed):
+        verdict, ratio = Verdict.BELOW, figure.range.low.value / min(one.low for one in bounds)
+    elif all(above for _, above in passed):
+        verdict, ratio = Verdict.ABOVE, figure.range.high.value / max(one.high for one in bounds)
+    as_cut = verdict is Verdict.BELOW and any(one.cut and figure.fits_rounded(one.cut) for one in bounds)
+    return Comparison(regimen=regimen, verdict=verdict, unit=unit, bounds=bounds, ratio=ratio, as_cut=as_cut)
 
 
 def _doubts(
     figure: Figure, regimen: Regimen, bounds: tuple[Bound, ...], held: tuple[Bound, ...], known: Known
 ) -> tuple[Doubt, ...]:
     """Return what is doubtful about a dose that is within: a cap, fixed doses of the source, or some divisions."""
-    found = []
+    found, unit, fixed, how = [], figure.range.unit, regimen.fixed, held[0].way.how
     if all(one.most is not None and not figure.fits_rounded((Fraction(0), one.most)) for one in held):
         found.append(Doubt.CAP)
-    most = most_repeated(regimen, figure.range.unit, known)
+    most = most_repeated(regimen, unit, known)
     if most is not None and not figure.fits_rounded((Fraction(0), most[1] / most[0])):
         found.append(Doubt.REPEATED)
-    if held[0].way.how is How.EACH and len(held) < len(bounds):
+    if how is How.EACH and len(held) < len(bounds):
         found.append(Doubt.DIVISIONS)
-    fixed = regimen.fixed
-    if fixed is not None and not fixed.whence.is_binding and held[0].way.how is How.AS_STATED:
-        unit = figure.range.unit
+    if fixed is not None and not fixed.whence.is_binding and how is How.AS_STATED:
         given = [dose.value * conversion.factor(dose.unit, unit, known) for dose in fixed.doses]
         if not any(figure.fits_rounded((dose, dose)) for dose in given):
             found.append(Doubt.BETWEEN)

@@ -75,7 +75,7 @@ class Context:
     known: Known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One slip.
 
@@ -96,8 +96,12 @@ class Rule:
     one_way: bool = False
 
 
-def _if(applies: Callable[[Context], bool], *factors: Fraction) -> Callable[[Context], tuple[Fraction, ...]]:
-    return lambda context: factors if applies(context) else ()
+Factors = tuple[Fraction, ...]
+
+
+def _if(applies: Callable[[Context], bool], *factors: int | Fraction) -> Callable[[Context], Factors]:
+    found = tuple(map(Fraction, factors))
+    return lambda context: found if applies(context) else ()
 
 
 def _alike(context: Context) -> bool:
@@ -112,56 +116,38 @@ def _rates(context: Context) -> bool:
     return context.unit.kind is Kind.RATE and context.kind is Kind.RATE
 
 
-def _is_activity(context: Context) -> bool:
-    """Tell whether a dose counts units, of which neither milligrams nor micrograms were made."""
-    return bool(context.unit.dimension[_ACTIVITY])
+def _is_mass(context: Context) -> bool:
+    """Tell whether a dose counts no units, of which neither milligrams nor micrograms were made."""
+    return not context.unit.dimension[_ACTIVITY]
 
 
-def _daily(context: Context) -> tuple[Fraction, ...]:
+def _daily(context: Context) -> Factors:
     both = context.unit.kind is Kind.DAILY and context.kind is Kind.DAILY
     return tuple(Fraction(doses) for doses in context.doses_per_day if doses > 1) if both else ()
 
 
-def _kilograms(context: Context) -> tuple[Fraction, ...]:
+def _kilograms(context: Context, *, by_weight: bool = True) -> Factors:
+    """Return the weight where a dose that depends on it is compared, or one that does not; none of 1 kg."""
     weight = context.known.weight
-    return (weight.kg.value,) if weight and _alike(context) and weight.kg.value != 1 else ()
+    applies = context.by_weight is by_weight and _alike(context)
+    return (weight.kg.value,) if weight and applies and weight.kg.value != 1 else ()
 
 
-def _weight(context: Context) -> tuple[Fraction, ...]:
-    return _kilograms(context) if context.by_weight else ()
-
-
-def _fixed(context: Context) -> tuple[Fraction, ...]:
-    return () if context.by_weight else _kilograms(context)
-
-
-def _under_weight(context: Context) -> tuple[Fraction, ...]:
-    return tuple(1 / factor for factor in _weight(context))
-
-
-def _per_ml(context: Context) -> Fraction | None:
+def _per_ml(context: Context) -> Factors:
     """Return the milligrams in a millilitre, where they are known and not one."""
     concentration = context.known.concentration
     if concentration is None or not concentration.unit.dimension[0] or not _alike(context):
-        return None
-    per_ml = concentration.to(named("mg/mL")).value
-    return per_ml if per_ml != 1 else None
-
-
-def _concentration(context: Context) -> tuple[Fraction, ...]:
-    per_ml = _per_ml(context)
-    return () if per_ml is None else (per_ml,)
-
-
-def _inverted(context: Context) -> tuple[Fraction, ...]:
-    """Return by how much a figure is off that was multiplied by the concentration instead of divided, or divided."""
-    per_ml = _per_ml(context)
-    if per_ml is None:
         return ()
-    return (per_ml**2 if conversion.is_volume(context.unit) else 1 / per_ml**2,)
+    per_ml = concentration.to(named("mg/mL")).value
+    return (per_ml,) if per_ml != 1 else ()
 
 
-def _strengths(context: Context) -> tuple[Fraction, ...]:
+def _inverted(context: Context) -> Factors:
+    """Return by how much a figure is off that was multiplied by the concentration instead of divided, or divided."""
+    return tuple(one**2 if conversion.is_volume(context.unit) else 1 / one**2 for one in _per_ml(context))
+
+
+def _strengths(context: Context) -> Factors:
     """Return the ratios of each two strengths at hand, of which one may have been taken for the other."""
     if not _alike(context):
         return ()
@@ -171,113 +157,61 @@ def _strengths(context: Context) -> tuple[Fraction, ...]:
 
 RULES: Final = (
     Rule(
-        code=Code.MINUTE_HOUR,
-        factors=_if(_rates, Fraction(60)),
-        confused_units=(("min", "h"),),
-        high="as if /h had become /min",
-        low="as if /min had become /h",
+        Code.MINUTE_HOUR, _if(_rates, 60),
+        "as if /h had become /min", "as if /min had become /h", (("min", "h"),),
     ),
     Rule(
-        code=Code.HOUR_DAY,
-        factors=_if(_timed, Fraction(24)),
-        confused_units=(("h", "day"),),
-        high="as if /day had become /h",
-        low="as if /h had become /day",
+        Code.HOUR_DAY, _if(_timed, 24),
+        "as if /day had become /h", "as if /h had become /day", (("h", "day"),),
     ),
     Rule(
-        code=Code.MINUTE_DAY,
-        factors=_if(_timed, Fraction(1440)),
-        confused_units=(("min", "day"),),
-        high="as if /day had become /min",
-        low="as if /min had become /day",
+        Code.MINUTE_DAY, _if(_timed, 1440),
+        "as if /day had become /min", "as if /min had become /day", (("min", "day"),),
     ),
     Rule(
-        code=Code.MILLIGRAM_MICROGRAM,
-        factors=_if(lambda context: _alike(context) and not _is_activity(context), Fraction(1000)),
-        confused_units=(("mg", "mcg"), ("g", "mg"), ("mcg", "ng")),
-        high="as if mcg had become mg",
-        low="as if mg had become mcg",
+        Code.MILLIGRAM_MICROGRAM, _if(lambda context: _alike(context) and _is_mass(context), 1000),
+        "as if mcg had become mg", "as if mg had become mcg", (("mg", "mcg"), ("g", "mg"), ("mcg", "ng")),
     ),
     Rule(
-        code=Code.PUMP_UNIT,
-        factors=_if(lambda context: _rates(context) and not _is_activity(context), Fraction(50, 3)),
-        confused_units=(("mg h", "mcg min"),),
-        high="as if mcg/kg/min had become mg/kg/h",
-        low="as if mg/kg/h had become mcg/kg/min",
+        Code.PUMP_UNIT, _if(lambda context: _rates(context) and _is_mass(context), Fraction(50, 3)),
+        "as if mcg/kg/min had become mg/kg/h", "as if mg/kg/h had become mcg/kg/min", (("mg h", "mcg min"),),
+    ),
+    Rule(Code.TEN_FOLD, _if(_alike, 10), *("as if the decimal point had moved one place",) * 2),
+    Rule(Code.HUNDRED_FOLD, _if(_alike, 100), *("as if the decimal point had moved two places",) * 2),
+    Rule(
+        Code.POUND_KILOGRAM, _if(lambda context: context.by_weight and _alike(context), *POUNDS),
+        "as if pounds had been taken for kilograms", "as if kilograms had been taken for pounds",
     ),
     Rule(
-        code=Code.TEN_FOLD,
-        factors=_if(_alike, Fraction(10)),
-        high="as if the decimal point had moved one place",
-        low="as if the decimal point had moved one place",
+        Code.WEIGHT_FORGOTTEN, lambda context: tuple(1 / one for one in _kilograms(context)),
+        *("as if the weight had been forgotten",) * 2, one_way=True,
+    ),
+    Rule(Code.WEIGHT_TWICE, _kilograms, *("as if the weight had been multiplied in twice",) * 2, one_way=True),
+    Rule(
+        Code.VOLUME_FOR_AMOUNT, _per_ml,
+        "as if mg had been keyed as mL", "as if mL had been keyed as mg", (("mL", "mg"),),
     ),
     Rule(
-        code=Code.HUNDRED_FOLD,
-        factors=_if(_alike, Fraction(100)),
-        high="as if the decimal point had moved two places",
-        low="as if the decimal point had moved two places",
+        Code.DAY_FOR_DOSE, _daily,
+        "as if the day's total had been given each time",
+        "as if one of the day's doses had been taken for the day's total",
     ),
     Rule(
-        code=Code.POUND_KILOGRAM,
-        factors=_if(lambda context: context.by_weight and _alike(context), *POUNDS),
-        high="as if pounds had been taken for kilograms",
-        low="as if kilograms had been taken for pounds",
+        Code.SALT_BASE, _if(lambda context: context.is_ketamine and _alike(context), SALT_PER_BASE),
+        "as if a dose of base had been stated as hydrochloride",
+        "as if a dose of hydrochloride had been stated as base",
     ),
     Rule(
-        code=Code.WEIGHT_FORGOTTEN,
-        factors=_under_weight,
-        high="as if the weight had been forgotten",
-        low="as if the weight had been forgotten",
-        one_way=True,
+        Code.FIXED_BY_WEIGHT, lambda context: _kilograms(context, by_weight=False),
+        *("as if a fixed dose had been multiplied by the weight",) * 2, one_way=True,
     ),
+    Rule(Code.STRENGTH, _strengths, *("as if one strength had been taken for the other",) * 2, one_way=True),
     Rule(
-        code=Code.WEIGHT_TWICE,
-        factors=_weight,
-        high="as if the weight had been multiplied in twice",
-        low="as if the weight had been multiplied in twice",
-        one_way=True,
+        Code.CONCENTRATION_INVERTED, _inverted,
+        "as if the dose had been multiplied by the concentration, not divided",
+        "as if the volume had been divided by the concentration, not multiplied", one_way=True,
     ),
-    Rule(
-        code=Code.VOLUME_FOR_AMOUNT,
-        factors=_concentration,
-        confused_units=(("mL", "mg"),),
-        high="as if mg had been keyed as mL",
-        low="as if mL had been keyed as mg",
-    ),
-    Rule(
-        code=Code.DAY_FOR_DOSE,
-        factors=_daily,
-        high="as if the day's total had been given each time",
-        low="as if one of the day's doses had been taken for the day's total",
-    ),
-    Rule(
-        code=Code.SALT_BASE,
-        factors=_if(lambda context: context.is_ketamine and _alike(context), SALT_PER_BASE),
-        high="as if a dose of base had been stated as hydrochloride",
-        low="as if a dose of hydrochloride had been stated as base",
-    ),
-    Rule(
-        code=Code.FIXED_BY_WEIGHT,
-        factors=_fixed,
-        high="as if a fixed dose had been multiplied by the weight",
-        low="as if a fixed dose had been multiplied by the weight",
-        one_way=True,
-    ),
-    Rule(
-        code=Code.STRENGTH,
-        factors=_strengths,
-        high="as if one strength had been taken for the other",
-        low="as if one strength had been taken for the other",
-        one_way=True,
-    ),
-    Rule(
-        code=Code.CONCENTRATION_INVERTED,
-        factors=_inverted,
-        high="as if the dose had been multiplied by the concentration, not divided",
-        low="as if the volume had been divided by the concentration, not multiplied",
-        one_way=True,
-    ),
-)
+)  # fmt: skip
 """In the order of the list: a unit read again with its digits kept, powers of ten, pounds, weight, coincidences."""
 
 

@@ -4,20 +4,21 @@ A slip is listed, never applied; none is listed for a figure that passes a bound
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Regimen
-from ketacalc.core.check.bounds import Bound, How, Way, targets, widened
+from ketacalc.core.check.bounds import Bound, How, Target, Way, targets, widened
 from ketacalc.core.check.rules import ORDER, RULES, Code, Context, Rule, words
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import GROUPS
 from ketacalc.core.quantities.stated import CLOSE, Bounds, Figure, at_most
-from ketacalc.core.quantities.unit import TIMED, is_known, named
+from ketacalc.core.quantities.unit import ONE, TIMED, is_known, named
 
 
 class Fit(IntEnum):
@@ -49,9 +50,9 @@ class Slip:
     code: Code
     factor: Fraction
     corrected: Range
-    regimen: Regimen | None
+    regimen: Regimen | None = None
     words: str
-    keeps_digits: bool
+    keeps_digits: bool = False
     fit: Fit = Fit.EQUAL
     width: Fraction = Fraction(1)
     others: "tuple[Slip, ...]" = ()
@@ -77,21 +78,14 @@ The cut-off is ketacalc's own: the square root of the factor lies half way betwe
 def explain(
     figure: Figure, regimen: Regimen, bounds: tuple[Bound, ...], known: Known, tolerance: Fraction
 ) -> Iterator[Slip]:
-    """Yield every slip that would bring a figure inside what a regimen reports.
-
-    Args:
-        figure: a figure that is outside, or of another kind.
-        regimen: what it is held against.
-        bounds: what it was held against, in its unit; none where the two are not comparable.
-        known: the weight, the concentration and the strengths at hand, where they are known.
-        tolerance: by how much the bounds are widened.
-    """
+    """Yield every slip that would bring a figure inside what a regimen reports."""
     unit = figure.range.unit
     if not bounds:
         yield from _by_time(figure, regimen, known, tolerance)
         context = context_of(unit, regimen, known)
-        for ends in _across(unit, regimen, known):
-            yield from _by_factor(figure, regimen, ends, context, tolerance, _distance(figure, ends))
+        for target in targets(regimen):  # a rate beside a daily dose, or the other way about
+            if ends := _stated(target, unit, known):
+                yield from _by_factor(figure, regimen, ends, context, tolerance, _distance(figure, ends))
         return
     distance = min(_distance(figure, one.ends) for one in bounds)
     for one in bounds:
@@ -128,11 +122,6 @@ def context_of(unit: Unit, regimen: Regimen, known: Known, way: Way | None = Non
     )
 
 
-def keeps_digits(context: Context, rule: Rule, factor: Fraction) -> bool:
-    """Tell whether a slip mistakes only the unit in this context, and leaves the digits as they are."""
-    return _reread(context.unit, rule, factor, context) is not None
-
-
 def candidates(
     context: Context, least: Fraction | None = None, most: Fraction | None = None
 ) -> Iterator[tuple[Rule, Fraction]]:
@@ -157,21 +146,20 @@ def candidates(
                     yield rule, inverse
 
 
-def _across(unit: Unit, regimen: Regimen, known: Known) -> Iterator[Bounds]:
-    """Yield what is reported as a rate beside a daily dose, or the other way about, in the unit of the figure."""
-    for target in targets(regimen):
-        try:
-            scale = conversion.factor(target.dose.unit, unit, known)
-        except InputError:
-            continue
-        yield target.dose.low.value * scale, target.dose.high.value * scale
+def _stated(target: Target, unit: Unit, known: Known) -> Bounds | None:
+    """Return what is reported in another unit; None where it cannot be stated in it."""
+    try:
+        scale = conversion.factor(target.dose.unit, unit, known)
+    except InputError:
+        return None
+    return target.dose.low.value * scale, target.dose.high.value * scale
 
 
 def _by_factor(
     figure: Figure, regimen: Regimen, ends: Bounds, context: Context, tolerance: Fraction, distance: Fraction
 ) -> Iterator[Slip]:
     """Yield the slips that put a figure off by a factor, in its own kind or between rates and daily doses."""
-    unit, (low, high) = figure.range.unit, ends
+    unit = figure.range.unit
     least, most = widened(ends, tolerance)
     # No factor outside these can fit, however the figure was rounded: it is looked at only inside them.
     smallest = figure.range.high.value / (most * (1 + 2 * CLOSE))
@@ -183,19 +171,12 @@ def _by_factor(
         without = figure.without(factor)
         if not (without.fits_rounded((least, most)) or figure.fits_rounded((least * factor, most * factor))):
             continue
-        reread = _reread(unit, rule, factor, context)
-        yield Slip(
-            code=rule.code,
-            factor=factor,
-            corrected=usual(_of_kind(without.range, context.kind))
-            if reread is None
-            else figure.range.times(Fraction(1), reread),
-            regimen=regimen,
-            words=_mistaken(unit, reread) if reread and len(rule.confused_units) > 1 else words(rule, factor, context),
-            keeps_digits=reread is not None,
-            fit=_fit(without, ends),
-            width=high / low,
-        )
+        meant, said = _reread(unit, rule, factor, context), words(rule, factor, context)
+        right = usual(_of_kind(without.range, context.kind)) if meant is None else figure.range.times(ONE, meant)
+        if meant is not None and len(rule.confused_units) > 1:  # which of the pairs that the slip knows
+            said = f"as if {meant.parts[0]} had become {unit.parts[0]}"
+        slip = Slip(code=rule.code, factor=factor, corrected=right, words=said, keeps_digits=meant is not None)
+        yield _fitted(slip, regimen, without, ends)
 
 
 def _distance(figure: Figure, ends: Bounds) -> Fraction:
@@ -206,12 +187,6 @@ def _distance(figure: Figure, ends: Bounds) -> Fraction:
 def is_far(distance: Fraction, factor: Fraction) -> bool:
     """Tell whether a figure lies far enough from a bound for a slip by this factor to explain it."""
     return distance >= LEAST or (distance > 1 and distance**2 >= max(factor, 1 / factor))
-
-
-def _fit(figure: Figure, ends: Bounds) -> Fit:
-    if ends[0] != ends[1]:
-        return Fit.INSIDE
-    return Fit.EQUAL if figure.fits(ends) else Fit.ROUNDED
 
 
 def usual(value: Range) -> Range:
@@ -238,42 +213,25 @@ USUAL: Final = (Fraction(1, 100), Fraction(10_000))
 
 def _total_as_dose(figure: Figure, regimen: Regimen, one: Bound, tolerance: Fraction) -> Iterator[Slip]:
     """Yield the slip of a day's total that was given as each of the doses of the day."""
-    factor = Fraction(one.way.doses)
-    without = figure.without(factor)
-    ends = widened(one.ends, tolerance)
+    factor, ends = Fraction(one.way.doses), widened(one.ends, tolerance)
+    without, words = figure.without(factor), "as if the day's total had been given each time"
     if figure.range.high.value > ends[1] and without.fits_rounded(ends):
-        yield Slip(
-            code=Code.DAY_FOR_DOSE,
-            factor=factor,
-            corrected=usual(without.range),
-            regimen=regimen,
-            words="as if the day's total had been given each time",
-            keeps_digits=False,
-            fit=_fit(without, one.ends),
-            width=one.high / one.low,
-        )
+        slip = Slip(code=Code.DAY_FOR_DOSE, factor=factor, corrected=usual(without.range), words=words)
+        yield _fitted(slip, regimen, without, one.ends)
 
 
 def _cap_forgotten(figure: Figure, regimen: Regimen, one: Bound, whole: Bounds) -> Slip:
     """Return the slip of a scaled dose that was not cut at the maximum."""
-    cut = Range(
-        low=Quantity(value=one.low, unit=figure.range.unit), high=Quantity(value=one.high, unit=figure.range.unit)
-    )
-    return Slip(
-        code=Code.CAP_FORGOTTEN,
-        factor=figure.range.high.value / one.high,
-        corrected=usual(cut),
-        regimen=regimen,
-        words="as if the maximum had been forgotten",
-        keeps_digits=False,
-        fit=_fit(figure, whole),
-        width=whole[1] / whole[0],
-    )
+    low, high = (Quantity(value=end, unit=figure.range.unit) for end in one.ends)
+    factor, words = figure.range.high.value / one.high, "as if the maximum had been forgotten"
+    slip = Slip(code=Code.CAP_FORGOTTEN, factor=factor, corrected=usual(Range(low=low, high=high)), words=words)
+    return _fitted(slip, regimen, figure, whole)
 
 
-def _mistaken(wrote: Unit, meant: Unit) -> str:
-    """Say which amount was written for which, where a slip knows more than one pair of them."""
-    return f"as if {meant.parts[0]} had become {wrote.parts[0]}"
+def _fitted(slip: Slip, regimen: Regimen, without: Figure, ends: Bounds) -> Slip:
+    """Return a slip with how exactly the figure without it fits what is reported."""
+    fit = Fit.INSIDE if ends[0] != ends[1] else Fit.EQUAL if without.fits(ends) else Fit.ROUNDED
+    return replace(slip, regimen=regimen, fit=fit, width=ends[1] / ends[0])
 
 
 def _of_kind(corrected: Range, kind: Kind) -> Range:
@@ -295,11 +253,11 @@ def _meant(unit: Unit, rule: Rule, factor: Fraction, known: Known) -> Unit | Non
     for one, other in rule.confused_units:
         for wrote, meant in ((one, other), (other, one)):
             swaps = dict(zip(wrote.split(), meant.split(), strict=True))
-            if not set(swaps) <= set(unit.parts):
-                continue
             name = "/".join(swaps.get(part, part) for part in unit.parts)
-            if is_known(name) and _is_off_by(unit, named(name), factor, known):
-                return named(name)
+            if set(swaps) <= set(unit.parts) and is_known(name):
+                with suppress(InputError):
+                    if conversion.factor(unit, named(name), known) == factor:
+                        return named(name)
     if rule.code in (Code.WEIGHT_TWICE, Code.FIXED_BY_WEIGHT) and "kg" in unit.parts:
         return unit.without("kg")
     if rule.code is Code.WEIGHT_FORGOTTEN and "kg" not in unit.parts:
@@ -309,25 +267,13 @@ def _meant(unit: Unit, rule: Rule, factor: Fraction, known: Known) -> Unit | Non
     return None
 
 
-def _is_off_by(unit: Unit, meant: Unit, factor: Fraction, known: Known) -> bool:
-    try:
-        return conversion.factor(unit, meant, known) == factor
-    except InputError:
-        return False
-
-
 def _by_time(figure: Figure, regimen: Regimen, known: Known, tolerance: Fraction) -> Iterator[Slip]:
     """Yield the slip of a rate written as a dose, or a dose as a rate: the digits stand, the time goes or comes."""
     for target in targets(regimen):
         for meant in meant_in_time(figure.range.unit, target.dose.unit.kind):
-            try:
-                scale = conversion.factor(target.dose.unit, meant, known)
-            except InputError:
-                continue
-            low, high = target.dose.low.value * scale, target.dose.high.value * scale
-            if figure.fits_rounded(widened((low, high), tolerance)):
-                slip = time_slip(figure.range, meant, regimen)
-                yield replace(slip, fit=_fit(figure, (low, high)), width=high / low)
+            ends = _stated(target, meant, known)
+            if ends and figure.fits_rounded(widened(ends, tolerance)):
+                yield _fitted(time_slip(figure.range, meant), regimen, figure, ends)
 
 
 def meant_in_time(unit: Unit, kind: Kind) -> tuple[Unit, ...]:
@@ -345,13 +291,12 @@ def meant_in_time(unit: Unit, kind: Kind) -> tuple[Unit, ...]:
     return tuple(named(name) for name in names if is_known(name))
 
 
-def time_slip(wrote: Range, meant: Unit, regimen: Regimen | None) -> Slip:
+def time_slip(wrote: Range, meant: Unit) -> Slip:
     """Return the slip of a figure whose digits are right in another unit, with a time or without."""
     return Slip(
         code=Code.TIME_FORGOTTEN,
-        factor=Fraction(1),
-        corrected=wrote.times(Fraction(1), meant),
-        regimen=regimen,
+        factor=ONE,
+        corrected=wrote.times(ONE, meant),
         words=f"as if a {meant.kind} had been written as a {wrote.unit.kind}",
         keeps_digits=True,
     )

@@ -1,4 +1,4 @@
-"""Where a dose lies on a common axis: mg/kg for single doses, mg/kg/h for rates, exactly, or why it lies on neither.
+"""Who states a dose, and where it lies on a common axis: mg/kg for single doses, mg/kg/h for rates; or why on neither.
 
 Nothing is assumed. A fixed dose has a place only at a stated weight. A daily total becomes a rate only where its route
 allows that it ran evenly, and single doses only where it is stated into how many it is divided. An amount of substance
@@ -10,7 +10,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Regimen, Schedule
+from ketacalc.core.catalogue.catalogue import SourceDose
+from ketacalc.core.catalogue.regimen import Regimen, Schedule, SourceFigure
+from ketacalc.core.catalogue.regimen import Step as RegimenStep
 from ketacalc.core.catalogue.routes import INFUSED, full
 from ketacalc.core.quantities import Kind, Range, read_unit
 from ketacalc.core.quantities.unit import GIVEN
@@ -137,3 +139,81 @@ def _placed(dose: Range, axis: Axis, weight: BodyWeight | None, *, doses: int = 
     result = dose.times(factor, UNITS[axis])
     working = Working(start=dose, aligned=dose, steps=tuple(steps), result=result)
     return Place(axis=axis, range=result, working=working, spread=spread, weight=weight, doses=doses)
+
+
+class Origin(StrEnum):
+    """Who states a dose."""
+
+    REPORTED = "reported"
+    STEP = "step"
+    """A step of a reported regimen: a bolus, or the rate at which an infusion began."""
+    FOUND = "found by the audit"
+    ELSEWHERE = "elsewhere"
+    """A cited source reports it, and the article does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A dose, and who states it.
+
+    Attributes:
+        dose: as it is stated.
+        regimen: whose it is, or whose audit found it; None for a dose reported elsewhere.
+        step: the step of the regimen that it is.
+        nth: which of its steps, from 1.
+        found: the figure of a source.
+        elsewhere: the dose of a cited source that the article does not report; beside `found`, the same figure of the
+            same source, which stands only once.
+    """
+
+    dose: Range
+    regimen: Regimen | None = None
+    step: RegimenStep | None = None
+    nth: int = 0
+    found: SourceFigure | None = None
+    elsewhere: SourceDose | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """Who states it."""
+        if self.found is not None:
+            return Origin.FOUND
+        if self.step is not None:
+            return Origin.STEP
+        return Origin.REPORTED if self.elsewhere is None else Origin.ELSEWHERE
+
+    @property
+    def reported(self) -> Regimen | None:
+        """The regimen whose reported dose it is; None for every other figure."""
+        return self.regimen if self.origin is Origin.REPORTED else None
+
+    @property
+    def drug(self) -> str:
+        """The drug; two drugs never share an axis."""
+        return self.regimen.drug if self.regimen is not None else self.elsewhere.drug if self.elsewhere else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A stated dose with its place on an axis."""
+
+    stated: Stated
+    place: Place
+
+    @property
+    def deviated(self) -> tuple[Fraction, Fraction] | None:
+        """One standard deviation to either side of a mean, on the axis; the lower end may be zero or below."""
+        found = self.stated.found
+        if found is None or found.deviation is None:
+            return None
+        mean = self.place.range.low.value
+        by = found.deviation.value * mean / found.dose.low.value
+        return mean - by, mean + by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A stated dose without a place on an axis, and why."""
+
+    stated: Stated
+    reason: Absence

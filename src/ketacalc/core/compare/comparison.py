@@ -5,9 +5,19 @@ from dataclasses import dataclass
 
 from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose
 from ketacalc.core.catalogue.regimen import Regimen, SourceFigure
-from ketacalc.core.compare.axis import NOT_STATED, Absence, Axis, Giving, giving, places
+from ketacalc.core.compare.axis import (
+    NOT_STATED,
+    Absence,
+    Axis,
+    Giving,
+    Origin,
+    Placed,
+    Stated,
+    Unplaced,
+    giving,
+    places,
+)
 from ketacalc.core.compare.disjoint import Apart, Suspicion, from_figures, from_others, suspicion
-from ketacalc.core.compare.figures import Origin, Placed, Stated, Unplaced
 from ketacalc.core.quantities.weight import BodyWeight
 
 
@@ -58,14 +68,7 @@ def compare(
     weight: BodyWeight | None = None,
     elsewhere: tuple[SourceDose, ...] = (),
 ) -> Comparison:
-    """Put regimens, what the audit found for them, and doses reported elsewhere on common axes.
-
-    Args:
-        catalogue: where they come from; its indications say which regimens belong together.
-        regimens: the regimens.
-        weight: the body weight at which a fixed dose has a place.
-        elsewhere: doses of cited sources.
-    """
+    """Put regimens, what the audit found for them, and doses reported elsewhere on common axes."""
     placed: list[Placed] = []
     unplaced: list[Unplaced] = []
     for stated in _stated(regimens, elsewhere):

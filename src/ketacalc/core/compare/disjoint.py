@@ -13,14 +13,14 @@ Two things count as apart, and nothing else does.
 Nothing follows for a dose from either of them: the figure stays as it is reported.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Measure, Regimen
-from ketacalc.core.compare.figures import Origin, Placed
+from ketacalc.core.compare.axis import Origin, Placed
 from ketacalc.core.quantities import Range, read_unit
 
 FAR: Final = Fraction(10)
@@ -72,14 +72,9 @@ class Suspicion:
 
 
 def suspicion(placed: Placed, beside: Iterable[Placed]) -> Suspicion | None:
-    """Return by what factor a suspect unit is off; nothing is ever computed from it, and None where it is no factor.
-
-    Args:
-        placed: the dose.
-        beside: what else was found.
-    """
-    regimen = placed.stated.regimen
-    if placed.stated.origin is not Origin.REPORTED or regimen is None or not regimen.audit.suspect_unit:
+    """Return by what factor a suspect unit is off; nothing is ever computed from it, and None where it is no factor."""
+    regimen = placed.stated.reported
+    if regimen is None or not regimen.audit.suspect_unit:
         return None
     unit, printed = read_unit(regimen.audit.suspect_unit), regimen.reported.unit
     if unit.dimension != printed.dimension or unit.factor == printed.factor:
@@ -111,16 +106,20 @@ def gap(range_: Range, other: Placed) -> tuple[Fraction, bool] | None:
     return None
 
 
-def from_figures(placed: Iterable[Placed]) -> Iterator[Apart]:
+def _between(one: Placed, other: Placed) -> Apart | None:
+    """Return how far a reported dose lies from another; None where they meet."""
+    found = gap(one.place.range, other)
+    return None if found is None else Apart(placed=one, other=other, factor=found[0], is_above=found[1])
+
+
+def from_figures(placed: Sequence[Placed]) -> Iterator[Apart]:
     """Yield what the audit found, in a cited source or a comparable one, and what is reported does not overlap with."""
     for one in placed:
-        if one.stated.origin is not Origin.REPORTED or one.stated.regimen is None:
-            continue
-        for other in placed:
-            if _is_held(other, one.stated.regimen) and other.place.axis is one.place.axis:
-                between = gap(one.place.range, other)
-                if between is not None:
-                    yield Apart(placed=one, other=other, factor=between[0], is_above=between[1])
+        regimen = one.stated.reported
+        for other in placed if regimen is not None else ():
+            if regimen is not None and _is_held(other, regimen) and other.place.axis is one.place.axis:
+                found = _between(one, other)
+                yield from [found] if found else []
 
 
 def from_others(catalogue: Catalogue, placed: Iterable[Placed]) -> Iterator[Apart]:
@@ -130,21 +129,10 @@ def from_others(catalogue: Catalogue, placed: Iterable[Placed]) -> Iterator[Apar
     roots = [_roots(above, p.stated.regimen.indication if p.stated.regimen else "") for p in reported]
     for one, names in zip(reported, roots, strict=True):
         others = (o for o, its in zip(reported, roots, strict=True) if _are_alike(one, o) and names & its)
-        nearest = _nearest(one, others)
-        if nearest is not None:
-            yield nearest
-
-
-def _nearest(one: Placed, others: Iterable[Placed]) -> Apart | None:
-    """Return the nearest of others, or None where there is none or one of them is not far."""
-    found: Apart | None = None
-    for other in others:
-        between = gap(one.place.range, other)
-        if between is None or between[0] < FAR:
-            return None
-        if found is None or between[0] < found.factor:
-            found = Apart(placed=one, other=other, factor=between[0], is_above=between[1])
-    return found
+        gaps = [_between(one, other) for other in others]
+        far = [found for found in gaps if found is not None and found.factor >= FAR]
+        if far and len(far) == len(gaps):
+            yield min(far, key=lambda found: found.factor)
 
 
 def _are_alike(one: Placed, other: Placed) -> bool:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Origin
-from ketacalc.core.course.limits import Cut, limited
-from ketacalc.core.course.parts import Laid, Part
+from ketacalc.core.course.parts import Part
 from ketacalc.core.course.rows import Row, Sums, rows
-from ketacalc.core.course.settings import Gets, pumped, received
+from ketacalc.core.course.settings import Cut, Gets, limited, pumped, received
 from ketacalc.core.course.stages import Pace
 from ketacalc.core.course.tracks import is_infusion, tracks
 from ketacalc.core.course.wanted import Wanted
@@ -113,16 +112,11 @@ def course(wanted: Wanted) -> Course:
     _refuse_idle(wanted)
     found = strengths((regimen,), known.concentration, accept_caution=wanted.accept_caution)
     refuse_idle((regimen,), found)
-    return Course(wanted=wanted, strength=found[0], tracks=tuple(_track(wanted, one) for one in tracks(wanted)))
+    return Course(wanted=wanted, strength=found[0], tracks=tuple(_track(wanted, *one) for one in tracks(wanted)))
 
 
 def _refuse_idle(wanted: Wanted) -> None:
-    """Refuse what would do nothing for this course.
-
-    Raises:
-        InputError: a time, a step or a source that nothing asks for.
-        MissingInputError: a pump or a container without a concentration.
-    """
+    """Refuse what would do nothing for this course."""
     regimen, known, is_running = wanted.regimen, wanted.known, is_infusion(wanted)
     steps = [step for _, step in followed(regimen, as_source=wanted.as_source)]
     rates = [step for step in steps if step.dose.unit.kind in TIMED]
@@ -148,19 +142,19 @@ def _refuse_idle(wanted: Wanted) -> None:
         raise InputError("a course is set on a pump: its --step is in mL/h, such as 0.1")
 
 
-def _track(wanted: Wanted, one: Laid) -> Track:
-    left, cuts = limited(wanted, one.parts)
+def _track(wanted: Wanted, pace: Pace, of: int, end: Fraction, laid: tuple[Part, ...]) -> Track:
+    left, cuts = limited(wanted, laid)
     parts = tuple(pumped(wanted, left))
     sums = Sums(wanted, parts)
     empties, rest = sums.empties()
     return Track(
-        pace=one.pace,
-        of=one.of,
-        end=one.end,
+        pace=pace,
+        of=of,
+        end=end,
         parts=parts,
         cuts=cuts,
         received=tuple(received(wanted, parts)),
         empties=empties,
         left=rest,
-        rows=tuple(rows(wanted, one.end, sums, empties)),
+        rows=tuple(rows(wanted, end, sums, empties)),
     )

@@ -1,12 +1,16 @@
 """The parts of a course: each rate and each dose with its place in time, and the drug that it gives."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Maximum
-from ketacalc.core.course.stages import Pace, Stage
+from ketacalc.core.course.stages import Stage
+from ketacalc.core.course.wanted import MOST_PARTS, Wanted, in_hours
+from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.increments import Measured
-from ketacalc.core.quantities import Kind, Quantity, Range, read_unit
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion, read_unit
+from ketacalc.core.quantities.unit import TIMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,18 +88,36 @@ class Part:
         return self.amount.value * (time - self.start) / self.time if time > self.start else Fraction(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Laid:
-    """The parts of one course in their places.
+def drug(wanted: Wanted) -> Unit:
+    """Return the unit in which drug is counted: that of the reported dose, without anything per."""
+    return read_unit(wanted.regimen.reported.unit.parts[0])
 
-    Attributes:
-        pace: which course it is.
-        end: how long it lasts, in hours.
-        parts: in the order of time; none begins before the one before it has ended.
-        of: the fixed rate that it leads to, from 1; 0 where it is no such.
+
+def laid(wanted: Wanted, stages: Iterable[Stage], start: Fraction, end: Fraction | None) -> Iterator[Part]:
+    """Yield stages with their places in time, as far as the end.
+
+    Raises:
+        MissingInputError: a dose is per kg, and no weight is known.
+        InputError: there are too many, or the end lies within a dose.
     """
-
-    pace: Pace
-    end: Fraction
-    parts: tuple[Part, ...]
-    of: int = 0
+    at = start
+    for count, stage in enumerate(stages):
+        if end is not None and at >= end:
+            return
+        if count > MOST_PARTS:
+            raise InputError(f"there are more than {MOST_PARTS:,} steps: more than a course is worked out for")
+        until = end if stage.time is None else at + stage.time
+        if until is None:
+            raise MissingInputError(f"how long {stage.name} runs is not known", ("for",), "; for example 24 h")
+        if end is not None and until > end:
+            if stage.dose.unit.kind is Kind.SINGLE:
+                raise InputError(
+                    f"{in_hours(end)} end while {stage.name} is given, which takes until {in_hours(until)}"
+                )
+            until = end
+        dose, unit = stage.dose, drug(wanted)
+        is_rate = dose.unit.kind in TIMED
+        per = conversion.factor(dose.unit, read_unit(f"{unit.name}/h") if is_rate else unit, wanted.known)
+        amount = Quantity(value=dose.value * per * (until - at if is_rate else 1), unit=unit)
+        yield Part(stage=stage, start=at, end=until, amount=amount)
+        at = until

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from ketacalc.core.course.layout import drug
-from ketacalc.core.course.parts import Part
+from ketacalc.core.course.parts import Part, drug
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours
 from ketacalc.core.errors import InputError
+from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.prepare.increments import short
-from ketacalc.core.prepare.run_out import HOUR
 from ketacalc.core.quantities import Quantity, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 
@@ -93,12 +92,6 @@ class Sums:
 
 def rows(wanted: Wanted, end: Fraction, sums: Sums, empties: tuple[Fraction, ...]) -> Iterator[Row]:
     """Yield a row wherever something begins or ends, and as often as is asked for.
-
-    Args:
-        wanted: how often, and which container.
-        end: of the course, in hours.
-        sums: what has been given by each moment.
-        empties: when each container is empty.
 
     Raises:
         InputError: there would be too many.

@@ -133,11 +133,7 @@ def _held(wanted: Wanted, number: int, steps: tuple[Numbered, ...], pace: Pace) 
 
 
 def _own_steps(wanted: Wanted, rise: Quantity, whole: Range) -> Iterator[Stage]:
-    """Yield the rates of the user's own steps, from the low end to the high end.
-
-    Raises:
-        InputError: there is nothing to rise to, or the rise is in another unit or too small.
-    """
+    """Yield the rates of the user's own steps, from the low end to the high end."""
     if whole.is_point:
         raise InputError("--rise leads from a low rate to a high one, and this is a single figure")
     low = Range(low=whole.low, high=whole.low)

@@ -6,8 +6,8 @@ from typing import Final
 
 from ketacalc.core.catalogue.regimen import Origin, Provenance, Regimen
 from ketacalc.core.errors import InputError, MissingInputError, option_for
+from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.increments import short
-from ketacalc.core.prepare.run_out import HOUR
 from ketacalc.core.prepare.vials import Container
 from ketacalc.core.quantities import Quantity, Range, style
 from ketacalc.core.quantities.conversion import Known

@@ -85,24 +85,16 @@ def tabulate(
     """
     found = strengths(regimens, concentration, accept_caution=accept_caution)
     refuse_idle(regimens, found)
-    return tuple(
-        Table(
-            regimen=regimen,
-            lines=tuple(
-                _line(regimen, Known(weight=weight, concentration=concentration), strength) for weight in weights
-            ),
-            strength=strength,
-        )
-        for regimen, strength in zip(regimens, found, strict=True)
-    )
-
-
-def _line(regimen: Regimen, known: Known, strength: Strength | None) -> Line:
-    dose = scale(regimen, known, strength=strength)
-    line = Line(dose=dose, derived=dose.derived, cautions=dose.brought)
-    for _, figure in line.figures:
-        _bounded(figure, dose)
-    return line
+    tables = []
+    for regimen, strength in zip(regimens, found, strict=True):
+        knowns = [Known(weight=weight, concentration=concentration) for weight in weights]
+        doses = [scale(regimen, known, strength=strength) for known in knowns]
+        lines = tuple(Line(dose=dose, derived=dose.derived, cautions=dose.brought) for dose in doses)
+        for line in lines:
+            for _, figure in line.figures:
+                _bounded(figure, line.dose)
+        tables.append(Table(regimen=regimen, lines=lines, strength=strength))
+    return tuple(tables)
 
 
 def _bounded(figure: Range, dose: Dose) -> None:

@@ -47,35 +47,24 @@ class WeightCaution(Caution):
 
 def of_weight(regimen: Regimen, weight: BodyWeight) -> Iterator[WeightCaution]:
     """Yield what a body weight brings, whatever the dose."""
-    kg, group = weight.kg, regimen.age_group
+    kg, group, own = weight.kg, regimen.age_group, "which is ketacalc's own cut-off"
+    said = style.quantity(kg)
     if kg.value > HEAVY:
-        yield _of_weight(Hint.HEAVY, HEAVY, _heavy(weight), "weight above 250 kg")
+        text, grams = f"{said} is above 250 kg, {own}", Quantity(value=weight.given.value, unit=_GRAM)
+        if weight.given.unit is KG and grams.to(KG).value >= LIGHTEST:  # what it may have been
+            text += f"; {style.quantity(grams, unrounded=True)} is {style.quantity(grams.to(KG), unrounded=True)}"
+        yield _caution(Hint.HEAVY, Quantity(HEAVY, KG), f"{text}.", "weight above 250 kg")
     if group is AgeGroup.PAEDIATRIC and kg.value > HEAVY_FOR_A_CHILD:
-        text = f"Reported for children; {_kg(weight)} is above 50 kg, which is ketacalc's own cut-off for a child."
-        yield _of_weight(Hint.TOO_HEAVY, HEAVY_FOR_A_CHILD, text, "weight above 50 kg")
+        text = f"Reported for children; {said} is above 50 kg, {own} for a child."
+        yield _caution(Hint.TOO_HEAVY, Quantity(HEAVY_FOR_A_CHILD, KG), text, "weight above 50 kg")
     if group in (AgeGroup.ADULT, AgeGroup.NOT_STATED) and kg.value < LIGHT_FOR_AN_ADULT:
         whom = "Reported for adults" if group is AgeGroup.ADULT else "Not said to be reported for children"
-        text = f"{whom}; {_kg(weight)} is below 40 kg, which is ketacalc's own cut-off for an adult."
-        yield _of_weight(Hint.TOO_LIGHT, LIGHT_FOR_AN_ADULT, text, "weight below 40 kg")
+        text = f"{whom}; {said} is below 40 kg, {own} for an adult."
+        yield _caution(Hint.TOO_LIGHT, Quantity(LIGHT_FOR_AN_ADULT, KG), text, "weight below 40 kg")
 
 
-def _of_weight(hint: Hint, cut_off: Fraction, text: str, short: str) -> WeightCaution:
-    figure = Quantity(value=cut_off, unit=KG)
+def _caution(hint: Hint, figure: Quantity, text: str, short: str) -> WeightCaution:
     return WeightCaution(hint=hint, figure=figure, text=text, short=short, bears_on=BearsOn.DOSE)
-
-
-def _heavy(weight: BodyWeight) -> str:
-    """Return the caution of a weight that few patients have, with what it may have been."""
-    text = f"{_kg(weight)} is above 250 kg, which is ketacalc's own cut-off"
-    grams = Quantity(value=weight.given.value, unit=_GRAM)
-    if weight.given.unit is KG and grams.to(KG).value >= LIGHTEST:
-        said = style.quantity(grams, unrounded=True)
-        text += f"; {said} is {style.quantity(grams.to(KG), unrounded=True)}"
-    return f"{text}."
-
-
-def _kg(weight: BodyWeight) -> str:
-    return style.quantity(weight.kg)
 
 
 def of_maximum(regimen: Regimen, amount: Range, known: Known) -> Iterator[WeightCaution]:
@@ -94,7 +83,7 @@ def of_maximum(regimen: Regimen, amount: Range, known: Known) -> Iterator[Weight
         cut = ", and is cut there" if found.is_binding else f" (seen {seen}), which is said and not applied"
         text = f"At this weight the scaled dose, {scaled}, is above the source's cap of {most}{cut}."
         short = f"above the source's cap of {most}"
-    yield WeightCaution(hint=Hint.ABOVE_CAP, figure=found.amount.high, text=text, short=short, bears_on=BearsOn.DOSE)
+    yield _caution(Hint.ABOVE_CAP, found.amount.high, text, short)
 
 
 def _of_repeats(regimen: Regimen, amount: Range, known: Known) -> Iterator[WeightCaution]:
@@ -107,17 +96,11 @@ def _of_repeats(regimen: Regimen, amount: Range, known: Known) -> Iterator[Weigh
     limit = f"{style.quantity(most, unrounded=True)} per {regimen.maximum.per}"
     text = f"{times} doses per {regimen.maximum.per} come to {total}, above the maximum of {limit}."
     short = f"{times} doses pass the maximum of {limit}"
-    yield WeightCaution(hint=Hint.ABOVE_CAP, figure=most, text=text, short=short, bears_on=BearsOn.DOSE)
+    yield _caution(Hint.ABOVE_CAP, most, text, short)
 
 
 def brought(regimen: Regimen, amount: Range | None, known: Known) -> tuple[WeightCaution, ...]:
-    """Return what a weight brings to a regimen; nothing where none is known.
-
-    Args:
-        regimen: what was reported.
-        amount: the scaled dose; None where the regimen was not scaled.
-        known: the weight, where it is known.
-    """
+    """Return what a weight brings to a regimen; nothing where none is known."""
     if known.weight is None:
         return ()
     above = of_maximum(regimen, amount, known) if amount is not None else ()

@@ -18,7 +18,7 @@ from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Step, Working
 
 if TYPE_CHECKING:
-    from ketacalc.core.dose.scaled_steps import ScaledStep
+    from ketacalc.core.dose.steps import ScaledStep
 
 _PER_DAY: Final = Fraction(24)
 
@@ -113,15 +113,18 @@ class Dose:
     @property
     def derived(self) -> tuple[Derived, ...]:
         """What follows from the amount: each of the doses of a day, a rate per hour, and what was asked for."""
-        found = [self._each(doses) for doses in self.regimen.doses_per_day]
-        runs = self.regimen.kind is Kind.DAILY and self.regimen.schedule is not Schedule.DAILY_DIVIDED
+        regimen, given = self.regimen, self.given
+        found = [self._each(doses) for doses in regimen.doses_per_day]
+        runs = regimen.kind is Kind.DAILY and regimen.schedule is not Schedule.DAILY_DIVIDED
         if runs:
-            found.append(self._per_hour())
+            step = Step(by=_PER_DAY, divides=True)
+            hourly = given.times(1 / _PER_DAY, read_unit(given.unit.name.removesuffix("/day") + "/h"))
+            found.append(replace(_derived(Derivation.PER_HOUR, given, step, hourly), spread=True))
         if self._has_volume:
             found += [self._volume(part) for part in (None, *found) if part is None or part.doses]
             found += self._stated(read_unit("mL/h"), Derivation.PUMP_RATE) if runs else []
         for time, whence in self._times:
-            made = self._totals(time) if self.regimen.kind is Kind.RATE else self._rates(time)
+            made = self._totals(time) if regimen.kind is Kind.RATE else self._rates(time)
             found += [replace(one, over=time, whence=whence) for one in made]
         found += self._repeats()
         if self.unit is not None:
@@ -134,18 +137,11 @@ class Dose:
         return self.strength is not None and self.strength.withheld is None
 
     def _each(self, doses: int) -> Derived:
-        unit = self.given.unit.without("day")
-        amount = self.given.times(Fraction(1, doses), unit)
+        amount = self.given.times(Fraction(1, doses), self.given.unit.without("day"))
         most = capped(self.regimen, amount, self.known, doses)
         amount = most.amount if most is not None and most.is_binding else amount
         step = Step(by=Fraction(doses), divides=True)
-        return _derived(Derivation.EACH_DOSE, self.given, (step,), amount, doses=doses)
-
-    def _per_hour(self) -> Derived:
-        unit = read_unit(self.given.unit.name.removesuffix("/day") + "/h")
-        amount = self.given.times(1 / _PER_DAY, unit)
-        step = Step(by=_PER_DAY, divides=True)
-        return _derived(Derivation.PER_HOUR, self.given, (step,), amount, spread=True)
+        return replace(_derived(Derivation.EACH_DOSE, self.given, step, amount), doses=doses)
 
     def _volume(self, part: Derived | None) -> Derived:
         """Return a volume, which of a rate is what a pump is set to: always mL/h."""
@@ -153,46 +149,45 @@ class Dose:
         is_rate = amount.unit.kind is Kind.RATE
         unit = read_unit("mL/h" if is_rate else "/".join(["mL", *amount.unit.parts[1:]]))
         what = Derivation.EACH_VOLUME if part else Derivation.PUMP_RATE if is_rate else Derivation.VOLUME
-        return self._converted(what, amount, unit, doses=part.doses if part else 0)
+        return replace(self._converted(what, amount, unit), doses=part.doses if part else 0)
 
-    def _converted(self, what: Derivation, amount: Range, unit: Unit, *, doses: int = 0) -> Derived:
+    def _converted(self, what: Derivation, amount: Range, unit: Unit) -> Derived:
         working = way(amount, unit, self.known)
-        return Derived(what=what, amount=working.result, working=working, doses=doses)
+        return Derived(what=what, amount=working.result, working=working)
 
-    def _totals(self, duration: Quantity) -> list[Derived]:
-        unit = self.given.unit.without(self.given.unit.parts[-1])
+    def _totals(self, duration: Quantity) -> Iterator[Derived]:
+        """Yield what a rate comes to over a time, and its volume."""
+        last = self.given.unit.parts[-1]
+        unit = self.given.unit.without(last)
         time = self.given.unit.factor * duration.value * duration.unit.factor / unit.factor
         total = self.given.times(time, unit)
-        over = Step(by=duration.to(read_unit(self.given.unit.parts[-1])))
-        found = [_derived(Derivation.TOTAL, self.given, (over,), total)]
+        yield _derived(Derivation.TOTAL, self.given, Step(by=duration.to(read_unit(last))), total)
         if self._has_volume:
-            found.append(self._converted(Derivation.TOTAL_VOLUME, total, read_unit("mL")))
-        return found
+            yield self._converted(Derivation.TOTAL_VOLUME, total, read_unit("mL"))
 
     @property
-    def _times(self) -> tuple[tuple[Quantity, Provenance | None], ...]:
+    def _times(self) -> Iterator[tuple[Quantity, Provenance | None]]:
         """The times over which it runs: the one that the user states, and those that are reported, with who does.
 
         A dose whose steps are known is given by them, and not evenly over its time.
         """
-        regimen, said = self.regimen, self.known.duration
-        if not _takes_time(regimen):
-            return ()
-        found: list[tuple[Quantity, Provenance | None]] = [] if said is None else [(said, None)]
-        if regimen.over is not None and not regimen.steps:
-            ends = (regimen.over.time.low, regimen.over.time.high)[: 1 if regimen.over.time.is_point else 2]
-            found += [(time, regimen.over.whence) for time in ends if said is None or time != said]
-        return tuple(found)
+        over, said = self.regimen.over, self.known.duration
+        if not _takes_time(self.regimen):
+            return
+        if said is not None:
+            yield said, None
+        if over is not None and not self.regimen.steps:
+            for time in (over.time.low,) if over.time.is_point else (over.time.low, over.time.high):
+                if said is None or time != said:
+                    yield time, over.whence
 
-    def _rates(self, time: Quantity) -> list[Derived]:
-        """Return the rate that a dose makes over a time, in a minute and as a pump is set."""
+    def _rates(self, time: Quantity) -> Iterator[Derived]:
+        """Yield the rate that a dose makes over a time, in a minute and as a pump is set."""
         minutes = time.to(read_unit("min"))
-        unit = read_unit(f"{self.given.unit.name}/min")
-        rate = self.given.times(1 / minutes.value, unit)
-        found = [_derived(Derivation.RATE, self.given, (Step(by=minutes, divides=True),), rate)]
+        rate = self.given.times(1 / minutes.value, read_unit(f"{self.given.unit.name}/min"))
+        yield _derived(Derivation.RATE, self.given, Step(by=minutes, divides=True), rate)
         if self._has_volume:
-            found.append(self._converted(Derivation.PUMP_RATE, rate, read_unit("mL/h")))
-        return found
+            yield self._converted(Derivation.PUMP_RATE, rate, read_unit("mL/h"))
 
     def _repeats(self) -> Iterator[Derived]:
         """Yield what the doses of a day and of the whole course come to, where it is known how they are repeated."""
@@ -203,13 +198,13 @@ class Dose:
         for per, doses in repeated(regimen).items():
             if doses > 1:
                 total = self.given.times(Fraction(doses), self.given.unit)
-                one = _derived(whats[per], self.given, (Step(by=Fraction(doses)),), total, doses=doses)
-                yield replace(one, whence=regimen.repeat.whence)
+                one = _derived(whats[per], self.given, Step(by=Fraction(doses)), total)
+                yield replace(one, doses=doses, whence=regimen.repeat.whence)
 
     @property
     def steps(self) -> "tuple[ScaledStep, ...]":
         """The steps of the regimen at this weight."""
-        from ketacalc.core.dose.scaled_steps import scaled
+        from ketacalc.core.dose.steps import scaled
 
         return scaled(self.regimen, self.known, self.strength)
 
@@ -227,37 +222,19 @@ class Dose:
         return [replace(found, spread=is_derived(self.given.unit, unit))]
 
 
-def _derived(
-    what: Derivation, start: Range, steps: tuple[Step, ...], amount: Range, *, doses: int = 0, spread: bool = False
-) -> Derived:
-    working = Working(start=start, aligned=start, steps=steps, result=amount)
-    return Derived(what=what, amount=amount, working=working, doses=doses, spread=spread)
+def _derived(what: Derivation, start: Range, step: Step, amount: Range) -> Derived:
+    working = Working(start=start, aligned=start, steps=(step,), result=amount)
+    return Derived(what=what, amount=amount, working=working)
 
 
 def scale(regimen: Regimen, known: Known, *, unit: Unit | None = None, strength: Strength | None = None) -> Dose:
-    """Scale a regimen to a body weight: multiply a dose per kg by the weight, and leave a fixed dose as it is.
-
-    Args:
-        regimen: what was reported.
-        known: the body weight, and what else is known.
-        unit: a unit to state the amount in too.
-        strength: the concentration, as it holds for this regimen.
-
-    Raises:
-        MissingInputError: no weight is known.
-    """
+    """Scale a regimen to a body weight: multiply a dose per kg by the weight, and leave a fixed dose as it is."""
     if known.weight is None:
         raise MissingInputError(f"{regimen.id} needs a weight", ("weight",), "; for example 70 kg")
     reported = regimen.reported
     by = known.weight.kg.value if regimen.by_weight else Fraction(1)
-    return Dose(
-        regimen=regimen,
-        weight=known.weight,
-        amount=reported.times(by, reported.unit.for_patient),
-        known=known,
-        unit=unit,
-        strength=strength,
-    )
+    amount = reported.times(by, reported.unit.for_patient)
+    return Dose(regimen=regimen, weight=known.weight, amount=amount, known=known, unit=unit, strength=strength)
 
 
 def _takes_time(regimen: Regimen) -> bool:
@@ -274,21 +251,12 @@ def scale_all(
         known: the body weight; a concentration for volumes, a duration for totals.
         unit: a unit to state each result in too.
         accept_caution: whether volumes are stated too where a unit is suspect.
-
-    Raises:
-        InputError: a duration where nothing is infused, a unit that no result can be stated in, or a
-            concentration from which no volume follows.
-        MissingInputError: no weight is known, or a unit needs a concentration.
     """
     if known.duration is not None and not any(map(_takes_time, regimens)):
         raise InputError("a duration is that of an infusion or of a dose that is infused, and none of these is one")
-    if known.concentration is None:
-        doses = tuple([scale(regimen, known, unit=unit) for regimen in regimens])
-    else:
-        found = strengths(regimens, known.concentration, accept_caution=accept_caution)
-        refuse_idle(regimens, found)
-        pairs = zip(regimens, found, strict=True)
-        doses = tuple(scale(regimen, known, unit=unit, strength=strength) for regimen, strength in pairs)
+    found = strengths(regimens, known.concentration, accept_caution=accept_caution)
+    refuse_idle(regimens, found)
+    doses = tuple(scale(one, known, unit=unit, strength=its) for one, its in zip(regimens, found, strict=True))
     if unit is not None and not any(dose.stated(unit) for dose in doses):
         kinds = ", ".join(sorted({dose.amount.unit.symbol for dose in doses}))
         raise InputError(f"none of these doses can be stated in {unit.symbol}; they are in {kinds}")

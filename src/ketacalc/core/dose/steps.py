@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Origin, Regimen, Step
+from ketacalc.core.dose.volumes import Strength
 from ketacalc.core.errors import MissingInputError
-from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion, style
+from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.unit import TIMED
 
@@ -40,13 +41,7 @@ def goal(regimen: Regimen, of: int = 0) -> Range:
 
 
 def next_rate(regimen: Regimen, number: int, steps: tuple[Numbered, ...]) -> Range | None:
-    """Return the rate that a step leads to: that of the next step, or the reported one; None where it leads to none.
-
-    Args:
-        regimen: whose step it is.
-        number: of the step.
-        steps: those that are followed.
-    """
+    """Return the rate that a step leads to: that of the next step, or the reported one; None where it leads to none."""
     step = regimen.steps[number - 1]
     later = [one.dose for at, one in steps if at > number and one.of in (0, step.of) and one.dose.unit.kind in TIMED]
     if later:
@@ -182,3 +177,51 @@ def total(step: Step) -> Range | None:
 
 def _text(value: Range) -> str:
     return style.range_text(value, unrounded=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaledStep:
+    """One step for one patient.
+
+    Attributes:
+        number: which one it is, from 1.
+        step: as it is stated.
+        amount: the dose, or the rate as it is stated, without the per kg.
+        rate: what runs in an hour; None for a dose whose time is not one figure.
+        pump: the rate of the pump, or the volume of a dose that is given at once; None without a concentration.
+    """
+
+    number: int
+    step: Step
+    amount: Range
+    rate: Range | None
+    pump: Range | None
+
+
+def scaled(regimen: Regimen, known: Known, strength: Strength | None) -> tuple[ScaledStep, ...]:
+    """Return the steps of a regimen, whoever states them.
+
+    Raises:
+        MissingInputError: a step is per kg, and no weight is known.
+    """
+    return tuple(_scaled(number, step, known, strength) for number, step in enumerate(regimen.steps, 1))
+
+
+def _scaled(number: int, step: Step, known: Known, strength: Strength | None) -> ScaledStep:
+    def stated(value: Range, unit: Unit, known: Known) -> Range:
+        return value.times(conversion.factor(value.unit, unit, known), unit)
+
+    unit = step.dose.unit
+    per_hour = read_unit(f"{unit.parts[0]}/h")
+    rate = None
+    if unit.kind is not Kind.SINGLE:
+        rate = stated(step.dose, per_hour, known)
+    elif step.over is not None and step.over.is_point:
+        timed = Known(weight=known.weight, duration=step.over.low)
+        rate = step.dose.times(conversion.factor_over_time(unit, per_hour, timed), per_hour)
+    amount = stated(step.dose, unit.for_patient, known)
+    pump = None
+    if strength is not None and strength.withheld is None:
+        given = Known(weight=known.weight, concentration=strength.concentration)
+        pump = stated(amount, read_unit("mL"), given) if rate is None else stated(rate, read_unit("mL/h"), given)
+    return ScaledStep(number=number, step=step, amount=amount, rate=rate, pump=pump)

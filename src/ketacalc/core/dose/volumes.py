@@ -49,13 +49,7 @@ class Strength:
 def strengths(
     regimens: tuple[Regimen, ...], concentration: Quantity | None, *, accept_caution: bool = False
 ) -> tuple[Strength | None, ...]:
-    """Return what a concentration is for each of several regimens; None where none was stated.
-
-    Args:
-        regimens: those that it was stated for.
-        concentration: amount per volume.
-        accept_caution: whether volumes are stated too where the regimen's unit is suspect.
-    """
+    """Return what a concentration is for each of several regimens; None where none was stated."""
     if concentration is None:
         return (None,) * len(regimens)
     routes = tuple({full(one.route): one.route for one in regimens}.values())
@@ -93,11 +87,7 @@ def _is_molar(quantity: Quantity) -> bool:
 
 
 def refuse_idle(regimens: tuple[Regimen, ...], found: tuple[Strength | None, ...]) -> None:
-    """Refuse a concentration from which no volume follows for any regimen, where nobody could know why.
-
-    Raises:
-        InputError: it is stated for several drugs, or takes a molar mass.
-    """
+    """Refuse a concentration from which no volume follows for any regimen, where nobody could know why."""
     reasons = {one.withheld for one in found if one is not None}
     if reasons == {Withheld.DRUGS}:
         named = drugs(regimens)

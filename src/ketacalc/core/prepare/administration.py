@@ -9,16 +9,56 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, check
 from ketacalc.core.errors import InputError
-from ketacalc.core.prepare.dilution import ML, Mix, held
+from ketacalc.core.prepare.dilution import ML, Mix, Mixture, held
 from ketacalc.core.prepare.increments import Measured, settled, short
-from ketacalc.core.prepare.run_out import RunOut, run_out
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
 from ketacalc.core.quantities.conversion import Known, way
 from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Working
 
+HOUR: Final = read_unit("h")
 PER_HOUR: Final = read_unit("mL/h")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is stated of a preparation, or of an infusion that runs; nothing of it has a default.
+
+    Attributes:
+        dose: a single dose or a rate, per kg or not; None for the regimen's.
+        regimen: what was reported; None for a dose without a source.
+        route: how it is given; empty where nobody said.
+        known: the weight, the drop factor, and how long an infusion runs or a single dose takes.
+        mixture: vials, container, amount and concentration.
+        rate: at which the fluid runs, or is to run: then its strength follows from it.
+        graduation: of the syringe.
+        step: of the pump, or of counted drops.
+        waste: a volume of the preparation that is discarded.
+        accept_rounding: whether more than 10 % off is accepted.
+        accept_caution: whether a suspect unit, and a dose above a maximum, is accepted.
+        over: the time over which the regimen's dose was infused, where it is taken because nobody states one.
+        apart: whether the doses of a range are each for itself, and nothing was given between them.
+    """
+
+    dose: Range | None = None
+    regimen: Regimen | None = None
+    route: str = ""
+    known: Known = field(default_factory=Known)
+    mixture: Mixture = field(default_factory=Mixture)
+    rate: Quantity | None = None
+    graduation: Quantity | None = None
+    step: Quantity | None = None
+    waste: Quantity | None = None
+    accept_rounding: bool = False
+    accept_caution: bool = False
+    over: Quantity | None = None
+    apart: bool = False
+
+    @property
+    def counts_drops(self) -> bool:
+        """Whether the rate is set by counting drops."""
+        return self.step is not None and self.step.unit.parts[0] == "gtt"
 
 
 class End(StrEnum):
@@ -34,25 +74,42 @@ Ends = Sequence[tuple[End, Quantity]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Administration:
-    """What is stated of how a dose is given; nothing of it has a default.
+class RunOut:
+    """What becomes of a volume at a rate.
 
     Attributes:
-        known: the weight, the drop factor, and how long an infusion runs or a single dose takes.
-        graduation: of the syringe.
-        step: of the pump, or of counted drops.
-        apart: whether the doses of a range are each for itself, and nothing was given between them.
+        lasts: how long it lasts; None where the volume is not known.
+        volume: what runs in the time that is stated; None where no time is.
+        left: what is then left; None where the volume or the time is not known.
+        containers: how many that takes; None likewise.
+        reaches: whether one is enough, as far as its volume is known.
     """
 
-    known: Known = field(default_factory=Known)
-    graduation: Quantity | None = None
-    step: Quantity | None = None
-    apart: bool = False
+    lasts: Quantity | None = None
+    volume: Quantity | None = None
+    left: Quantity | None = None
+    containers: int | None = None
+    reaches: bool = True
 
-    @property
-    def counts_drops(self) -> bool:
-        """Whether the rate is set by counting drops."""
-        return self.step is not None and self.step.unit.parts[0] == "gtt"
+
+def run_out(rate: Quantity, holds: Quantity | None, duration: Quantity | None, *, refilled: bool) -> RunOut:
+    """Work out how an infusion goes on, with another container after an empty one where it is refilled."""
+    lasts = combined(HOUR, holds, under=(rate,)) if holds is not None else None
+    if duration is None:
+        return RunOut(lasts=lasts)
+    runs = combined(ML, rate, duration)
+    if holds is None:
+        return RunOut(volume=runs)
+    there = holds.to(ML).value
+    containers = -(-runs.value // there) if refilled else 1
+    volume = min(runs.value, containers * there)
+    return RunOut(
+        lasts=lasts,
+        volume=Quantity(value=volume, unit=ML),
+        left=Quantity(value=containers * there - volume, unit=ML),
+        containers=containers,
+        reaches=runs.value <= there,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,78 +166,56 @@ class Delivery:
         return (1 + self.relative_deviation) * self.pump.ratio - 1 if self.pump else Fraction(0)
 
 
-def deliver(
-    mixed: Mix, ends: Ends, giving: Administration, regimen: Regimen | None = None, doses: int = 0
-) -> tuple[Delivery, ...]:
-    """Work out how doses are given from one preparation.
-
-    Args:
-        mixed: the preparation.
-        ends: the doses, all of one kind.
-        giving: graduation, step, and what is known of the patient and the set.
-        regimen: what they are held against; None for doses without a source.
-        doses: the number of doses in a day of which each is one; 0 where it is none of these.
+def deliver(mixed: Mix, ends: Ends, wanted: Wanted, doses: int = 0) -> tuple[Delivery, ...]:
+    """Work out how doses of one kind are given from one preparation, each of them one of so many in a day.
 
     Raises:
         MissingInputError: a weight is needed and not stated.
         InputError: a dose rounds to nothing.
     """
     single = ends[0][1].unit.kind is Kind.SINGLE
-    known = replace(giving.known, concentration=mixed.concentration)
+    known = replace(wanted.known, concentration=mixed.concentration)
     ways = [way(Range(low=dose, high=dose), ML if single else PER_HOUR, known) for _, dose in ends]
     exacts = [found.result.low for found in ways]
-    volumes = _volumes(mixed, exacts, giving) if single else _rates(exacts, giving)
-    finished = _single if single else _running
-    held = Known(weight=known.weight, doses_per_day=doses)
-    return tuple(
-        finished(_delivery(mixed, *found, held, regimen), mixed, giving)
-        for found in zip(ends, volumes, ways, strict=True)
-    )
+    volumes = _volumes(mixed, exacts, wanted) if single else _rates(exacts, wanted)
+    against = Known(weight=known.weight, doses_per_day=doses)
+    found = []
+    for (end, dose), volume, working in zip(ends, volumes, ways, strict=True):
+        gives = Quantity(value=dose.value * volume.ratio * mixed.strength_ratio, unit=dose.unit)
+        stated, regimen, full = figure(gives, places(gives.value)), wanted.regimen, mixed.over_full
+        one = Delivery(
+            end=end,
+            dose=dose,
+            amount=scaled(dose, known.weight),
+            volume=volume,
+            working=working,
+            gives=gives,
+            check=None if regimen is None else check(stated, (regimen,), against),
+            full=full and Quantity(volume.exact.value * mixed.concentration.value / full.value, volume.exact.unit),
+            is_all=mixed.is_one_dose,
+        )
+        found.append(_single(one, mixed, wanted) if single else _running(one, mixed, wanted))
+    return tuple(found)
 
 
-def _delivery(
-    mixed: Mix,
-    asked: tuple[End, Quantity],
-    volume: Measured,
-    working: Working,
-    held: Known,
-    regimen: Regimen | None,
-) -> Delivery:
-    """Return what is alike in a single dose and in an infusion: the setting, and what the patient gets by it."""
-    end, dose = asked
-    gives = Quantity(value=dose.value * volume.ratio * mixed.strength_ratio, unit=dose.unit)
-    return Delivery(
-        end=end,
-        dose=dose,
-        amount=scaled(dose, held.weight),
-        volume=volume,
-        working=working,
-        gives=gives,
-        check=None if regimen is None else check(figure(gives, places(gives.value)), (regimen,), held),
-        full=_full(mixed, volume.exact),
-        is_all=mixed.is_one_dose,
-    )
-
-
-def _volumes(mixed: Mix, exacts: list[Quantity], giving: Administration) -> list[Measured]:
+def _volumes(mixed: Mix, exacts: list[Quantity], wanted: Wanted) -> list[Measured]:
     """Return the volume of each single dose.
 
     One dose that is all that was prepared was measured as it was drawn, and is not measured again.
     """
-    if mixed.is_one_dose:
-        if mixed.drawn is not None and mixed.is_undiluted:
-            return [mixed.drawn]
-        return [Measured(exact=exact, set=exact, step=giving.graduation) for exact in exacts]
-    return _settled(exacts, settled(exacts, giving.graduation, apart=giving.apart), giving.graduation)
+    if mixed.is_one_dose and mixed.drawn is not None and mixed.is_undiluted:
+        return [mixed.drawn]
+    sets = exacts if mixed.is_one_dose else settled(exacts, wanted.graduation, apart=wanted.apart)
+    return _settled(exacts, sets, wanted.graduation)
 
 
-def _rates(exacts: list[Quantity], giving: Administration) -> list[Measured]:
+def _rates(exacts: list[Quantity], wanted: Wanted) -> list[Measured]:
     """Return the rates that can be set: whole steps of a pump, or counted drops."""
-    if not giving.counts_drops or giving.known.drop_factor is None:
-        return _settled(exacts, settled(exacts, giving.step, apart=giving.apart), giving.step)
-    counts = settled([_drops(exact, giving.known.drop_factor) for exact in exacts], giving.step, apart=giving.apart)
-    rates = [combined(PER_HOUR, count, under=(giving.known.drop_factor,)) for count in counts]
-    return _settled(exacts, rates, giving.step)
+    factor = wanted.known.drop_factor
+    if not wanted.counts_drops or factor is None:
+        return _settled(exacts, settled(exacts, wanted.step, apart=wanted.apart), wanted.step)
+    counts = settled([_drops(exact, factor) for exact in exacts], wanted.step, apart=wanted.apart)
+    return _settled(exacts, [combined(PER_HOUR, count, under=(factor,)) for count in counts], wanted.step)
 
 
 def _settled(exacts: list[Quantity], sets: list[Quantity], step: Quantity | None) -> list[Measured]:
@@ -192,61 +227,40 @@ def _drops(rate: Quantity, drop_factor: Quantity) -> Quantity:
 
 
 def scaled(dose: Quantity, weight: BodyWeight | None) -> Quantity:
-    """Return a dose for this patient: without the per kg.
-
-    Raises:
-        MissingInputError: it is per kg, and no weight is known.
-    """
+    """Return a dose for this patient: without the per kg."""
     return way(Range(low=dose, high=dose), dose.unit.for_patient, Known(weight=weight)).result.low
 
 
-def _full(mixed: Mix, exact: Quantity) -> Quantity | None:
-    """Return the volume or rate of the same dose from a container that was full before the drug was added."""
-    full = mixed.over_full
-    if full is None:
-        return None
-    return Quantity(value=exact.value * mixed.concentration.value / full.value, unit=exact.unit)
-
-
-def _single(one: Delivery, mixed: Mix, giving: Administration) -> Delivery:
+def _single(one: Delivery, mixed: Mix, wanted: Wanted) -> Delivery:
     """Return a single dose with what is left after it; over a time that is stated it has a rate."""
-    volume, duration = one.volume.set, giving.known.duration
+    volume, duration, holds = one.volume.set, wanted.known.duration, mixed.holds
     if duration is not None:
-        [pump] = _rates([combined(PER_HOUR, volume, under=(duration,))], giving)
+        [pump] = _rates([combined(PER_HOUR, volume, under=(duration,))], wanted)
         one = replace(
             one,
             pump=pump,
-            drops=_counted(pump, giving),
+            drops=_counted(pump, wanted),
             full_pump=None if one.full is None else combined(PER_HOUR, one.full, under=(duration,)),
             takes=combined(duration.unit, volume, under=(pump.set,)),
         )
-    return replace(one, run_out=_taken(mixed, volume))
-
-
-def _taken(mixed: Mix, volume: Quantity) -> RunOut:
-    """Return what is left of a preparation after one dose of it.
-
-    Raises:
-        InputError: there is less of it than one dose takes.
-    """
-    holds = mixed.holds
     if mixed.is_one_dose or holds is None:
-        return RunOut()
+        return one
     if volume.value > holds.value:
         raise InputError(f"one dose takes {short(volume)}, and there is {short(holds)}; prepare more, or stronger")
-    return RunOut(left=Quantity(value=holds.value - volume.value, unit=ML))
+    return replace(one, run_out=RunOut(left=Quantity(value=holds.value - volume.value, unit=ML)))
 
 
-def _running(one: Delivery, mixed: Mix, giving: Administration) -> Delivery:
+def _running(one: Delivery, mixed: Mix, wanted: Wanted) -> Delivery:
     """Return an infusion: its drops, how long the container lasts, and the total of a time that is stated."""
-    runs = run_out(one.volume.set, mixed.holds, giving.known.duration, refilled=True)
+    runs = run_out(one.volume.set, mixed.holds, wanted.known.duration, refilled=True)
     total = held(runs.volume, mixed.made) if runs.volume is not None else None
-    return replace(one, drops=_counted(one.volume, giving), run_out=runs, total=total)
+    return replace(one, drops=_counted(one.volume, wanted), run_out=runs, total=total)
 
 
-def _counted(rate: Measured, giving: Administration) -> Measured | None:
+def _counted(rate: Measured, wanted: Wanted) -> Measured | None:
     """Return a rate drop by drop, where a drop factor is stated."""
-    if giving.known.drop_factor is None:
+    factor = wanted.known.drop_factor
+    if factor is None:
         return None
-    exact, counts = _drops(rate.exact, giving.known.drop_factor), _drops(rate.set, giving.known.drop_factor)
-    return Measured(exact=exact, set=counts, step=giving.step if giving.counts_drops else None)
+    exact, counts = _drops(rate.exact, factor), _drops(rate.set, factor)
+    return Measured(exact=exact, set=counts, step=wanted.step if wanted.counts_drops else None)

@@ -1,4 +1,4 @@
-"""What is to be watched in a preparation: found by arithmetic here, and put into words by the output."""
+"""What is to be watched in a preparation, put into words by the output; and what is too far off, which is refused."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,13 +9,18 @@ from typing import Final
 from ketacalc.core.catalogue.routes import NO_VEIN, full
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.dose.volumes import KETAMINE
+from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.administration import Delivery, End
 from ketacalc.core.prepare.dilution import Mix
+from ketacalc.core.prepare.increments import Measured, digits, short
 from ketacalc.core.quantities import Quantity
 
 NOTED: Final = Fraction(1, 20)
 REFUSED: Final = Fraction(1, 10)
 """How far what is given may lie from what was asked for: above the first a caution, above the second a refusal."""
+REFUSAL: Final = (
+    "and more than 10 % is refused; use a finer step or a more dilute preparation, or pass --accept-rounding"
+)
 
 
 class Watch(StrEnum):
@@ -59,13 +64,7 @@ class Note:
 
 
 def of_mix(mixed: Mix, drug: str, route: str) -> Iterator[Note]:
-    """Yield what is to be watched in what is put together.
-
-    Args:
-        mixed: the preparation.
-        drug: its name; empty where nobody said.
-        route: how it is given; empty where nobody said.
-    """
+    """Yield what is to be watched in what is put together."""
     named = any(name in drug.casefold() for name in KETAMINE)
     if mixed.is_strong and full(route) not in NO_VEIN and (named or not drug):
         yield Note(what=Watch.STRONG if named else Watch.PERHAPS_STRONG, figures=(mixed.concentration,))
@@ -95,3 +94,37 @@ def of_delivery(one: Delivery, duration: Quantity | None) -> Iterator[Note]:
         yield note(OFF[one.check.verdict], one.gives)
     if not one.run_out.reaches and one.run_out.lasts is not None and duration is not None:
         yield note(Watch.EMPTY, one.run_out.lasts, duration)
+
+
+class Unmeasurable(InputError):
+    """A dose that cannot be drawn up or set closely enough."""
+
+
+def refuse_far(mixed: Mix, deliveries: tuple[Delivery, ...]) -> None:
+    """Refuse what rounds to something else.
+
+    Raises:
+        Unmeasurable: what is drawn up or set is more than 10 % from what was asked for.
+    """
+    drawn = mixed.drawn
+    if drawn is not None and abs(drawn.ratio - 1) > REFUSED:
+        raise _far(mixed, drawn, f"is {_per_cent(drawn.ratio - 1)}")
+    for one in deliveries:
+        if abs(one.relative_deviation) > REFUSED:
+            by_drops = one.drops if one.pump is None and one.drops is not None and one.drops.step is not None else None
+            measured = by_drops or one.volume
+            raise _far(mixed, measured, f"gives {_per_cent(one.relative_deviation)} than was asked for")
+        if one.pump is not None and abs(one.pace) > REFUSED:
+            raise _far(mixed, one.pump, f"runs {_per_cent(one.pace)} drug in a time than was asked for")
+
+
+def _far(mixed: Mix, measured: Measured, what: str) -> Unmeasurable:
+    """Return the refusal of what is too far off, with the step that would be nearer, where there is one."""
+    source = f" from {short(mixed.stock.strength)}" if mixed.stock else ""
+    near = measured.nearer
+    better = "" if near is None else f" ({short(near)} is nearer, and outside)"
+    return Unmeasurable(f"{short(measured.set)} for {short(measured.exact)}{source} {what}{better}, {REFUSAL}")
+
+
+def _per_cent(off: Fraction) -> str:
+    return f"{digits(abs(off) * 100, 4)} % {'more' if off > 0 else 'less'}"

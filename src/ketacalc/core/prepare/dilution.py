@@ -72,7 +72,9 @@ class Mix:
     @property
     def is_undiluted(self) -> bool:
         """Whether the drug is given as it comes."""
-        return self.stock is not None and self.concentration.value == _strength(self.stock, self.concentration)
+        return (
+            self.stock is not None and self.concentration.value == self.stock.strength.to(self.concentration.unit).value
+        )
 
     @property
     def is_strong(self) -> bool:
@@ -99,16 +101,17 @@ class Mix:
 
     def vials(self, containers: int = 1) -> int | None:
         """Return how many vials are opened for so many containers; None where their volume is not stated."""
-        if self.drawn is None or self.stock is None or self.stock.vial is None:
-            return None
-        return -(-self.drawn.set.value * containers // self.stock.vial.to(ML).value)
+        vial = self.stock.vial if self.stock else None
+        return (
+            None if self.drawn is None or vial is None else -(-self.drawn.set.value * containers // vial.to(ML).value)
+        )
 
     def left(self, containers: int = 1) -> Quantity | None:
         """Return what then stays in the vials, as a volume; None where their number is not known."""
-        vials = self.vials(containers)
-        if vials is None or self.stock is None or self.stock.vial is None or self.drawn is None:
+        vials, vial = self.vials(containers), self.stock.vial if self.stock else None
+        if vials is None or vial is None or self.drawn is None:
             return None
-        return Quantity(value=vials * self.stock.vial.to(ML).value - containers * self.drawn.set.value, unit=ML)
+        return Quantity(value=vials * vial.to(ML).value - containers * self.drawn.set.value, unit=ML)
 
     def left_drug(self, containers: int = 1) -> Quantity | None:
         """Return the same as drug."""
@@ -140,11 +143,6 @@ def held(volume: Quantity, concentration: Quantity) -> Quantity:
 def discarded(volume: Quantity | None, mixed: Mix, given: Quantity | None = None) -> Quantity | None:
     """Return the drug in a volume that is discarded.
 
-    Args:
-        volume: what is discarded.
-        mixed: the preparation.
-        given: what was given of it before; None where nothing is known to have been.
-
     Raises:
         InputError: there is not as much left of the preparation.
     """
@@ -160,53 +158,44 @@ def discarded(volume: Quantity | None, mixed: Mix, given: Quantity | None = None
 def mix(stated: Mixture, stock: Stock | None, dose: Quantity | None = None) -> Mix:
     """Work out one preparation.
 
-    Args:
-        stated: what is known of it.
-        stock: the vial to draw from, one of those that are stated.
-        dose: the drug of one dose, where all of it goes into the container; None for what runs over a time.
-
     Raises:
         InputError: what is stated contradicts itself, or cannot be made from this vial.
         MissingInputError: too little is stated to know a concentration.
     """
     container = None if stated.container is None else stated.container.volume.to(ML)
-    amount = _amount(stated.amount, stock)
-    _of_one_kind(dose, amount, stated.concentration, stock.strength if stock else None)
+    amount, strength = _amount(stated.amount, stock), stock.strength if stock else None
+    _of_one_kind(dose, amount, stated.concentration, strength)
     concentration = _agreed(stated.concentration, amount, container)
     if concentration is None and container is not None and dose is not None:
         amount, concentration = dose, strength_of(dose, container)
-    if concentration is None and stock is not None and container is None:
-        concentration = stock.strength
+    if concentration is None and container is None:
+        concentration = strength
     if concentration is None:
         what = "a preparation needs a concentration, or a container and the amount of drug in it"
-        raise MissingInputError(what if container else f"{what}, or a vial", _LACKING, "; for example 2 mg/mL")
+        lacking = ("concentration", "amount", "stock")
+        raise MissingInputError(what if container else f"{what}, or a vial", lacking, "; for example 2 mg/mL")
+    if strength is not None and concentration.value > strength.to(concentration.unit).value:
+        strong = f"{short(concentration)} is stronger than the vial"
+        raise InputError(f"{strong}, {short(strength)}; it cannot be made from it")
     if amount is None:
         amount = held(container, concentration) if container is not None else dose
-    volume = container
-    if volume is None and amount is not None:
-        volume = combined(ML, amount, under=(concentration,))
-    drawn = _drawn(amount, stock, volume, concentration)
+    volume, drawn = container, None
+    if amount is not None:
+        volume = volume or combined(ML, amount, under=(concentration,))
+        drawn = combined(ML, amount, under=(strength,)) if strength else None
     return Mix(
         concentration=concentration,
         stock=stock,
         amount=amount,
         volume=volume,
-        drawn=drawn,
+        drawn=Measured(exact=drawn, set=drawn) if drawn else None,
         vessel=stated.container.vessel if stated.container else None,
         is_one_dose=dose is not None,
     )
 
 
-_LACKING: Final = ("concentration", "amount", "stock")
-
-
 def drawn_by(mixes: list[Mix], graduation: Quantity | None, *, apart: bool) -> list[Mix]:
     """Return preparations as a syringe can draw them up.
-
-    Args:
-        mixes: of one dose, or of the lowest and the highest of a range.
-        graduation: of the syringe; None where it is not stated.
-        apart: whether the doses are each for itself, with nothing between them.
 
     Raises:
         InputError: a volume rounds to nothing.
@@ -214,15 +203,13 @@ def drawn_by(mixes: list[Mix], graduation: Quantity | None, *, apart: bool) -> l
     drawn = [found.drawn.exact for found in mixes if found.drawn is not None]
     if graduation is None or len(drawn) < len(mixes):
         return mixes
-    sets = settled(drawn, graduation, apart=apart)
-    return [_drawn_as(*found, graduation) for found in zip(mixes, drawn, sets, strict=True)]
-
-
-def _drawn_as(found: Mix, exact: Quantity, volume: Quantity, graduation: Quantity) -> Mix:
-    if found.volume is not None and not found.is_undiluted and volume.value > found.volume.value:
-        needs, holds = short(volume), short(found.volume)
-        raise InputError(f"drawing up {short(exact)} rounds to {needs}, and the preparation has {holds}")
-    return replace(found, drawn=Measured(exact=exact, set=volume, step=graduation))
+    made = []
+    for found, exact, volume in zip(mixes, drawn, settled(drawn, graduation, apart=apart), strict=True):
+        if found.volume is not None and not found.is_undiluted and volume.value > found.volume.value:
+            needs, holds = short(volume), short(found.volume)
+            raise InputError(f"drawing up {short(exact)} rounds to {needs}, and the preparation has {holds}")
+        made.append(replace(found, drawn=Measured(exact=exact, set=volume, step=graduation)))
+    return made
 
 
 def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:
@@ -235,11 +222,7 @@ def _amount(stated: Quantity | None, stock: Stock | None) -> Quantity | None:
 
 
 def _of_one_kind(*drugs: Quantity | None) -> None:
-    """Refuse a mass beside an amount of substance: nothing here knows the molar mass.
-
-    Raises:
-        InputError: the drug is stated in both.
-    """
+    """Refuse a mass beside an amount of substance: nothing here knows the molar mass."""
     stated = [found.unit for found in drugs if found is not None]
     for unit in stated:
         if read_unit(unit.parts[0]).dimension != read_unit(stated[0].parts[0]).dimension:
@@ -259,26 +242,3 @@ def _agreed(concentration: Quantity | None, amount: Quantity | None, container: 
 def strength_of(amount: Quantity, volume: Quantity) -> Quantity:
     """Return the concentration of an amount of drug in a volume, or of its rate in that of a fluid."""
     return combined(read_unit(f"{amount.unit.parts[0]}/mL"), amount, under=(volume,))
-
-
-def _strength(stock: Stock, like: Quantity) -> Fraction:
-    """Return a vial's strength as a number in the unit of a concentration."""
-    return stock.strength.to(like.unit).value
-
-
-def _drawn(
-    amount: Quantity | None,
-    stock: Stock | None,
-    volume: Quantity | None,
-    concentration: Quantity,
-) -> Measured | None:
-    """Return what is drawn from the vial; a vial cannot make what is stronger than itself."""
-    if stock is None:
-        return None
-    if concentration.value > _strength(stock, concentration):
-        strong = f"{short(concentration)} is stronger than the vial"
-        raise InputError(f"{strong}, {short(stock.strength)}; it cannot be made from it")
-    if amount is None or volume is None:
-        return None
-    exact = combined(ML, amount, under=(stock.strength,))
-    return Measured(exact=exact, set=exact)

@@ -6,21 +6,20 @@ than 10 % is refused unless it is accepted.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Origin, Regimen, Schedule
+from ketacalc.core.catalogue.regimen import Origin, Schedule
 from ketacalc.core.catalogue.routes import runs
 from ketacalc.core.check.bounds import known_time
 from ketacalc.core.compare.axis import giving
 from ketacalc.core.dose.maximum import capped
 from ketacalc.core.errors import InputError, MissingInputError
-from ketacalc.core.prepare.administration import PER_HOUR, Administration, Delivery, End, Ends, deliver, scaled
-from ketacalc.core.prepare.cautions import Note, Watch, of_delivery, of_mix
+from ketacalc.core.prepare.administration import PER_HOUR, Delivery, End, Ends, Wanted, deliver, scaled
+from ketacalc.core.prepare.cautions import Note, Unmeasurable, Watch, of_delivery, of_mix, refuse_far
 from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mix, strength_of
 from ketacalc.core.prepare.increments import short
-from ketacalc.core.prepare.tolerance import Unmeasurable, refuse_far
 from ketacalc.core.prepare.vials import Stock
 from ketacalc.core.quantities import Kind, Quantity, Range
 from ketacalc.core.quantities.conversion import Known, is_volume, way
@@ -28,35 +27,6 @@ from ketacalc.core.quantities.unit import GIVEN
 
 _NOTHING: Final = "name a regimen (--regimen lauritsen-iv), an indication, a dose (--dose) or a --rate"
 """What is said where nothing tells what is to be prepared."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is to be prepared; nothing of it has a default.
-
-    Attributes:
-        dose: a single dose or a rate, per kg or not; None for the regimen's.
-        regimen: what was reported; None for a dose without a source.
-        route: how it is given; empty where nobody said.
-        giving: graduation, step, weight, drop factor, duration.
-        mixture: vials, container, amount and concentration.
-        flow: the rate at which the fluid is to run, from which its strength follows.
-        waste: a volume of the preparation that is discarded.
-        accept_rounding: whether more than 10 % off is accepted.
-        accept_caution: whether a suspect unit, and a dose above a maximum, is accepted.
-        over: the time over which the regimen's dose was infused, where it is taken because nobody states one.
-    """
-
-    dose: Range | None = None
-    regimen: Regimen | None = None
-    route: str = ""
-    giving: Administration = field(default_factory=Administration)
-    mixture: Mixture = field(default_factory=Mixture)
-    flow: Quantity | None = None
-    waste: Quantity | None = None
-    accept_rounding: bool = False
-    accept_caution: bool = False
-    over: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +80,7 @@ def prepare(wanted: Wanted) -> Preparation:
         MissingInputError: a weight, a concentration or a drop factor is needed and not stated.
     """
     regimen, asked = wanted.regimen, wanted
-    if regimen is None and wanted.dose is None and wanted.flow is None:
+    if regimen is None and wanted.dose is None and wanted.rate is None:
         return _strengths(wanted)
     wanted = _timed(wanted)
     if regimen is not None and regimen.audit.suspect_unit and not wanted.accept_caution:
@@ -121,27 +91,25 @@ def prepare(wanted: Wanted) -> Preparation:
     dose = _cut(wanted, _dose(wanted))
     _refuse_idle(wanted, dose)
     if regimen is not None and regimen.fixed is not None:
-        wanted = replace(wanted, giving=replace(wanted.giving, apart=True))
+        wanted = replace(wanted, apart=True)
     recipes: list[Recipe] = []
-    refused: dict[Stock, InputError] = {}
-    portions = tuple(_portions(wanted, dose))
-    for stock in wanted.mixture.stocks or (None,):
+    refused: list[tuple[Stock, Unmeasurable]] = []
+    portions, stocks = tuple(_portions(wanted, dose)), wanted.mixture.stocks
+    for stock in stocks or (None,):
         try:
-            found = [recipe for doses, part in portions for recipe in _recipes(wanted, doses, part, stock)]
+            recipes += [recipe for doses, part in portions for recipe in _recipes(wanted, doses, part, stock)]
         except Unmeasurable as error:
-            if stock is None or len(wanted.mixture.stocks) < 2:
+            if stock is None or len(stocks) < 2:
                 raise
-            refused[stock] = error
-            continue
-        recipes += found
+            refused.append((stock, error))
     if not recipes:
-        raise next(iter(refused.values()))
+        raise refused[0][1]
     return Preparation(
         wanted=asked,
         dose=dose,
         is_spread=dose.unit.kind is Kind.DAILY and not any(doses for doses, _ in portions),
         recipes=tuple(recipes),
-        refused=tuple((stock, str(error)) for stock, error in refused.items()),
+        refused=tuple((stock, str(error)) for stock, error in refused),
     )
 
 
@@ -150,24 +118,18 @@ def _timed(wanted: Wanted) -> Wanted:
 
     One figure alone is taken, and none for a dose that was given in steps; the notes say whose it is.
     """
-    regimen, terms = wanted.regimen, wanted.giving
-    if regimen is None or wanted.dose is not None or terms.known.duration is not None:
+    regimen, known = wanted.regimen, wanted.known
+    if regimen is None or wanted.dose is not None or known.duration is not None:
         return wanted
     if regimen.kind is not Kind.SINGLE or regimen.steps or not runs(regimen.route):
         return wanted
     time = known_time(regimen, as_source=True)
-    if time is None:
-        return wanted
-    return replace(wanted, giving=replace(terms, known=replace(terms.known, duration=time)), over=time)
+    return wanted if time is None else replace(wanted, known=replace(known, duration=time), over=time)
 
 
 def _strengths(wanted: Wanted) -> Preparation:
-    """Return what is put together where no dose is known yet, from each vial that is stated.
-
-    Raises:
-        InputError: nothing is stated of a preparation.
-    """
-    stated, graduation = wanted.mixture, wanted.giving.graduation
+    """Return what is put together where no dose is known yet, from each vial that is stated."""
+    stated, graduation = wanted.mixture, wanted.graduation
     if not stated.stocks and stated.amount is None:
         raise InputError(_NOTHING)
     mixes = [mix(stated, stock) for stock in stated.stocks or (None,)]
@@ -180,12 +142,8 @@ def _strengths(wanted: Wanted) -> Preparation:
 
 
 def _cut(wanted: Wanted, dose: Range) -> Range:
-    """Return a dose as a maximum leaves it; one that is asked for beyond a maximum is refused, unless that is accepted.
-
-    Raises:
-        InputError: it passes a maximum, whoever states it.
-    """
-    regimen, known = wanted.regimen, wanted.giving.known
+    """Return a dose as a maximum leaves it; one that is asked for beyond it is refused, unless that is accepted."""
+    regimen, known = wanted.regimen, wanted.known
     if regimen is None or regimen.maximum is None or (known.weight is None and "kg" in dose.unit.parts):
         return dose
     amount = Range(low=scaled(dose.low, known.weight), high=scaled(dose.high, known.weight))
@@ -202,20 +160,15 @@ def _cut(wanted: Wanted, dose: Range) -> Range:
 
 
 def _refuse_idle(wanted: Wanted, dose: Range) -> None:
-    """Refuse what would do nothing for this dose.
-
-    Raises:
-        InputError: a step or a drop factor without a rate, a graduation with nothing to measure, a vial twice.
-        MissingInputError: drops are counted, and no drop factor is stated.
-    """
-    giving, stocks = wanted.giving, wanted.mixture.stocks
-    if giving.counts_drops and giving.known.drop_factor is None:
+    """Refuse what would do nothing for this dose."""
+    stocks, is_single = wanted.mixture.stocks, _is_single(wanted, dose)
+    if wanted.counts_drops and wanted.known.drop_factor is None:
         raise MissingInputError("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
-    if dose.unit.kind is not Kind.RATE and _is_single(wanted, dose) and giving.known.duration is None:
-        for option, value in (("--step", giving.step), ("--drop-factor", giving.known.drop_factor)):
+    if is_single and dose.unit.kind is not Kind.RATE and wanted.known.duration is None:
+        for option, value in (("--step", wanted.step), ("--drop-factor", wanted.known.drop_factor)):
             if value is not None:
                 raise InputError(f"{option} sets a rate, and a single dose has one only over a --duration")
-    if giving.graduation is not None and not _is_single(wanted, dose) and not stocks:
+    if wanted.graduation is not None and not is_single and not stocks:
         raise InputError("--graduation is that of a syringe which draws up a --stock, and none is stated")
     if len(set(map(repr, stocks))) < len(stocks):
         raise InputError("the same --stock is stated twice")
@@ -261,48 +214,42 @@ def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
 
 
 def _recipes(wanted: Wanted, doses: int, part: Range, stock: Stock | None) -> Iterator[Recipe]:
-    """Yield the recipe from one vial; where each end of a range is a preparation of its own, one for each of them."""
-    ends, given = _ends(part), wanted.giving
-    stated = wanted.mixture if wanted.flow is None else _at_flow(wanted, part)
-    if part.unit.kind is not Kind.SINGLE or _shared(wanted.mixture):
-        [shared] = drawn_by([mix(stated, stock)], given.graduation, apart=True)
+    """Yield the recipe from one vial; where each end of a range is a preparation of its own, one for each of them.
+
+    One preparation serves every dose where its amount does not follow from one.
+    """
+    stated, graduation = wanted.mixture, wanted.graduation
+    ends: Ends = ((End.ONLY, part.low),) if part.is_point else ((End.LOW, part.low), (End.HIGH, part.high))
+    made = _at_flow(wanted, part) if wanted.rate is not None else stated
+    is_shared = stated.amount is not None or (stated.container is not None and stated.concentration is not None)
+    if part.unit.kind is not Kind.SINGLE or is_shared:
+        [shared] = drawn_by([mix(made, stock)], graduation, apart=True)
         yield _recipe(wanted, doses, shared, ends)
         return
-    wholes = [mix(wanted.mixture, stock, scaled(dose, given.known.weight)) for _, dose in ends]
-    for (end, dose), whole in zip(ends, drawn_by(wholes, given.graduation, apart=given.apart), strict=True):
-        yield _recipe(wanted, doses, whole, ((end, dose),))
-
-
-def _shared(stated: Mixture) -> bool:
-    """Tell whether one preparation serves every dose, because its amount does not follow from one."""
-    return stated.amount is not None or (stated.container is not None and stated.concentration is not None)
-
-
-def _ends(part: Range) -> Ends:
-    return ((End.ONLY, part.low),) if part.is_point else ((End.LOW, part.low), (End.HIGH, part.high))
+    wholes = [mix(stated, stock, scaled(dose, wanted.known.weight)) for _, dose in ends]
+    for end, whole in zip(ends, drawn_by(wholes, graduation, apart=wanted.apart), strict=True):
+        yield _recipe(wanted, doses, whole, (end,))
 
 
 def _at_flow(wanted: Wanted, part: Range) -> Mixture:
     """Return the mixture whose strength gives the dose where the fluid runs as it is stated."""
-    if not part.is_point or wanted.flow is None or part.unit.kind is not Kind.RATE:
+    mixture, rate, known = wanted.mixture, wanted.rate, wanted.known
+    if not part.is_point or rate is None or part.unit.kind is not Kind.RATE:
         raise InputError("the strength that a --rate asks for follows from one rate of drug; state one, as in --dose")
-    if wanted.mixture.concentration is not None or wanted.mixture.amount is not None:
+    if mixture.concentration is not None or mixture.amount is not None:
         raise InputError("state two of dose, rate and concentration; the third follows from them")
-    known = Known(weight=wanted.giving.known.weight, drop_factor=wanted.giving.known.drop_factor)
-    flow = way(Range(low=wanted.flow, high=wanted.flow), PER_HOUR, known).result.low
-    drug = scaled(part.low, wanted.giving.known.weight)
-    return replace(wanted.mixture, concentration=strength_of(drug, flow))
+    flow = way(Range(low=rate, high=rate), PER_HOUR, Known(weight=known.weight, drop_factor=known.drop_factor))
+    return replace(mixture, concentration=strength_of(scaled(part.low, known.weight), flow.result.low))
 
 
 def _recipe(wanted: Wanted, doses: int, mixed: Mix, ends: Ends) -> Recipe:
-    regimen, terms = wanted.regimen, wanted.giving
-    deliveries = deliver(mixed, ends, terms, regimen, doses)
+    deliveries = deliver(mixed, ends, wanted, doses)
     if not wanted.accept_rounding:
         refuse_far(mixed, deliveries)
     notes = (
-        *of_mix(mixed, regimen.drug if regimen else "", wanted.route),
+        *of_mix(mixed, wanted.regimen.drug if wanted.regimen else "", wanted.route),
         *((Note(what=Watch.OVER, figures=(wanted.over,)),) if wanted.over is not None else ()),
-        *(note for one in deliveries for note in of_delivery(one, terms.known.duration)),
+        *(note for one in deliveries for note in of_delivery(one, wanted.known.duration)),
     )
     # After the highest dose the least is left, and nobody knows yet which of the doses it will be.
     single = ends[0][1].unit.kind is Kind.SINGLE

@@ -1,14 +1,16 @@
 """What `prepare` is asked: whether a dose is prepared, or a rate told for what it gives, follows from what is said."""
 
+from dataclasses import replace
+
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.selection import by_route, read_route, select
 from ketacalc.core.compare.axis import giving
-from ketacalc.core.errors import InputError
-from ketacalc.core.prepare.administration import Administration
+from ketacalc.core.errors import InputError, option_for
+from ketacalc.core.prepare.administration import Wanted
 from ketacalc.core.prepare.dilution import Mixture
-from ketacalc.core.prepare.preparation import Preparation, Wanted, prepare
-from ketacalc.core.prepare.running import Infusion, Running, infuse
+from ketacalc.core.prepare.preparation import Preparation, prepare
+from ketacalc.core.prepare.running import Infusion, infuse
 from ketacalc.core.prepare.vials import Container, Stock, sized
 from ketacalc.core.quantities import Kind, Quantity, Range
 from ketacalc.core.quantities.conversion import Known
@@ -36,25 +38,6 @@ def prepared(
 ) -> Preparation | Infusion:
     """Prepare a dose, or tell what a running infusion gives.
 
-    Args:
-        catalogue: where regimens come from.
-        known: the weight, the drop factor and the duration.
-        indication: what for; one regimen must be reported for it, where a dose is prepared.
-        regimen: the id of one regimen, instead.
-        dose: a dose that is stated, in place of the regimen's.
-        route: how it is given, in any of its usual spellings.
-        stock: the vials to choose from.
-        vial: the volume of each, where its label says none.
-        container: what the preparation is made up in.
-        amount: the drug in it.
-        concentration: amount per volume of what is given.
-        rate: at which fluid runs.
-        graduation: of the syringe.
-        step: of the pump.
-        waste: a volume that is discarded.
-        accept_rounding: whether more than 10 % off is accepted.
-        accept_caution: whether a suspect unit, and a dose above a maximum, is accepted.
-
     Raises:
         InputError: what is stated contradicts itself, means nothing, or rounds too far.
         MissingInputError: something is needed and not stated.
@@ -63,51 +46,35 @@ def prepared(
     """
     named = indication is not None or regimen is not None
     vials = sized(stock, vial)
-    mixture = Mixture(stocks=vials, container=container, amount=amount, concentration=concentration)
-    way = read_route(route, catalogue) if route else ""
+    wanted = Wanted(
+        dose=dose,
+        route=read_route(route, catalogue) if route else "",
+        known=known,
+        mixture=Mixture(stocks=vials, container=container, amount=amount, concentration=concentration),
+        rate=rate,
+        graduation=graduation,
+        step=step,
+        waste=waste,
+        accept_rounding=accept_rounding,
+        accept_caution=accept_caution,
+    )
     runs = rate is not None or known.duration is not None or not (vials or amount)
     if dose is None and (rate is not None or not named) and runs:
-        _refuse({
-            "--graduation": graduation, "--step": step,
-            "--accept-rounding": accept_rounding or None, "--accept-caution": accept_caution or None,
-        })  # fmt: skip
-        stated = Running(rate=rate, mixture=mixture, known=known, waste=waste, route=way)
+        for name in ("graduation", "step", "accept_rounding", "accept_caution"):
+            if getattr(wanted, name) not in (None, False):
+                option = option_for(name.replace("_", " "))
+                raise InputError(f"{option} goes with a dose, and none is named: --regimen, --indication or --dose")
         held = select(catalogue, indication=indication, regimen=regimen, route=route).regimens if named else ()
         is_told = known.weight is not None and (concentration is not None or amount is not None or bool(vials))
-        return infuse(stated, held or (_every(catalogue, route) if is_told else ()))
-    one = select(catalogue, indication=indication, regimen=regimen, route=route).one if named else None
-    return prepare(
-        Wanted(
-            dose=dose,
-            regimen=one,
-            route=one.route if one else way,
-            giving=Administration(known=known, graduation=graduation, step=step),
-            mixture=mixture,
-            flow=rate,
-            waste=waste,
-            accept_rounding=accept_rounding,
-            accept_caution=accept_caution,
-        )
-    )
-
-
-def _refuse(options: dict[str, object]) -> None:
-    """Refuse what rounds or steps a dose where none is named.
-
-    Raises:
-        InputError: one of them is given.
-    """
-    for option, value in options.items():
-        if value is not None:
-            raise InputError(f"{option} goes with a dose, and none is named: --regimen, --indication or --dose")
+        return infuse(wanted, held or (_every(catalogue, route) if is_told else ()))
+    if named:
+        one = select(catalogue, indication=indication, regimen=regimen, route=route).one
+        wanted = replace(wanted, regimen=one, route=one.route)
+    return prepare(wanted)
 
 
 def _every(catalogue: Catalogue, route: str | None) -> tuple[Regimen, ...]:
-    """Return every infusion of the catalogue and every daily total that may have been one, by a route that is named.
-
-    Raises:
-        InputError: they are of several drugs; which one runs cannot be known.
-    """
+    """Return every infusion of the catalogue and every daily total that may have been one, by a route that is named."""
     timed = (one for one in catalogue.regimens if one.kind is Kind.RATE or giving(one).infused)
     infusions = by_route(tuple(timed), route)
     drugs = sorted({one.drug for one in infusions})

@@ -1,40 +1,20 @@
 """What a running infusion gives: from a rate of fluid back to the dose, and to the regimens that hold it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, check
 from ketacalc.core.errors import InputError, MissingInputError
-from ketacalc.core.prepare.administration import PER_HOUR
+from ketacalc.core.prepare.administration import HOUR, PER_HOUR, RunOut, Wanted, run_out
 from ketacalc.core.prepare.cautions import Note, Watch, of_full, of_mix
 from ketacalc.core.prepare.dilution import ML, Mix, Mixture, discarded, held, mix
-from ketacalc.core.prepare.run_out import HOUR, RunOut, run_out
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_unit
 from ketacalc.core.quantities.conversion import Known, way
 from ketacalc.core.quantities.definitions import GROUPS
 from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.working import Working
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
-    """What is stated of an infusion that runs; nothing of it has a default.
-
-    Attributes:
-        rate: of the fluid; None where container and duration tell it.
-        mixture: vials, container, amount and concentration.
-        known: the weight, the drop factor, and how long it has run or is to run.
-        waste: a volume of it that is discarded.
-        route: how it is given; empty where nobody said.
-    """
-
-    rate: Quantity | None = None
-    mixture: Mixture = field(default_factory=Mixture)
-    known: Known = field(default_factory=Known)
-    waste: Quantity | None = None
-    route: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +36,7 @@ class Infusion:
         notes: what is to be watched.
     """
 
-    stated: Running
+    stated: Wanted
     rate: Working
     mix: Mix | None
     run_out: RunOut
@@ -70,12 +50,8 @@ class Infusion:
     notes: tuple[Note, ...] = ()
 
 
-def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
+def infuse(stated: Wanted, regimens: tuple[Regimen, ...]) -> Infusion:
     """Tell what an infusion gives, and hold it against regimens.
-
-    Args:
-        stated: what is known of it.
-        regimens: what it is held against, where a weight and a concentration are known.
 
     Raises:
         InputError: there is no rate, or several vials to run from.
@@ -89,6 +65,8 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
     rate = _rate(stated, known)
     flow = rate.result.low
     gives = tuple(way(rate.result, unit, known) for unit in _units(mixed, known.weight)) if mixed else ()
+    # What is held against regimens is per kg where a weight is known.
+    dose = gives[1 if known.weight else 0].result.low if gives else None
     volume = stated.mixture.container.volume if stated.mixture.container else None
     runs = run_out(flow, mixed.holds if mixed else volume, stated.known.duration, refilled=False)
     return Infusion(
@@ -98,16 +76,18 @@ def infuse(stated: Running, regimens: tuple[Regimen, ...]) -> Infusion:
         run_out=runs,
         gives=gives,
         drops=way(rate.result, read_unit("gtt/min"), known).result.low if known.drop_factor is not None else None,
-        total=_drug(runs.volume, mixed),
-        left_drug=_drug(runs.left, mixed),
+        total=held(runs.volume.to(ML), mixed.made) if mixed and runs.volume else None,
+        left_drug=held(runs.left.to(ML), mixed.made) if mixed and runs.left else None,
         left_time=combined(HOUR, runs.left, under=(flow,)) if runs.left is not None else None,
         waste=discarded(stated.waste, mixed) if mixed else None,
-        check=_checked(gives, regimens, known),
+        check=check(figure(dose, places(dose.value)), regimens, Known(weight=known.weight))
+        if dose and regimens
+        else None,
         notes=tuple(_notes(stated, mixed, runs, regimens)),
     )
 
 
-def _notes(stated: Running, mixed: Mix | None, runs: RunOut, regimens: tuple[Regimen, ...]) -> Iterator[Note]:
+def _notes(stated: Wanted, mixed: Mix | None, runs: RunOut, regimens: tuple[Regimen, ...]) -> Iterator[Note]:
     """Yield what is to be watched: a strength, a rounded one, and a container that is empty too soon."""
     if mixed is not None:
         drugs = {regimen.drug for regimen in regimens}
@@ -126,7 +106,7 @@ def _mixed(stated: Mixture) -> Mix | None:
     return mix(stated, stated.stocks[0] if stated.stocks else None)
 
 
-def _rate(stated: Running, known: Known) -> Working:
+def _rate(stated: Wanted, known: Known) -> Working:
     """Return the rate of the fluid in mL/h: the one that is stated, or the one that empties the container in time."""
     rate, container, duration = stated.rate, stated.mixture.container, known.duration
     if rate is None:
@@ -145,16 +125,3 @@ def _units(mixed: Mix, weight: BodyWeight | None) -> tuple[Unit, ...]:
         return (read_unit(f"{head}/h"), *((read_unit(f"{head}/kg/h"),) if weight else ()))
     names = ("mg/h", "mg/kg/h", "mcg/kg/min") if weight else ("mg/h", "mcg/min")
     return tuple(read_unit(name) for name in names)
-
-
-def _drug(volume: Quantity | None, mixed: Mix | None) -> Quantity | None:
-    return None if volume is None or mixed is None else held(volume.to(ML), mixed.made)
-
-
-def _checked(gives: tuple[Working, ...], regimens: tuple[Regimen, ...], known: Known) -> Check | None:
-    """Hold the dose against regimens; None where no strength is known, or there is no regimen."""
-    if not gives or not regimens:
-        return None
-    stated = gives[1] if known.weight else gives[0]
-    dose = stated.result.low
-    return check(figure(dose, places(dose.value)), regimens, Known(weight=known.weight))

@@ -101,14 +101,7 @@ class Cell:
     @property
     def ratio(self) -> Fraction | None:
         """The printed figure over the exact one, of the number that is furthest off."""
-        worst = self.worst
-        return None if worst is None else worst.ratio
-
-    @property
-    def expected(self) -> Quantity | None:
-        """The exact figure, of the number that is furthest off."""
-        worst = self.worst
-        return None if worst is None else worst.exact
+        return self.worst.ratio if self.worst else None
 
     @property
     def where(self) -> str:

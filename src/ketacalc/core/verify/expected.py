@@ -8,8 +8,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, Range
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import Figure
-from ketacalc.core.verify.figures import EXACT, End
-from ketacalc.core.verify.rounding import Rounding, judged
+from ketacalc.core.verify.figures import EXACT, End, Rounding, judged
 from ketacalc.core.verify.slips import explain_cell
 
 
@@ -55,12 +54,6 @@ class Expectation:
 def expect(figure: Figure, found: tuple[Ours, ...], known: Known, *, is_ketamine: bool = False) -> Expectation:
     """Hold a figure against those of our own that have its unit; a single one may be either end of a range.
 
-    Args:
-        figure: the figure that somebody worked out.
-        found: ours.
-        known: the weight, the concentration and the drop factor, where they are known.
-        is_ketamine: whether the drug is ketamine, which has a salt to mistake.
-
     Raises:
         InputError: none of ours has such a unit.
     """
@@ -80,30 +73,27 @@ def expect(figure: Figure, found: tuple[Ours, ...], known: Known, *, is_ketamine
 
 def _note(figure: Figure, held: Range, known: Known) -> str | None:
     """Return what is to be known of a figure that is right; None where it is not."""
-    unit, rounding = figure.range.unit, Rounding()
+    unit, is_point = figure.range.unit, figure.range.is_point
+    if held.is_point and not is_point:
+        return None
     low, high = (end.to(unit).value for end in (held.low, held.high))
     first, last = _ends(figure)
-    if held.is_point and not figure.range.is_point:
-        return None
-    if not figure.range.is_point:
-        notes = (judged(first, low, unit, known, rounding), judged(last, high, unit, known, rounding))
-        return None if None in notes else "; ".join(dict.fromkeys(filter(None, notes)))
-    return next((note for end in (low, high) if (note := judged(first, end, unit, known, rounding)) is not None), None)
+    notes = [judged(end, exact, unit, known, Rounding()) for end, exact in ((first, low), (last, high))]
+    right = [note for note in notes if note is not None]
+    if is_point:
+        return right[0] if right else None
+    return "; ".join(dict.fromkeys(filter(None, right))) if len(right) > 1 else None
 
 
 def _slips(figure: Figure, one: Ours, known: Known, *, is_ketamine: bool) -> Iterator[Slip]:
     """Yield the slips that turn an end of ours into that of the figure."""
-    unit, ends = figure.range.unit, _ends(figure)
-    pairs = [(ends[0], one.exact.low, one.dose.low), (ends[1], one.exact.high, one.dose.high)]
+    unit, (first, last) = figure.range.unit, _ends(figure)
+    pairs = [(first, one.exact.low, one.dose.low), (last, one.exact.high, one.dose.high)]
     for end, exact, dose in pairs[: 1 if one.exact.is_point else 2]:
         shown = Quantity(value=end.value, unit=unit)
         yield from explain_cell(shown, exact.to(unit), end.places, dose, known, is_ketamine=is_ketamine)
 
 
-def _ends(figure: Figure) -> tuple[End, End]:
-    values, is_float = (figure.range.low.value, figure.range.high.value), bool(figure.slack)
-    first, last = (
-        End(value, EXACT if places is None else places, is_float)
-        for value, places in zip(values, figure.decimals, strict=True)
-    )
-    return first, last
+def _ends(figure: Figure) -> Iterator[End]:
+    for quantity, places in zip((figure.range.low, figure.range.high), figure.decimals, strict=True):
+        yield End(quantity.value, EXACT if places is None else places, bool(figure.slack))

@@ -1,4 +1,8 @@
-"""A printed figure as it stands in a cell: one number, a range or doses in turn, with the decimals that each shows."""
+"""A printed figure as it stands in a cell, with the decimals that it shows; and whether it is the exact one as rounded.
+
+Half up and half to even are both in print, and a tie may go down too where a float was rounded: 12.75 as 12.7. A figure
+that was printed from a float in full lies within a millionth of a millionth. A printed 0 is never right.
+"""
 
 import re
 from collections import Counter
@@ -10,10 +14,11 @@ from functools import lru_cache
 from typing import Final
 
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Unit, quoted, read_number, read_unit
+from ketacalc.core.quantities import Quantity, Unit, conversion, quoted, read_number, read_unit, style
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.grammar import split
 from ketacalc.core.quantities.number import LONGEST
-from ketacalc.core.quantities.stated import FLOAT_DIGITS, decimals, digits
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_DIGITS, decimals, digits, half_even, half_up, rounds_to
 from ketacalc.core.verify.headings import spaced
 
 
@@ -143,7 +148,11 @@ def _end(number: str, comma: Comma) -> End:
     return End(read_number(plain), places, digits(plain) >= FLOAT_DIGITS)
 
 
-def read_doses(text: str, reading: Reading, unit: str = "") -> tuple[tuple[Quantity, ...], bool]:
+Doses = tuple[tuple[Quantity, ...], bool]
+"""The doses of a row or a column, and whether they are the bounds of a range."""
+
+
+def read_doses(text: str, reading: Reading, unit: str = "") -> Doses:
     """Read a dose that a table states, with the unit of its column where it brings none; and whether it is a range.
 
     Raises:
@@ -157,3 +166,68 @@ def read_doses(text: str, reading: Reading, unit: str = "") -> tuple[tuple[Quant
     if not all(end.value for end in figure.ends):
         raise InputError(f"{quoted(text)} is zero")
     return tuple(Quantity(value=end.value, unit=read) for end in figure.ends), figure.is_range
+
+
+COARSE: Final = Fraction(1, 10)
+"""A figure that is right as rounded, and further than this from the exact one, is ok with a caution."""
+FAR: Final = "right as rounded, and more than 10 % from the exact figure"
+ZERO: Final = "a printed 0 is never right"
+TIE: Final = "a tie, rounded down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounding:
+    """How the figures of a table were rounded, as the user says it.
+
+    Attributes:
+        step: to a multiple of which they were; None for their own decimals.
+        is_cut: whether they were cut, and not rounded.
+        tolerance: how far off they may be, relative to the exact figure.
+    """
+
+    step: Quantity | None = None
+    is_cut: bool = False
+    tolerance: Fraction = Fraction(0)
+
+
+def judged(end: End, exact: Fraction, unit: Unit, known: Known, rounding: Rounding) -> str | None:
+    """Return what is to be known of a figure that is right, which may be nothing; None where it is wrong.
+
+    Raises:
+        InputError: the figure cannot be stated in the unit of the step.
+    """
+    if not end.value:
+        return None
+    targets: tuple[Fraction, ...] = (exact,)
+    if rounding.step is not None:  # what the figure was before its decimals were cut off
+        size = conversion.factor(rounding.step.unit, unit, known) * rounding.step.value
+        multiples = (
+            (cut(exact / size, 0),) if rounding.is_cut else (half_up(exact / size, 0), half_even(exact / size, 0))
+        )
+        targets = tuple(number * size for number in multiples)
+    for target in targets:
+        note = _rounded(end, target, is_cut=rounding.is_cut)
+        if note is not None:
+            is_far = abs(end.value - exact) > COARSE * exact and rounding.step is None
+            return FAR if is_far else note
+    if rounding.tolerance and abs(end.value - exact) <= rounding.tolerance * exact:
+        off = style.number(abs(end.value / exact - 1) * 100)
+        return f"{off} % off, within the tolerance of {style.number(rounding.tolerance * 100)} %"
+    return None
+
+
+def _rounded(end: End, exact: Fraction, *, is_cut: bool) -> str | None:
+    off = abs(end.value - exact)
+    if not off or (end.is_float and off <= FLOAT * exact):
+        return ""
+    if is_cut:
+        return "" if end.value == cut(exact, end.places) else None
+    if off > end.half_step:
+        return None
+    return "" if rounds_to(exact, end.value, end.places) else TIE
+
+
+def cut(exact: Fraction, places: int) -> Fraction:
+    """Return a number cut to so many decimals."""
+    shifted = exact * 10**places
+    return Fraction(shifted.numerator // shifted.denominator, 10**places)

@@ -6,7 +6,7 @@ comes first. Ties are no faults, and are counted apart.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -17,7 +17,7 @@ from typing import Final
 from ketacalc.core.check.rules import Code
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.verify.cell import Cell, Status
-from ketacalc.core.verify.rounding import TIE
+from ketacalc.core.verify.figures import TIE
 from ketacalc.core.verify.slips import neighbour
 
 
@@ -113,12 +113,16 @@ class Finding:
 def explained(cells: Iterable[Cell]) -> tuple[tuple[Cell, ...], tuple[Finding, ...]]:
     """Return the cells, each wrong one that is the right figure of a neighbour with that slip; and the findings.
 
-    The largest deviation comes first, and each wrong figure is in one finding at most.
+    The largest deviation comes first, and each wrong figure is in one finding at most; ties come last, because they are
+    no faults.
     """
-    found = tuple(cells)
-    sources = _Sources(found)
-    found = tuple(_explained(cell, sources) if cell.status is Status.DIFFERS else cell for cell in found)
-    return found, _findings(found, sources)
+    given = tuple(cells)
+    sources = _Sources(given)
+    found = tuple(_explained(cell, sources) if cell.status is Status.DIFFERS else cell for cell in given)
+    judged = [cell for cell in found if cell.status is not Status.REFUSED and cell.compared]
+    faults = sorted(_faults(judged, sources), key=lambda one: one.times or float("inf"), reverse=True)
+    ties = tuple(cell for cell in judged if cell.status is Status.OK and TIE in cell.note)
+    return found, (*faults, *([Finding(extent=Extent.TABLE, cause=Cause.TIE, cells=ties)] if ties else []))
 
 
 def _explained(cell: Cell, sources: "_Sources") -> Cell:
@@ -128,15 +132,6 @@ def _explained(cell: Cell, sources: "_Sources") -> Cell:
         return cell
     slip = neighbour(Quantity(value=worst.end.value, unit=worst.exact.unit), worst.ratio, whose)
     return replace(cell, slips=(*(one for one in cell.slips if one.code is not Code.ONE_DIGIT), slip))
-
-
-def _findings(cells: tuple[Cell, ...], sources: "_Sources") -> tuple[Finding, ...]:
-    """Return what figures have in common; ties come last, because they are no faults."""
-    judged = [cell for cell in cells if cell.status is not Status.REFUSED and cell.compared]
-    found = list(_faults(judged, sources))
-    found.sort(key=lambda one: one.times or float("inf"), reverse=True)
-    ties = tuple(cell for cell in judged if cell.status is Status.OK and TIE in cell.note)
-    return (*found, *([Finding(extent=Extent.TABLE, cause=Cause.TIE, cells=ties)] if ties else []))
 
 
 def _faults(judged: list[Cell], sources: "_Sources") -> Iterator[Finding]:
@@ -150,14 +145,12 @@ def _faults(judged: list[Cell], sources: "_Sources") -> Iterator[Finding]:
             yield finding
 
     yield from taken(_shared(judged, Extent.TABLE, sources))
-    for group, extent in (
-        *_grouped(judged, attrgetter("at"), Extent.COLUMN),
-        *_grouped(judged, attrgetter("row"), Extent.ROW),
-    ):
+    for extent, group in _lines(judged):
         if all(id(cell) in left for cell in group if cell.status is Status.DIFFERS):
             yield from taken(_shared(group, extent, sources))
     for group in sources.runs(left.values()):
-        yield from taken(_of_neighbour(group, sources))
+        if of := sources.common(group) or sources.following(group):
+            yield from taken(Finding(extent=Extent.BLOCK, cause=Cause.NEIGHBOUR, cells=tuple(group), of=of))
     cuts = tuple(cell for cell in left.values() if _is_cut(cell))
     if len(cuts) > 1:
         is_column = len({cell.at for cell in cuts}) == 1
@@ -166,13 +159,13 @@ def _faults(judged: list[Cell], sources: "_Sources") -> Iterator[Finding]:
         yield from taken(_shared(group, Extent.BLOCK, sources))
 
 
-def _grouped(
-    cells: Iterable[Cell], key: Callable[[Cell], object], extent: Extent
-) -> Iterator[tuple[list[Cell], Extent]]:
-    groups = defaultdict[object, list[Cell]](list)
-    for cell in cells:
-        groups[key(cell)].append(cell)
-    return ((group, extent) for group in groups.values() if len(group) > 1)
+def _lines(cells: list[Cell]) -> Iterator[tuple[Extent, list[Cell]]]:
+    """Yield the cells of each column, then those of each row."""
+    for extent, key in ((Extent.COLUMN, attrgetter("at")), (Extent.ROW, attrgetter("row"))):
+        groups = defaultdict[object, list[Cell]](list)
+        for cell in cells:
+            groups[key(cell)].append(cell)
+        yield from ((extent, group) for group in groups.values())
 
 
 def _shared(cells: list[Cell], extent: Extent, sources: "_Sources") -> Finding | None:
@@ -199,11 +192,6 @@ def _shared(cells: list[Cell], extent: Extent, sources: "_Sources") -> Finding |
         codes=tuple(slip.code for slip in kept),
         of=of,
     )
-
-
-def _of_neighbour(cells: list[Cell], sources: "_Sources") -> Finding | None:
-    of = sources.common(cells) or sources.following(cells)
-    return Finding(extent=Extent.BLOCK, cause=Cause.NEIGHBOUR, cells=tuple(cells), of=of) if of else None
 
 
 def _is_cut(cell: Cell) -> bool:
@@ -249,16 +237,14 @@ class _Sources:
         weights = {weight.kg.value: weight.given for weight in heads if weight is not None}
         self._weights = sorted(weights)
         self._of_weight = {value: style.quantity(given, unrounded=True) for value, given in weights.items()}
-        doses = {
+        self._of_dose = {
             (cell.doses[0].unit.dimension, cell.doses[0].value * cell.doses[0].unit.factor): cell.dose
             for cell in {id(cell.doses): cell for cell in cells}.values()
             if len(cell.doses) == 1
         }
-        self._doses = {
-            dimension: sorted(size for _, size in group)
-            for dimension, group in groupby(sorted(doses), key=lambda key: key[0])
-        }
-        self._of_dose = doses
+        self._doses = defaultdict[object, list[Fraction]](list)
+        for dimension, size in sorted(self._of_dose):
+            self._doses[dimension].append(size)
 
     def weights(self, cell: Cell) -> tuple[Fraction, ...]:
         """Return the other weights of the table whose figure this is."""
@@ -272,24 +258,23 @@ class _Sources:
         if len(cell.doses) != 1:
             return ()
         unit = cell.doses[0].unit
-        own = cell.doses[0].value * unit.factor
-        found = _between(self._doses.get(unit.dimension, []), own, cell)
+        found = _between(self._doses[unit.dimension], cell.doses[0].value * unit.factor, cell)
         return tuple(self._of_dose[unit.dimension, size] for size in found)
 
     def nearest(self, cell: Cell) -> str:
         """Return the weight or dose beside the own one whose figure this is; empty where it is neither's."""
-        own = cell.weight
         for found in self.weights(cell):
-            if own is not None and abs(self._place(found) - self._place(own.kg.value)) == 1:
+            if self._step(cell, found) in (1, -1):
                 return self._of_weight[found]
         return next(iter(self.doses(cell)), "") if len(self._weights) < 2 else ""
 
-    def _place(self, kg: Fraction) -> int:
-        return bisect_left(self._weights, kg)
+    def _step(self, cell: Cell, kg: Fraction) -> int:
+        """Return how many weights up another one is, or down."""
+        own = bisect_left(self._weights, cell.weight.kg.value) if cell.weight else 0
+        return bisect_left(self._weights, kg) - own
 
-    def common(self, cells: Iterable[Cell]) -> str:
+    def common(self, group: list[Cell]) -> str:
         """Return the one weight or dose whose figures all these are; empty where there is none."""
-        group = list(cells)
         weights = set.intersection(*(set(self.weights(cell)) for cell in group))
         if weights and len({cell.weight.kg.value for cell in group if cell.weight}) == 1:
             return self._of_weight[min(weights)]
@@ -299,13 +284,12 @@ class _Sources:
     def following(self, cells: list[Cell]) -> str:
         """Return that each weight carries the figures of the one after it, or before; empty where it is not so."""
         for step, whose in ((1, "the next weight up"), (-1, "the next weight down")):
-            if all(step in self._steps(cell) for cell in cells):
+            if all(self._carries(cell, step) for cell in cells):
                 return whose
         return ""
 
-    def _steps(self, cell: Cell) -> set[int]:
-        own = self._place(cell.weight.kg.value) if cell.weight else 0
-        return {self._place(found) - own for found in self.weights(cell)}
+    def _carries(self, cell: Cell, step: int) -> bool:
+        return any(self._step(cell, found) == step for found in self.weights(cell))
 
     def runs(self, wrong: Iterable[Cell]) -> Iterator[list[Cell]]:
         """Yield wrong figures that lie together and are those of one other weight, or each of the next one."""
@@ -317,7 +301,7 @@ class _Sources:
                 taken.update(map(id, run))
                 yield run
         for step in (1, -1):
-            rest = [cell for cell in cells if id(cell) not in taken and step in self._steps(cell)]
+            rest = [cell for cell in cells if id(cell) not in taken and self._carries(cell, step)]
             if len(rest) > 1:
                 taken.update(map(id, rest))
                 yield rest

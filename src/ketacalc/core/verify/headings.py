@@ -164,31 +164,21 @@ def above(lines: Sequence[str]) -> dict[str, str]:
 
 
 def shape(header: Sequence[str], below: Sequence[str], constants: dict[str, str]) -> Shape | None:
-    """Return how a table is laid out by its header and the row below it; None where the header is none.
-
-    Args:
-        header: a row that may be the header.
-        below: the row after it.
-        constants: what stands above it.
-    """
+    """Return how a table is laid out by its header and the row below it; None where the header is none."""
     if sum(map(bool, header)) < 2:
         return None
     headings = [heading(text) for text in header]
     names = {found.name for found in headings}
+    doses = sum(found.name == "dose" for found in headings)
+    is_mixture = {"concentration", "stock", "stock_volume", "diluent"} <= names
     if "drug" in names and names & set(LIMITS):
         return Shape.LIMITS
-    if _is_long(headings, names, constants):
+    if names & set(PRINTED) or is_mixture or doses > 1 or (doses == 1 and "dose" in constants):
         return Shape.LONG
     if _is_across(header, below):
         return Shape.ACROSS
     is_grid = headings[0].name == "weight" or any(text[:1].isdigit() for text in header)
     return Shape.DOWN if "weight" in names and is_grid else None
-
-
-def _is_long(headings: list[Heading], names: set[str], constants: dict[str, str]) -> bool:
-    doses = sum(found.name == "dose" for found in headings)
-    is_mixture = {"concentration", "stock", "stock_volume", "diluent"} <= names
-    return bool(names & set(PRINTED)) or is_mixture or doses > 1 or (doses == 1 and "dose" in constants)
 
 
 _WEIGHT: Final = re.compile(r"\d[\d.,]*\s*(?:kg|lb)", re.IGNORECASE)
@@ -206,12 +196,7 @@ def _is_across(header: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def number_of(rows: Sequence[Sequence[str]], lines: Sequence[str] = ()) -> tuple[int, Shape] | None:
-    """Return which row is the header, and how the table is laid out; titles may stand above it.
-
-    Args:
-        rows: of the file.
-        lines: that stand before them.
-    """
+    """Return which row is the header, and how the table is laid out; titles may stand above it."""
     for at, row in enumerate(rows[:HEAD]):
         constants = above([*lines, *titles(rows[:at])])
         if found := shape(row, rows[at + 1] if at + 1 < len(rows) else (), constants):

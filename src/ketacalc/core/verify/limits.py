@@ -68,11 +68,6 @@ def verify_limits(
 ) -> tuple[tuple[Cell, ...], tuple[Finding, ...]]:
     """Check every limit of a pump library; and return the lines that are of another size than their neighbours.
 
-    Args:
-        sheet: a table with a column `drug` and some limits.
-        reading: how its texts are read.
-        regimens: what is reported, of any drug.
-
     Raises:
         CatalogueError: a column is there twice.
     """
@@ -86,69 +81,62 @@ def verify_limits(
         found_cells, whole = _line(sheet, reading, row, texts, columns)
         cells |= {(cell.row, cell.at): cell for cell in found_cells}
         lines += [whole] if whole else []
+
+    def mark(cell: Cell, why: str) -> None:
+        note = "; ".join(dict.fromkeys(filter(None, (cells[cell.row, cell.at].note, why))))
+        cells[cell.row, cell.at] = replace(cell, status=Status.DIFFERS, note=note)
+
     for line in lines:
-        for name, why in (*_faults(line), *_units(line)):
-            _mark(cells, line.limits[name].cell, why)
+        for name, why in (*_faults(line), *_units(line.limits)):
+            mark(line.limits[name].cell, why)
     sized = []
-    for line, ratio, code, pair in _sizes(lines):
-        only = "; one of the two is wrong" if pair else ""
+    for line, ratio, code, is_pair in _sizes(lines):
+        only = "; one of the two is wrong" if is_pair else ""
+        times = f"{style.number(ratio)} times" if ratio > 1 else f"a {style.number(1 / ratio)}th of"
         for limit in line.limits.values():
-            _mark(cells, limit.cell, f"{_times(ratio)} the other lines of {line.drug}: {code.value}{only}")
+            mark(limit.cell, f"{times} the other lines of {line.drug}: {code.value}{only}")
         group = tuple(cells[limit.cell.row, limit.cell.at] for limit in line.limits.values())
         sized.append(Finding(extent=Extent.ROW, cause=Cause.FACTOR, cells=group, factor=ratio, codes=(code,)))
-    for line in lines:
-        of_drug = tuple(one for one in regimens if one.drug.casefold() == line.drug.strip().casefold())
-        for limit in line.limits.values() if of_drug else ():
-            place = limit.cell.row, limit.cell.at
-            if cells[place].status is Status.OK:
-                cells[place] = replace(cells[place], note=_reported(limit, line, of_drug))
+    for line, limit in [(one, limit) for one in lines for limit in one.limits.values()]:
+        place = limit.cell.row, limit.cell.at
+        if cells[place].status is Status.OK:
+            cells[place] = replace(cells[place], note=_reported(limit, line, regimens))
     return tuple(cells[place] for place in sorted(cells)), tuple(sized)
-
-
-def _mark(cells: dict[tuple[int, int], Cell], cell: Cell, why: str) -> None:
-    """Mark a limit as one that differs."""
-    place = cell.row, cell.at
-    note = "; ".join(dict.fromkeys(filter(None, (cells[place].note, why))))
-    cells[place] = replace(cells[place], status=Status.DIFFERS, note=note)
 
 
 def _line(
     sheet: Sheet, reading: Reading, row: int, texts: tuple[str, ...], columns: dict[str, int]
 ) -> tuple[list[Cell], _Line | None]:
     """Read the limits of one row."""
-
-    def text(name: str) -> str:
-        at = columns.get(name, len(texts))
-        return "" if at >= len(texts) or is_dash(texts[at]) else texts[at]
-
-    drug, cells, read = text("drug"), list[Cell](), dict[str, tuple[Cell, Quantity, int]]()
+    stated = {name: texts[at] for name, at in columns.items() if at < len(texts) and not is_dash(texts[at])}
+    drug, cells, read = stated.get("drug", ""), dict[str, Cell](), dict[str, tuple[Quantity, int]]()
     try:
-        known = Known(concentration=read_concentration(text("concentration")) if text("concentration") else None)
+        known = Known(
+            concentration=read_concentration(stated["concentration"]) if stated.get("concentration") else None
+        )
     except InputError:
         known = Known()
-    for name in LIMITS:
-        if not text(name):
-            continue
+    for name in (name for name in LIMITS if stated.get(name)):
         at = columns[name]
         cell = Cell(row=row, column=sheet.header[at], printed=texts[at], status=Status.OK, at=at, dose=drug)
-        odd = sheet.odd_at(row, at)
         try:
-            read[name] = (cell, *_quantity(texts[at], reading, headings.heading(sheet.header[at]).unit, odd))
+            read[name] = _quantity(texts[at], reading, headings.heading(sheet.header[at]).unit, sheet.odd_at(row, at))
         except InputError as error:
             cell = replace(cell, status=Status.REFUSED, note=str(error))
-        cells.append(cell)
+        cells[name] = cell
     if not read:
-        return cells, None
-    units = [given.unit for _, given, _ in read.values()]
+        return list(cells.values()), None
+    units = [given.unit for given, _ in read.values()]
     unit = max(units, key=lambda one: sum(other.dimension == one.dimension for other in units))
     limits = {}
-    for name, (cell, given, places) in read.items():
+    for name, (given, places) in read.items():
         try:
-            limits[name] = _Limit(cell, given, places, given.value * conversion.factor(given.unit, unit, known))
+            value = given.value * conversion.factor(given.unit, unit, known)
+            limits[name] = _Limit(cells[name], given, places, value)
         except InputError:
             why = f"{given.unit.symbol} beside {unit.symbol}: the limits of a line are on one axis"
-            cells[cells.index(cell)] = replace(cell, status=Status.DIFFERS, note=why)
-    return cells, _Line(row, drug, unit, known, limits)
+            cells[name] = replace(cells[name], status=Status.DIFFERS, note=why)
+    return list(cells.values()), _Line(row, drug, unit, known, limits)
 
 
 def _quantity(text: str, reading: Reading, unit: str, odd: str) -> tuple[Quantity, int]:
@@ -190,26 +178,20 @@ def _faults(line: _Line) -> Iterator[tuple[str, str]]:
         yield name, f"{said(name)} lets nothing through"
 
 
-def _units(line: _Line) -> Iterator[tuple[str, str]]:
-    """Yield each limit of a line whose unit is not that of its neighbour, with the reason."""
-    limits = line.limits
+def _units(limits: dict[str, _Limit]) -> Iterator[tuple[str, str]]:
+    """Yield a limit whose unit makes it 60 or 1,000 times its neighbour, while their digits go together; and why."""
     for first, second in pairwise(name for name in LIMITS if name in limits and limits[name].value):
-        yield from _mistaken(limits, first, second)
-
-
-def _mistaken(limits: dict[str, _Limit], first: str, second: str) -> Iterator[tuple[str, str]]:
-    """Yield a limit whose unit makes it 60 or 1,000 times its neighbour, while their digits go together."""
-    one, other = limits[first].given, limits[second].given
-    if one.unit.dimension != other.unit.dimension:
-        return
-    size = other.unit.factor / one.unit.factor
-    digits = other.value / one.value
-    for factor, code in SIZES:
-        if size in (factor, 1 / factor) and Fraction(1, NEAR) <= digits <= NEAR:
-            is_plausible = digits * size < 1 <= digits or (digits >= 1 and size > 1)
-            if is_plausible:
-                why = f"{other.unit.symbol} beside {one.unit.symbol}, with digits that go together: {code.value}"
-                yield second, why
+        one, other = limits[first].given, limits[second].given
+        if one.unit.dimension != other.unit.dimension:
+            continue
+        size, digits = other.unit.factor / one.unit.factor, other.value / one.value
+        is_plausible = digits * size < 1 <= digits or (digits >= 1 and size > 1)
+        for factor, code in SIZES:
+            if is_plausible and size in (factor, 1 / factor) and Fraction(1, NEAR) <= digits <= NEAR:
+                yield (
+                    second,
+                    f"{other.unit.symbol} beside {one.unit.symbol}, with digits that go together: {code.value}",
+                )
 
 
 def _sizes(lines: list[_Line]) -> Iterator[tuple[_Line, Fraction, Code, bool]]:
@@ -225,11 +207,8 @@ def _sizes(lines: list[_Line]) -> Iterator[tuple[_Line, Fraction, Code, bool]]:
         usual = {} if is_pair else _usual(group)
         for at, line in enumerate(group):
             others = _usual([group[1 - at]]) if is_pair else usual
-            ratios = [
-                _size(line, name) / others[name]
-                for name, limit in line.limits.items()
-                if limit.value and name in others
-            ]
+            shared = [name for name, limit in line.limits.items() if limit.value and name in others]
+            ratios = [_size(line, name) / others[name] for name in shared]
             for factor, code in SIZES:
                 for size in (factor, 1 / factor):
                     if ratios and all(1 <= ALIKE * ratio / size <= ALIKE**2 for ratio in ratios):
@@ -250,16 +229,13 @@ def _size(line: _Line, name: str) -> Fraction:
     return line.limits[name].value * line.unit.factor
 
 
-def _times(ratio: Fraction) -> str:
-    return f"{style.number(ratio)} times" if ratio > 1 else f"a {style.number(1 / ratio)}th of"
-
-
-def _reported(limit: _Limit, line: _Line, regimens: tuple[Regimen, ...]) -> str:
+def _reported(limit: _Limit, line: _Line, regimens: Sequence[Regimen]) -> str:
     """Return how a limit lies to what is reported of its drug; empty where nothing of it compares."""
-    if not limit.value:
+    of_drug = tuple(one for one in regimens if one.drug.casefold() == line.drug.strip().casefold())
+    if not limit.value or not of_drug:
         return ""
     try:
-        found = check(figure(limit.given, limit.places), regimens, line.known, where_possible=True)
+        found = check(figure(limit.given, limit.places), of_drug, line.known, where_possible=True)
     except InputError:
         return ""
     said = [

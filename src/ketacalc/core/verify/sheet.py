@@ -37,26 +37,18 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A table whose header was found.
+class Sheet(Grid):
+    """A table whose header was found; its rows are those after the header, without blank ones at the end.
 
     Attributes:
         name: what to call it in messages.
-        header: the names of the columns.
-        rows: the cells of each row after the header; blank lines, and empty rows at the end, are none.
+        header: the names of the columns; what is odd about them stands at row -1.
         shape: how it is laid out.
-        above: the lines that stand over the header.
-        odd: the places of `rows` that hold no text of their own, each with the reason; row -1 is the header.
-        separator: what parts the cells of a text; empty where the file has cells of its own.
     """
 
     name: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
     shape: Shape
-    above: tuple[str, ...] = ()
-    odd: Mapping[Place, str] = field(default_factory=dict)
-    separator: str = ""
 
     def odd_at(self, row: int, at: int) -> str:
         """Return why a cell holds no text of its own, or its header does not; empty where both do.

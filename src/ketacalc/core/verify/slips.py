@@ -1,6 +1,8 @@
 """The slips that explain a figure of a table: undo one, and the figure is the right result as rounded."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -11,7 +13,7 @@ from ketacalc.core.quantities import Kind, Quantity, Range, Unit
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import half_even, half_up, rounds_to
 from ketacalc.core.quantities.unit import GIVEN
-from ketacalc.core.verify.rounding import cut
+from ketacalc.core.verify.figures import cut
 
 USUAL_DIVISIONS: Final = (2, 3, 4)
 """The numbers of doses that a day's total is looked at in, as a table does not say."""
@@ -59,7 +61,7 @@ def explain_cell(
         _slip(rule.code, factor, shown, words(rule, factor, context))
         for rule, factor in candidates(context, ratio / (1 + 2 * NEAR), ratio * (1 + 2 * NEAR))
         if rule.code in STRENGTHS or dose.unit.kind in GIVEN
-        if _explains(shown.value, expected.value * factor, places)
+        if rounds_to(wrong := expected.value * factor, shown.value, places) and abs(wrong - shown.value) <= NEAR * wrong
     ]
     if uncapped is not None and uncapped > expected.value and rounds_to(uncapped, shown.value, places):
         found.append(_slip(Code.CAP_FORGOTTEN, ratio, shown, "as if the largest dose had been forgotten"))
@@ -76,28 +78,13 @@ def neighbour(shown: Quantity, ratio: Fraction, whose: str) -> Slip:
 
 
 def explain_time(shown: Quantity, places: int, kind: Kind, exactly: Callable[[Unit], Quantity]) -> tuple[Slip, ...]:
-    """Return the slip of a figure that is right but for a time in its unit.
-
-    Args:
-        shown: the printed figure.
-        places: the decimals that it shows.
-        kind: of the dose of the row or column.
-        exactly: returns the right result in a unit, or raises an InputError.
-    """
+    """Return the slip of a figure that is right but for a time in its unit."""
     found = []
     for meant in meant_in_time(shown.unit, kind):
-        try:
-            right = exactly(meant).value
-        except InputError:
-            continue
-        if rounds_to(right, shown.value, places):
-            found.append(time_slip(Range(low=shown, high=shown), meant, None))
+        with suppress(InputError):
+            if rounds_to(exactly(meant).value, shown.value, places):
+                found.append(time_slip(Range(low=shown, high=shown), meant))
     return tuple(found)
-
-
-def _explains(shown: Fraction, wrong: Fraction, places: int) -> bool:
-    """Tell whether a wrong result rounds to the printed figure, and lies near it."""
-    return rounds_to(wrong, shown, places) and abs(wrong - shown) <= NEAR * wrong
 
 
 def _by_digits(shown: Quantity, expected: Quantity, places: int) -> Iterator[Slip]:
@@ -121,15 +108,15 @@ def _by_one_digit(shown: Quantity, expected: Quantity, places: int) -> Iterator[
         longer, shorter = sorted((printed, right), key=len, reverse=True)
         if len(printed) == len(right) > 2:
             is_one = sum(one != other for one, other in zip(printed, right, strict=True)) == 1
-            what = "mistyped"
         else:
-            is_one = len(longer) == len(shorter) + 1 > 2 and shorter in {
-                longer[:at] + longer[at + 1 :] for at in range(len(longer))
-            }
-            what = "added" if longer == printed else "left out"
+            left = {longer[:at] + longer[at + 1 :] for at in range(len(longer))}
+            is_one = len(longer) == len(shorter) + 1 > 2 and shorter in left
         if is_one:
-            yield _slip(
-                Code.ONE_DIGIT, shown.value / expected.value, shown, f"as if one digit had been {what}", expected
+            what = "mistyped" if len(printed) == len(right) else "added" if longer == printed else "left out"
+            said = f"as if one digit had been {what}"
+            yield replace(
+                _slip(Code.ONE_DIGIT, shown.value / expected.value, shown, said),
+                corrected=Range(low=expected, high=expected),
             )
             return
 
@@ -139,13 +126,6 @@ def _digits(value: Fraction, places: int) -> str:
     return str(value.numerator * 10**places // value.denominator).rjust(places + 1, "0")
 
 
-def _slip(code: Code, factor: Fraction, shown: Quantity, said: str, right: Quantity | None = None) -> Slip:
-    corrected = right or Quantity(value=shown.value / factor, unit=shown.unit)
-    return Slip(
-        code=code,
-        factor=factor,
-        corrected=Range(low=corrected, high=corrected),
-        regimen=None,
-        words=said,
-        keeps_digits=False,
-    )
+def _slip(code: Code, factor: Fraction, shown: Quantity, said: str) -> Slip:
+    right = Quantity(value=shown.value / factor, unit=shown.unit)
+    return Slip(code=code, factor=factor, corrected=Range(low=right, high=right), words=said)

@@ -31,10 +31,11 @@ class Verified:
     @property
     def faults(self) -> tuple[Finding | Cell, ...]:
         """What is wrong, the largest deviation first: the findings, and the wrong figures that are in none."""
-        found: list[Finding | Cell] = [one for one in self.findings if one.cause is not Cause.TIE]
         shared = {(cell.row, cell.at) for one in self.findings for cell in one.cells}
+        found: list[Finding | Cell] = [one for one in self.findings if one.cause is not Cause.TIE]
         found += [one for one in self.cells if one.status is Status.DIFFERS and (one.row, one.at) not in shared]
-        return tuple(sorted(found, key=_off, reverse=True))
+        # A printed 0 is beyond all.
+        return tuple(sorted(found, key=lambda one: one.times or float("inf"), reverse=True))
 
     def noted(self, status: Status) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
         """Return the figures of a status of which something is to be known, by their column and what that is."""
@@ -43,12 +44,6 @@ class Verified:
             if cell.status is status and cell.note:
                 groups.setdefault((cell.at, cell.note), []).append(cell)
         return tuple((note, tuple(group)) for (_, note), group in groups.items())
-
-
-def _off(fault: Finding | Cell) -> float:
-    """Return how many times a figure is too high or too low; a printed 0 is beyond all."""
-    times = fault.times
-    return float("inf") if times is None else float(times)
 
 
 def counts(tables: Sequence[Verified]) -> dict[Status, int]:
@@ -79,11 +74,6 @@ def headline(tables: Sequence[Verified]) -> str:
 
 def verify_tables(sheets: Sequence[Sheet], stated: Stated, regimens: Sequence[Regimen] = ()) -> tuple[Verified, ...]:
     """Compute every printed figure of some tables again.
-
-    Args:
-        sheets: the tables.
-        stated: what is known for all of them.
-        regimens: what is reported, beside which the limits of pumps are set.
 
     Raises:
         CatalogueError: a table has a column twice, or holds no figure.

@@ -28,11 +28,6 @@ _CELL: Final = re.compile(rb'<c [^>]{0,99}?\br="([A-Z]{1,3})([0-9]{1,7})"')
 def read(data: bytes, name: str, sheet: str) -> tuple[Grid, ...]:
     """Return every sheet that holds something, or the one that is named.
 
-    Args:
-        data: the file.
-        name: what to call it in messages.
-        sheet: the name of a sheet; empty for all.
-
     Raises:
         ImportError: python-calamine is not installed.
         CatalogueError: the file is no xlsx, or too large.

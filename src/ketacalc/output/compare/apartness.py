@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
+from ketacalc.core.compare.axis import Origin, Placed
 from ketacalc.core.compare.disjoint import FAR, Apart, Suspicion
-from ketacalc.core.compare.figures import Origin, Placed
 from ketacalc.core.quantities import style
 from ketacalc.output.compare import phrases
 

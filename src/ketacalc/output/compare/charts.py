@@ -5,9 +5,8 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Agreement, Measure, Regimen
-from ketacalc.core.compare.axis import BESIDE, UNITS, Axis
+from ketacalc.core.compare.axis import BESIDE, UNITS, Axis, Origin, Placed
 from ketacalc.core.compare.comparison import Comparison
-from ketacalc.core.compare.figures import Origin, Placed
 from ketacalc.core.quantities import style
 from ketacalc.output import evidence, wording
 from ketacalc.output.chart import Bar, Chart, Mark

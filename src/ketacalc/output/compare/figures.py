@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ketacalc.core.catalogue.regimen import Agreement, Measure, Regimen
+from ketacalc.core.compare.axis import Origin, Placed, Unplaced
 from ketacalc.core.compare.comparison import Comparison
 from ketacalc.core.compare.disjoint import Apart, Suspicion
-from ketacalc.core.compare.figures import Origin, Placed, Unplaced
 from ketacalc.core.quantities import style
 from ketacalc.output import evidence
 from ketacalc.output.compare import apartness, phrases

@@ -4,9 +4,8 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Agreement, Measure, Read, Reference
-from ketacalc.core.compare.axis import Absence, Axis, Place
+from ketacalc.core.compare.axis import Absence, Axis, Place, Placed, Stated, Unplaced
 from ketacalc.core.compare.comparison import Comparison
-from ketacalc.core.compare.figures import Placed, Stated, Unplaced
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
 from ketacalc.output.list import NOT_THE_ARTICLES

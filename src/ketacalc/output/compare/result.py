@@ -7,9 +7,8 @@ from typing import Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.selection import ALL, Selection
-from ketacalc.core.compare.axis import UNITS, Axis
+from ketacalc.core.compare.axis import UNITS, Axis, Placed, Stated, Unplaced
 from ketacalc.core.compare.comparison import Comparison
-from ketacalc.core.compare.figures import Placed, Stated, Unplaced
 from ketacalc.output import evidence, wording
 from ketacalc.output.compare import charts, phrases
 from ketacalc.output.compare.figures import PLACED, STATED, Shown

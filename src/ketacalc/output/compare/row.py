@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from ketacalc.core.compare.axis import Placed, Stated, Unplaced
 from ketacalc.core.compare.comparison import Comparison
-from ketacalc.core.compare.figures import Placed, Stated, Unplaced
 from ketacalc.core.quantities import style
 from ketacalc.output import evidence, wording
 from ketacalc.output.compare import apartness, phrases

@@ -8,11 +8,10 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Origin, Provenance
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.course.course import Course, Track
-from ketacalc.core.course.limits import Cut
-from ketacalc.core.course.settings import Gets
+from ketacalc.core.course.settings import Cut, Gets
 from ketacalc.core.course.stages import Pace
+from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.cautions import NOTED
-from ketacalc.core.prepare.run_out import HOUR
 from ketacalc.core.quantities import Kind, Quantity, style
 from ketacalc.output import volumes, wording
 

@@ -64,7 +64,7 @@ class PrepareResult(Result):
     def known(self) -> Known:
         """What is known of the patient and the fluid."""
         if self.preparation is not None:
-            return self.preparation.wanted.giving.known
+            return self.preparation.wanted.known
         return self.infusion.stated.known if self.infusion is not None else Known()
 
     @property
@@ -95,7 +95,7 @@ class PrepareResult(Result):
         """What was stated, by its option."""
         if self.preparation is not None:
             of = self.preparation.wanted
-            mixture, rate, waste, giving = of.mixture, of.flow, of.waste, (of.giving.graduation, of.giving.step)
+            mixture, rate, waste, giving = of.mixture, of.rate, of.waste, (of.graduation, of.step)
         else:
             running = self.infusion.stated if self.infusion is not None else None
             if running is None:

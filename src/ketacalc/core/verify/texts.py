@@ -1,19 +1,58 @@
-"""The tables of a Markdown text, with the lines that stand before each.
+"""Tables as text: CSV, cells that semicolons or tabs part, and the tables of Markdown.
 
-A row with more cells than its header keeps them: a reader that renders Markdown drops them without a word.
+A row of Markdown with more cells than its header keeps them: a reader that renders it drops them without a word.
 """
 
+import csv
 import html
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from io import StringIO
+from itertools import islice, pairwise
 from typing import Final
 
+from ketacalc.core.catalogue.toml_file import printable
+from ketacalc.core.errors import CatalogueError
+from ketacalc.core.verify import headings
 from ketacalc.core.verify.sheet import Counted, Grid
+
+SEPARATORS: Final = (",", ";", "\t")
 
 _RULE: Final = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _BAR: Final = re.compile(r"(?<!\\)(?:\\\\)*\|")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEAD: Final = re.compile(r" {0,3}(?:#{1,6}|[-*+]|\d{1,9}[.)]) +")
+
+
+def read_csv(text: str, name: str, separator: str) -> Grid:
+    """Return the cells of a text; the separator is the one by which its header is understood, where nobody said it.
+
+    Raises:
+        CatalogueError: it is no CSV, as an unclosed quotation mark is none, or too large.
+    """
+    marks = (separator,) if separator else SEPARATORS
+    found = next((mark for mark in marks if headings.number_of(tuple(_head(text, mark))) is not None), None)
+    first = text.partition("\n")[0]
+    mark = found or next((mark for mark in marks if mark in first), marks[0])
+    try:
+        rows = [row for row in Counted(name).all(_reader(text, mark)) if row]
+    except csv.Error as error:
+        raise CatalogueError(f"{name} is not CSV: {printable(str(error), 160)}") from None
+    return Grid(rows=tuple(rows), separator=mark)
+
+
+def _head(text: str, mark: str) -> Iterator[tuple[str, ...]]:
+    """Yield the first rows, up to one that is no CSV: the whole is read again, and refused there."""
+    try:
+        yield from (tuple(row) for row in islice(_reader(text, mark), headings.HEAD) if row)
+    except csv.Error:
+        return
+
+
+def _reader(text: str, mark: str) -> Iterator[list[str]]:
+    """Read text as RFC 4180 has it, with this separator, in which an unclosed quotation mark is an error."""
+    for row in csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True):
+        yield [cell.strip(" ") for cell in row]
 
 
 def is_markdown(text: str) -> bool:
@@ -22,7 +61,7 @@ def is_markdown(text: str) -> bool:
     return any("|" in above and _is_rule(rule) for above, rule in pairwise(lines))
 
 
-def read(text: str, name: str) -> tuple[Grid, ...]:
+def read_markdown(text: str, name: str) -> tuple[Grid, ...]:
     """Return every table of a text.
 
     Raises:
