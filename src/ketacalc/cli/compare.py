@@ -1,14 +1,11 @@
 """`ketacalc compare`: every regimen on one axis, with what the audit found in the sources beside it."""
 
-from typing import Annotated, Final
+from typing import Final
 
-import typer
-
-from ketacalc.cli import exit_codes
+from ketacalc.cli import exit_codes, options
 from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.delivery import deliver
 from ketacalc.cli.messages import complain
-from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
@@ -29,17 +26,15 @@ Exit codes: 0 something stands on an axis, 3 nothing can be compared."""
 
 
 def command(
-    indication: Indication = None,
-    regimen: Regimen = None,
-    route: Route = None,
-    weight: OptionalWeight = None,
-    elsewhere: Annotated[
-        bool, typer.Option("--elsewhere", help="Add doses that cited sources report and the article does not.")
-    ] = False,
-    catalogue: CatalogueFile = None,
-    form: Form = Format.TABLE,
-    output: Output = None,
-    plot: Plot = None,
+    indication: options.Indication = None,
+    regimen: options.Regimen = None,
+    route: options.Route = None,
+    weight: options.OptionalWeight = None,
+    elsewhere: options.Elsewhere = False,
+    catalogue: options.CatalogueFile = None,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
+    plot: options.Plot = None,
 ) -> int:
     """Compare regimens on one axis, mg/kg or mg/kg/h."""
     found = opened(catalogue)

@@ -4,11 +4,9 @@ import json
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
-import typer
-
+from ketacalc.cli import options
 from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver
-from ketacalc.cli.options import CatalogueFile, Output
 from ketacalc.core.vectors.collection import vectors
 from ketacalc.output.vectors import VectorsResult, vector
 
@@ -27,21 +25,20 @@ class Lines(StrEnum):
 
 
 Operations = Annotated[
-    list[str] | None,
-    typer.Option("--operation", metavar="NAME", help="Only this operation: dose, infusion, convert; repeatable."),
+    list[str] | None, options.option("--operation", "Only this operation: dose, infusion, convert; repeatable.", "NAME")
 ]
 Flags = Annotated[
     list[str] | None,
-    typer.Option("--flag", metavar="NAME", help="Only vectors with this flag: refuse, pound, boundary; repeatable."),
+    options.option("--flag", "Only vectors with this flag: refuse, pound, boundary; repeatable.", "NAME"),
 ]
 
 
 def command(
     operation: Operations = None,
     flag: Flags = None,
-    catalogue: CatalogueFile = None,
-    form: Annotated[Lines, typer.Option("--format", "-f", help="One document, or one line per vector.")] = Lines.JSON,
-    output: Output = None,
+    catalogue: options.CatalogueFile = None,
+    form: Annotated[Lines, options.option("--format -f", "One document, or one line per vector.")] = Lines.JSON,
+    output: options.Output = None,
 ) -> None:
     """Write reference test vectors: input, exact result or refusal, source."""
     found = opened(catalogue)
