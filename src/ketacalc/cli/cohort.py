@@ -132,9 +132,15 @@ def _run(
     """Work through a table, whose doses are checked or whose weights are dosed for."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
-            from ketacalc.cli.tables import Asked, Files, run
+            from ketacalc.cli.tables import Asked, run
             from ketacalc.frame.columns import Names, Stated, concentration_text, duration_text
         asked = Asked(
+            table=table,
+            source=source,
+            target=target,
+            output=output,
+            report=report,
+            separator=separator or "",
             catalogue=opened(catalogue),
             subject={"indication": indication, "regimen": regimen, "route": route},
             names=Names(
@@ -161,10 +167,7 @@ def _run(
             units=_spellings(read_unit),
             tolerance=tolerance or Fraction(0) if is_check else None,
         )
-        files = Files(
-            table=table, source=source, target=target, output=output, report=report, separator=separator or ""
-        )
-        return run(files, asked, summary=summary, strict=strict)
+        return run(asked, summary=summary, strict=strict)
 
 
 def _spellings(spellings: list[Spelling] | None) -> dict[str, str]:

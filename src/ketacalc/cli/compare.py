@@ -45,24 +45,17 @@ def command(
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))
         return exit_codes.NOTHING
-    drawn = b"" if plot is None else _drawn(report, plot)
-    try:
+    if plot is None:
         answer(report, form, output)
-    except UndeliveredError:  # such as to a reader that has gone away: the picture is written by itself
-        _deliver(drawn, plot)
-        raise
-    _deliver(drawn, plot)
-    return exit_codes.DONE
-
-
-def _deliver(drawn: bytes, plot: str | None) -> None:
-    if plot is not None:
-        deliver(drawn, plot)
-
-
-def _drawn(report: CompareResult, path: str) -> bytes:
-    """Return the picture of the kind that a file's ending names."""
+        return exit_codes.DONE
     from ketacalc.output.pictures.plot import picture, scene
 
     with progress("drawing"):
-        return picture(scene(report), path.rpartition(".")[2].lower())
+        drawn = picture(scene(report), plot.rpartition(".")[2].lower())
+    try:
+        answer(report, form, output)
+    except UndeliveredError:  # such as to a reader that has gone away: the picture is written by itself
+        deliver(drawn, plot)
+        raise
+    deliver(drawn, plot)
+    return exit_codes.DONE

@@ -10,11 +10,11 @@ import typer
 from ketacalc.cli import exit_codes, options
 from ketacalc.cli.answer import contents, opened
 from ketacalc.cli.delivery import deliver, medium
-from ketacalc.cli.progress import counter
+from ketacalc.cli.progress import bar
 from ketacalc.cli.signals import ENDINGS
 from ketacalc.cli.vectors import Flags, Operations
 from ketacalc.core.catalogue.toml_file import printable, shown
-from ketacalc.core.conform.conformity import Conformity, of_answers, of_program
+from ketacalc.core.conform.conformity import of_answers, of_program
 from ketacalc.core.conform.program import end_all
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
@@ -92,7 +92,9 @@ def command(
         found = of_answers(asked, contents(answers, LARGEST).split(b"\n"), skipped, every)
         result = ConformResult(program="stdin" if answers == "-" else shown(answers), found=found)
     else:
-        found = _run(program or [], asked, skipped, timeout=timeout, each=each)
+        ENDINGS.append(end_all)
+        with bar("asking", len(asked)) as progress:
+            found = of_program(asked, program or [], timeout=timeout, each=each, skipped=skipped, progress=progress)
         result = ConformResult(program=printable(" ".join(program or []), 200), found=found)
     deliver(_WRITERS[form](result, medium(output)), output)
     if not result.found.is_sound:
@@ -106,14 +108,6 @@ _WRITERS: Final[dict[Reports, Callable[[ConformResult, Medium], str]]] = {
     Reports.JUNIT: lambda result, _: formats.junit(result),
     Reports.TAP: lambda result, _: formats.tap(result),
 }
-
-
-def _run(
-    program: list[str], asked: tuple[Vector, ...], skipped: dict[str, str], *, timeout: float, each: bool
-) -> Conformity:
-    ENDINGS.append(end_all)
-    with counter("asking", len(asked)) as progress:
-        return of_program(asked, program, timeout=timeout, each=each, skipped=skipped, progress=progress)
 
 
 def _skipped(texts: list[str], asked: tuple[Vector, ...]) -> dict[str, str]:

@@ -63,9 +63,8 @@ def command(
         raise InputError("name a catalogue file: ketacalc lint mine.toml; - reads stdin")
     if files.count("-") > 1:
         raise InputError("stdin can be read once: name - one time")
-    result = written.LintResult(
-        files=tuple(lint(contents(file, LARGEST), _name(file)) for file in dict.fromkeys(files))
-    )
+    names = {file: "stdin" if file == "-" else printable(file, LONGEST_PATH) for file in files}
+    result = written.LintResult(files=tuple(lint(contents(file, LARGEST), name) for file, name in names.items()))
     if form is LintFormat.TEXT:
         text = written.text(result, medium(output))
     elif form is LintFormat.SARIF:
@@ -73,15 +72,7 @@ def command(
     else:
         text = WRITERS[Format(form.value)](result, medium(output))
     deliver(text, output)
-    return _exit_code(result, strict=strict)
-
-
-def _exit_code(result: written.LintResult, *, strict: bool) -> int:
     if not all(found.is_toml for found in result.files):
         return exit_codes.UNUSABLE
     has_faults = any(found.faults or (strict and found.questions) for found in result.files)
     return exit_codes.OUTSIDE if has_faults else exit_codes.DONE
-
-
-def _name(file: str) -> str:
-    return "stdin" if file == "-" else printable(file, LONGEST_PATH)

@@ -2,7 +2,8 @@
 
 import json
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from functools import partial
+from typing import Annotated, Final
 
 from ketacalc.cli import options
 from ketacalc.cli.answer import opened
@@ -43,11 +44,8 @@ def command(
     """Write reference test vectors: input, exact result or refusal, source."""
     found = opened(catalogue)
     chosen = vectors(found, operation or (), flag or ())
+    written = partial(json.dumps, ensure_ascii=True, allow_nan=False)
     if form is Lines.JSONL:
-        deliver("".join(f"{_written(vector(one))}\n" for one in chosen), output)
+        deliver("".join(f"{written(vector(one))}\n" for one in chosen), output)
     else:
-        deliver(_written(VectorsResult(source=found, vectors=chosen).document(), indent=1) + "\n", output)
-
-
-def _written(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, indent=indent, ensure_ascii=True, allow_nan=False)
+        deliver(written(VectorsResult(source=found, vectors=chosen).document(), indent=1) + "\n", output)

@@ -9,6 +9,7 @@ import typer
 from ketacalc.cli import exit_codes, options
 from ketacalc.cli.answer import answer, contents, opened
 from ketacalc.core.catalogue.toml_file import shown
+from ketacalc.core.check.slips import is_ketamine
 from ketacalc.core.quantities import Quantity, Unit, read_quantity, read_unit
 from ketacalc.core.quantities.spelling import Spelling
 from ketacalc.core.quantities.unit import GIVEN
@@ -95,7 +96,7 @@ def command(
         drop_factor=drop_factor,
         max_dose=max_dose,
         min_dose=min_dose,
-        is_ketamine="ketamine" in drug.casefold(),
+        is_ketamine=is_ketamine(drug),
         rounding=Rounding(step=rounded_to, is_cut=cut, tolerance=tolerance or Fraction(0)),
         has_decimal_comma=decimal is Decimal.COMMA,
         spellings=dict(read_spellings or ()),

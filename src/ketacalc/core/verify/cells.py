@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
-from ketacalc.core.check.slips import Slip
+from ketacalc.core.check.slips import Slip, is_ketamine
 from ketacalc.core.errors import CatalogueError, InputError, MissingInputError
 from ketacalc.core.quantities import (
     Kind,
@@ -390,7 +390,7 @@ class _Table:
             known=known,
             max_dose=most,
             min_dose=least,
-            is_ketamine=stated.is_ketamine or "ketamine" in texts.get("drug", "").casefold(),
+            is_ketamine=stated.is_ketamine or is_ketamine(texts.get("drug", "")),
             half_step=_half_step(texts["concentration"]) if strength and not mixture else Fraction(0),
             printed_strength=strength
             if mixture and strength and strength.value != mixture.to(strength.unit).value
