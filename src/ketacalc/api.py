@@ -715,11 +715,7 @@ def conform(
 
 
 def _catalogue(given: Source | None) -> Catalogue:
-    """Return the shipped catalogue, one that was loaded, or the one in a file.
-
-    Raises:
-        CatalogueError: the file cannot be used.
-    """
+    """Return the shipped catalogue, one that was loaded, or the one in a file."""
     if given is None:
         return loading.shipped()
     return given if isinstance(given, Catalogue) else loading.load(os.fspath(given))
@@ -743,12 +739,7 @@ def _asked(
 
 
 def _weight(given: Weight | None) -> BodyWeight:
-    """Return a body weight that must be there.
-
-    Raises:
-        MissingInputError: there is none.
-        InputError: it is not read.
-    """
+    """Return a body weight; refuse that there is none."""
     if given is None:
         raise MissingInputError("a dose is scaled to a body weight", ("weight",), "; for example 70 kg")
     return as_weight(given)
@@ -764,11 +755,7 @@ def _known(
     times: int = 0,
     stock: Given | Iterable[Given] = (),
 ) -> Known:
-    """Return what is known of the patient and the fluid.
-
-    Raises:
-        InputError: a value is not read, or of another kind.
-    """
+    """Return what is known of the patient and the fluid, each read as a quantity of its kind."""
     return Known(
         weight=None if weight is None else as_weight(weight),
         concentration=_of_kind(concentration, Kind.CONCENTRATION),
@@ -781,11 +768,7 @@ def _known(
 
 
 def _of_kind(given: Given | None, kind: Kind) -> Quantity | None:
-    """Return a quantity that must be of a kind, or None where none is given.
-
-    Raises:
-        InputError: it is not read, or of another kind.
-    """
+    """Return a quantity, or None where none is given; refuse one of another kind."""
     if given is None:
         return None
     found = _strength(given) if kind is Kind.CONCENTRATION else as_quantity(given)
@@ -800,11 +783,7 @@ def _strength(given: Given) -> Quantity:
 
 
 def _tolerance(given: str | Number) -> Fraction:
-    """Return a tolerance as a fraction.
-
-    Raises:
-        InputError: it is not read, or does not lie between 0 and 1.
-    """
+    """Return a tolerance as a fraction; refuse one that does not lie between 0 and 1."""
     found = read_tolerance(given) if isinstance(given, str) else exact(given)
     if not 0 <= found <= 1:
         raise InputError("a tolerance lies between 0 and 1, such as Fraction(1, 20), or is a text such as 5%")

@@ -111,11 +111,7 @@ _WRITERS: Final[dict[Reports, Callable[[ConformResult, Medium], str]]] = {
 
 
 def _skipped(texts: list[str], asked: tuple[Vector, ...]) -> dict[str, str]:
-    """Return the vectors that are not asked, each with its reason.
-
-    Raises:
-        InputError: one has no reason, or is not among those that are asked.
-    """
+    """Return the vectors that are left out, each with its reason; refuse one without, or that is not asked anyway."""
     found: dict[str, str] = {}
     ids = {one.id for one in asked}
     for text in texts:

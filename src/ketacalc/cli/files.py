@@ -86,11 +86,7 @@ def _finish(file: BinaryIO, temporary: str, mode: int | None) -> None:
 
 
 def _found(path: str) -> os.stat_result | None:
-    """Return what a path leads to; None where there is nothing yet.
-
-    Raises:
-        OSError: no file can be there.
-    """
+    """Return what a path leads to, None where there is nothing yet; raise OSError where no file can be."""
     try:
         return os.stat(path)
     except FileNotFoundError:

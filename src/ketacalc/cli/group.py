@@ -66,11 +66,7 @@ class Strict(_Helped, TyperCommand):
         return rest
 
     def _given(self, ctx: Any, args: list[str]) -> list[Any]:
-        """Return the parameters that are given.
-
-        Raises:
-            InputError: one is given twice, a required one is missing, or something is left over.
-        """
+        """Return the parameters that are given; refuse one given twice, one missing, and an argument too many."""
         try:
             values, rest, order = self.make_parser(ctx).parse_args(args=list(args))
         except TyperException as error:

@@ -188,11 +188,7 @@ def _number_of(file: TextIO | None) -> int | None:
 
 
 def _formats(asked: Asked) -> tuple[FileFormat, FileFormat]:
-    """Return how the table is written, and how the output is to be.
-
-    Raises:
-        InputError: an ending names no format, or Parquet is to go to a pipe.
-    """
+    """Return how the table is written, and how the output is to be; refuse Parquet that is to go to a pipe."""
     refuse_address(asked.table)
     form = FileFormat(asked.source) if asked.source else format_of(asked.table, "--from")
     to = FileFormat(asked.target) if asked.target else format_of(asked.output, "--format")
