@@ -189,6 +189,7 @@ def test_a_missing_weight_is_said_for_each_line_that_needs_one() -> None:
     [
         (b"35 mg\r\n35 mg\r\n", ["within", "within"]),
         (b"35 mg", ["within"]),
+        (b"\xef\xbb\xbf35 mg\n", ["within"]),
         (b"35 mg\n36 mg", ["within", "above"]),
         (b"35 mg\n\n36 mg\n", ["within", None, "above"]),
         (b"\n", [None]),

@@ -145,7 +145,10 @@ def test_importing_the_library_loads_next_to_nothing() -> None:
 
 
 def test_the_library_never_loads_the_command_line_or_the_formats() -> None:
-    names = loaded("import ketacalc\nketacalc.dose(weight='70', indication='trd')\nketacalc.convert('1 g', 'mg')")
+    names = loaded(
+        "import ketacalc\nketacalc.dose(weight='70', indication='trd')\nketacalc.convert('1 g', 'mg')\n"
+        "ketacalc.convert('10 mcg/kg/min', 'mL/h', weight='70', concentration='2 mg/mL')"
+    )
     assert not {"typer", "rich", "pint", "ketacalc.cli", "ketacalc.output"} & names
 
 
@@ -155,17 +158,29 @@ LAYERS = ("ketacalc.core.quantities", "ketacalc.core", "ketacalc.output", "ketac
 MODULES = sorted(path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.py"))
 
 
-def imported(path: Path) -> set[str]:
-    """Return what a module imports, anywhere in it."""
+def imported(path: Path, *, late: bool = True, types: bool = True) -> set[str]:
+    """Return what a module imports: in its functions too, when they run, and for a type checker, unless without."""
     tree = ast.parse((PACKAGE.parent / path).read_text(encoding="utf-8"))
-    names: set[str] = set()
-    for node in ast.walk(tree):
+    waiting, names = [*ast.iter_child_nodes(tree)], set[str]()
+    for node in waiting:
+        if isinstance(node, ast.If) and not types and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting += node.orelse
+        elif late or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
             names |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
     return names
+
+
+def test_pint_stands_behind_one_door_which_no_module_opens_by_being_loaded_itself() -> None:
+    door = Path("ketacalc/core/quantities/pint_registry.py")
+    opened = "ketacalc.core.quantities.pint_registry"
+    assert [path for path in MODULES if "pint" in imported(path, types=False)] == [door]
+    assert [path for path in MODULES if opened in imported(path, late=False, types=False)] == []
+    assert any(opened in imported(path) for path in MODULES)
 
 
 def layer(name: str) -> int:

@@ -134,6 +134,8 @@ def test_a_unit_that_is_not_read_is_refused_by_its_name() -> None:
         # A practice key, 2.2 lb in a kilogram: 136 lb x 5 mg/kg, 188 lb x 6 mg/kg, 135 lb x 3 mg/kg in a day.
         ("136 lb,5 mg/kg/day,309 mg/day", "2.2 lb"),
         ("188 lb,6 mg/kg/day,513 mg/day", "2.2 lb"),
+        # 220 lb are 100 kg at 2.2 lb in a kilogram, and 99.79 kg exactly.
+        ("220 lb,20 mg/kg,2000 mg", "2.2 lb"),
         ("135 lb,3 mg/kg/day,184 mg/day", ""),
         # A walkthrough with 2.205: 154 lb x 15 mg/kg is 1047.6 mg; exactly 1047.8.
         ("154 lb,15 mg/kg/day,1047.6 mg/day", "2.205 lb"),
@@ -222,7 +224,7 @@ def test_any_drug_is_computed_in_millimoles_too() -> None:
 @pytest.mark.parametrize(
     ("dose", "printed", "status"),
     [
-        # 50 kg: 0.1 is 5 mg, 0.05 is 2.5 mg, 0.07 is 3.5 mg, 0.0249 is 1.245 mg, 0.0247 is 1.235 mg
+        # 50 kg: 0.1 is 5 mg, 0.05 is 2.5 mg, 0.245 is 12.25 mg, 0.07 is 3.5 mg, 0.0249 is 1.245 mg, 0.0247 is 1.235 mg
         ("0.1", "5", "ok"),
         ("0.1", "5.0", "ok"),
         ("0.1", "5.00", "ok"),
@@ -231,7 +233,14 @@ def test_any_drug_is_computed_in_millimoles_too() -> None:
         ("0.05", "2", "ok"),
         ("0.05", "3", "ok"),
         ("0.05", "2.5", "ok"),
+        ("0.05", "2.50", "ok"),
         ("0.05", "2.4", "differs"),
+        ("0.05", "2.51", "differs"),
+        ("0.245", "12.25", "ok"),
+        ("0.245", "12.3", "ok"),
+        ("0.245", "12.2", "ok"),
+        ("0.245", "12.4", "differs"),
+        ("0.245", "12.1", "differs"),
         ("0.07", "4", "ok"),
         ("0.07", "3", "ok"),
         ("0.07", "2", "differs"),
@@ -357,6 +366,17 @@ def test_drops_without_a_drop_factor_are_refused() -> None:
 )
 def test_a_dilution_gives_the_concentration(columns: str, row: str, status: str) -> None:
     assert only(f"dose,{columns}\n20 mg,{row}\n")["status"] == status
+
+
+def test_drops_and_dilutions_are_computed_again_in_one_row() -> None:
+    # 5 mL of 50 mg/mL in 245 mL is 1 mg/mL; 0.3 mg/kg/h x 70 kg is 21 mL/h, 7 gtt/min at 20 gtt/mL.
+    found = cells(
+        "weight [kg],dose,stock,stock_volume,diluent,drop_factor,rate [mL/h],drops [gtt/min]\n"
+        "70,0.3 mg/kg/h,50 mg/mL,5 mL,245 mL,20 gtt/mL,21,7\n"
+        "70,0.3 mg/kg/h,50 mg/mL,5 mL,245 mL,20 gtt/mL,2.1,70\n"
+    )
+    assert [cell["status"] for cell in found] == ["ok", "ok", "differs", "differs"]
+    assert all("ten-fold" in codes(cell) for cell in found[2:])
 
 
 # No false alarm.
@@ -594,6 +614,14 @@ def test_the_salt_is_named_only_where_the_drug_is_ketamine() -> None:
     assert "salt-base" in codes(only("drug,weight,dose,amount\nketamine,50 kg,1 mg/kg,57.67 mg\n"))
 
 
+def test_a_slip_says_what_undoing_it_gives_and_not_that_it_is_right() -> None:
+    table = "weight [kg],0.5 mg/kg\n100,110\n"
+    assert "should be 50 mg" in ran_on(table, "--cells", "mg").text
+    [slip] = only(table, "--cells", "mg")["slips"]
+    assert "undone, it gives 49.9 mg (rounded)" in slip["text"]
+    assert "would be right" not in slip["text"]
+
+
 @pytest.mark.parametrize(
     ("dose", "printed", "code"),
     [
@@ -707,6 +735,7 @@ def test_a_table_that_is_off_everywhere_is_one_finding_with_its_factor(factor: s
     [finding] = document["findings"]
     assert (finding["column"], finding["cells"]) == (None, 6)
     assert Fraction(finding["factor_exact"]) == Fraction(factor)
+    assert factor != "10" or "ten-fold" in finding["slips"]
     for form in ("table", "markdown"):
         assert "off by the same factor" in flat(ran_on(HOURLY.table(off), *HOURLY.arguments, "-f", form).text)
 
@@ -817,6 +846,10 @@ def test_a_short_row_is_refused_where_its_cells_are_missing() -> None:
         (3, "0.2 mg/kg/h", "ok"),
     ]
     assert all("empty" in cell["note"] for cell in found[1:4])
+    found = cells("weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50,5\n70,7,14,9\n", *RATES)
+    assert [(c["row"], c["status"]) for c in found] == [
+        (1, "ok"), (1, "refused"), (2, "ok"), (2, "ok"), (2, "refused"),
+    ]  # fmt: skip
 
 
 def test_a_long_row_is_refused_where_no_header_stands_and_the_reason_says_so() -> None:
@@ -940,6 +973,7 @@ def test_a_grid_with_the_same_dose_twice_accuses_no_right_cell() -> None:
         (b"weight [kg],0.1 mg/kg/h", "no table"),
         (b'weight [kg],0.1 mg/kg/h\n40,"4\n50,5\n', "CSV"),
         (b'weight [kg],0.1 mg/kg/h\n40,"4"x\n', "CSV"),
+        (b'weight [kg]\t0.1 mg/kg/h\n40\t"4"5\n', "CSV"),
         (b"weight [kg],0.1 mg/kg/h\n40,4\xb5\n", "UTF-8"),
         (b"\xff\xfew\x00e\x00i\x00g\x00h\x00t\x00", "UTF-8"),
         (b"name,age\nx,3\n", "no dosing table"),
@@ -952,8 +986,8 @@ def test_a_grid_with_the_same_dose_twice_accuses_no_right_cell() -> None:
         (b"weight [kg],0.1 mg/kg/h\n" + b"40,4\n" * 3_600_000, "larger than 16"),
     ],
     ids=[
-        "empty", "blank", "mark", "header", "no end", "quote", "after a quote", "latin-1", "utf-16", "other", "narrow",
-        "bracket", "twice", "weight twice", "twice in another case", "wide", "large",
+        "empty", "blank", "mark", "header", "no end", "quote", "after a quote", "in tabs", "latin-1", "utf-16", "other",
+        "narrow", "bracket", "twice", "weight twice", "twice in another case", "wide", "large",
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_exit_4_in_one_line(data: bytes, reason: str, tmp_path: Path) -> None:

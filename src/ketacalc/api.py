@@ -125,11 +125,7 @@ def dose(
     """
     asked = _asked(_catalogue(catalogue), indication, regimen, route)
     heavy = _weight(weight)
-    known = Known(
-        weight=heavy,
-        concentration=_of_kind(concentration, Kind.CONCENTRATION),
-        duration=_of_kind(duration, Kind.TIME),
-    )
+    known = _known(weight=heavy, concentration=concentration, duration=duration)
     doses = scale_all(
         asked.selection.regimens, known, unit=None if unit is None else read_unit(unit), accept_caution=accept_caution
     )
@@ -188,13 +184,7 @@ def check(
     350 mg at 70 kg: above; likely slip: ten-fold, 35 mg would be within berman-2000
     """
     asked = _asked(_catalogue(catalogue), indication, regimen, route, all_)
-    known = Known(
-        weight=None if weight is None else as_weight(weight),
-        concentration=_of_kind(concentration, Kind.CONCENTRATION),
-        duration=_of_kind(duration, Kind.TIME),
-        doses_per_day=times,
-        strengths=tuple([_strength(one) for one in _each(stock)]) if stock else (),
-    )
+    known = _known(weight=weight, concentration=concentration, duration=duration, times=times, stock=stock)
     found = judge.check(
         as_figure(dose),
         asked.selection.regimens,
@@ -243,12 +233,7 @@ def convert(
     >>> convert("10 mcg/kg/min", "mg/kg/h").result.value
     Fraction(3, 5)
     """
-    known = Known(
-        weight=None if weight is None else as_weight(weight),
-        concentration=_of_kind(concentration, Kind.CONCENTRATION),
-        drop_factor=_of_kind(drop_factor, Kind.DROP_FACTOR),
-        molar_mass=_of_kind(molar_mass, Kind.MOLAR_MASS),
-    )
+    known = _known(weight=weight, concentration=concentration, drop_factor=drop_factor, molar_mass=molar_mass)
     if isinstance(given, str):
         asked = conversion.read_conversion(without_exponents(given), unit)
     else:
@@ -320,11 +305,7 @@ def prepare(
     from ketacalc.results import Prepared
 
     found = _catalogue(catalogue)
-    known = Known(
-        weight=None if weight is None else as_weight(weight),
-        drop_factor=_of_kind(drop_factor, Kind.DROP_FACTOR),
-        duration=_of_kind(duration, Kind.TIME),
-    )
+    known = _known(weight=weight, drop_factor=drop_factor, duration=duration)
     made = prepared(
         found,
         known=known,
@@ -497,11 +478,7 @@ def course(
     found = _catalogue(catalogue)
     wanted = Wanted(
         regimen=select(found, indication=indication, regimen=regimen, route=route).one,
-        known=Known(
-            weight=_weight(weight),
-            concentration=_of_kind(concentration, Kind.CONCENTRATION),
-            duration=_of_kind(duration, Kind.TIME),
-        ),
+        known=_known(weight=_weight(weight), concentration=concentration, duration=duration),
         span=_of_kind(for_, Kind.TIME),
         every=_of_kind(every, Kind.TIME),
         rise=_of_kind(rise, Kind.RATE),
@@ -568,6 +545,7 @@ def verify(
     """
     from ketacalc.answers import Verification
     from ketacalc.core.catalogue.toml_file import read_file, shown
+    from ketacalc.core.check.slips import is_ketamine
     from ketacalc.core.verify.cells import Stated
     from ketacalc.core.verify.figures import Rounding
     from ketacalc.core.verify.sheet import LARGEST
@@ -589,7 +567,7 @@ def verify(
         drop_factor=_of_kind(drop_factor, Kind.DROP_FACTOR),
         max_dose=None if max_dose is None else as_quantity(max_dose),
         min_dose=None if min_dose is None else as_quantity(min_dose),
-        is_ketamine="ketamine" in drug.casefold(),
+        is_ketamine=is_ketamine(drug),
         rounding=Rounding(
             step=None if rounded_to is None else as_quantity(rounded_to),
             is_cut=cut,
@@ -626,10 +604,7 @@ def lint(*files: Path) -> "Linted":
 
 @_for_python
 def cite(
-    *names: str,
-    indication: str | None = None,
-    regimen: str | None = None,
-    catalogue: Source | None = None,
+    *names: str, indication: str | None = None, regimen: str | None = None, catalogue: Source | None = None
 ) -> "Cited":
     """Return references by number, regimen, indication or use, or all of them.
 
@@ -740,11 +715,7 @@ def conform(
 
 
 def _catalogue(given: Source | None) -> Catalogue:
-    """Return the shipped catalogue, one that was loaded, or the one in a file.
-
-    Raises:
-        CatalogueError: the file cannot be used.
-    """
+    """Return the shipped catalogue, one that was loaded, or the one in a file."""
     if given is None:
         return loading.shipped()
     return given if isinstance(given, Catalogue) else loading.load(os.fspath(given))
@@ -768,23 +739,36 @@ def _asked(
 
 
 def _weight(given: Weight | None) -> BodyWeight:
-    """Return a body weight that must be there.
-
-    Raises:
-        MissingInputError: there is none.
-        InputError: it is not read.
-    """
+    """Return a body weight; refuse that there is none."""
     if given is None:
         raise MissingInputError("a dose is scaled to a body weight", ("weight",), "; for example 70 kg")
     return as_weight(given)
 
 
-def _of_kind(given: Given | None, kind: Kind) -> Quantity | None:
-    """Return a quantity that must be of a kind, or None where none is given.
+def _known(
+    *,
+    weight: Weight | None = None,
+    concentration: Given | None = None,
+    duration: Given | None = None,
+    drop_factor: Given | None = None,
+    molar_mass: Given | None = None,
+    times: int = 0,
+    stock: Given | Iterable[Given] = (),
+) -> Known:
+    """Return what is known of the patient and the fluid, each read as a quantity of its kind."""
+    return Known(
+        weight=None if weight is None else as_weight(weight),
+        concentration=_of_kind(concentration, Kind.CONCENTRATION),
+        duration=_of_kind(duration, Kind.TIME),
+        drop_factor=_of_kind(drop_factor, Kind.DROP_FACTOR),
+        molar_mass=_of_kind(molar_mass, Kind.MOLAR_MASS),
+        doses_per_day=times,
+        strengths=tuple([_strength(one) for one in _each(stock)]) if stock else (),
+    )
 
-    Raises:
-        InputError: it is not read, or of another kind.
-    """
+
+def _of_kind(given: Given | None, kind: Kind) -> Quantity | None:
+    """Return a quantity, or None where none is given; refuse one of another kind."""
     if given is None:
         return None
     found = _strength(given) if kind is Kind.CONCENTRATION else as_quantity(given)
@@ -799,11 +783,7 @@ def _strength(given: Given) -> Quantity:
 
 
 def _tolerance(given: str | Number) -> Fraction:
-    """Return a tolerance as a fraction.
-
-    Raises:
-        InputError: it is not read, or does not lie between 0 and 1.
-    """
+    """Return a tolerance as a fraction; refuse one that does not lie between 0 and 1."""
     found = read_tolerance(given) if isinstance(given, str) else exact(given)
     if not 0 <= found <= 1:
         raise InputError("a tolerance lies between 0 and 1, such as Fraction(1, 20), or is a text such as 5%")

@@ -1,8 +1,12 @@
 """What every command does around its question: load the catalogue, and write the report in the format asked for."""
 
+import sys
+
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.loading import load
+from ketacalc.core.catalogue.toml_file import read_file
+from ketacalc.core.errors import CatalogueError
 from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.result import Result
 
@@ -24,6 +28,23 @@ def opened(paths: list[str] | None) -> Catalogue:
     elif warnings:
         complain(f"warning: {warnings[0]}")
     return catalogue
+
+
+def contents(path: str, largest: int) -> bytes:
+    """Return the bytes of a file, or those of stdin for `-`.
+
+    Raises:
+        CatalogueError: it cannot be read, or is too large.
+    """
+    if path != "-":
+        return read_file(path, largest)
+    if sys.stdin is None:
+        raise CatalogueError("stdin is closed")
+    data = sys.stdin.buffer.read(largest + 1)
+    if len(data) > largest:
+        most = f"{largest >> 20} MiB" if largest >> 20 else f"{largest >> 10} KiB"
+        raise CatalogueError(f"stdin is larger than {most}")
+    return data
 
 
 def answer(result: Result, form: Format, output: str | None) -> None:

@@ -4,22 +4,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-import typer
-
+from ketacalc.cli import options
 from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.cli.messages import complain
-from ketacalc.cli.options import (
-    AcceptCaution,
-    CatalogueFile,
-    Concentration,
-    Form,
-    Indication,
-    Output,
-    Regimen,
-    Route,
-    parsed,
-)
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
@@ -61,22 +49,16 @@ def _read(text: str) -> _Weights:
 
 def command(
     weights: Annotated[
-        _Weights,
-        typer.Option(
-            "--weights",
-            parser=parsed(_read),
-            metavar="WEIGHTS",
-            help="Body weights: 40:120:10, or 10,12.5,15 kg.",
-        ),
+        _Weights, options.option("--weights", "Body weights: 40:120:10, or 10,12.5,15 kg.", "WEIGHTS", _read)
     ],
-    indication: Indication = None,
-    regimen: Regimen = None,
-    route: Route = None,
-    concentration: Concentration = None,
-    accept_caution: AcceptCaution = False,
-    catalogue: CatalogueFile = None,
-    form: Form = Format.TABLE,
-    output: Output = None,
+    indication: options.Indication = None,
+    regimen: options.Regimen = None,
+    route: options.Route = None,
+    concentration: options.Concentration = None,
+    accept_caution: options.AcceptCaution = False,
+    catalogue: options.CatalogueFile = None,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
 ) -> None:
     """Tabulate the regimens reported for an indication over body weights, to print."""
     found = opened(catalogue)

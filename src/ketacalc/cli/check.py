@@ -6,20 +6,6 @@ import typer
 
 from ketacalc.cli import exit_codes, options
 from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.options import (
-    AcceptCaution,
-    CatalogueFile,
-    Concentration,
-    Duration,
-    OptionalWeight,
-    Output,
-    ReadUnit,
-    Regimen,
-    Route,
-    Strengths,
-    Times,
-    Tolerance,
-)
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.check.judge import NO_TOLERANCE, Check, check
 from ketacalc.core.errors import InputError
@@ -46,27 +32,21 @@ def command(
         str, typer.Argument(metavar="DOSE", help='A dose or a range: "35 mg"; - reads one per line from stdin.')
     ],
     indication: options.Indication = None,
-    regimen: Regimen = None,
-    weight: OptionalWeight = None,
-    concentration: Concentration = None,
-    duration: Duration = None,
-    times: Times = 0,
-    stock: Strengths = None,
-    route: Route = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Check against every regimen that can be compared.")
-    ] = False,
-    tolerance: Tolerance = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 also where the dose is within but doubtful.")
-    ] = False,
-    accept_caution: AcceptCaution = False,
-    read_unit: ReadUnit = None,
-    catalogue: CatalogueFile = None,
-    form: Annotated[FormatWithLines, typer.Option("--format", "-f", help="How to write the result.")] = (
-        FormatWithLines.TABLE
-    ),
-    output: Output = None,
+    regimen: options.Regimen = None,
+    weight: options.OptionalWeight = None,
+    concentration: options.Concentration = None,
+    duration: options.Duration = None,
+    times: options.Times = 0,
+    stock: options.Strengths = None,
+    route: options.Route = None,
+    everything: Annotated[bool, options.option("--all", "Check against every regimen that can be compared.")] = False,
+    tolerance: options.Tolerance = None,
+    strict: Annotated[bool, options.option("--strict", "Exit 1 also where the dose is within but doubtful.")] = False,
+    accept_caution: options.AcceptCaution = False,
+    read_unit: options.ReadUnit = None,
+    catalogue: options.CatalogueFile = None,
+    form: Annotated[FormatWithLines, options.FORMAT] = FormatWithLines.TABLE,
+    output: options.Output = None,
 ) -> int:
     """Compare a dose with what is reported, and name the slip if it is off."""
     found = opened(catalogue)
@@ -74,11 +54,7 @@ def command(
         raise InputError("--all is against all that is comparable: leave --indication and --regimen out")
     selection = select(found, indication=indication, regimen=regimen, route=route, everything=everything)
     known = Known(
-        weight=weight,
-        concentration=concentration,
-        duration=duration,
-        doses_per_day=times,
-        strengths=tuple(stock or ()),
+        weight=weight, concentration=concentration, duration=duration, doses_per_day=times, strengths=tuple(stock or ())
     )
 
     def judge(figure: Figure) -> Check:

@@ -6,9 +6,9 @@ from typing import Annotated, Final
 
 import typer
 
+from ketacalc.cli import options
 from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver, medium
-from ketacalc.cli.options import CatalogueFile, Indication, Output, Regimen, offered
 from ketacalc.core.catalogue.naming import references_of
 from ketacalc.output.cite import references
 from ketacalc.output.cite.result import CiteResult
@@ -62,15 +62,15 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[NAME]...",
-            autocompletion=offered("reference"),
+            autocompletion=options.offered("reference"),
             help="Reference numbers, regimens, indications or uses.",
         ),
     ] = None,
-    indication: Indication = None,
-    regimen: Regimen = None,
-    catalogue: CatalogueFile = None,
-    form: Annotated[CiteFormat, typer.Option("--format", "-f", help="How to write them.")] = CiteFormat.TEXT,
-    output: Output = None,
+    indication: options.Indication = None,
+    regimen: options.Regimen = None,
+    catalogue: options.CatalogueFile = None,
+    form: Annotated[CiteFormat, options.option("--format -f", "How to write them.")] = CiteFormat.TEXT,
+    output: options.Output = None,
 ) -> None:
     """Cite references by number, regimen, indication or use, or all of them."""
     found = opened(catalogue)

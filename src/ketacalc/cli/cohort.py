@@ -2,26 +2,18 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from inspect import signature
 from typing import Annotated, Any, Final
 
 import typer
 
+from ketacalc.cli import options
 from ketacalc.cli.answer import opened
-from ketacalc.cli.options import (
-    CatalogueFile,
-    Concentration,
-    Duration,
-    Indication,
-    Output,
-    Regimen,
-    Route,
-    Tolerance,
-    parsed,
-)
+from ketacalc.cli.options import option
 from ketacalc.cli.signals import interruptible
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
-from ketacalc.core.quantities.spelling import Spelling, read_spelling
+from ketacalc.core.quantities.spelling import Spelling
 from ketacalc.output.extra import extra
 
 HELP: Final = "Dose or check a whole table of patients or administrations."
@@ -86,152 +78,69 @@ def _decimal(text: str) -> str:
     return text
 
 
-def _named(option: str, what: str) -> Any:
-    return typer.Option(option, metavar="COLUMN", help=what)
+def _column(name: str, what: str) -> Any:
+    return option(f"--{name}-column", f"The column of the {what}.", "COLUMN")
 
 
-Table = Annotated[str, typer.Argument(metavar="TABLE", help="A CSV, TSV, Parquet or JSON Lines file; - reads stdin.")]
-From = Annotated[
-    str | None,
-    typer.Option(
-        "--from", parser=parsed(_format), metavar="FORMAT", help="How TABLE is written: csv, tsv, parquet, jsonl."
-    ),
-]
-To = Annotated[
-    str | None,
-    typer.Option("--format", "-f", parser=parsed(_format), metavar="FORMAT", help="csv, tsv, parquet or jsonl."),
-]
-Separator = Annotated[
-    str | None,
-    typer.Option("--separator", parser=parsed(_separator), metavar="SIGN", help="Cell separator: ; or \\t."),
-]
-Decimal = Annotated[
-    str, typer.Option("--decimal", parser=parsed(_decimal), metavar="MARK", help="Decimal mark: comma or point.")
-]
-ReadUnit = Annotated[
-    list[Spelling] | None,
-    typer.Option(
-        "--read-unit",
-        parser=parsed(read_spelling),
-        metavar="TEXT=UNIT",
-        help="How to read a spelling that is otherwise refused: MG/HR=mg/h; repeatable.",
-    ),
-]
-Prefix = Annotated[str, typer.Option("--prefix", metavar="TEXT", help="Prefix of the names of the added columns.")]
-Summary = Annotated[
-    bool,
-    typer.Option("--summary", help="Count the rows by status, slip and distance, on stderr."),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 also where rows are outside or doubtful.")]
-Report = Annotated[
-    str | None,
-    typer.Option(
-        "--report",
-        parser=parsed(_page),
-        metavar="FILE.html",
-        help="Also write a report as a page, to read or to print.",
-    ),
-]
-IdColumn = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--id-column", metavar="COLUMN", help="Identifies the patient, to find weights that differ; repeatable."
-    ),
-]
-WeightColumn = Annotated[str, _named("--weight-column", "The column of the weight.")]
-WeightUnitColumn = Annotated[str, _named("--weight-unit-column", "The column of the weight's unit.")]
-WeightUnit = Annotated[str, typer.Option("--weight-unit", metavar="UNIT", help="The unit of all weights: lb.")]
-DoseColumn = Annotated[str, _named("--dose-column", "The column of the dose.")]
-DoseUnitColumn = Annotated[str, _named("--dose-unit-column", "The column of the dose's unit.")]
-DoseUnit = Annotated[str, typer.Option("--dose-unit", metavar="UNIT", help="The unit of all doses: mg/h.")]
-ConcentrationColumn = Annotated[str, _named("--concentration-column", "The column of the concentration.")]
-ConcentrationUnitColumn = Annotated[
-    str, _named("--concentration-unit-column", "The column of the concentration's unit.")
-]
-DurationColumn = Annotated[str, _named("--duration-column", "The column of the time over which a dose is given.")]
-IndicationColumn = Annotated[str, _named("--indication-column", "The column of the indication.")]
-RegimenColumn = Annotated[str, _named("--regimen-column", "The column of the regimen.")]
-
-
-def dose(
-    table: Table,
-    indication: Indication = None,
-    regimen: Regimen = None,
-    route: Route = None,
-    weight_column: WeightColumn = "weight",
-    weight_unit_column: WeightUnitColumn = "weight_unit",
-    weight_unit: WeightUnit = "",
-    id_column: IdColumn = None,
-    prefix: Prefix = "",
-    source: From = None,
-    separator: Separator = None,
-    decimal: Decimal = "point",
-    read_unit: ReadUnit = None,
-    target: To = None,
-    summary: Summary = False,
-    report: Report = None,
-    catalogue: CatalogueFile = None,
-    output: Output = None,
+def _run(
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", help="A CSV, TSV, Parquet or JSON Lines file; - reads stdin.")
+    ],
+    indication: options.Indication = None,
+    regimen: options.Regimen = None,
+    route: options.Route = None,
+    concentration: options.Concentration = None,
+    duration: options.Duration = None,
+    tolerance: options.Tolerance = None,
+    dose_column: Annotated[str, _column("dose", "dose")] = "dose",
+    dose_unit_column: Annotated[str, _column("dose-unit", "dose's unit")] = "dose_unit",
+    dose_unit: Annotated[str, option("--dose-unit", "The unit of all doses: mg/h.", "UNIT")] = "",
+    weight_column: Annotated[str, _column("weight", "weight")] = "weight",
+    weight_unit_column: Annotated[str, _column("weight-unit", "weight's unit")] = "weight_unit",
+    weight_unit: Annotated[str, option("--weight-unit", "The unit of all weights: lb.", "UNIT")] = "",
+    concentration_column: Annotated[str, _column("concentration", "concentration")] = "concentration",
+    concentration_unit_column: Annotated[
+        str, _column("concentration-unit", "concentration's unit")
+    ] = "concentration_unit",
+    duration_column: Annotated[str, _column("duration", "time over which a dose is given")] = "duration",
+    indication_column: Annotated[str, _column("indication", "indication")] = "indication",
+    regimen_column: Annotated[str, _column("regimen", "regimen")] = "regimen",
+    id_column: Annotated[
+        list[str] | None,
+        option("--id-column", "Identifies the patient, to find weights that differ; repeatable.", "COLUMN"),
+    ] = None,
+    prefix: Annotated[str, option("--prefix", "Prefix of the names of the added columns.", "TEXT")] = "",
+    source: Annotated[
+        str | None, option("--from", "How TABLE is written: csv, tsv, parquet, jsonl.", "FORMAT", _format)
+    ] = None,
+    separator: Annotated[str | None, option("--separator", "Cell separator: ; or \\t.", "SIGN", _separator)] = None,
+    decimal: Annotated[str, option("--decimal", "Decimal mark: comma or point.", "MARK", _decimal)] = "point",
+    read_unit: Annotated[
+        list[Spelling] | None, options.read_unit_as("How to read a spelling that is otherwise refused: MG/HR=mg/h")
+    ] = None,
+    target: Annotated[str | None, option("--format -f", "csv, tsv, parquet or jsonl.", "FORMAT", _format)] = None,
+    summary: Annotated[bool, option("--summary", "Count the rows by status, slip and distance, on stderr.")] = False,
+    strict: Annotated[bool, option("--strict", "Exit 1 also where rows are outside or doubtful.")] = False,
+    report: Annotated[
+        str | None, option("--report", "Also write a report as a page, to read or to print.", "FILE.html", _page)
+    ] = None,
+    catalogue: options.CatalogueFile = None,
+    output: options.Output = None,
+    *,
+    is_check: bool,
 ) -> int:
-    """Scale every regimen to each weight of a table."""
+    """Work through a table, whose doses are checked or whose weights are dosed for."""
     with interruptible():
         with extra("cohort", "polars", "cohort"):
-            from ketacalc.cli.tables import Asked, Files, run
-            from ketacalc.frame.columns import Names, Stated
-        asked = Asked(
-            catalogue=opened(catalogue),
-            subject={"indication": indication, "regimen": regimen, "route": route},
-            names=Names(weight=weight_column, weight_unit=weight_unit_column, prefix=prefix),
-            stated=Stated(weight_unit=weight_unit, subject=True),
-            identities=tuple(id_column or ()),
-            comma=decimal == "comma",
-            units=_spellings(read_unit),
-            tolerance=None,
-        )
-        files = Files(
-            table=table, source=source, target=target, output=output, report=report, separator=separator or ""
-        )
-        return run(files, asked, summary=summary, strict=False)
-
-
-def check(
-    table: Table,
-    indication: Indication = None,
-    regimen: Regimen = None,
-    route: Route = None,
-    concentration: Concentration = None,
-    duration: Duration = None,
-    tolerance: Tolerance = None,
-    dose_column: DoseColumn = "dose",
-    dose_unit_column: DoseUnitColumn = "dose_unit",
-    dose_unit: DoseUnit = "",
-    weight_column: WeightColumn = "weight",
-    weight_unit_column: WeightUnitColumn = "weight_unit",
-    weight_unit: WeightUnit = "",
-    concentration_column: ConcentrationColumn = "concentration",
-    concentration_unit_column: ConcentrationUnitColumn = "concentration_unit",
-    duration_column: DurationColumn = "duration",
-    indication_column: IndicationColumn = "indication",
-    regimen_column: RegimenColumn = "regimen",
-    id_column: IdColumn = None,
-    prefix: Prefix = "",
-    source: From = None,
-    separator: Separator = None,
-    decimal: Decimal = "point",
-    read_unit: ReadUnit = None,
-    target: To = None,
-    summary: Summary = False,
-    strict: Strict = False,
-    report: Report = None,
-    catalogue: CatalogueFile = None,
-    output: Output = None,
-) -> int:
-    """Hold every dose of a table against what is reported."""
-    with interruptible():
-        with extra("cohort", "polars", "cohort"):
-            from ketacalc.cli.tables import Asked, Files, run
+            from ketacalc.cli.tables import Asked, run
             from ketacalc.frame.columns import Names, Stated, concentration_text, duration_text
         asked = Asked(
+            table=table,
+            source=source,
+            target=target,
+            output=output,
+            report=report,
+            separator=separator or "",
             catalogue=opened(catalogue),
             subject={"indication": indication, "regimen": regimen, "route": route},
             names=Names(
@@ -251,17 +160,14 @@ def check(
                 weight_unit=weight_unit,
                 concentration=concentration_text(concentration),
                 duration=duration_text(duration),
-                subject=indication is not None or regimen is not None,
+                subject=not is_check or indication is not None or regimen is not None,
             ),
             identities=tuple(id_column or ()),
             comma=decimal == "comma",
             units=_spellings(read_unit),
-            tolerance=tolerance or Fraction(0),
+            tolerance=tolerance or Fraction(0) if is_check else None,
         )
-        files = Files(
-            table=table, source=source, target=target, output=output, report=report, separator=separator or ""
-        )
-        return run(files, asked, summary=summary, strict=strict)
+        return run(asked, summary=summary, strict=strict)
 
 
 def _spellings(spellings: list[Spelling] | None) -> dict[str, str]:
@@ -273,4 +179,28 @@ def _spellings(spellings: list[Spelling] | None) -> dict[str, str]:
     return found
 
 
-COMMANDS: Final[dict[str, Callable[..., int]]] = {"dose": dose, "check": check}
+def _command(text: str, without: tuple[str, ...] = (), *, is_check: bool) -> Callable[..., int]:
+    """Return a command with the options of `_run`.
+
+    Args:
+        text: of its help.
+        without: the beginnings of the names of those that it does not have.
+        is_check: whether doses are checked.
+    """
+
+    def command(**given: Any) -> int:
+        return _run(**given, is_check=is_check)
+
+    shared = signature(_run)
+    own = [one for name, one in shared.parameters.items() if not name.startswith(("is_check", *without))]
+    vars(command)["__signature__"] = shared.replace(parameters=own)
+    command.__doc__ = text
+    return command
+
+
+OF_CHECKS: Final = ("dose_", "concentration", "duration", "indication_", "regimen_", "tolerance", "strict")
+"""How the names of the options begin that say something of a dose that was given."""
+COMMANDS: Final = {
+    "dose": _command("Scale every regimen to each weight of a table.", OF_CHECKS, is_check=False),
+    "check": _command("Hold every dose of a table against what is reported.", is_check=True),
+}

@@ -1,14 +1,11 @@
 """`ketacalc compare`: every regimen on one axis, with what the audit found in the sources beside it."""
 
-from typing import Annotated, Final
+from typing import Final
 
-import typer
-
-from ketacalc.cli import exit_codes
+from ketacalc.cli import exit_codes, options
 from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.delivery import deliver
 from ketacalc.cli.messages import complain
-from ketacalc.cli.options import CatalogueFile, Form, Indication, OptionalWeight, Output, Plot, Regimen, Route
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.compare.comparison import compare
@@ -29,17 +26,15 @@ Exit codes: 0 something stands on an axis, 3 nothing can be compared."""
 
 
 def command(
-    indication: Indication = None,
-    regimen: Regimen = None,
-    route: Route = None,
-    weight: OptionalWeight = None,
-    elsewhere: Annotated[
-        bool, typer.Option("--elsewhere", help="Add doses that cited sources report and the article does not.")
-    ] = False,
-    catalogue: CatalogueFile = None,
-    form: Form = Format.TABLE,
-    output: Output = None,
-    plot: Plot = None,
+    indication: options.Indication = None,
+    regimen: options.Regimen = None,
+    route: options.Route = None,
+    weight: options.OptionalWeight = None,
+    elsewhere: options.Elsewhere = False,
+    catalogue: options.CatalogueFile = None,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
+    plot: options.Plot = None,
 ) -> int:
     """Compare regimens on one axis, mg/kg or mg/kg/h."""
     found = opened(catalogue)
@@ -50,24 +45,17 @@ def command(
         answer(report, form, output)
         complain(phrases.nothing(comparison, has_picture=plot is not None))
         return exit_codes.NOTHING
-    drawn = b"" if plot is None else _drawn(report, plot)
-    try:
+    if plot is None:
         answer(report, form, output)
-    except UndeliveredError:  # such as to a reader that has gone away: the picture is written by itself
-        _deliver(drawn, plot)
-        raise
-    _deliver(drawn, plot)
-    return exit_codes.DONE
-
-
-def _deliver(drawn: bytes, plot: str | None) -> None:
-    if plot is not None:
-        deliver(drawn, plot)
-
-
-def _drawn(report: CompareResult, path: str) -> bytes:
-    """Return the picture of the kind that a file's ending names."""
+        return exit_codes.DONE
     from ketacalc.output.pictures.plot import picture, scene
 
     with progress("drawing"):
-        return picture(scene(report), path.rpartition(".")[2].lower())
+        drawn = picture(scene(report), plot.rpartition(".")[2].lower())
+    try:
+        answer(report, form, output)
+    except UndeliveredError:  # such as to a reader that has gone away: the picture is written by itself
+        deliver(drawn, plot)
+        raise
+    deliver(drawn, plot)
+    return exit_codes.DONE

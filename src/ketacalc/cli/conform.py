@@ -1,24 +1,22 @@
 """`ketacalc conform`: another calculator held against the reference vectors."""
 
 import math
-import sys
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli import exit_codes
-from ketacalc.cli.answer import opened
+from ketacalc.cli import exit_codes, options
+from ketacalc.cli.answer import contents, opened
 from ketacalc.cli.delivery import deliver, medium
-from ketacalc.cli.options import Output
-from ketacalc.cli.progress import counter
+from ketacalc.cli.progress import bar
 from ketacalc.cli.signals import ENDINGS
 from ketacalc.cli.vectors import Flags, Operations
-from ketacalc.core.catalogue.toml_file import printable, read_file, shown
-from ketacalc.core.conform.conformity import Conformity, of_answers, of_program
+from ketacalc.core.catalogue.toml_file import printable, shown
+from ketacalc.core.conform.conformity import of_answers, of_program
 from ketacalc.core.conform.program import end_all
-from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
 from ketacalc.core.vectors.collection import vectors
 from ketacalc.core.vectors.vector import Vector
@@ -65,20 +63,17 @@ def command(
     operation: Operations = None,
     flag: Flags = None,
     skip: Annotated[
-        list[str] | None,
-        typer.Option("--skip", metavar="ID=REASON", help="A vector to leave out, and why; repeatable."),
+        list[str] | None, options.option("--skip", "A vector to leave out, and why; repeatable.", "ID=REASON")
     ] = None,
     timeout: Annotated[
-        float,
-        typer.Option("--timeout", min=0.01, max=LONGEST, metavar="SECONDS", help="Seconds allowed for each answer."),
+        float, options.option("--timeout", "Seconds allowed for each answer.", "SECONDS", min=0.01, max=LONGEST)
     ] = 10.0,
-    each: Annotated[bool, typer.Option("--each", help="Start the program once for each vector.")] = False,
+    each: Annotated[bool, options.option("--each", "Start the program once for each vector.")] = False,
     answers: Annotated[
-        str | None,
-        typer.Option("--answers", metavar="FILE", help="Grade answers that were written elsewhere; - is stdin."),
+        str | None, options.option("--answers", "Grade answers that were written elsewhere; - is stdin.", "FILE")
     ] = None,
-    form: Annotated[Reports, typer.Option("--format", "-f", help="How to write the report.")] = Reports.TABLE,
-    output: Output = None,
+    form: Annotated[Reports, options.option("--format -f", "How to write the report.")] = Reports.TABLE,
+    output: options.Output = None,
 ) -> int:
     """Run another calculator over the reference vectors, and name what is wrong."""
     if bool(program) is (answers is not None):
@@ -94,28 +89,17 @@ def command(
     skipped = _skipped(skip or [], asked)
     if answers is not None:
         every = frozenset(one.id for one in vectors(catalogue))
-        found = of_answers(asked, _read(answers).split(b"\n"), skipped, every)
+        found = of_answers(asked, contents(answers, LARGEST).split(b"\n"), skipped, every)
         result = ConformResult(program="stdin" if answers == "-" else shown(answers), found=found)
     else:
-        found = _run(program or [], asked, skipped, timeout=timeout, each=each)
+        ENDINGS.append(end_all)
+        with bar("asking", len(asked)) as progress:
+            found = of_program(asked, program or [], timeout=timeout, each=each, skipped=skipped, progress=progress)
         result = ConformResult(program=printable(" ".join(program or []), 200), found=found)
     deliver(_WRITERS[form](result, medium(output)), output)
     if not result.found.is_sound:
         return exit_codes.OUTSIDE
     return exit_codes.NOTHING if result.found.is_empty else exit_codes.DONE
-
-
-def _read(path: str) -> bytes:
-    """Return a file of answers, or stdin.
-
-    Raises:
-        CatalogueError: it cannot be read.
-    """
-    if path != "-":
-        return read_file(path, LARGEST)
-    if sys.stdin is None:
-        raise CatalogueError("stdin is closed")
-    return sys.stdin.buffer.read(LARGEST)
 
 
 _WRITERS: Final[dict[Reports, Callable[[ConformResult, Medium], str]]] = {
@@ -126,20 +110,8 @@ _WRITERS: Final[dict[Reports, Callable[[ConformResult, Medium], str]]] = {
 }
 
 
-def _run(
-    program: list[str], asked: tuple[Vector, ...], skipped: dict[str, str], *, timeout: float, each: bool
-) -> Conformity:
-    ENDINGS.append(end_all)
-    with counter("asking", len(asked)) as progress:
-        return of_program(asked, program, timeout=timeout, each=each, skipped=skipped, progress=progress)
-
-
 def _skipped(texts: list[str], asked: tuple[Vector, ...]) -> dict[str, str]:
-    """Return the vectors that are not asked, each with its reason.
-
-    Raises:
-        InputError: one has no reason, or is not among those that are asked.
-    """
+    """Return the vectors that are left out, each with its reason; refuse one without, or that is not asked anyway."""
     found: dict[str, str] = {}
     ids = {one.id for one in asked}
     for text in texts:

@@ -4,9 +4,8 @@ from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli import exit_codes
+from ketacalc.cli import exit_codes, options
 from ketacalc.cli.answer import answer
-from ketacalc.cli.options import Concentration, DropFactor, Exact, Expect, Form, MolarMass, OptionalWeight, Output
 from ketacalc.core.quantities.conversion import Known, convert, read_conversion
 from ketacalc.output.convert import ConvertResult
 from ketacalc.output.formats.format import Format
@@ -36,15 +35,15 @@ Units, case-sensitive:
 def command(
     quantity: Annotated[str, typer.Argument(metavar="QUANTITY", help='A number with its unit: "10 mcg/kg/min".')],
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="The unit to state it in: mg/kg/h.")],
-    weight: OptionalWeight = None,
-    concentration: Concentration = None,
-    drop_factor: DropFactor = None,
-    molar_mass: MolarMass = None,
-    expect: Expect = None,
-    exact: Exact = False,
-    terse: Annotated[bool, typer.Option("--terse", help="The bare number and unit, for a script.")] = False,
-    form: Form = Format.TABLE,
-    output: Output = None,
+    weight: options.OptionalWeight = None,
+    concentration: options.Concentration = None,
+    drop_factor: options.DropFactor = None,
+    molar_mass: options.MolarMass = None,
+    expect: options.Expect = None,
+    exact: options.Exact = False,
+    terse: Annotated[bool, options.option("--terse", "The bare number and unit, for a script.")] = False,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
 ) -> int:
     """State one quantity in another unit, exactly."""
     known = Known(weight=weight, concentration=concentration, drop_factor=drop_factor, molar_mass=molar_mass)

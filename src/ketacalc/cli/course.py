@@ -3,25 +3,9 @@
 from functools import partial
 from typing import Annotated, Final
 
-import typer
-
+from ketacalc.cli import bedside, options
 from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.bedside import AcceptRounding, Container, Step
 from ketacalc.cli.delivery import deliver
-from ketacalc.cli.options import (
-    AcceptCaution,
-    CatalogueFile,
-    Concentration,
-    Exact,
-    Form,
-    Indication,
-    Output,
-    Plot,
-    Regimen,
-    Route,
-    Weight,
-    parsed,
-)
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.course.course import course
@@ -46,41 +30,38 @@ reported as a range, is stated. Steps and times that only the source has are fol
 
 
 def _time(flag: str, text: str) -> object:
-    return typer.Option(flag, parser=parsed(read_duration), metavar="TIME", help=text)
+    return options.option(flag, text, "TIME", read_duration)
 
 
 def command(
-    weight: Weight,
-    indication: Indication = None,
-    regimen: Regimen = None,
-    route: Route = None,
+    weight: options.Weight,
+    indication: options.Indication = None,
+    regimen: options.Regimen = None,
+    route: options.Route = None,
     span: Annotated[Quantity | None, _time("--for", "How long the course lasts: 24 h.")] = None,
     duration: Annotated[Quantity | None, _time("--duration", "Over what time one dose is given: 40 min.")] = None,
     every: Annotated[Quantity | None, _time("--every", "From one dose to the next: 48 h.")] = None,
     as_source: Annotated[
-        bool, typer.Option("--as-source", help="Also follow steps and times that only the source gives.")
+        bool, options.option("--as-source", "Also follow steps and times that only the source gives.")
     ] = False,
     rise_every: Annotated[Quantity | None, _time("--rise-every", "After what time the rate rises: 3 h.")] = None,
     rise: Annotated[
         Quantity | None,
-        typer.Option(
-            "--rise",
-            parser=parsed(partial(read_quantity, takes=RATE)),
-            metavar="RATE",
-            help="Steps of your own, from low to high: 0.1 mg/kg/h.",
+        options.option(
+            "--rise", "Steps of your own, from low to high: 0.1 mg/kg/h.", "RATE", partial(read_quantity, takes=RATE)
         ),
     ] = None,
-    concentration: Concentration = None,
-    container: Container = None,
-    step: Step = None,
+    concentration: options.Concentration = None,
+    container: bedside.Container = None,
+    step: bedside.Step = None,
     rows: Annotated[Quantity | None, _time("--rows", "A row this often too: 1 h.")] = None,
-    accept_rounding: AcceptRounding = False,
-    accept_caution: AcceptCaution = False,
-    exact: Exact = False,
-    catalogue: CatalogueFile = None,
-    form: Form = Format.TABLE,
-    output: Output = None,
-    plot: Plot = None,
+    accept_rounding: bedside.AcceptRounding = False,
+    accept_caution: options.AcceptCaution = False,
+    exact: options.Exact = False,
+    catalogue: options.CatalogueFile = None,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
+    plot: options.Plot = None,
 ) -> None:
     """Follow a regimen over time: what runs when, what has been given by then, and when a container is empty."""
     found = opened(catalogue)

@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Final
 
 from ketacalc.core.catalogue.toml_file import shown
 from ketacalc.core.errors import InputError, KetacalcError, UndeliveredError
@@ -37,8 +37,8 @@ def deliver(data: str | bytes, output: str | None) -> None:
     Raises:
         UndeliveredError: it could not be written; silent where the reader of a pipe has gone away.
     """
-    with Delivery(output) as delivery:
-        delivery.write(data)
+    with delivery(output) as write:
+        write(data)
 
 
 def deliver_new(path: str, data: bytes) -> None:
@@ -65,45 +65,27 @@ def refuse_old(path: str) -> None:
         raise InputError(f"{shown(path)} already exists and is left as it is; name a new file")
 
 
-class Delivery:
-    """Where an answer goes as it comes about: stdout at once, a file that takes its place once all of it is there."""
+@contextmanager
+def delivery(output: str | None) -> Iterator[Callable[[str | bytes], None]]:
+    """Give what writes an answer as it comes about: to stdout at once, or to a file that takes its place at the end.
 
-    def __init__(self, output: str | None) -> None:
-        """Take the path of a file, or None for stdout."""
-        self._output = output
-        self._opened = ExitStack()
+    Raises:
+        UndeliveredError: it could not be written; silent where the reader of a pipe has gone away.
+    """
+    if output is None:
+        yield _write
+        return
+    with _placed(output) as file:
 
-    def __enter__(self) -> Self:
-        """Begin.
+        def write(data: str | bytes) -> None:
+            with _delivering(shown(output)):
+                file.write(_encoded(data, "utf-8"))
 
-        Raises:
-            UndeliveredError: nothing can be written there.
-        """
-        self._file = None if self._output is None else self._opened.enter_context(_placed(self._output))
-        return self
-
-    def write(self, data: str | bytes) -> None:
-        """Write a piece.
-
-        Raises:
-            UndeliveredError: it could not be written.
-        """
-        if self._file is None:
-            with _delivering("stdout"):
-                file = _stdout()
-                file.write(_encoded(data, _encoding()))
-                file.flush()
-        else:
-            with _delivering(shown(self._output or "")):
-                self._file.write(_encoded(data, "utf-8"))
-
-    def __exit__(self, *error: object) -> None:
-        """Put the file in its place, unless something was refused on the way."""
-        self._opened.__exit__(*error)  # type: ignore[arg-type]
+        yield write
 
 
 @contextmanager
-def stream(output: str | None, report: str | None = None) -> Iterator[tuple[BinaryIO, Callable[[bytes], None]]]:
+def stream(output: str | None, report: str | None) -> Iterator[tuple[BinaryIO, Callable[[str | bytes], None] | None]]:
     """Give a file of bytes to write a long output to as it comes about, and what writes a report of it.
 
     The file is stdout, or takes its place at the end; then the report takes its own. Both places are tried first, so
@@ -111,21 +93,20 @@ def stream(output: str | None, report: str | None = None) -> Iterator[tuple[Bina
 
     Args:
         output: the path of the output, or None for stdout.
-        report: the path of the report; None where there is none.
+        report: the path of the report; None where there is none, and nothing writes it.
 
     Raises:
         UndeliveredError: one of them could not be written; silent where the reader of a pipe has gone away.
     """
     with ExitStack() as opened:
-        page = None if report is None else opened.enter_context(_placed(report))
-        file = opened.enter_context(_placed(output) if output is not None else _flushed())
-
-        def write_report(data: bytes) -> None:
-            if page is not None:
-                with _delivering(shown(report or "")):
-                    page.write(data)
-
+        write_report = None if report is None else opened.enter_context(delivery(report))
+        if output is not None:
+            yield opened.enter_context(_placed(output)), write_report
+            return
+        opened.enter_context(_delivering("stdout"))
+        file = _stdout()
         yield file, write_report
+        file.flush()
 
 
 @contextmanager
@@ -136,11 +117,10 @@ def _placed(path: str) -> Iterator[BinaryIO]:
         yield file
 
 
-@contextmanager
-def _flushed() -> Iterator[BinaryIO]:
+def _write(data: str | bytes) -> None:
     with _delivering("stdout"):
         file = _stdout()
-        yield file
+        file.write(_encoded(data, _encoding()))
         file.flush()
 
 

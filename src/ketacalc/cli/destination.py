@@ -63,11 +63,7 @@ def settle(parameters: list[Any], values: dict[str, Any], given: set[str]) -> No
 
 
 def _format(ending: str, form: Any, value: Any, *, is_given: bool) -> Any:
-    """Return the format that an ending and `--format` agree on.
-
-    Raises:
-        InputError: they do not, or the command has no such format.
-    """
+    """Return the format that an ending and `--format` agree on; refuse two that differ, and one not to be had."""
     held = FORMATS.get(ending)
     choices = tuple(map(str, getattr(form.type, "choices", ())))
     if held is None or (not choices and not is_given):
@@ -96,11 +92,7 @@ def _read(parameters: list[Any], values: dict[str, Any]) -> list[str]:
 
 
 def _refuse_to_replace(outputs: dict[str, str], read: list[str]) -> None:
-    """Refuse an output that is a file which is read, or another output.
-
-    Raises:
-        InputError: one is.
-    """
+    """Refuse an output that is a file which is read, or another output."""
     for one, other in combinations(outputs, 2):
         if is_one_file(outputs[one], outputs[other]):
             raise InputError(f"{one} and {other} name one file, which cannot hold both; name two")

@@ -2,25 +2,9 @@
 
 from typing import Annotated, Final
 
-import typer
-
-from ketacalc.cli import exit_codes
+from ketacalc.cli import exit_codes, options
 from ketacalc.cli.answer import answer, opened
 from ketacalc.cli.delivery import deliver
-from ketacalc.cli.options import (
-    AcceptCaution,
-    CatalogueFile,
-    Concentration,
-    Duration,
-    Exact,
-    Expect,
-    Indication,
-    InUnit,
-    Output,
-    Regimen,
-    Route,
-    Weight,
-)
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.scaling import scale_all
 from ketacalc.core.errors import InputError
@@ -41,24 +25,22 @@ Examples:
 
 
 def command(
-    weight: Weight,
-    indication: Indication = None,
-    regimen: Regimen = None,
-    route: Route = None,
-    concentration: Concentration = None,
-    duration: Duration = None,
-    unit: InUnit = None,
-    expect: Expect = None,
-    accept_caution: AcceptCaution = False,
-    exact: Exact = False,
-    catalogue: CatalogueFile = None,
-    form: Annotated[FormatWithFhir, typer.Option("--format", "-f", help="How to write the result.")] = (
-        FormatWithFhir.TABLE
-    ),
+    weight: options.Weight,
+    indication: options.Indication = None,
+    regimen: options.Regimen = None,
+    route: options.Route = None,
+    concentration: options.Concentration = None,
+    duration: options.Duration = None,
+    unit: options.InUnit = None,
+    expect: options.Expect = None,
+    accept_caution: options.AcceptCaution = False,
+    exact: options.Exact = False,
+    catalogue: options.CatalogueFile = None,
+    form: Annotated[FormatWithFhir, options.FORMAT] = FormatWithFhir.TABLE,
     fhir_version: Annotated[
-        FhirVersion | None, typer.Option("--fhir-version", help="With -f fhir: R4 unless R5 is asked for.")
+        FhirVersion | None, options.option("--fhir-version", "With -f fhir: R4 unless R5 is asked for.")
     ] = None,
-    output: Output = None,
+    output: options.Output = None,
 ) -> int:
     """Scale every regimen reported for an indication to a body weight."""
     if fhir_version is not None and form is not FormatWithFhir.FHIR:

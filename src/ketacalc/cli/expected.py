@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from ketacalc.core.check.slips import is_ketamine
 from ketacalc.core.prepare.administration import Delivery, End
 from ketacalc.core.prepare.increments import Measured
 from ketacalc.core.prepare.preparation import Preparation, Recipe
@@ -21,8 +22,8 @@ def of_conversion(figure: str, found: Conversion, known: Known) -> Expectation:
     Raises:
         InputError: its unit is of another kind.
     """
-    given, result = _alone(found.given), _alone(found.result)
-    return expect(read_figure(figure), (Ours(what="result", exact=result, settings=result, dose=given),), known)
+    result = Measured(exact=found.result, set=found.result)
+    return expect(read_figure(figure), (_ours("result", (result, found.given)),), known)
 
 
 def of_preparation(figure: str, found: Preparation, known: Known) -> Expectation:
@@ -33,7 +34,7 @@ def of_preparation(figure: str, found: Preparation, known: Known) -> Expectation
     """
     regimen = found.wanted.regimen
     ours = tuple(one for recipe in found.recipes for one in _of_recipe(recipe)) + tuple(_ranges(found.recipes))
-    return expect(read_figure(figure), ours, known, is_ketamine=regimen is not None and "ketamine" in regimen.drug)
+    return expect(read_figure(figure), ours, known, is_ketamine=regimen is not None and is_ketamine(regimen.drug))
 
 
 def of_infusion(figure: str, found: Infusion, known: Known) -> Expectation:
@@ -44,7 +45,7 @@ def of_infusion(figure: str, found: Infusion, known: Known) -> Expectation:
     """
     rate = found.rate.result
     held = [("pump rate", rate), *(("dose", one.result) for one in found.gives)]
-    held += [("drop rate", _alone(found.drops))] if found.drops is not None else []
+    held += [("drop rate", Range(found.drops, found.drops))] if found.drops is not None else []
     ours = tuple(Ours(what=what, exact=exact, settings=exact, dose=rate) for what, exact in held)
     return expect(read_figure(figure), ours, known)
 
@@ -52,26 +53,20 @@ def of_infusion(figure: str, found: Infusion, known: Known) -> Expectation:
 def _of_recipe(recipe: Recipe) -> Iterator[Ours]:
     """Yield each figure of a recipe that is set or measured."""
     if recipe.mix.drawn is not None and not recipe.deliveries:
-        yield _ours("volume of stock", recipe.mix.drawn, recipe.mix.amount or recipe.mix.drawn.exact)
+        yield _ours("volume of stock", (recipe.mix.drawn, recipe.mix.amount or recipe.mix.drawn.exact))
     for delivery in recipe.deliveries:
         for what, measured in _measured(delivery):
-            yield _ours(what + _ENDS[delivery.end], measured, delivery.dose)
+            yield _ours(what + _ENDS[delivery.end], (measured, delivery.dose))
 
 
 def _ranges(recipes: tuple[Recipe, ...]) -> Iterator[Ours]:
     """Yield each range of figures, from that of the low end to that of the high one, of one vial and one division."""
     for _, alike in groupby(recipes, lambda recipe: (recipe.mix.stock, recipe.doses)):
         deliveries = [one for recipe in alike for one in recipe.deliveries]
-        if [one.end for one in deliveries] != [End.LOW, End.HIGH]:
-            continue
-        low, high = deliveries
-        for (what, least), (_, most) in zip(_measured(low), _measured(high), strict=True):
-            yield Ours(
-                what=what,
-                exact=Range(low=least.exact, high=most.exact),
-                settings=Range(low=least.set, high=most.set),
-                dose=Range(low=low.dose, high=high.dose),
-            )
+        if [one.end for one in deliveries] == [End.LOW, End.HIGH]:
+            low, high = deliveries
+            for (what, least), (_, most) in zip(_measured(low), _measured(high), strict=True):
+                yield _ours(what, (least, low.dose), (most, high.dose))
 
 
 def _measured(delivery: Delivery) -> Iterator[tuple[str, Measured]]:
@@ -84,9 +79,8 @@ def _measured(delivery: Delivery) -> Iterator[tuple[str, Measured]]:
         yield "drop rate", delivery.drops
 
 
-def _ours(what: str, measured: Measured, dose: Quantity) -> Ours:
-    return Ours(what=what, exact=_alone(measured.exact), settings=_alone(measured.set), dose=_alone(dose))
-
-
-def _alone(value: Quantity) -> Range:
-    return Range(low=value, high=value)
+def _ours(what: str, *ends: tuple[Measured, Quantity]) -> Ours:
+    """Return a figure by what is measured at its two ends, or its only one, and for which dose."""
+    (low, least), (high, most) = ends[0], ends[-1]
+    exact, settings = Range(low.exact, high.exact), Range(low.set, high.set)
+    return Ours(what=what, exact=exact, settings=settings, dose=Range(least, most))

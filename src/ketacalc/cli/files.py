@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import BinaryIO
 
 from ketacalc.cli.signals import PLACING, UNFINISHED
@@ -23,7 +24,9 @@ def replaced(path: str) -> Iterator[BinaryIO]:
     """
     found = _found(path)
     if path.endswith(os.sep) or (found is not None and not stat.S_ISREG(found.st_mode)):
-        with _as_it_is(path, found) as file:
+        if found is not None and stat.S_ISBLK(found.st_mode):
+            raise OSError(0, "it is a disk")
+        with open(path, "wb") as file:
             yield file
         return
     target = os.path.realpath(path)
@@ -72,8 +75,9 @@ def _finish(file: BinaryIO, temporary: str, mode: int | None) -> None:
     """Bring a file to the disk whole, with a name and its permissions: those of any new file where none are named."""
     file.flush()
     os.fsync(file.fileno())
+    os.umask(mask := os.umask(0))
     is_named = os.path.lexists(temporary)
-    os.chmod(temporary if is_named else file.fileno(), _NEW_FILE & ~_umask() if mode is None else mode)
+    os.chmod(temporary if is_named else file.fileno(), _NEW_FILE & ~mask if mode is None else mode)
     if not is_named:
         with PLACING:
             # A folder is named only because the link is followed then; the path that leads to the file is absolute.
@@ -82,11 +86,7 @@ def _finish(file: BinaryIO, temporary: str, mode: int | None) -> None:
 
 
 def _found(path: str) -> os.stat_result | None:
-    """Return what a path leads to; None where there is nothing yet.
-
-    Raises:
-        OSError: no file can be there.
-    """
+    """Return what a path leads to, None where there is nothing yet; raise OSError where no file can be."""
     try:
         return os.stat(path)
     except FileNotFoundError:
@@ -108,7 +108,7 @@ def beside(path: str) -> Iterator[tuple[BinaryIO, str]]:
     UNFINISHED.add(temporary)
     try:
         with PLACING:
-            file = _nameless(os.path.dirname(temporary)) or open(temporary, "xb", opener=_private)  # noqa: SIM115 - closed below, outside of the lock
+            file = _nameless(os.path.dirname(temporary)) or open(temporary, "xb", opener=partial(os.open, mode=0o600))  # noqa: SIM115 - closed below, outside of the lock
         with file:
             yield file, temporary
     finally:
@@ -127,21 +127,6 @@ def _nameless(folder: str) -> BinaryIO | None:
         return None
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _as_it_is(path: str, found: os.stat_result | None) -> BinaryIO:
-    """Open what is no regular file.
-
-    Raises:
-        OSError: it is a disk, which would be overwritten, or cannot be opened.
-    """
-    if found is not None and stat.S_ISBLK(found.st_mode):
-        raise OSError(0, "it is a disk")
-    return open(path, "wb")
-
-
 def _is_file(path: str, found: os.stat_result) -> bool:
     try:
         return os.path.samestat(os.stat(path), found)
@@ -155,10 +140,3 @@ def is_one_file(one: str, other: str) -> bool:
         return os.path.realpath(one) == os.path.realpath(other) or os.path.samefile(one, other)
     except (OSError, ValueError):
         return False
-
-
-def _umask() -> int:
-    """Return the mask of the process for new files."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

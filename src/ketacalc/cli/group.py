@@ -25,14 +25,8 @@ COMMANDS: Final[tuple[str, ...]] = tuple(chain.from_iterable(GROUPS.values()))
 """In the order of the help."""
 WRITTEN: Final = frozenset({"--output", "--plot", "--report"})
 """The options that name a file to write."""
-_SETTINGS: Final[dict[str, Any]] = {
-    "pretty_exceptions_enable": False,
-    "rich_markup_mode": None,
-    "context_settings": {"help_option_names": ["--help", "-h"]},
-}
-
-
-_CONTEXT: Final[dict[str, Any]] = {"context_settings": _SETTINGS["context_settings"]}
+_CONTEXT: Final[dict[str, Any]] = {"context_settings": {"help_option_names": ["--help", "-h"]}}
+_SETTINGS: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None, **_CONTEXT}
 
 
 def _show_help(context: Any, _: Any, asked: bool) -> None:
@@ -72,11 +66,7 @@ class Strict(_Helped, TyperCommand):
         return rest
 
     def _given(self, ctx: Any, args: list[str]) -> list[Any]:
-        """Return the parameters that are given.
-
-        Raises:
-            InputError: one is given twice, a required one is missing, or something is left over.
-        """
+        """Return the parameters that are given; refuse one given twice, one missing, and an argument too many."""
         try:
             values, rest, order = self.make_parser(ctx).parse_args(args=list(args))
         except TyperException as error:
@@ -177,15 +167,12 @@ class Commands(_Helped, TyperGroup):
             raise InputError(unknown(cmd_name))
         if cmd_name not in self.commands:
             module = import_module(f"ketacalc.cli.{cmd_name}")
-            one = typer.Typer(add_completion=False, **_SETTINGS)
-            if hasattr(module, "COMMANDS"):
-                one = typer.Typer(
-                    add_completion=False, help=module.HELP, epilog=module.EXAMPLES, cls=_Below, **_SETTINGS
-                )
-                for name, command in module.COMMANDS.items():
-                    one.command(name, cls=Strict, epilog=module.EXAMPLES_OF[name], **_CONTEXT)(command)
-            else:
-                one.command(cmd_name, cls=Strict, epilog=module.EXAMPLES, **_CONTEXT)(module.command)
+            below = getattr(module, "COMMANDS", {})
+            top = {"help": module.HELP, "epilog": module.EXAMPLES, "cls": _Below} if below else {}
+            one = typer.Typer(add_completion=False, **top, **_SETTINGS)
+            for name, command in (below or {cmd_name: module.command}).items():
+                epilog = module.EXAMPLES_OF[name] if below else module.EXAMPLES
+                one.command(name, cls=Strict, epilog=epilog, **_CONTEXT)(command)
             self.commands[cmd_name] = typer.main.get_command(one)
         return self.commands[cmd_name]
 

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
+from ketacalc.cli import options
 from ketacalc.cli.delivery import deliver, deliver_new, refuse_old
 from ketacalc.core.catalogue.starter import SCHEMA, starter
 from ketacalc.core.catalogue.toml_file import printable, read_file
@@ -24,7 +25,7 @@ first line names it, so that an editor with Taplo completes and checks as you ty
 
 def command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file to write; it must not be there yet.")],
-    schema: Annotated[bool, typer.Option("--schema", help="Write the JSON Schema for editors beside it.")] = False,
+    schema: Annotated[bool, options.option("--schema", "Write the JSON Schema for editors beside it.")] = False,
 ) -> None:
     """Write a commented catalogue to start from."""
     if not file.endswith(".toml"):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from ketacalc.cli import exit_codes
-from ketacalc.cli.delivery import Delivery
+from ketacalc.cli.delivery import delivery
 from ketacalc.cli.messages import complain
 from ketacalc.core.check.judge import Check
 from ketacalc.core.errors import InputError
@@ -48,7 +48,7 @@ def check_lines(
     codes: set[int] = set()
     refused: list[Line] = []
     respelled: Counter[Spelling] = Counter()
-    with Delivery(output) as delivery:
+    with delivery(output) as write:
         for number, text in enumerate(_lines(), 1):
             written = text
             for spelling in spellings:
@@ -58,7 +58,7 @@ def check_lines(
             codes.add(exit_codes.USAGE if line.check is None else exit_codes.of_check(line.check, strict=strict))
             if line.check is None:
                 refused.append(line)
-            delivery.write(LINE_WRITERS[form](line))
+            write(LINE_WRITERS[form](line))
     if not codes:
         raise InputError("stdin holds no line; check - reads one dose per line")
     for spelling in spellings:

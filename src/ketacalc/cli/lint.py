@@ -1,18 +1,17 @@
 """`ketacalc lint`: what is wrong with a catalogue file, all at once, each with its line."""
 
 import json
-import sys
 from enum import StrEnum
 from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli import exit_codes
+from ketacalc.cli import exit_codes, options
+from ketacalc.cli.answer import contents
 from ketacalc.cli.delivery import deliver, medium
-from ketacalc.cli.options import Output
 from ketacalc.core.catalogue.lint.report import lint
-from ketacalc.core.catalogue.toml_file import LARGEST, printable, read_file
-from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.catalogue.toml_file import LARGEST, printable
+from ketacalc.core.errors import InputError
 from ketacalc.output import lint as written
 from ketacalc.output.formats.format import WRITERS, Format
 
@@ -49,10 +48,10 @@ def command(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="FILE...", help="Catalogue files; - reads stdin.")
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where there are questions, too.")] = False,
-    listed: Annotated[bool, typer.Option("--codes", help="List what is looked for, by its codes.")] = False,
-    form: Annotated[LintFormat, typer.Option("--format", "-f", help="How to write them.")] = LintFormat.TEXT,
-    output: Output = None,
+    strict: Annotated[bool, options.option("--strict", "Exit 1 where there are questions, too.")] = False,
+    listed: Annotated[bool, options.option("--codes", "List what is looked for, by its codes.")] = False,
+    form: Annotated[LintFormat, options.option("--format -f", "How to write them.")] = LintFormat.TEXT,
+    output: options.Output = None,
 ) -> int:
     """Report errors and doubtful entries in a catalogue."""
     if listed:
@@ -64,7 +63,8 @@ def command(
         raise InputError("name a catalogue file: ketacalc lint mine.toml; - reads stdin")
     if files.count("-") > 1:
         raise InputError("stdin can be read once: name - one time")
-    result = written.LintResult(files=tuple(lint(_bytes(file), _name(file)) for file in dict.fromkeys(files)))
+    names = {file: "stdin" if file == "-" else printable(file, LONGEST_PATH) for file in files}
+    result = written.LintResult(files=tuple(lint(contents(file, LARGEST), name) for file, name in names.items()))
     if form is LintFormat.TEXT:
         text = written.text(result, medium(output))
     elif form is LintFormat.SARIF:
@@ -72,31 +72,7 @@ def command(
     else:
         text = WRITERS[Format(form.value)](result, medium(output))
     deliver(text, output)
-    return _exit_code(result, strict=strict)
-
-
-def _exit_code(result: written.LintResult, *, strict: bool) -> int:
     if not all(found.is_toml for found in result.files):
         return exit_codes.UNUSABLE
     has_faults = any(found.faults or (strict and found.questions) for found in result.files)
     return exit_codes.OUTSIDE if has_faults else exit_codes.DONE
-
-
-def _name(file: str) -> str:
-    return "stdin" if file == "-" else printable(file, LONGEST_PATH)
-
-
-def _bytes(file: str) -> bytes:
-    """Return a file's bytes, or those of stdin.
-
-    Raises:
-        CatalogueError: it cannot be read, or is too large.
-    """
-    if file != "-":
-        return read_file(file)
-    if sys.stdin is None:
-        raise CatalogueError("stdin is closed")
-    data = sys.stdin.buffer.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise CatalogueError(f"stdin is larger than {LARGEST >> 10} KiB")
-    return data

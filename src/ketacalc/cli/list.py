@@ -2,10 +2,8 @@
 
 from typing import Annotated, Final
 
-import typer
-
+from ketacalc.cli import options
 from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.options import CatalogueFile, Form, Indication, Output, Route
 from ketacalc.core.catalogue.selection import by_route
 from ketacalc.output.formats.format import Format
 from ketacalc.output.list import ListResult
@@ -19,15 +17,13 @@ Examples:
 
 
 def command(
-    indication: Indication = None,
-    route: Route = None,
-    uses: Annotated[bool, typer.Option("--uses", help="Add each use that is mentioned without a dose.")] = False,
-    elsewhere: Annotated[
-        bool, typer.Option("--elsewhere", help="Add doses that cited sources report and the article does not.")
-    ] = False,
-    catalogue: CatalogueFile = None,
-    form: Form = Format.TABLE,
-    output: Output = None,
+    indication: options.Indication = None,
+    route: options.Route = None,
+    uses: Annotated[bool, options.option("--uses", "Add each use that is mentioned without a dose.")] = False,
+    elsewhere: options.Elsewhere = False,
+    catalogue: options.CatalogueFile = None,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
 ) -> None:
     """List every reported dose, and how many uses there are without one."""
     found = opened(catalogue)

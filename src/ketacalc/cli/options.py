@@ -3,34 +3,37 @@
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Final
 
 import typer
 
+from ketacalc.core import quantities
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import (
-    Quantity,
-    Unit,
-    quoted,
-    read_concentration,
-    read_drop_factor,
-    read_duration,
-    read_molar_mass,
-    read_tolerance,
-    read_unit,
-)
+from ketacalc.core.quantities import Quantity, Unit, quoted
 from ketacalc.core.quantities.spelling import Spelling, read_spelling
 from ketacalc.core.quantities.unit import GIVEN
 from ketacalc.core.quantities.weight import BodyWeight, read_weight
 from ketacalc.output.formats.format import Format
 
-Read = TypeVar("Read")
+
+def option(
+    names: str, text: str, metavar: str | None = None, reader: Callable[[str], object] | None = None, **more: Any
+) -> Any:
+    """Return the declaration of an option.
+
+    Args:
+        names: as they are typed, such as `--weight -w`.
+        text: of the help.
+        metavar: what the help calls its value.
+        reader: of the value; its refusal keeps its words, where Typer would print the bare value instead.
+        **more: what else Typer is told.
+    """
+    parser = reader and _parser(reader)
+    return typer.Option(*names.split(), parser=parser, metavar=metavar, help=text, **more)
 
 
-def parsed(reader: Callable[[str], Read]) -> Callable[[str], Read]:
-    """Return a reader whose refusal keeps its words: Typer would print the bare value instead."""
-
-    def read(text: str) -> Read:
+def _parser(reader: Callable[[str], object]) -> Callable[[str], object]:
+    def read(text: str) -> object:
         try:
             return reader(text)
         except InputError as error:
@@ -56,108 +59,61 @@ def _name(text: str) -> str:
     return text
 
 
-_weight = typer.Option(
-    "--weight",
-    "-w",
-    parser=parsed(read_weight),
-    metavar="WEIGHT",
-    help="Body weight: 70, 70 kg, 154 lb, 11 st 4 lb, 3200 g.",
-)
+def _named(names: str, text: str, metavar: str) -> Any:
+    """Return an option that takes a name of the catalogue, which the shell completes."""
+    what = names.split(maxsplit=1)[0].removeprefix("--")
+    return option(names, text, metavar, _name, autocompletion=offered(what))
+
+
+_weight = option("--weight -w", "Body weight: 70, 70 kg, 154 lb, 11 st 4 lb, 3200 g.", "WEIGHT", read_weight)
 Weight = Annotated[BodyWeight, _weight]
 OptionalWeight = Annotated[BodyWeight | None, _weight]
 Indication = Annotated[
-    str | None,
-    typer.Option(
-        "--indication",
-        "-i",
-        parser=parsed(_name),
-        autocompletion=offered("indication"),
-        metavar="NAME",
-        help="Indication: trd, migraine, epilepsy, se, cocaine.",
-    ),
+    str | None, _named("--indication -i", "Indication: trd, migraine, epilepsy, se, cocaine.", "NAME")
 ]
-Regimen = Annotated[
-    str | None,
-    typer.Option(
-        "--regimen",
-        "-r",
-        parser=parsed(_name),
-        autocompletion=offered("regimen"),
-        metavar="ID",
-        help="One regimen by its id, such as berman-2000.",
-    ),
-]
-Route = Annotated[
-    str | None,
-    typer.Option(
-        "--route",
-        parser=parsed(_name),
-        autocompletion=offered("route"),
-        metavar="ROUTE",
-        help="Only this route: intravenous, intranasal, oral.",
-    ),
-]
+Regimen = Annotated[str | None, _named("--regimen -r", "One regimen by its id, such as berman-2000.", "ID")]
+Route = Annotated[str | None, _named("--route", "Only this route: intravenous, intranasal, oral.", "ROUTE")]
 Concentration = Annotated[
     Quantity | None,
-    typer.Option(
-        "--concentration",
-        parser=parsed(read_concentration),
-        metavar="CONC",
-        help="Concentration, for volumes and pump rates: 50 mg/mL.",
+    option(
+        "--concentration", "Concentration, for volumes and pump rates: 50 mg/mL.", "CONC", quantities.read_concentration
     ),
 ]
 Duration = Annotated[
-    Quantity | None,
-    typer.Option("--duration", parser=parsed(read_duration), metavar="TIME", help="Duration of the infusion: 2 h."),
+    Quantity | None, option("--duration", "Duration of the infusion: 2 h.", "TIME", quantities.read_duration)
 ]
 InUnit = Annotated[
     Unit | None,
-    typer.Option(
-        "--unit",
-        parser=parsed(partial(read_unit, kinds=GIVEN)),
-        metavar="UNIT",
-        help="Also state the result in this unit: mcg/min.",
+    option(
+        "--unit", "Also state the result in this unit: mcg/min.", "UNIT", partial(quantities.read_unit, kinds=GIVEN)
     ),
 ]
 DropFactor = Annotated[
     Quantity | None,
-    typer.Option(
-        "--drop-factor",
-        parser=parsed(read_drop_factor),
-        metavar="DROPS",
-        help="Drop factor of the giving set: 20 gtt/mL.",
-    ),
+    option("--drop-factor", "Drop factor of the giving set: 20 gtt/mL.", "DROPS", quantities.read_drop_factor),
 ]
 MolarMass = Annotated[
     Quantity | None,
-    typer.Option(
-        "--molar-mass",
-        parser=parsed(read_molar_mass),
-        metavar="MASS",
-        help="Molar mass of the form dosed: 237.73 g/mol.",
-    ),
+    option("--molar-mass", "Molar mass of the form dosed: 237.73 g/mol.", "MASS", quantities.read_molar_mass),
 ]
 Strengths = Annotated[
     list[Quantity] | None,
-    typer.Option(
-        "--stock", parser=parsed(read_concentration), metavar="CONC", help="A strength at hand: 10 mg/mL; repeatable."
-    ),
+    option("--stock", "A strength at hand: 10 mg/mL; repeatable.", "CONC", quantities.read_concentration),
 ]
+
+
+def read_unit_as(text: str, **more: Any) -> Any:
+    """Return `--read-unit`, which states what a spelling stands for that is refused otherwise."""
+    return option("--read-unit", f"{text}; repeatable.", "TEXT=UNIT", partial(read_spelling, **more))
+
+
 ReadUnit = Annotated[
     list[Spelling] | None,
-    typer.Option(
-        "--read-unit",
-        parser=parsed(partial(read_spelling, kinds=GIVEN)),
-        metavar="TEXT=UNIT",
-        help="With -: how to read a spelling that is otherwise refused: MG/HR=mg/h; repeatable.",
-    ),
+    read_unit_as("With -: how to read a spelling that is otherwise refused: MG/HR=mg/h", kinds=GIVEN),
 ]
-Times = Annotated[int, typer.Option("--times", min=0, max=48, help="How many such doses are given in a day.")]
+Times = Annotated[int, option("--times", "How many such doses are given in a day.", min=0, max=48)]
 Tolerance = Annotated[
-    Fraction | None,
-    typer.Option(
-        "--tolerance", parser=parsed(read_tolerance), metavar="PERCENT", help="Widen the reported bounds: 5%."
-    ),
+    Fraction | None, option("--tolerance", "Widen the reported bounds: 5%.", "PERCENT", quantities.read_tolerance)
 ]
 
 
@@ -170,39 +126,23 @@ def _expected(text: str) -> str:
 
 Expect = Annotated[
     str | None,
-    typer.Option(
-        "--expect",
-        parser=parsed(_expected),
-        metavar="FIGURE",
-        help='Your own result, as a second check: "35 mg"; exit 1 where it is wrong.',
-    ),
+    option("--expect", 'Your own result, as a second check: "35 mg"; exit 1 where it is wrong.', "FIGURE", _expected),
 ]
-Exact = Annotated[bool, typer.Option("--exact", help="Show every decimal, or a fraction where they do not end.")]
-AcceptCaution = Annotated[
-    bool, typer.Option("--accept-caution", help="Accept a suspect unit, and a dose above a maximum.")
-]
+Exact = Annotated[bool, option("--exact", "Show every decimal, or a fraction where they do not end.")]
+AcceptCaution = Annotated[bool, option("--accept-caution", "Accept a suspect unit, and a dose above a maximum.")]
 CatalogueFile = Annotated[
-    list[str] | None,
-    typer.Option("--catalogue", metavar="FILE", help="A TOML catalogue instead of the shipped one; repeatable."),
+    list[str] | None, option("--catalogue", "A TOML catalogue instead of the shipped one; repeatable.", "FILE")
 ]
-Form = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
-Output = Annotated[
-    str | None,
-    typer.Option(
-        "--output", "-o", parser=parsed(_name), metavar="FILE", help="Write to this file, whole or not at all."
-    ),
-]
+Elsewhere = Annotated[bool, option("--elsewhere", "Add doses that cited sources report and the article does not.")]
+FORMAT: Final = option("--format -f", "How to write the result.")
+Form = Annotated[Format, FORMAT]
+Output = Annotated[str | None, option("--output -o", "Write to this file, whole or not at all.", "FILE", _name)]
 
 
 def _picture(path: str) -> str:
-    if not path.lower().endswith((".svg", ".png")) or not path.strip():
+    if not path.lower().endswith((".svg", ".png")):
         raise InputError(f"{quoted(path)} ends in neither .svg nor .png; for example compare.svg")
     return path
 
 
-Plot = Annotated[
-    str | None,
-    typer.Option(
-        "--plot", parser=parsed(_picture), metavar="FILE", help="Draw a picture too: compare.svg or compare.png."
-    ),
-]
+Plot = Annotated[str | None, option("--plot", "Draw a picture too: compare.svg or compare.png.", "FILE", _picture)]

@@ -3,36 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from ketacalc.cli import exit_codes
+from ketacalc.cli import bedside, exit_codes, options
 from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.bedside import (
-    AcceptRounding,
-    Amount,
-    Container,
-    Dose,
-    Graduation,
-    Rate,
-    Step,
-    Stocks,
-    Vial,
-    Waste,
-)
 from ketacalc.cli.expected import of_infusion, of_preparation
-from ketacalc.cli.options import (
-    AcceptCaution,
-    CatalogueFile,
-    Concentration,
-    DropFactor,
-    Duration,
-    Exact,
-    Expect,
-    Form,
-    Indication,
-    OptionalWeight,
-    Output,
-    Regimen,
-    Route,
-)
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.prepare.question import prepared
 from ketacalc.core.prepare.running import Infusion
@@ -60,29 +33,29 @@ More than 5 % off is a caution; more than 10 % is refused without --accept-round
 
 
 def command(
-    indication: Indication = None,
-    regimen: Regimen = None,
-    dose: Dose = None,
-    weight: OptionalWeight = None,
-    route: Route = None,
-    stock: Stocks = None,
-    vial: Vial = None,
-    container: Container = None,
-    amount: Amount = None,
-    concentration: Concentration = None,
-    rate: Rate = None,
-    drop_factor: DropFactor = None,
-    duration: Duration = None,
-    graduation: Graduation = None,
-    step: Step = None,
-    waste: Waste = None,
-    accept_rounding: AcceptRounding = False,
-    accept_caution: AcceptCaution = False,
-    expect: Expect = None,
-    exact: Exact = False,
-    catalogue: CatalogueFile = None,
-    form: Form = Format.TABLE,
-    output: Output = None,
+    indication: options.Indication = None,
+    regimen: options.Regimen = None,
+    dose: bedside.Dose = None,
+    weight: options.OptionalWeight = None,
+    route: options.Route = None,
+    stock: bedside.Stocks = None,
+    vial: bedside.Vial = None,
+    container: bedside.Container = None,
+    amount: bedside.Amount = None,
+    concentration: options.Concentration = None,
+    rate: bedside.Rate = None,
+    drop_factor: options.DropFactor = None,
+    duration: options.Duration = None,
+    graduation: bedside.Graduation = None,
+    step: bedside.Step = None,
+    waste: bedside.Waste = None,
+    accept_rounding: bedside.AcceptRounding = False,
+    accept_caution: options.AcceptCaution = False,
+    expect: options.Expect = None,
+    exact: options.Exact = False,
+    catalogue: options.CatalogueFile = None,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
 ) -> int:
     """Prepare a dose: what to draw up, the dilution and the pump rate, and what the patient actually receives."""
     found = opened(catalogue)

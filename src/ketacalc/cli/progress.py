@@ -5,7 +5,7 @@ A signal takes it away too, and gives the terminal its cursor back, before the p
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 
 
 @contextmanager
@@ -20,25 +20,19 @@ def progress(words: str) -> Iterator[None]:
         yield
 
 
-def bar(words: str, total: int | None, *, to_file: bool) -> AbstractContextManager[Callable[[int], None]]:
+@contextmanager
+def bar(
+    words: str, total: int | None, *, in_bytes: bool = False, to_file: bool = True
+) -> Iterator[Callable[[int], None]]:
     """Show on stderr how much of a long work is done, and take it away after it.
 
     Args:
         words: what is being done.
-        total: bytes in all, where that is known.
+        total: what there is to do, where that is known.
+        in_bytes: whether that is counted in bytes.
         to_file: whether the result goes to a file; on a terminal it would stand in the midst of the bar.
     """
-    return _counted(words, total, is_shown=to_file, in_bytes=True)
-
-
-def counter(words: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
-    """Show on stderr how many of a number are done, and take it away after it."""
-    return _counted(words, total, is_shown=True, in_bytes=False)
-
-
-@contextmanager
-def _counted(words: str, total: int | None, *, is_shown: bool, in_bytes: bool) -> Iterator[Callable[[int], None]]:
-    if not is_shown or not _is_seen():
+    if not to_file or not _is_seen():
         yield lambda done: None
         return
     from rich.console import Console

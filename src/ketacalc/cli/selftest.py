@@ -2,11 +2,8 @@
 
 from typing import Annotated, Final
 
-import typer
-
-from ketacalc.cli import exit_codes
+from ketacalc.cli import exit_codes, options
 from ketacalc.cli.answer import answer
-from ketacalc.cli.options import Form, Output
 from ketacalc.core.quantities.kept import KEPT
 from ketacalc.core.selftest.results import results
 from ketacalc.output.formats.format import Format
@@ -22,9 +19,9 @@ Exit codes: 0 passed, 1 failed."""
 
 
 def command(
-    verbose: Annotated[bool, typer.Option("--verbose", help="Name each problem that did not simply agree.")] = False,
-    form: Form = Format.TABLE,
-    output: Output = None,
+    verbose: Annotated[bool, options.option("--verbose", "Name each problem that did not simply agree.")] = False,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
 ) -> int:
     """Solve outside problems on this machine and ask pint again."""
     from ketacalc.core.quantities import pint_registry as live

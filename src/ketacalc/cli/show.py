@@ -4,8 +4,8 @@ from typing import Annotated, Final
 
 import typer
 
+from ketacalc.cli import options
 from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.options import CatalogueFile, Form, Output, Regimen, offered
 from ketacalc.core.catalogue.naming import named
 from ketacalc.core.errors import InputError
 from ketacalc.output.formats.format import Format
@@ -23,13 +23,15 @@ def command(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]", autocompletion=offered("regimen"), help="A regimen, indication, use or reference number."
+            metavar="[NAME]",
+            autocompletion=options.offered("regimen"),
+            help="A regimen, indication, use or reference number.",
         ),
     ] = None,
-    regimen: Regimen = None,
-    catalogue: CatalogueFile = None,
-    form: Form = Format.TABLE,
-    output: Output = None,
+    regimen: options.Regimen = None,
+    catalogue: options.CatalogueFile = None,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
 ) -> None:
     """Show a regimen, an indication, a use or a reference with its audit."""
     if (name is None) == (regimen is None):

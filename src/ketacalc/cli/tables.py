@@ -34,8 +34,8 @@ Schema = dict[str, pl.DataType]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Files:
-    """What is read and what is written.
+class Asked:
+    """What is read and written, and what is asked of the table.
 
     Attributes:
         table: the path of the table; `-` is stdin.
@@ -43,21 +43,6 @@ class Files:
         output: where to; None for stdout.
         report: the path of the page; None for no page.
         separator: of the table's cells; empty where its format says it.
-    """
-
-    table: str
-    source: str | None
-    target: str | None
-    output: str | None
-    report: str | None
-    separator: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What is asked of a table.
-
-    Attributes:
         catalogue: where the regimens come from.
         subject: the indication or regimen, and the route, by their names.
         names, stated: its columns, and what is stated for all rows.
@@ -66,6 +51,12 @@ class Asked:
         tolerance: by how much bounds are widened where doses are checked; None where regimens are scaled.
     """
 
+    table: str
+    source: str | None
+    target: str | None
+    output: str | None
+    report: str | None
+    separator: str
     catalogue: Catalogue
     subject: dict[str, str | None]
     names: Names
@@ -105,7 +96,7 @@ class Asked:
         )  # fmt: skip
 
 
-def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
+def run(asked: Asked, *, summary: bool, strict: bool) -> int:
     """Work through a table and return the exit code: 1 where rows were refused, or are outside and that is strict.
 
     Raises:
@@ -114,39 +105,42 @@ def run(files: Files, asked: Asked, *, summary: bool, strict: bool) -> int:
         MissingExtraError: the library that makes the page is not installed.
         UndeliveredError: the output or the page could not be written.
     """
-    form, to = _formats(files)
-    if files.report is not None:
+    form, to = _formats(asked)
+    if asked.report is not None:
         need()
     with ExitStack() as stack:
         stack.enter_context(_without_panics())
         stdin = None if sys.stdin is None else sys.stdin.buffer
         identities = None
         if asked.identities:
-            stdin = _spooled(stdin, stack) if files.table == "-" else None
-            with opened(files.table, form, stdin, files.separator) as first:
+            stdin = _spooled(stdin, stack) if asked.table == "-" else None
+            with opened(asked.table, form, stdin, asked.separator) as first:
                 identities = Identities(asked.identities, asked.of(first.schema))
                 identities.watch(first)
             if stdin is not None:
                 stdin.seek(0)
-        source = stack.enter_context(opened(files.table, form, stdin, files.separator))
+        source = stack.enter_context(opened(asked.table, form, stdin, asked.separator))
         schema = source.schema
         question = asked.of(schema)
         work = Work(question, identities)
-        watched = (*asked.identities, *question.layout.names) if files.report is not None and asked.is_check else ()
+        watched = (*asked.identities, *question.layout.names) if asked.report is not None and asked.is_check else ()
         tally = Tally(is_check=asked.is_check, watched=tuple(dict.fromkeys(watched)))
         columns = dict(work(pl.DataFrame(schema=schema), 1).table.schema)
-        is_sized = os.path.isfile(files.table) and form is not FileFormat.PARQUET
-        size = os.path.getsize(files.table) if is_sized else None
-        words = "checking" if asked.is_check else "dosing"
-        show = stack.enter_context(bar(words, size, to_file=files.output is not None))
-        file, write_report = stack.enter_context(stream(files.output, files.report))
+        is_sized = os.path.isfile(asked.table) and form is not FileFormat.PARQUET
+        size = os.path.getsize(asked.table) if is_sized else None
+        show = stack.enter_context(
+            bar("checking" if asked.is_check else "dosing", size, in_bytes=True, to_file=asked.output is not None)
+        )
+        file, write_report = stack.enter_context(stream(asked.output, asked.report))
         names = _names(columns, is_terminal=file.isatty())
         batches = _worked(source, work, tally, names, show, is_terminal=file.isatty())
         write(batches, {names[name]: kind for name, kind in columns.items()}, file, to)
         counts = tally.counts()
-        if files.report is not None:
+        if write_report is not None:
+            from ketacalc.output.formats.html import write as page
+
             columns_read = tuple(name for name in schema if name in question.layout.names)
-            write_report(_page(_result(files, asked, columns_read, counts, tally, question.subjects)))
+            write_report(page(_result(asked, columns_read, counts, tally, question.subjects)).encode("ascii"))
     for line in (*lines.counted(counts), *(lines.summary(counts) if summary else lines.unread(counts))):
         complain(line)
     if identities is not None and identities.is_full:
@@ -193,43 +187,29 @@ def _number_of(file: TextIO | None) -> int | None:
         return None
 
 
-def _formats(files: Files) -> tuple[FileFormat, FileFormat]:
-    """Return how the table is written, and how the output is to be.
-
-    Raises:
-        InputError: an ending names no format, or Parquet is to go to a pipe.
-    """
-    refuse_address(files.table)
-    form = FileFormat(files.source) if files.source else format_of(files.table, "--from")
-    to = FileFormat(files.target) if files.target else format_of(files.output, "--format")
-    if to is FileFormat.PARQUET and files.output is None:
+def _formats(asked: Asked) -> tuple[FileFormat, FileFormat]:
+    """Return how the table is written, and how the output is to be; refuse Parquet that is to go to a pipe."""
+    refuse_address(asked.table)
+    form = FileFormat(asked.source) if asked.source else format_of(asked.table, "--from")
+    to = FileFormat(asked.target) if asked.target else format_of(asked.output, "--format")
+    if to is FileFormat.PARQUET and asked.output is None:
         raise InputError("Parquet is not written to a pipe: name a file with --output")
     return form, to
 
 
-def _page(result: CohortResult) -> bytes:
-    from ketacalc.output.formats.html import write as page
-
-    return page(result).encode("ascii")
-
-
-def _result(
-    files: Files, asked: Asked, columns: tuple[str, ...], counts: Counts, tally: Tally, held: Subjects
-) -> CohortResult:
+def _result(asked: Asked, columns: tuple[str, ...], counts: Counts, tally: Tally, held: Subjects) -> CohortResult:
     used = {one.id for one_set in (held.sets or [held.all_rows]) for one in one_set}
     return CohortResult(
         source=asked.catalogue,
         question=Question(
-            indication=asked.subject["indication"],
-            regimen=asked.subject["regimen"],
-            route=asked.subject["route"],
+            **asked.subject,
             concentration=asked.stated.concentration,
             duration=asked.stated.duration,
             units=tuple(asked.units.items()),
             tolerance=asked.tolerance,
         ),
-        table=shown(os.path.basename(files.table)) if files.table != "-" else "stdin",
-        output=shown(os.path.basename(files.output)) if files.output is not None else "stdout",
+        table=shown(os.path.basename(asked.table)) if asked.table != "-" else "stdin",
+        output=shown(os.path.basename(asked.output)) if asked.output is not None else "stdout",
         columns=columns,
         counts=counts,
         regimens=tuple(one for one in asked.catalogue.regimens if one.id in used),

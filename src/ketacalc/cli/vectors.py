@@ -2,13 +2,12 @@
 
 import json
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from functools import partial
+from typing import Annotated, Final
 
-import typer
-
+from ketacalc.cli import options
 from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver
-from ketacalc.cli.options import CatalogueFile, Output
 from ketacalc.core.vectors.collection import vectors
 from ketacalc.output.vectors import VectorsResult, vector
 
@@ -27,30 +26,26 @@ class Lines(StrEnum):
 
 
 Operations = Annotated[
-    list[str] | None,
-    typer.Option("--operation", metavar="NAME", help="Only this operation: dose, infusion, convert; repeatable."),
+    list[str] | None, options.option("--operation", "Only this operation: dose, infusion, convert; repeatable.", "NAME")
 ]
 Flags = Annotated[
     list[str] | None,
-    typer.Option("--flag", metavar="NAME", help="Only vectors with this flag: refuse, pound, boundary; repeatable."),
+    options.option("--flag", "Only vectors with this flag: refuse, pound, boundary; repeatable.", "NAME"),
 ]
 
 
 def command(
     operation: Operations = None,
     flag: Flags = None,
-    catalogue: CatalogueFile = None,
-    form: Annotated[Lines, typer.Option("--format", "-f", help="One document, or one line per vector.")] = Lines.JSON,
-    output: Output = None,
+    catalogue: options.CatalogueFile = None,
+    form: Annotated[Lines, options.option("--format -f", "One document, or one line per vector.")] = Lines.JSON,
+    output: options.Output = None,
 ) -> None:
     """Write reference test vectors: input, exact result or refusal, source."""
     found = opened(catalogue)
     chosen = vectors(found, operation or (), flag or ())
+    written = partial(json.dumps, ensure_ascii=True, allow_nan=False)
     if form is Lines.JSONL:
-        deliver("".join(f"{_written(vector(one))}\n" for one in chosen), output)
+        deliver("".join(f"{written(vector(one))}\n" for one in chosen), output)
     else:
-        deliver(_written(VectorsResult(source=found, vectors=chosen).document(), indent=1) + "\n", output)
-
-
-def _written(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, indent=indent, ensure_ascii=True, allow_nan=False)
+        deliver(written(VectorsResult(source=found, vectors=chosen).document(), indent=1) + "\n", output)

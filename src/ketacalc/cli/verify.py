@@ -1,20 +1,17 @@
 """`ketacalc verify`: a published dosing table or a pump library computed again, cell by cell."""
 
-import sys
 from enum import StrEnum
 from fractions import Fraction
-from functools import partial
 from typing import Annotated, Final
 
 import typer
 
-from ketacalc.cli import exit_codes
-from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.options import CatalogueFile, Concentration, DropFactor, Form, Output, Tolerance, parsed
-from ketacalc.core.catalogue.toml_file import read_file, shown
-from ketacalc.core.errors import CatalogueError
+from ketacalc.cli import exit_codes, options
+from ketacalc.cli.answer import answer, contents, opened
+from ketacalc.core.catalogue.toml_file import shown
+from ketacalc.core.check.slips import is_ketamine
 from ketacalc.core.quantities import Quantity, Unit, read_quantity, read_unit
-from ketacalc.core.quantities.spelling import Spelling, read_spelling
+from ketacalc.core.quantities.spelling import Spelling
 from ketacalc.core.quantities.unit import GIVEN
 from ketacalc.core.verify.cell import Status
 from ketacalc.core.verify.cells import Stated
@@ -57,62 +54,40 @@ class Decimal(StrEnum):
 
 def command(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="A CSV, Markdown, HTML or xlsx file; - reads stdin.")],
-    cells: Annotated[
-        Unit | None,
-        typer.Option("--cells", parser=parsed(read_unit), metavar="UNIT", help="Unit of a grid's cells: mL/h."),
-    ] = None,
-    concentration: Concentration = None,
-    drop_factor: DropFactor = None,
+    cells: Annotated[Unit | None, options.option("--cells", "Unit of a grid's cells: mL/h.", "UNIT", read_unit)] = None,
+    concentration: options.Concentration = None,
+    drop_factor: options.DropFactor = None,
     max_dose: Annotated[
-        Quantity | None,
-        typer.Option(
-            "--max-dose", parser=parsed(read_quantity), metavar="DOSE", help="Largest dose of the table: 400 mg."
-        ),
+        Quantity | None, options.option("--max-dose", "Largest dose of the table: 400 mg.", "DOSE", read_quantity)
     ] = None,
     min_dose: Annotated[
-        Quantity | None,
-        typer.Option(
-            "--min-dose", parser=parsed(read_quantity), metavar="DOSE", help="Smallest dose of the table: 0.1 mg."
-        ),
+        Quantity | None, options.option("--min-dose", "Smallest dose of the table: 0.1 mg.", "DOSE", read_quantity)
     ] = None,
-    drug: Annotated[str, typer.Option("--drug", metavar="NAME", help="The drug; ketamine has a salt to mistake.")] = "",
-    tolerance: Tolerance = None,
+    drug: Annotated[str, options.option("--drug", "The drug; ketamine has a salt to mistake.", "NAME")] = "",
+    tolerance: options.Tolerance = None,
     rounded_to: Annotated[
         Quantity | None,
-        typer.Option(
-            "--rounded-to",
-            parser=parsed(read_quantity),
-            metavar="STEP",
-            help="Step to which its figures are rounded: 5 mg.",
-        ),
+        options.option("--rounded-to", "Step to which its figures are rounded: 5 mg.", "STEP", read_quantity),
     ] = None,
-    cut: Annotated[bool, typer.Option("--cut", help="Its figures are truncated, not rounded.")] = False,
+    cut: Annotated[bool, options.option("--cut", "Its figures are truncated, not rounded.")] = False,
     number: Annotated[
-        int, typer.Option("--table", min=0, metavar="N", show_default=False, help="Only this table of the file: 2.")
+        int, options.option("--table", "Only this table of the file: 2.", "N", min=0, show_default=False)
     ] = 0,
-    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="Only this sheet of a workbook.")] = "",
+    sheet: Annotated[str, options.option("--sheet", "Only this sheet of a workbook.", "NAME")] = "",
     separator: Annotated[
-        str | None,
-        typer.Option(
-            "--separator", parser=parsed(read_separator), metavar="MARK", help="Cell separator: ',' ';' or tab."
-        ),
+        str | None, options.option("--separator", "Cell separator: ',' ';' or tab.", "MARK", read_separator)
     ] = None,
     read_spellings: Annotated[
         list[Spelling] | None,
-        typer.Option(
-            "--read-unit",
-            parser=parsed(partial(read_spelling, kinds=GIVEN)),
-            metavar="TEXT=UNIT",
-            help="Read a spelling that is refused otherwise, MG/HR=mg/h; repeatable.",
-        ),
+        options.read_unit_as("Read a spelling that is refused otherwise, MG/HR=mg/h", kinds=GIVEN),
     ] = None,
-    decimal: Annotated[Decimal, typer.Option("--decimal", help="Decimal mark: point or comma.")] = Decimal.POINT,
-    catalogue: CatalogueFile = None,
-    form: Form = Format.TABLE,
-    output: Output = None,
+    decimal: Annotated[Decimal, options.option("--decimal", "Decimal mark: point or comma.")] = Decimal.POINT,
+    catalogue: options.CatalogueFile = None,
+    form: options.Form = Format.TABLE,
+    output: options.Output = None,
 ) -> int:
     """Compute a published dosing table again, and name the slips."""
-    data, name = (_stdin(), "stdin") if table == "-" else (read_file(table, LARGEST), shown(table))
+    data, name = contents(table, LARGEST), "stdin" if table == "-" else shown(table)
     with extra("excel", "python-calamine", "verify of a workbook"):
         sheets = read_tables(data, name, separator=separator or "", table=number, sheet=sheet)
     stated = Stated(
@@ -121,7 +96,7 @@ def command(
         drop_factor=drop_factor,
         max_dose=max_dose,
         min_dose=min_dose,
-        is_ketamine="ketamine" in drug.casefold(),
+        is_ketamine=is_ketamine(drug),
         rounding=Rounding(step=rounded_to, is_cut=cut, tolerance=tolerance or Fraction(0)),
         has_decimal_comma=decimal is Decimal.COMMA,
         spellings=dict(read_spellings or ()),
@@ -132,14 +107,3 @@ def command(
     result = VerifyResult(source=source, file=name, tables=found, spelt=spelt)
     answer(result, form, output)
     return exit_codes.OUTSIDE if result.counts[Status.DIFFERS] or result.counts[Status.REFUSED] else exit_codes.DONE
-
-
-def _stdin() -> bytes:
-    """Return all of stdin, up to the largest table.
-
-    Raises:
-        CatalogueError: it is closed.
-    """
-    if sys.stdin is None:
-        raise CatalogueError("stdin is closed")
-    return sys.stdin.buffer.read(LARGEST + 1)

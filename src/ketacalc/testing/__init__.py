@@ -19,14 +19,21 @@ from fractions import Fraction
 from numbers import Real
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+import ketacalc
+from ketacalc.core.check.rules import Context, words
+from ketacalc.core.check.slips import candidates
+from ketacalc.core.conform.answer import is_right
+from ketacalc.core.conform.explanation import explain
+from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities.conversion import Known
+from ketacalc.core.quantities.from_python import Given, Number, as_figure, as_quantity, as_weight, decimals_of, exact
+from ketacalc.core.quantities.stated import FLOAT, Figure, figure
+from ketacalc.core.vectors.vector import Judgement, Vector
+
 if TYPE_CHECKING:
     import pytest
 
     from ketacalc.answers import Check
-    from ketacalc.core.quantities.conversion import Known
-    from ketacalc.core.quantities.from_python import Given, Number
-    from ketacalc.core.quantities.stated import Figure
-    from ketacalc.core.vectors.vector import Judgement, Vector
 
 __all__ = ["approx", "assert_conforms", "assert_equal", "assert_within", "vectors"]
 
@@ -60,9 +67,7 @@ def assert_within(dose: Any, indication: str | None = None, weight: Any = None, 
     ...
     """
     __tracebackhide__ = True
-    from ketacalc import check
-
-    checked = check(dose, indication, weight, **asked)
+    checked = ketacalc.check(dose, indication, weight, **asked)
     if not checked.is_within:
         from ketacalc.output.check.plain import explained
 
@@ -71,12 +76,12 @@ def assert_within(dose: Any, indication: str | None = None, weight: Any = None, 
 
 
 def assert_equal(
-    mine: "Given | Number",
-    expected: "Given | Number",
+    mine: Given | Number,
+    expected: Given | Number,
     rel: float = CLOSE,
     *,
     weight: Any = None,
-    concentration: "Given | None" = None,
+    concentration: Given | None = None,
 ) -> None:
     """Assert that two quantities, or two bare numbers, are equal up to a relative difference.
 
@@ -98,9 +103,6 @@ def assert_equal(
     AssertionError: 35 mg/h is a rate, not a single dose: 35 mg
     """
     __tracebackhide__ = True
-    from ketacalc.core.quantities.conversion import Known
-    from ketacalc.core.quantities.from_python import as_quantity, as_weight
-
     known = Known(
         weight=None if weight is None else as_weight(weight),
         concentration=None if concentration is None else as_quantity(concentration),
@@ -110,7 +112,7 @@ def assert_equal(
         raise AssertionError(said)
 
 
-def approx(expected: "Given | Number", rel: float = CLOSE) -> "Approx":
+def approx(expected: Given | Number, rel: float = CLOSE) -> "Approx":
     """Return what equals any quantity, or number, that is close enough.
 
     It stands on either side: `assert mine == approx("35 mg")`.
@@ -143,7 +145,7 @@ class Approx:
     """So that a scalar of numpy leaves the comparison to us."""
     __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
-    def __init__(self, expected: "Given | Number", rel: float) -> None:
+    def __init__(self, expected: Given | Number, rel: float) -> None:
         self._expected, self._rel = expected, rel
 
     def __eq__(self, mine: object) -> bool:
@@ -172,14 +174,12 @@ def vectors(*operations: str, flags: tuple[str, ...] = ()) -> "pytest.MarkDecora
     """
     import pytest
 
-    import ketacalc
-
     found = ketacalc.vectors(*operations, flags=flags)
     return pytest.mark.parametrize("vector", [pytest.param(one, id=one.id) for one in found])
 
 
 def assert_conforms(
-    vector: "Vector", calculator: Callable[..., Any], refusals: tuple[type[Exception], ...] = REFUSALS
+    vector: Vector, calculator: Callable[..., Any], refusals: tuple[type[Exception], ...] = REFUSALS
 ) -> None:
     """Assert that a calculator answers a reference vector rightly, by the rule of `ketacalc conform`.
 
@@ -194,10 +194,6 @@ def assert_conforms(
         AssertionError: it is wrong, answers what must be refused, or refuses what has an answer.
     """
     __tracebackhide__ = True
-    from ketacalc.core.conform.answer import is_right
-    from ketacalc.core.conform.explanation import explain
-    from ketacalc.core.quantities.stated import Figure
-
     try:
         mine = calculator(**vector.input)
     except refusals as error:
@@ -214,12 +210,8 @@ def assert_conforms(
     raise AssertionError(f"{vector.id}: {mine}, not {vector.expected}{why}")
 
 
-def _found(mine: Any, vector: "Vector") -> "Figure | Judgement":
+def _found(mine: Any, vector: Vector) -> Figure | Judgement:
     """Return what a calculator returned, as `conform` reads it."""
-    from ketacalc.core.quantities import Range
-    from ketacalc.core.quantities.stated import Figure
-    from ketacalc.core.vectors.vector import Judgement
-
     if vector.operation == "check":
         return Judgement(verdict=str(mine))
     ends = [_figure(one, vector.input["unit"]) for one in (mine if isinstance(mine, tuple | list) else (mine,))]
@@ -230,21 +222,15 @@ def _found(mine: Any, vector: "Vector") -> "Figure | Judgement":
     )
 
 
-def _figure(mine: Any, unit: str) -> "Figure":
-    from ketacalc.core.quantities import Quantity
-    from ketacalc.core.quantities.from_python import as_figure, decimals_of, exact
-    from ketacalc.core.quantities.stated import FLOAT, figure
-
+def _figure(mine: Any, unit: str) -> Figure:
     if not isinstance(mine, Real | Decimal):
         return as_figure(mine)
     shown = None if isinstance(mine, Fraction) else decimals_of(mine)
     return figure(Quantity(exact(mine), unit), shown, FLOAT if isinstance(mine, float) else Fraction(0))
 
 
-def _difference(mine: Any, expected: Any, rel: float, known: "Known") -> str:
+def _difference(mine: Any, expected: Any, rel: float, known: Known) -> str:
     """Return in one line by what two quantities or numbers differ; empty where they do not."""
-    from ketacalc.core.quantities.from_python import as_quantity, exact
-
     bare = [isinstance(one, Real | Decimal) for one in (mine, expected)]
     if any(bare):
         if not all(bare):
@@ -263,18 +249,13 @@ def _difference(mine: Any, expected: Any, rel: float, known: "Known") -> str:
 
 
 def _times(ratio: Fraction) -> str:
-    from ketacalc.core.quantities import style
-
     if Fraction(1, 2) < ratio < 2:
         return f"{style.number(abs(ratio - 1) * 100)} % too {'high' if ratio > 1 else 'low'}"
     return f"{style.number(max(ratio, 1 / ratio))} times too {'high' if ratio > 1 else 'low'}"
 
 
-def _slip(ratio: Fraction, right: Any, rel: float, known: "Known") -> str:
+def _slip(ratio: Fraction, right: Any, rel: float, known: Known) -> str:
     """Return the first slip whose factor lies between two quantities; empty where there is none."""
-    from ketacalc.core.check.rules import Context, words
-    from ketacalc.core.check.slips import candidates
-
     context = Context(
         unit=right.unit, kind=right.unit.kind, by_weight=True, doses_per_day=(2, 3, 4), is_ketamine=True, known=known
     )

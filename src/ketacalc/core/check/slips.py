@@ -110,6 +110,11 @@ def one_per_code(found: Iterable[Slip]) -> tuple[Slip, ...]:
     return tuple(replace(first, others=tuple(others)) for first, *others in entries.values())
 
 
+def is_ketamine(drug: str) -> bool:
+    """Tell whether a drug is ketamine, whose salt and base are mistaken for each other."""
+    return "ketamine" in drug.casefold()
+
+
 def context_of(unit: Unit, regimen: Regimen, known: Known, way: Way | None = None) -> Context:
     """Return what decides which slips a figure in this unit may have, held against a regimen in this way."""
     return Context(
@@ -117,7 +122,7 @@ def context_of(unit: Unit, regimen: Regimen, known: Known, way: Way | None = Non
         kind=regimen.kind if way is None else way.target.dose.unit.kind if way.how is How.AS_STATED else unit.kind,
         by_weight="kg" in (regimen.reported if way is None else way.target.dose).unit.parts,
         doses_per_day=regimen.doses_per_day,
-        is_ketamine="ketamine" in regimen.drug.casefold(),
+        is_ketamine=is_ketamine(regimen.drug),
         known=known,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final, ParamSpec, TypeVar
 
+from ketacalc.core.check.slips import is_ketamine
 from ketacalc.core.errors import CatalogueError, InputError, MissingInputError
 from ketacalc.core.quantities import (
     Kind,
@@ -274,7 +275,7 @@ class _Table:
             known=known,
             max_dose=self._quantity(texts, "max_dose") or stated.max_dose,
             min_dose=self._quantity(texts, "min_dose") or stated.min_dose,
-            is_ketamine=stated.is_ketamine or "ketamine" in texts.get("drug", "").casefold(),
+            is_ketamine=stated.is_ketamine or is_ketamine(texts.get("drug", "")),
             half_step=_half_step(texts["concentration"]) if strength and not mixture else Fraction(0),
             printed_strength=strength if is_rounded else None,
         )
