@@ -20,7 +20,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
 from ketacalc.frame.batches import FEW, ROW, Work, worked
 from ketacalc.frame.cells import Spelling
-from ketacalc.frame.checker import Checking, Scaling
+from ketacalc.frame.checker import Task
 from ketacalc.frame.columns import Names, Stated, layout, refuse_clashes, seen
 from ketacalc.frame.files import FileFormat, Source, format_of, opened, refuse_address, write
 from ketacalc.frame.identities import Identities
@@ -71,7 +71,7 @@ class Asked:
         """Whether doses are checked; regimens are scaled otherwise."""
         return self.tolerance is not None
 
-    def of(self, schema: Schema) -> Checking | Scaling:
+    def of(self, schema: Schema) -> Task:
         """Return what is done with a table of these columns.
 
         Raises:
@@ -86,11 +86,7 @@ class Asked:
         held = subjects(self.catalogue, **self.subject, by_row=self.is_check)
         place = layout(schema, self.names, self.stated, with_dose=self.is_check)
         spelling, prefix = Spelling(comma=self.comma, units=self.units), self.names.prefix
-        if self.tolerance is None:
-            return Scaling(
-                layout=place, schema=schema, subjects=held, spelling=spelling, prefix=prefix, kept_as=FEW
-            )  # fmt: skip
-        return Checking(
+        return Task(
             layout=place, schema=schema, subjects=held, tolerance=self.tolerance, spelling=spelling, prefix=prefix,
             kept_as=FEW,
         )  # fmt: skip

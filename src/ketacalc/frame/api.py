@@ -9,7 +9,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Quantity, quoted, read_tolerance
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
 from ketacalc.frame.border import opened
-from ketacalc.frame.checker import Checking, Scaling
+from ketacalc.frame.checker import Task
 from ketacalc.frame.columns import (
     USUAL,
     Names,
@@ -69,7 +69,7 @@ def check(
         subject=bool(asked.all_rows),
     )
     place, schema = table.placed(names, stated, with_dose=True)
-    work = Checking(
+    work = Task(
         layout=place,
         schema=schema,
         subjects=asked,
@@ -111,7 +111,7 @@ def dose(
     refuse_clashes(table.columns, DOSE_COLUMNS, names.prefix)
     asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route, by_row=False)
     place, schema = table.placed(names, Stated(weight_unit=weight_unit), with_dose=False)
-    work = Scaling(layout=place, schema=schema, subjects=asked, prefix=names.prefix)
+    work = Task(layout=place, schema=schema, subjects=asked, prefix=names.prefix)
     found: Table = table.answered(work)
     return found
 

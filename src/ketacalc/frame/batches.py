@@ -12,7 +12,7 @@ import polars as pl
 from ketacalc.frame import cells, patients
 from ketacalc.frame.answers import Answer, Status
 from ketacalc.frame.border import repeated
-from ketacalc.frame.checker import Checker, Checking, Found, Scaler, Scaling
+from ketacalc.frame.checker import Found, Task
 from ketacalc.frame.columns import Column
 from ketacalc.frame.delimited import BROKEN
 from ketacalc.frame.identities import Identities
@@ -44,10 +44,10 @@ class Done:
 class Work:
     """What is done with each batch of one table."""
 
-    def __init__(self, asked: Checking | Scaling, identities: Identities | None = None) -> None:
+    def __init__(self, asked: Task, identities: Identities | None = None) -> None:
         """Take what is asked, and the weights of each patient where rows say whose they are."""
         self._asked, self._identities = asked, identities
-        self._begun: Checker | Scaler = asked.begun()
+        self._begun = asked.begun()
 
     @property
     def prefix(self) -> str:
@@ -105,7 +105,7 @@ class Work:
         return held
 
 
-def _spelt(own: pl.DataFrame, column: Column, spelling: str, asked: Checking | Scaling) -> pl.Series:
+def _spelt(own: pl.DataFrame, column: Column, spelling: str, asked: Task) -> pl.Series:
     if column.unit:
         return own.select(cells.text(column.unit, asked.schema[column.unit]) == spelling).to_series()
     cell = cells.text(column.name, asked.schema[column.name])

@@ -13,10 +13,8 @@ import polars as pl
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
-from ketacalc.frame.checker import Checker, Checking, Scaler, Scaling
+from ketacalc.frame.checker import Task, Worker
 from ketacalc.frame.columns import Layout, Names, Stated, layout
-
-Work = Checking | Scaling
 
 
 class Table(ABC):
@@ -34,7 +32,7 @@ class Table(ABC):
         """The types of its columns as polars has them; one that polars has not is `Unknown`."""
 
     @abstractmethod
-    def answered(self, work: Work) -> Any:
+    def answered(self, work: Task) -> Any:
         """Return the table with our columns beside its own."""
 
     def placed(self, names: Names, stated: Stated, *, with_dose: bool) -> tuple[Layout, dict[str, pl.DataType]]:
@@ -93,7 +91,7 @@ class _Polars(Table):
     def schema(self) -> Mapping[str, pl.DataType]:
         return dict(self._df.schema)
 
-    def answered(self, work: Work) -> pl.DataFrame:
+    def answered(self, work: Task) -> pl.DataFrame:
         return repeated(self._df, work.each).hstack(work.begun()(self._df.select(work.layout.names)))
 
 
@@ -106,7 +104,7 @@ class _Lazy(Table):
     def schema(self) -> Mapping[str, pl.DataType]:
         return dict(self._schema)
 
-    def answered(self, work: Work) -> pl.LazyFrame:
+    def answered(self, work: Task) -> pl.LazyFrame:
         begun, names = work.begun(), work.layout.names
 
         def batch(frame: pl.DataFrame) -> pl.DataFrame:
@@ -127,7 +125,7 @@ class _Arrow(Table):
     def schema(self) -> Mapping[str, pl.DataType]:
         return arrow_schema(self._df.schema)
 
-    def answered(self, work: Work) -> Any:
+    def answered(self, work: Task) -> Any:
         return arrow_answered(self._df, work, work.begun())
 
 
@@ -153,7 +151,7 @@ def _arrow_kind(field: Any) -> pl.DataType:
     return kind
 
 
-def arrow_answered(table: Any, work: Work, begun: Checker | Scaler) -> Any:
+def arrow_answered(table: Any, work: Task, begun: Worker) -> Any:
     """Return a table of Arrow with our columns beside its own."""
     import pyarrow as pa
 
@@ -179,7 +177,7 @@ class _Pandas(Table):
         kinds = dict(zip(self._df.columns, self._df.dtypes, strict=True))
         return {label: _pandas_kind(kinds[label]) for label in labels}
 
-    def answered(self, work: Work) -> Any:
+    def answered(self, work: Task) -> Any:
         import pandas as pd
 
         frame = pl.DataFrame([_pandas_column(self._df[name], name) for name in work.layout.names])

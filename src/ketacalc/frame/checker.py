@@ -42,12 +42,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class Task:
     """What is asked of a table, and how: all that a worker needs to know of it.
 
     Attributes:
         layout, schema: where the table holds what, and of what type its columns are that are read.
         subjects: what it is held against, or what is scaled.
+        tolerance: by how much bounds are widened in a check; None where the regimens of all rows are scaled.
         spelling: how the table is written.
         prefix: what the names of our columns begin with.
         kept_as: how a text of which there are few is kept.
@@ -56,49 +57,25 @@ class _Asked:
     layout: Layout
     schema: Mapping[str, pl.DataType]
     subjects: Subjects
+    tolerance: Fraction | None = None
     spelling: Spelling = USUAL
     prefix: str = ""
     kept_as: pl.DataType = field(default_factory=pl.String)
 
     @property
     def each(self) -> int:
-        """How many rows come out for one."""
-        return 1
+        """How many rows come out for one: one in a check, and one of each regimen where these are scaled."""
+        return 1 if self.tolerance is not None else len(self.subjects.all_rows)
+
+    def begun(self) -> "Worker":
+        """Return what works on batches one after the other."""
+        return Scaler(self) if self.tolerance is None else Checker(self, self.tolerance)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checking(_Asked):
-    """What is to be checked.
-
-    Attributes:
-        tolerance: by how much bounds are widened.
-    """
-
-    tolerance: Fraction
-
-    def begun(self) -> "Checker":
-        """Return what checks batches one after the other."""
-        return Checker(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scaling(_Asked):
-    """What is to be scaled: the regimens that all rows are held against."""
-
-    @property
-    def each(self) -> int:
-        """How many rows come out for one: one of each regimen."""
-        return len(self.subjects.all_rows)
-
-    def begun(self) -> "Scaler":
-        """Return what scales batches one after the other."""
-        return Scaler(self)
-
-
-class _Sliced:
+class Worker:
     """Works on the batches of one table: equal rows of a batch once, and the different ones slice by slice."""
 
-    def __init__(self, asked: _Asked) -> None:
+    def __init__(self, asked: Task) -> None:
         """Take what is asked of the table."""
         self._asked, self._subjects = asked, asked.subjects
         self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
@@ -134,15 +111,15 @@ def _spread(places: pl.Series, each: int) -> pl.Series:
     return places.gather(at // each) * each + at % each
 
 
-class Checker(_Sliced):
+class Checker(Worker):
     """Checks the batches of one table."""
 
-    def __init__(self, asked: Checking) -> None:
-        """Take what is to be checked."""
+    def __init__(self, asked: Task, tolerance: Fraction) -> None:
+        """Take what is to be checked, and by how much bounds are widened."""
         super().__init__(asked)
-        self._constants = Constants(asked.tolerance)
+        self._constants = Constants(tolerance)
         slacks = (self._reader.slack, max(self._reader.slack, FLOAT))
-        self._judges = [Judge(self._constants, slack, asked.tolerance) for slack in slacks]
+        self._judges = [Judge(self._constants, slack, tolerance) for slack in slacks]
 
     def of_distinct(self, rows: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
         """Return our columns for rows of which no two are equal, and the number of each row's answer in the pool."""
@@ -217,7 +194,7 @@ def _joined(weights: pl.DataFrame, regimens: tuple[Regimen, ...]) -> pl.DataFram
 _JOINTS = {"working": "; ", "cap": "; ", "weight_cautions": patients.JOINT}
 
 
-class Scaler(_Sliced):
+class Scaler(Worker):
     """Scales regimens to the weights of the batches of one table: one row for each row and regimen, in that order."""
 
     def of_distinct(self, rows: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:

@@ -14,7 +14,7 @@ import polars as pl
 from ketacalc.core.quantities import style
 from ketacalc.frame import patients
 from ketacalc.frame.answers import Pool
-from ketacalc.frame.checker import Checking, Scaling
+from ketacalc.frame.checker import Task
 from ketacalc.frame.columns import Layout
 from ketacalc.frame.products import gathered
 from ketacalc.frame.reader import Reader
@@ -36,7 +36,7 @@ class Identities:
         is_full: whether there were more patients than are kept.
     """
 
-    def __init__(self, columns: tuple[str, ...], asked: Checking | Scaling) -> None:
+    def __init__(self, columns: tuple[str, ...], asked: Task) -> None:
         """Take the columns that name a patient, and what is asked of the table that holds the weights."""
         self._columns = columns
         weight = Layout(weight=asked.layout.weight)

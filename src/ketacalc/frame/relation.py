@@ -11,7 +11,8 @@ from typing import Any, Final
 import polars as pl
 
 from ketacalc.core.errors import InputError
-from ketacalc.frame.border import Table, Work, arrow_schema
+from ketacalc.frame.border import Table, arrow_schema
+from ketacalc.frame.checker import Task
 from ketacalc.output.extra import extra
 
 ROWS: Final = 1 << 17
@@ -37,7 +38,7 @@ class Relation(Table):
         return {name: pl.String() if str(kind).startswith("ENUM") else found[name]
                 for name, kind in zip(self._df.columns, self._df.types, strict=True)}  # fmt: skip
 
-    def answered(self, work: Work) -> Any:
+    def answered(self, work: Task) -> Any:
         """Return a lazy relation with our columns beside its own."""
         kinds = dict(zip(self._df.columns, map(str, self._df.types), strict=True))
         keys = {name: f"k{at}" for at, name in enumerate(work.layout.names)}
@@ -86,7 +87,7 @@ def _register(
     connection.create_function(function, work, [parameter], result, type="arrow", null_handling="special")
 
 
-def _worker(work: Work, keys: Mapping[str, str], ours: list[str]) -> Callable[[Any], Any]:
+def _worker(work: Task, keys: Mapping[str, str], ours: list[str]) -> Callable[[Any], Any]:
     """Return what is done with lists of distinct rows: the same rows, each with its answers."""
     begun = work.begun()
 

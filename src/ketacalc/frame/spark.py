@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from ketacalc.frame.border import Table, Work, arrow_answered, arrow_schema
+from ketacalc.frame.border import Table, arrow_answered, arrow_schema
+from ketacalc.frame.checker import Task
 
 ROWS: Final = 1 << 17
 """Rows that are worked on at once: Spark hands over 10,000 at a time, and each call has its price."""
@@ -38,7 +39,7 @@ class Distributed(Table):
                 found |= arrow_schema(pa.schema([pa.field(field.name, kind)]))
         return found
 
-    def answered(self, work: Work) -> Any:
+    def answered(self, work: Task) -> Any:
         """Return a lazy DataFrame of PySpark with our columns beside its own."""
         from pyspark.sql.types import BooleanType, DoubleType, StringType, StructField, StructType
 
@@ -48,7 +49,7 @@ class Distributed(Table):
         return self._df.mapInArrow(worker(work), StructType([*self._df.schema.fields, *added]))
 
 
-def worker(work: Work) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def worker(work: Task) -> Callable[[Iterator[Any]], Iterator[Any]]:
     """Return what a worker does with the batches of one partition."""
 
     def run(batches: Iterator[Any]) -> Iterator[Any]:
