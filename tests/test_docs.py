@@ -284,4 +284,4 @@ def test_no_page_recommends_or_calls_a_dose_safe(site: Site) -> None:
 
 
 def test_the_readme_says_how_the_site_is_built() -> None:
-    assert "mkdocs build --strict" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "nox -s docs" in (ROOT / "README.md").read_text(encoding="utf-8")
