@@ -8,7 +8,7 @@ from ketacalc.cli import exit_codes
 from ketacalc.cli.answer import answer
 from ketacalc.cli.options import Form, Output
 from ketacalc.core.quantities.kept import KEPT
-from ketacalc.core.selftest.results import results
+from ketacalc.core.vectors.problems import results
 from ketacalc.output.formats.format import Format
 from ketacalc.output.selftest import SelftestResult
 

@@ -13,8 +13,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Range, style
 from ketacalc.core.quantities.stated import FLOAT_32, Figure, rounds_to
 from ketacalc.core.quantities.stated import places as places_of
-from ketacalc.core.selftest.solvers import known
-from ketacalc.core.vectors.operations import solve
+from ketacalc.core.vectors.operations import known, solve
 from ketacalc.core.vectors.vector import Input, Judgement, Vector
 
 
@@ -117,7 +116,7 @@ def _by_slip(found: Figure, expected: Range, asked: Input) -> Iterator[Explanati
         by_weight="kg" in unit.split("/"),
         doses_per_day=tuple(range(2, 7)),
         is_ketamine=True,
-        known=known(asked, None),
+        known=known(asked),
     )
     drops = context.known.drop_factor
     if drops is not None and any(equals(found, expected, drops.value**power) for power in (-2, 2)):
