@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli.delivery import deliver, deliver_new, refuse_old
-from ketacalc.core.catalogue.starter import SCHEMA, starter
+from ketacalc.core.catalogue.loading import SCHEMA, starter
 from ketacalc.core.catalogue.toml_file import printable, read_file
 from ketacalc.core.errors import InputError
 

@@ -1,4 +1,4 @@
-"""Where a catalogue comes from: the shipped one, kept checked beside its file, or a file that somebody names."""
+"""Where a catalogue comes from: the shipped one, kept checked beside its file, a file, or the one to start from."""
 
 import os
 from functools import cache
@@ -9,6 +9,8 @@ from ketacalc.core.catalogue.toml_file import PACKAGE, parse, read_file, sha256,
 
 _INSTALLED: Final = os.path.join(PACKAGE, "regimens.toml")
 _CHECKOUT: Final = os.path.join(PACKAGE, "..", "..", "data", "regimens.toml")
+SCHEMA: Final = os.path.join(PACKAGE, "schemas", "catalogue.schema.json")
+"""Where the schema of the format is."""
 
 
 @cache
@@ -64,3 +66,18 @@ def checked(data: bytes, name: str = "") -> Catalogue:
     file = name or "regimens.toml"
     top = read(parse(data, file), File(file))
     return catalogue(top, name=name or SHIPPED, sha256=sha256(data), is_shipped=not name)
+
+
+def starter(schema: str = "") -> bytes:
+    """Return a catalogue to start from.
+
+    Args:
+        schema: the name of the schema's file beside it; empty where there is none.
+
+    Raises:
+        CatalogueError: the package is damaged.
+    """
+    from urllib.parse import quote
+
+    named = f"#:schema ./{quote(schema)}\n" if schema else ""
+    return named.encode() + read_file(os.path.join(PACKAGE, "starter.toml"))

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from typing import Final
 
-from ketacalc.core.catalogue.remark import Path
+from ketacalc.core.catalogue.rules import Path
 
 DEEPEST: Final = 8
 """Parts of a path; no key of a catalogue lies deeper, and what does is passed over."""

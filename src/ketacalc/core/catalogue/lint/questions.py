@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ketacalc.core.catalogue.codes import Name
 from ketacalc.core.catalogue.entry import Entry
 from ketacalc.core.catalogue.format import FAULT
 from ketacalc.core.catalogue.lint import misread
 from ketacalc.core.catalogue.regimen import Measure, Read
+from ketacalc.core.catalogue.rules import Name
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.catalogue.values import Value, is_dose
 from ketacalc.core.errors import InputError

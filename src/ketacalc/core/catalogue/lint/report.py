@@ -6,7 +6,7 @@ from ketacalc.core.catalogue.entries import read
 from ketacalc.core.catalogue.entry import File
 from ketacalc.core.catalogue.lint.places import Places
 from ketacalc.core.catalogue.lint.questions import questions
-from ketacalc.core.catalogue.remark import Remark
+from ketacalc.core.catalogue.rules import Remark
 from ketacalc.core.catalogue.toml_file import decoded, parse, sha256
 from ketacalc.core.errors import CatalogueError
 
