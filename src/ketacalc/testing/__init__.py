@@ -195,7 +195,7 @@ def assert_conforms(
     """
     __tracebackhide__ = True
     from ketacalc.core.conform.answer import is_right
-    from ketacalc.core.conform.explanation import explain
+    from ketacalc.core.conform.grade import explain
     from ketacalc.core.quantities.stated import Figure
 
     try:

@@ -126,13 +126,10 @@ def _end(stated: Any, *, body: bool) -> tuple[Quantity, int | None, bool]:
     else:
         raise Unreadable(f"{quoted(value)} is no number")
     try:
-        return Quantity(number, read_unit(unit, body=body)), places, _is_float(value)
+        quantity = Quantity(number, read_unit(unit, body=body))
     except InputError as error:
         raise Unreadable(str(error)) from None
-
-
-def _is_float(value: str) -> bool:
-    return isinstance(value, _JsonNumber) or digits(value) >= FLOAT_DIGITS
+    return quantity, places, isinstance(value, _JsonNumber) or digits(value) >= FLOAT_DIGITS
 
 
 def is_right(found: Figure | Judgement, expected: Result) -> bool:
@@ -140,11 +137,9 @@ def is_right(found: Figure | Judgement, expected: Result) -> bool:
 
     A verdict must be the same; of slips, where a program names any, the likeliest must be among ours.
     """
-    if isinstance(found, Judgement) or isinstance(expected, Judgement):
-        if not isinstance(found, Judgement) or not isinstance(expected, Judgement):
-            return False
+    if isinstance(found, Judgement) and isinstance(expected, Judgement):
         return found.verdict == expected.verdict and (not found.slips or found.slips[0] in expected.slips)
-    return equals(found, expected)
+    return not isinstance(found, Judgement) and not isinstance(expected, Judgement) and equals(found, expected)
 
 
 def equals(found: Figure, expected: Quantity | Range, factor: Fraction = Fraction(1)) -> bool:
