@@ -65,29 +65,22 @@ def _declared() -> Iterator[Vector]:
         CatalogueError: the file is damaged, or a group is answered that must be refused, or the other way about.
     """
     for operation, groups in parse(read_file(_FILE), "vectors.toml").items():
-        for name, group in groups.items():
-            yield from _group(operation, name, group)
-
-
-def _group(operation: str, name: str, group: dict[str, Any]) -> Iterator[Vector]:
-    """Yield the vectors of one group: each item of a list with each item of the others."""
-    keys = [key for key in group if key not in ABOUT]
-    choices = (group[key] if isinstance(group[key], list) else [group[key]] for key in keys)
-    for at, values in enumerate(product(*choices), 1):
-        given = {key: _stated(key, value) for key, value in zip(keys, values, strict=True)}
-        yield _vector(f"{operation}[{name}-{at}]", operation, given, group)
+        for name, group in groups.items():  # each item of a list with each item of the others
+            keys = [key for key in group if key not in ABOUT]
+            choices = (group[key] if isinstance(group[key], list) else [group[key]] for key in keys)
+            for at, values in enumerate(product(*choices), 1):
+                given = {key: _stated(key, value) for key, value in zip(keys, values, strict=True)}
+                yield _vector(f"{operation}[{name}-{at}]", operation, given, group)
 
 
 def _vector(name: str, operation: str, given: Input, group: dict[str, Any]) -> Vector:
     if operation == "check":
         given |= _reported(shipped().regimen(given["regimen"]))
-    refuse = group.get("refuse", False)
+    refuse, reason = group.get("refuse", False), ""
     try:
         expected = solve(operation, given)
     except InputError as error:
         expected, reason = None, str(error)
-    else:
-        reason = ""
     if (expected is None) is not refuse:
         raise CatalogueError(f"vectors.toml: {name} is to be {'refused' if refuse else 'answered'}; {reason}")
     return Vector(
@@ -95,7 +88,7 @@ def _vector(name: str, operation: str, given: Input, group: dict[str, Any]) -> V
         operation=operation,
         input=given,
         expected=expected,
-        flags=(*(("refuse",) if refuse else ()), *group.get("flags", ())),
+        flags=("refuse",) * refuse + tuple(group.get("flags", ())),
         comment=group.get("comment", ""),
         source=SOURCE,
     )
@@ -104,31 +97,26 @@ def _vector(name: str, operation: str, given: Input, group: dict[str, Any]) -> V
 def _of_catalogue(catalogue: Catalogue) -> Iterator[Vector]:
     """Yield every regimen of a catalogue, and each of its steps, at several weights, the dose as it is reported."""
     for regimen in catalogue.regimens:
-        yield from _reported_doses(regimen, regimen.id, regimen.reported, ("reported",))
+        doses: list[tuple[str, Range, tuple[str, ...], str]] = [(regimen.id, regimen.reported, ("reported",), "")]
         for number, step in enumerate(regimen.steps, 1):
             said = "a step that only the cited source has" if step.whence.origin is Origin.SOURCE else ""
-            yield from _reported_doses(regimen, f"{regimen.id}-step{number}", step.dose, ("reported", "steps"), said)
-
-
-def _reported_doses(
-    regimen: Regimen, name: str, dose: Range, flags: tuple[str, ...], comment: str = ""
-) -> Iterator[Vector]:
-    for at, weight in enumerate(WEIGHTS, 1):
-        given = {
-            "regimen": regimen.id,
-            "dose": _figure(dose),
-            "weight": _stated("weight", weight),
-            "unit": dose.unit.for_patient.symbol,
-        }
-        yield Vector(
-            id=f"dose[{name}-{at}]",
-            operation="dose",
-            input=given,
-            expected=solve("dose", given),
-            flags=flags,
-            comment=comment,
-            source=_cited(regimen),
-        )
+            doses.append((f"{regimen.id}-step{number}", step.dose, ("reported", "steps"), said))
+        for (name, dose, flags, said), (at, weight) in product(doses, enumerate(WEIGHTS, 1)):
+            given = {
+                "regimen": regimen.id,
+                "dose": _figure(dose),
+                "weight": _stated("weight", weight),
+                "unit": dose.unit.for_patient.symbol,
+            }
+            yield Vector(
+                id=f"dose[{name}-{at}]",
+                operation="dose",
+                input=given,
+                expected=solve("dose", given),
+                flags=flags,
+                comment=said,
+                source=_cited(regimen),
+            )
 
 
 def _stated(key: str, value: Any) -> Any:

@@ -20,7 +20,6 @@ from ketacalc.core.vectors.operations import solve, written
 from ketacalc.core.vectors.vector import Input, Vector
 
 Problem = dict[str, Any]
-Asked = dict[tuple[str, str], tuple[str, dict[str, str]]]
 
 _FILE: Final = os.path.join(PACKAGE, "problems.json")
 OUT_OF_SCOPE: Final = {
@@ -31,75 +30,62 @@ OUT_OF_SCOPE: Final = {
 MOLAR_MASSES: Final = {"base": {"value": "237.73", "unit": "g/mol"}, "salt": {"value": "274.19", "unit": "g/mol"}}
 """Those of ketamine, and of its hydrochloride."""
 
-DOSE: Final = {"dose": "dose", "weight": "weight"}
-STRENGTH: Final = {"concentration": "concentration"}
-DAY: Final = DOSE | {"doses_per_day": "doses_per_day", "interval": "interval"}
-BAG: Final = DOSE | {name: name for name in ("fluid_rate", "bag")}
-DROPS: Final = {name: name for name in ("volume", "time", "drop_factor")}
-MOLAR: Final = {"molar_mass": "molar_mass", "molar_mass_of_result": "molar_mass_of_result"}
-
-ASKED: Final[Asked] = {
-    ("volume_over_time", "rate"): ("flow", {"volume": "volume", "time": "time"}),
-    ("intermittent_infusion", "rate"): ("flow", DOSE | STRENGTH | {"time": "time"}),
-    ("drops", "drops"): ("drops", DROPS),
-    ("duration", "time"): ("duration", {"volume": "volume", "rate": "rate"}),
-    ("bag_additive", "bag lasts"): ("duration", {"bag": "volume", "fluid_rate": "rate", "weight": "weight"}),
-    ("bag_additive", "fluid rate"): ("convert", {"fluid_rate": "quantity", "weight": "weight"}),
-    ("bag_additive", "drug to add"): ("additive", BAG),
-    ("bag_additive", "stock volume"): ("additive", BAG | {"stock": "stock"}),
-    ("waste", "wasted drug"): ("waste", {"bag_amount": "amount", "bag": "volume", "wasted": "wasted"}),
-    ("dilution", "concentration"): ("dilution", {"stock_amount": "amount", "final_volume": "volume"}),
-    ("dilution_nominal", "concentration nominal"): (
-        "dilution",
-        {"stock_amount": "amount", "stock": "stock", "stock_volume": "stock_volume", "added_to": "volume"},
-    ),
-    ("dilution_nominal", "concentration if bag not drawn down"): (
-        "dilution",
-        {name: name for name in ("stock", "stock_volume", "added_to")},
-    ),
-    ("infusion", "rate"): ("infusion", DOSE | STRENGTH),
-    ("infusion", "amount rate"): ("dose", DOSE),
-    ("infusion_from_amount_rate", "rate"): ("infusion", {"rate": "dose"} | STRENGTH),
-    ("reverse_infusion", "amount rate"): ("convert", {"rate": "quantity"} | STRENGTH),
-    ("reverse_infusion", "dose"): ("convert", {"rate": "quantity", "weight": "weight"} | STRENGTH),
-    ("incident", "intended rate"): ("infusion", {"dose_intended": "dose", "weight": "weight"} | STRENGTH),
-    ("incident", "keyed rate"): ("infusion", {"dose_keyed": "dose", "weight": "weight"} | STRENGTH),
-    ("bolus_capped", "uncapped amount"): ("dose", DOSE),
-    ("bolus_capped", "capped amount"): ("dose", DOSE | {"max_dose": "max"}),
-    ("bolus_capped", "volume"): ("volume", DOSE | STRENGTH | {"max_dose": "max"}),
-    ("fixed_dose", "volume"): ("volume", {"dose": "dose"} | STRENGTH),
-    ("mass_to_molar", "molar low"): ("convert", {"low": "quantity", "molar_mass": "molar_mass"}),
-    ("mass_to_molar", "molar high"): ("convert", {"high": "quantity", "molar_mass": "molar_mass"}),
-    ("plausibility", "claimed, normalised"): ("convert", {"claimed": "quantity"}),
-    ("must_refuse", "verdict"): ("convert", {"from": "quantity"}),
-    ("weight_conversion", "weight"): ("convert", {"weight": "quantity"}),
+ASKED: Final[dict[tuple[str, str], str]] = {
+    ("volume_over_time", "rate"): "flow volume time",
+    ("intermittent_infusion", "rate"): "flow dose weight concentration time",
+    ("drops", "drops"): "drops volume time drop_factor",
+    ("duration", "time"): "duration volume rate",
+    ("bag_additive", "bag lasts"): "duration bag=volume fluid_rate=rate weight",
+    ("bag_additive", "fluid rate"): "convert fluid_rate=quantity weight",
+    ("bag_additive", "drug to add"): "additive dose weight fluid_rate bag",
+    ("bag_additive", "stock volume"): "additive dose weight fluid_rate bag stock",
+    ("waste", "wasted drug"): "waste bag_amount=amount bag=volume wasted",
+    ("dilution", "concentration"): "dilution stock_amount=amount final_volume=volume",
+    ("dilution_nominal", "concentration nominal"): "dilution stock_amount=amount stock stock_volume added_to=volume",
+    ("dilution_nominal", "concentration if bag not drawn down"): "dilution stock stock_volume added_to",
+    ("infusion", "rate"): "infusion dose weight concentration",
+    ("infusion", "amount rate"): "dose dose weight",
+    ("infusion_from_amount_rate", "rate"): "infusion rate=dose concentration",
+    ("reverse_infusion", "amount rate"): "convert rate=quantity concentration",
+    ("reverse_infusion", "dose"): "convert rate=quantity weight concentration",
+    ("incident", "intended rate"): "infusion dose_intended=dose weight concentration",
+    ("incident", "keyed rate"): "infusion dose_keyed=dose weight concentration",
+    ("bolus_capped", "uncapped amount"): "dose dose weight",
+    ("bolus_capped", "capped amount"): "dose dose weight max_dose=max",
+    ("bolus_capped", "volume"): "volume dose weight concentration max_dose=max",
+    ("fixed_dose", "volume"): "volume dose concentration",
+    ("mass_to_molar", "molar low"): "convert low=quantity molar_mass",
+    ("mass_to_molar", "molar high"): "convert high=quantity molar_mass",
+    ("plausibility", "claimed, normalised"): "convert claimed=quantity",
+    ("must_refuse", "verdict"): "convert from=quantity",
+    ("weight_conversion", "weight"): "convert weight=quantity",
 } | {
     (kind, name): found
     for kind in ("bolus", "daily", "daily_divided", "daily_divided_range", "intermittent_infusion", "reverse_infusion")
     for name, found in {
-        "weight": ("convert", {"weight": "quantity"}),
-        "amount": ("dose", DOSE),
-        "daily amount": ("dose", DOSE),
-        "volume": ("volume", DOSE | STRENGTH),
-        "single amount": ("division", DAY),
-        "single volume": ("division", DAY | STRENGTH),
+        "weight": "convert weight=quantity",
+        "amount": "dose dose weight",
+        "daily amount": "dose dose weight",
+        "volume": "volume dose weight concentration",
+        "single amount": "division dose weight doses_per_day interval",
+        "single volume": "division dose weight doses_per_day interval concentration",
     }.items()
 } | {
-    ("conversion", name): ("convert", {"from": "quantity", "weight": "weight"})
+    ("conversion", name): "convert from=quantity weight"
     for name in ("amount", "volume", "concentration", "dose", "value")
 }  # fmt: skip
-"""For a kind of problem and what it asks for: the operation, and under which of its names each input goes."""
+"""For a kind of problem and what it asks for: the operation, and the inputs, under its own names where they differ."""
 
-BESIDE: Final[Asked] = {
-    ("drops", "drops whole"): ("drops", DROPS),
-    ("infusion", "rate whole"): ("infusion", DOSE | STRENGTH),
-    ("infusion", "concentration"): ("convert", {"concentration": "quantity"}),
-    ("daily_divided_range", "safe low"): ("dose", {"safe low": "dose", "weight": "weight"}),
-    ("daily_divided_range", "safe high"): ("dose", {"safe high": "dose", "weight": "weight"}),
-    ("remaining", "volume left"): ("convert", {"left": "quantity"}),
-    ("remaining", "time left"): ("duration", {"left": "volume", "rate": "rate"}),
-    ("salt_base", "base"): ("salt", {"salt": "quantity"} | MOLAR),
-    ("salt_base", "salt"): ("salt", {"base": "quantity"} | MOLAR),
+BESIDE: Final = {
+    ("drops", "drops whole"): "drops volume time drop_factor",
+    ("infusion", "rate whole"): "infusion dose weight concentration",
+    ("infusion", "concentration"): "convert concentration=quantity",
+    ("daily_divided_range", "safe low"): "dose safe_low=dose weight",
+    ("daily_divided_range", "safe high"): "dose safe_high=dose weight",
+    ("remaining", "volume left"): "convert left=quantity",
+    ("remaining", "time left"): "duration left=volume rate",
+    ("salt_base", "base"): "salt salt=quantity molar_mass molar_mass_of_result",
+    ("salt_base", "salt"): "salt base=quantity molar_mass molar_mass_of_result",
 }
 """The same of what is solved in `selftest` alone, and is no vector."""
 
@@ -209,9 +195,10 @@ def _vector(problem: Problem, source: str, at: int, expected: dict[str, Any]) ->
 def _question(problem: Problem, expected: dict[str, Any], stated: Input) -> tuple[str, Input]:
     """Return the operation that an answer asks for, with what is stated under the names of its inputs."""
     kind, name = problem["kind"], expected["quantity"]
-    operation, names = ASKED.get((kind, name)) or BESIDE[kind, name]
+    operation, *names = (ASKED.get((kind, name)) or BESIDE[kind, name]).split()
     stated = stated | _worked(kind, name, stated)
-    given = {ours: stated[theirs] for theirs, ours in names.items() if theirs in stated}
+    pairs = (one.partition("=") for one in names)
+    given: Input = {ours or theirs: stated[theirs] for theirs, _, ours in pairs if theirs in stated}
     if "interval" in given:
         given["doses_per_day"] = 24 // int(given.pop("interval")["value"])
     if "doses_per_day" in given:
@@ -229,7 +216,7 @@ def _worked(kind: str, name: str, stated: Input) -> Input:
         return {"from": {"value": "1", "unit": stated["from"].partition(" ")[0]}}
     if name.startswith("safe "):
         bounds = stated["safe_range"]
-        return {name: {"value": bounds[name.removeprefix("safe ")], "unit": bounds["unit"]}}
+        return {f"safe_{end}": {"value": bounds[end], "unit": bounds["unit"]} for end in ("low", "high")}
     if kind == "remaining":
         volume, rate, elapsed = (read_quantity(written(stated[one])) for one in ("volume", "rate", "elapsed"))
         left = volume.value - combined(volume.unit, rate, elapsed).value
