@@ -36,14 +36,7 @@ def read(tables: Tables, file: File) -> Entry:
 
 
 def catalogue(top: Entry, *, name: str, sha256: str, is_shipped: bool = False) -> Catalogue:
-    """Return the catalogue of a file without a fault.
-
-    Args:
-        top: the file as it was read.
-        name: what to call it in messages and outputs.
-        sha256: of the file.
-        is_shipped: whether it is the catalogue that comes with ketacalc.
-    """
+    """Return the catalogue of a file without a fault, under the name that it has in messages and outputs."""
     references = {one.number: one for one in (_made(entry, {}) for entry in top.many("reference"))}
     values = _made(top, references) | {"references": tuple(references.values())}
     values["regimens"] = tuple(replace(one, catalogue=name) for one in values["regimens"])

@@ -51,11 +51,7 @@ def load(*paths: str) -> Catalogue:
 
 
 def checked(data: bytes, name: str = "") -> Catalogue:
-    """Return the catalogue in the bytes of a file.
-
-    Args:
-        data: the bytes.
-        name: what to call it; empty for the shipped one.
+    """Return the catalogue in the bytes of a file of some name, which is empty for the shipped one.
 
     Raises:
         CatalogueError: it cannot be used; the message names file and entry.
@@ -69,14 +65,7 @@ def checked(data: bytes, name: str = "") -> Catalogue:
 
 
 def starter(schema: str = "") -> bytes:
-    """Return a catalogue to start from.
-
-    Args:
-        schema: the name of the schema's file beside it; empty where there is none.
-
-    Raises:
-        CatalogueError: the package is damaged.
-    """
+    """Return a catalogue to start from, which names the file of its schema where there is one beside it."""
     from urllib.parse import quote
 
     named = f"#:schema ./{quote(schema)}\n" if schema else ""

@@ -1,7 +1,9 @@
 """A catalogue file as plain TOML tables: read whole, bounded before tomllib sees it."""
 
 import os
+import re
 import stat
+import sys
 from importlib import import_module
 from typing import Any, Final
 
@@ -92,9 +94,6 @@ def _number(text: str) -> object:
 
 def _longest(text: str) -> tuple[int, int]:
     """Return line and column of the first number that has more digits than Python reads."""
-    import re
-    import sys
-
     found = re.search(rf"(?<=[=\[,\s])[+-]?[\d_]{{{sys.get_int_max_str_digits()},}}", text)
     return _line_and_column(text, found.start() if found else 0)
 
@@ -120,20 +119,12 @@ def decoded(data: bytes, name: str) -> str:
 
 def _place(message: str, text: str) -> tuple[int, int]:
     """Return line and column of what tomllib refuses; up to Python 3.13 only its message tells."""
-    import re
-
     found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
     return (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
 
 
 def _bound(text: str, name: str) -> None:
-    """Refuse dotted keys that would keep tomllib busy, wherever they stand; in prose no such run of parts occurs.
-
-    Raises:
-        CatalogueError: a key has too many parts.
-    """
-    import re
-
+    """Refuse dotted keys that would keep tomllib busy, wherever they stand; in prose no such run of parts occurs."""
     # Escaped quotes go first: a pattern that stepped over them would start again at each, in quadratic time.
     text = text.replace("\\\\", "__").replace('\\"', "__")
     part = r"""(?>[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""

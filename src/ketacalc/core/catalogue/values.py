@@ -101,12 +101,6 @@ def dose_range(raw: object) -> Range:
     return _dosed(_measured(raw, read_range))
 
 
-def dose_or_doses(raw: object) -> Range | tuple[Quantity, ...]:
-    """Return a dose, a range, or the doses of an array."""
-    found: Range | tuple[Quantity, ...] = DOSES.read(raw) if isinstance(raw, list) else dose_range(raw)
-    return found
-
-
 def time(raw: object) -> Range:
     """Return a time, or the shortest and the longest."""
     found = _measured(raw, read_range)
@@ -226,7 +220,7 @@ DOSE_RANGE: Final = Value(
 DOSES: Final = array(DOSE, least=2)
 DOSE_OR_DOSES: Final = replace(
     DOSE_RANGE,
-    read=dose_or_doses,
+    read=lambda raw: DOSES.read(raw) if isinstance(raw, list) else dose_range(raw),
     schema={"anyOf": [DOSE_RANGE.schema, DOSES.schema]},
     takes=f"{DOSE_RANGE.takes}, or array of doses",
 )
