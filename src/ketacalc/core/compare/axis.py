@@ -13,9 +13,9 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Regimen, Schedule
 from ketacalc.core.catalogue.routes import INFUSED, full
 from ketacalc.core.quantities import Kind, Range, read_unit
+from ketacalc.core.quantities.conversion import Step, Working
 from ketacalc.core.quantities.unit import GIVEN
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.core.quantities.working import Step, Working
 
 
 class Axis(StrEnum):
