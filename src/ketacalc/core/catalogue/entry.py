@@ -1,6 +1,7 @@
 """One table of a catalogue file, read by the declaration of its keys: every value of its kind, no key unread."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ketacalc.core.catalogue.rules import Name, Path, Remark
@@ -16,19 +17,19 @@ MANY: Final = 100
 """Remarks after which the nearest name of an unknown key is no longer looked for."""
 
 
+@dataclass(slots=True)
 class File:
     """A catalogue file while it is read: it stops at the first fault, or collects them all.
 
     Attributes:
         name: what to call it.
+        collects: whether its faults are collected.
         remarks: the questions, and where it collects them, the faults.
     """
 
-    def __init__(self, name: str, *, collects: bool = False) -> None:
-        """Take the name of the file, and whether its faults are collected."""
-        self.name: str = name
-        self.collects: bool = collects
-        self.remarks: list[Remark] = []
+    name: str
+    collects: bool = False
+    remarks: list[Remark] = field(default_factory=list)
 
     def remark(self, remark: Remark) -> None:
         """Take note of a remark.

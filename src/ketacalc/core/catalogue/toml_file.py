@@ -77,9 +77,14 @@ def parse(data: bytes, name: str) -> Tables:
     except RecursionError:
         raise CatalogueError(f"{name} is nested too deeply", (1, 1)) from None
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"{name} is not TOML: {printable(str(error), 160)}", _place(str(error), text)) from None
-    except ValueError:
-        raise CatalogueError(f"{name} holds a number of too many digits", _longest(text)) from None
+        # Up to Python 3.13 only the message tells the place.
+        found = re.search(r"\(at line (\d+), column (\d+)\)$", str(error))
+        place = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+        raise CatalogueError(f"{name} is not TOML: {printable(str(error), 160)}", place) from None
+    except ValueError:  # the first number that has more digits than Python reads
+        found = re.search(rf"(?<=[=\[,\s])[+-]?[\d_]{{{sys.get_int_max_str_digits()},}}", text)
+        place = _line_and_column(text, found.start() if found else 0)
+        raise CatalogueError(f"{name} holds a number of too many digits", place) from None
 
 
 def _number(text: str) -> object:
@@ -90,12 +95,6 @@ def _number(text: str) -> object:
         return Decimal(text)
     except ArithmeticError:
         return None
-
-
-def _longest(text: str) -> tuple[int, int]:
-    """Return line and column of the first number that has more digits than Python reads."""
-    found = re.search(rf"(?<=[=\[,\s])[+-]?[\d_]{{{sys.get_int_max_str_digits()},}}", text)
-    return _line_and_column(text, found.start() if found else 0)
 
 
 def _line_and_column(text: str, at: int) -> tuple[int, int]:
@@ -115,12 +114,6 @@ def decoded(data: bytes, name: str) -> str:
         before = data[: error.start].decode("utf-8-sig", "replace")
         place = _line_and_column(before, len(before))
         raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})", place) from None
-
-
-def _place(message: str, text: str) -> tuple[int, int]:
-    """Return line and column of what tomllib refuses; up to Python 3.13 only its message tells."""
-    found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
-    return (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
 
 
 def _bound(text: str, name: str) -> None:

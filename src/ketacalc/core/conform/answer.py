@@ -10,7 +10,7 @@ from typing import Any, Final
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, quoted, read_unit
 from ketacalc.core.quantities.from_python import LARGEST_EXPONENT, decimals_of
-from ketacalc.core.quantities.stated import FLOAT, FLOAT_DIGITS, Figure, digits
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_DIGITS, Figure, digits, figure
 from ketacalc.core.quantities.unit import alike
 from ketacalc.core.vectors.vector import Judgement, Result
 
@@ -149,11 +149,8 @@ def equals(found: Figure, expected: Quantity | Range, factor: Fraction = Fractio
     unit = given[0].unit
     if not alike(unit, ends[0].unit):
         return False
-    return all(
-        _equals(one, places, found.slack, end.to(unit).value * factor)
-        for one, places, end in zip(given, found.decimals, ends, strict=True)
-    )
-
-
-def _equals(given: Quantity, places: int | None, slack: Fraction, exact: Fraction) -> bool:
-    return Figure(range=Range(given, given), decimals=(places, places), slack=slack).fits_rounded((exact, exact))
+    for one, places, end in zip(given, found.decimals, ends, strict=True):
+        exact = end.to(unit).value * factor
+        if not figure(one, places, found.slack).fits_rounded((exact, exact)):
+            return False
+    return True

@@ -113,10 +113,6 @@ def _taken(name: str, change: Callable[[Any], Any]) -> Callable[[Input], Input |
     return lambda given: given | {name: change(given[name])} if name in given else None
 
 
-def _kilograms(weight: Any) -> Any:
-    return weight | {"unit": {"lb": "kg", "g": "kg"}.get(weight["unit"], weight["unit"])}
-
-
 def _per_ml(strength: Any) -> Any:
     if "amount" not in strength:
         return strength
@@ -138,7 +134,8 @@ def _mean(dose: Any) -> Any:
 MISTAKEN: Final[tuple[tuple[str, str, Callable[[Input], Input | None]], ...]] = (
     (Code.CAP_FORGOTTEN, "as if the maximum had been forgotten",
      lambda given: {key: value for key, value in given.items() if key != "max"} if "max" in given else None),
-    (Code.POUND_KILOGRAM, "as if the number of the weight were in kilograms", _taken("weight", _kilograms)),
+    (Code.POUND_KILOGRAM, "as if the number of the weight were in kilograms",
+     _taken("weight", lambda weight: weight | {"unit": {"lb": "kg", "g": "kg"}.get(weight["unit"], weight["unit"])})),
     ("low-for-high", "as if the low end were the whole range", _taken("dose", _one_end("low"))),
     ("high-for-low", "as if the high end were the whole range", _taken("dose", _one_end("high"))),
     ("mean-of-range", "as if the mean stood for the range", _taken("dose", _mean)),
