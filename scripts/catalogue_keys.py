@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ketacalc.core.catalogue.format import CATALOGUE
-from ketacalc.core.catalogue.table import Inner, Key, Many, Table
+from ketacalc.core.catalogue.table import Key, Many, Table
 from ketacalc.output.formats.markdown import literal
 
 
@@ -25,6 +25,7 @@ def _table(heading: str, table: Table, prefix: str = "") -> Iterator[str]:
         yield f"| `{name}` | {key.of.takes} | {literal(key.means)}{_else(key)} |"
     yield ""
     for name, key in table.keys.items():
-        if isinstance(key.of, Inner | Many):
-            brackets = "`[{}]`" if isinstance(key.of, Inner) else "`[[{}]]`"
-            yield from _table(brackets.format(prefix + name), key.of.table, f"{prefix}{name}.")
+        if isinstance(key.of, Table):
+            yield from _table(f"`[{prefix}{name}]`", key.of, f"{prefix}{name}.")
+        elif isinstance(key.of, Many):
+            yield from _table(f"`[[{prefix}{name}]]`", key.of.table, f"{prefix}{name}.")

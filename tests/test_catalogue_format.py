@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from ketacalc.core.catalogue.codes import Name
 from ketacalc.core.catalogue.lint.report import lint
+from ketacalc.core.catalogue.rules import Name
 from ketacalc.core.quantities import Kind, known_units, read_unit
 from tests.test_user_catalogue import FULL, KEYS, MINIMAL, UNKNOWN_KEYS, VALUES, WRONG_TYPES, put
 

@@ -95,7 +95,7 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
 @pytest.mark.parametrize("arguments", [(*DOSE, "-f", "json"), ("check", "35 mg", "-i", "trd", "-w", "70")])
 def test_no_table_of_faults_is_loaded_where_there_is_none(arguments: tuple[str, ...]) -> None:
     names = (
-        "codes", "remark", "rules", "merging", "starter", "lint.report", "lint.questions", "lint.misread",
+        "rules", "merging", "entry", "entries", "lint.report", "lint.questions", "lint.misread",
         "lint.places",
     )  # fmt: skip
     faults = {f"ketacalc.core.catalogue.{name}" for name in names}

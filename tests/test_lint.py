@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 
 import ketacalc
-from ketacalc.core.catalogue.codes import Name
 from ketacalc.core.catalogue.lint.report import Linted, lint
-from ketacalc.core.catalogue.rules import RULES
+from ketacalc.core.catalogue.rules import RULES, Name
 from tests.command import refused, shell, within
 from tests.test_user_catalogue import (
     BOMBS,

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ketacalc.core.selftest.results import Outcome, Result, results
+from ketacalc.core.vectors.problems import Outcome, Result, results
 
 from .command import ketacalc
 

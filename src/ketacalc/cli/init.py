@@ -7,7 +7,7 @@ import typer
 
 from ketacalc.cli import options
 from ketacalc.cli.delivery import deliver, deliver_new, refuse_old
-from ketacalc.core.catalogue.starter import SCHEMA, starter
+from ketacalc.core.catalogue.loading import SCHEMA, starter
 from ketacalc.core.catalogue.toml_file import printable, read_file
 from ketacalc.core.errors import InputError
 

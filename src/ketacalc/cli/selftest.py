@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from ketacalc.cli import exit_codes, options
 from ketacalc.cli.answer import answer
 from ketacalc.core.quantities.kept import KEPT
-from ketacalc.core.selftest.results import results
+from ketacalc.core.vectors.problems import results
 from ketacalc.output.formats.format import Format
 from ketacalc.output.selftest import SelftestResult
 

@@ -5,9 +5,8 @@ from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
 from ketacalc import __version__
-from ketacalc.core.catalogue.codes import Name
 from ketacalc.core.catalogue.lint.report import Linted, Placed
-from ketacalc.core.catalogue.rules import RULES
+from ketacalc.core.catalogue.rules import RULES, Name
 from ketacalc.output.entries import COUNT, FLAG, NAMED, TEXT, WHOLE, Entry, Row, Shape, many, shaped, word
 from ketacalc.output.flow import safe
 from ketacalc.output.medium import Medium

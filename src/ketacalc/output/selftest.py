@@ -6,8 +6,8 @@ from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.quantities import style
-from ketacalc.core.selftest.results import Answer, Outcome
-from ketacalc.core.selftest.results import Result as Solved
+from ketacalc.core.vectors.problems import Answer, Outcome
+from ketacalc.core.vectors.problems import Result as Solved
 from ketacalc.output.entries import (
     FLAG,
     NAMED,

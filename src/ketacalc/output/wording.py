@@ -23,10 +23,10 @@ from ketacalc.core.catalogue.regimen import (
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities.conversion import Working
 from ketacalc.core.quantities.stated import half_up
 from ketacalc.core.quantities.unit import named
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.core.quantities.working import Working
 
 if TYPE_CHECKING:
     from ketacalc.core.check.slips import Slip

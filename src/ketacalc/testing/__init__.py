@@ -23,7 +23,7 @@ import ketacalc
 from ketacalc.core.check.rules import Context, words
 from ketacalc.core.check.slips import candidates
 from ketacalc.core.conform.answer import is_right
-from ketacalc.core.conform.explanation import explain
+from ketacalc.core.conform.grade import explain
 from ketacalc.core.quantities import Quantity, Range, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.from_python import Given, Number, as_figure, as_quantity, as_weight, decimals_of, exact

@@ -38,6 +38,11 @@ class Indication(Fact):
     see: tuple[str, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """All names by which it is found: its id, its name in full, and the others."""
+        return (self.id, self.name, *self.aliases)
+
+    @property
     def cited_as(self) -> str:
         """The references of a use by their numbers, and the article's marker where it says otherwise."""
         numbers = ", ".join(reference.number for reference in self.references) or "none"
@@ -177,21 +182,9 @@ class Catalogue(Mapping[str, Regimen]):
         which = "catalogues" if self.parts else "catalogue"
         return f"Reported in the {which} {self.name}, not a recommendation."
 
-    def __eq__(self, other: object) -> bool:
-        """Tell whether it is the same catalogue; a mapping would be compared key by key."""
-        return self is other
-
-    def __hash__(self) -> int:
-        """Return what goes with that."""
-        return object.__hash__(self)
-
-    def __getitem__(self, name: str) -> Regimen:
-        """Return the regimen of that id, in any case.
-
-        Raises:
-            UnknownNameError: there is none; the message gives the nearest.
-        """
-        return self.regimen(name)
+    # It is itself and no other: a mapping would be compared key by key.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids of the regimens, in the article's order."""
@@ -201,7 +194,7 @@ class Catalogue(Mapping[str, Regimen]):
         """Return how many regimens there are."""
         return len(self.regimens)
 
-    def regimen(self, name: str) -> Regimen:
+    def __getitem__(self, name: str) -> Regimen:
         """Return the regimen of that id, in any case.
 
         Raises:
@@ -211,9 +204,9 @@ class Catalogue(Mapping[str, Regimen]):
         for regimen in self.regimens:
             if folded(regimen.id) == wanted:
                 return regimen
-        raise UnknownNameError(
-            f"no regimen {quoted(name)}{nearest(wanted, {folded(r.id): r.id for r in self.regimens})}"
-        )
+        raise UnknownNameError(f"no regimen {quoted(name)}{nearest(name, {one: one for one in self})}")
+
+    regimen = __getitem__
 
     def reference(self, number: str) -> Reference:
         """Return the reference of that number, in any case.
@@ -235,8 +228,8 @@ class Catalogue(Mapping[str, Regimen]):
         """
         found = self._names.get(folded(name))
         if found is None:
-            near = nearest(folded(name), {key: indication.id for key, indication in self._names.items()})
-            raise UnknownNameError(f"no indication {quoted(name)}{near}")
+            ids = {key: one.id for key, one in self._names.items()}
+            raise UnknownNameError(f"no indication {quoted(name)}{nearest(name, ids)}")
         return found
 
     def within(self, indication: Indication) -> tuple[Indication, ...]:
@@ -301,7 +294,7 @@ class Catalogue(Mapping[str, Regimen]):
     def _names(self) -> dict[str, Indication]:
         names: dict[str, Indication] = {}
         for indication in self.indications:
-            for name in (indication.id, indication.name, *indication.aliases):
+            for name in indication.names:
                 names.setdefault(folded(name), indication)
         return names
 
@@ -315,8 +308,9 @@ def folded(name: str) -> str:
 
 
 def nearest(wanted: str, ids: Mapping[str, str]) -> str:
-    """Name what was probably meant, by its id; nothing is run on a guess."""
+    """Name what was probably meant, by the id that each name there is has; nothing is run on a guess."""
     from difflib import get_close_matches
 
-    near = dict.fromkeys(ids[name] for name in get_close_matches(wanted[:64], ids, n=3, cutoff=0.6))
+    ids = {folded(name): identity for name, identity in ids.items()}
+    near = dict.fromkeys(ids[name] for name in get_close_matches(folded(wanted)[:64], ids, n=3, cutoff=0.6))
     return f"; did you mean {' or '.join(near)}?" if near else "; ketacalc list shows what there is"

@@ -33,14 +33,15 @@ def doses(entry: Entry) -> None:
     """Refuse doses given in turn that are not of one kind, and put them all into the unit of the first."""
     for key in ("dose", "doses"):
         found = entry.values.get(key)
-        if isinstance(found, tuple):
-            unit = found[0].unit
-            other = next((at for at, one in enumerate(found) if not alike(one.unit, unit)), None)
-            if other is not None:
-                what = f"{found[other].unit.symbol} does not compare with {unit.symbol}"
-                entry.fault("wrong-kind", what, key, other)
-            else:
-                entry.values[key] = tuple(one.to(unit) for one in found)
+        if not isinstance(found, tuple):
+            continue
+        unit = found[0].unit
+        for at, one in enumerate(found):
+            if not alike(one.unit, unit):
+                entry.fault("wrong-kind", f"{one.unit.symbol} does not compare with {unit.symbol}", key, at)
+                break
+        else:
+            entry.values[key] = tuple(one.to(unit) for one in found)
 
 
 def fixed(entry: Entry) -> None:
@@ -68,9 +69,8 @@ def per(entry: Entry) -> None:
         return
     implied = {Kind.RATE: Per.HOUR, Kind.DAILY: Per.DAY}.get(dose.unit.kind)
     if implied and given not in (None, implied):
-        entry.fault(
-            "wrong-kind", f"{dose.unit.symbol} is a {dose.unit.kind}, and never per {given}: leave it out", "per"
-        )
+        what = f"{dose.unit.symbol} is a {dose.unit.kind}, and never per {given}: leave it out"
+        entry.fault("wrong-kind", what, "per")
     elif not implied and given in TIMES:
         name = dose.unit.name + TIMES[given]
         if is_known(name):
@@ -90,14 +90,10 @@ def maximum(entry: Entry) -> None:
     dose, found = entry.values.get("dose"), entry.values.get("max")
     if not dose or not found or not found.holds("dose"):
         return
-    most, low = found.values["dose"], _least(dose)
+    most, low = found.values["dose"], min(dose) if isinstance(dose, tuple) else dose.low
     if _counted(most.unit) != _counted(low.unit):
         found.fault("wrong-kind", f"{most.unit.symbol} does not compare with a dose in {low.unit.symbol}", "dose")
-    elif (
-        found.values.get("from") is Origin.DOCUMENT
-        and alike(most.unit, low.unit)
-        and most.to(low.unit).value < low.value
-    ):
+    elif found.values.get("from") is Origin.DOCUMENT and alike(most.unit, low.unit) and most < low:
         found.fault("out-of-bounds", "is below the lowest reported dose", "dose")
 
 
@@ -113,27 +109,23 @@ def step(entry: Entry) -> None:
 def steps(entry: Entry) -> None:
     """Refuse steps of fixed doses that are not there, that pass the maximum, and rates that fall or overlap."""
     found = [one for one in entry.many("step") if one.holds("dose")]
-    counts = len(_fixed(entry))
+    counts, dose = len(_fixed(entry)), entry.values.get("dose")
+    most = entry.values["max"].values.get("dose") if entry.values.get("max") else None
     for one in found:
+        given = one.values["dose"]
         if one.values.get("of", 0) > counts:
             one.fault("out-of-bounds", f"there are {counts} fixed doses", "of")
-        dose = entry.values.get("dose")
-        if dose and _counted(one.values["dose"].unit) != _counted(_unit(dose)):
-            what = f"{one.values['dose'].unit.symbol} does not compare with a dose in {_unit(dose).symbol}"
+        if dose and _counted(given.unit) != _counted(_unit(dose)):
+            what = f"{given.unit.symbol} does not compare with a dose in {_unit(dose).symbol}"
             one.fault("wrong-kind", what, "dose")
-            continue
-        most = entry.values["max"].values.get("dose") if entry.values.get("max") else None
-        if most and _passes(one.values["dose"], most):
+        elif most and alike(given.unit, most.unit) and given.high > most:
             one.fault("out-of-bounds", "passes the maximum", "dose")
     rates = [one for one in found if one.holds("dose") and one.values["dose"].unit.kind in TIMED]
     for first, second in pairwise(sorted(rates, key=lambda one: one.values.get("of", 0))):
         low, high = second.values["dose"], first.values["dose"]
-        if first.values.get("of") == second.values.get("of") and alike(low.unit, high.unit):
-            low_value = low.low.to(high.unit).value
-            if low_value < high.low.value:
-                second.fault("falling-steps", "falls below the step before it", "dose")
-            elif low_value < high.high.value:
-                second.fault("falling-steps", "overlaps with the step before it", "dose")
+        if first.values.get("of") == second.values.get("of") and alike(low.unit, high.unit) and low.low < high.high:
+            what = "falls below" if low.low < high.low else "overlaps with"
+            second.fault("falling-steps", f"{what} the step before it", "dose")
 
 
 def repeat(entry: Entry) -> None:
@@ -163,9 +155,8 @@ def read_of_source(entry: Entry) -> None:
         for found in value if isinstance(value, list) else [value]:
             origin, read = found.values.get("from", Origin.SOURCE), found.values.get("read", ())
             if origin is Origin.DOCUMENT and read:
-                found.fault(
-                    "wrong-kind", 'the document itself states it: write from = "source", or leave read out', "read"
-                )
+                what = 'the document itself states it: write from = "source", or leave read out'
+                found.fault("wrong-kind", what, "read")
             elif origin is Origin.SOURCE and not read and set(inherited) <= {Read.NOTHING} and "read" not in found.raw:
                 found.remark("missing-key", "the key 'read' is missing: name what was read of the source")
             found.values |= {"from": origin, "read": read or (inherited if origin is Origin.SOURCE else ())}
@@ -174,10 +165,8 @@ def read_of_source(entry: Entry) -> None:
 def caution(entry: Entry) -> None:
     """Refuse a caution that bears on the dose and has no short form to stand beside it."""
     if entry.values.get("bears_on") is BearsOn.DOSE and entry.values.get("short") == "":
-        entry.remark(
-            "missing-key",
-            "the key 'short' is missing: a caution that bears on the dose stands beside it in a few words",
-        )
+        what = "a caution that bears on the dose stands beside it in a few words"
+        entry.remark("missing-key", f"the key 'short' is missing: {what}")
 
 
 def audit(entry: Entry) -> None:
@@ -217,17 +206,9 @@ def _unit(dose: Range | tuple[Quantity, ...]) -> Unit:
     return dose[0].unit if isinstance(dose, tuple) else dose.unit
 
 
-def _least(dose: Range | tuple[Quantity, ...]) -> Quantity:
-    return min(dose, key=lambda one: one.value) if isinstance(dose, tuple) else dose.low
-
-
 def _fixed(entry: Entry) -> tuple[Quantity, ...]:
     """Return the fixed doses of a regimen: the document's own, or those of its source."""
     dose, found = entry.values.get("dose"), entry.values.get("fixed")
     if isinstance(dose, tuple):
         return dose
     return found.values.get("doses", ()) if found else ()
-
-
-def _passes(dose: Range, most: Quantity) -> bool:
-    return alike(dose.unit, most.unit) and dose.high.to(most.unit).value > most.value

@@ -1,11 +1,11 @@
 """One table of a catalogue file, read by the declaration of its keys: every value of its kind, no key unread."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ketacalc.core.catalogue.codes import Name
-from ketacalc.core.catalogue.remark import Path, Remark
-from ketacalc.core.catalogue.table import Inner, Key, Many, Table
+from ketacalc.core.catalogue.rules import Name, Path, Remark
+from ketacalc.core.catalogue.table import Key, Many, Table
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.catalogue.values import Faulty
 from ketacalc.core.errors import CatalogueError
@@ -17,19 +17,19 @@ MANY: Final = 100
 """Remarks after which the nearest name of an unknown key is no longer looked for."""
 
 
+@dataclass(slots=True)
 class File:
     """A catalogue file while it is read: it stops at the first fault, or collects them all.
 
     Attributes:
         name: what to call it.
+        collects: whether its faults are collected.
         remarks: the questions, and where it collects them, the faults.
     """
 
-    def __init__(self, name: str, *, collects: bool = False) -> None:
-        """Take the name of the file, and whether its faults are collected."""
-        self.name: str = name
-        self.collects: bool = collects
-        self.remarks: list[Remark] = []
+    name: str
+    collects: bool = False
+    remarks: list[Remark] = field(default_factory=list)
 
     def remark(self, remark: Remark) -> None:
         """Take note of a remark.
@@ -48,28 +48,29 @@ class Entry:
     Attributes:
         table: the declaration of its keys.
         raw: what TOML holds.
+        file: that it stands in.
         path: the way to it from the top of the file.
         called: the words that name it in a refusal.
         values: what its keys hold, defaults among it; a key that is faulty is left out.
     """
 
-    table: Table
-    raw: dict[str, Any]
-    file: File
-    path: Path
-    called: str
-
     def __init__(self, table: Table, raw: dict[str, Any], file: File, path: Path = (), called: str = "") -> None:
         """Read a table, and check what its values say together."""
-        self.table, self.raw, self.file, self.path, self.called = table, raw, file, path, called
+        self.table: Table = table
+        self.raw: dict[str, Any] = raw
+        self.file: File = file
+        self.path: Path = path
+        self.called: str = called
         self.values: dict[str, Any] = {}
         replaced = self._former()
         for name, key in table.keys.items():
             if name in raw:
                 self._read(name, key)
-            elif key.is_required and name not in replaced:
+            elif name in replaced:
+                continue
+            elif key.is_required:
                 self.remark("missing-key", f"the key {name!r} is missing")
-            elif name not in replaced:
+            else:
                 self.values[name] = key.absent
         self._unknown()
         self._either()
@@ -108,11 +109,8 @@ class Entry:
             self.fault(faulty.rule, faulty.what, name, *faulty.at)
             return
         self.values[name] = value
-        if (
-            isinstance(value, Range)
-            and value.unit.kind is not Kind.TIME
-            and value.high.value > WIDEST * value.low.value
-        ):
+        is_range = isinstance(value, Range) and value.unit.kind is not Kind.TIME
+        if is_range and value.high.value > WIDEST * value.low.value:
             self.remark("wide-range", f"{name}: the range is wider than {WIDEST} times", name)
 
     def _inner(self, name: str, key: Key) -> Any:
@@ -120,25 +118,28 @@ class Entry:
         raw = self.raw[name]
         if raw is None:
             raise Faulty("no-number", "is a number out of bounds")
-        if isinstance(key.of, Inner):
-            if not isinstance(raw, dict):
-                raise Faulty("wrong-type", "is not a table")
-            return Entry(key.of.table, raw, self.file, (*self.path, name), self._inside(name))
         if isinstance(key.of, Many):
-            return list(self._entries(name, key.of.table, raw))
-        return key.of.read(raw)
+            return self._entries(name, key.of.table, raw)
+        if not isinstance(key.of, Table):
+            return key.of.read(raw)
+        if not isinstance(raw, dict):
+            raise Faulty("wrong-type", "is not a table")
+        return Entry(key.of, raw, self.file, (*self.path, name), self._inside(name))
 
-    def _entries(self, name: str, table: Table, raw: object) -> "Iterator[Entry]":
+    def _entries(self, name: str, table: Table, raw: object) -> "list[Entry]":
+        """Return the tables of an array; what is none there is refused, and passed over."""
         if not isinstance(raw, list):
             way = ".".join(part for part in (*self.path, name) if isinstance(part, str))
             raise Faulty("wrong-type", f"not an array of tables: write [[{way}]]")
+        found = []
         for at, inner in enumerate(raw):
             if not isinstance(inner, dict):
                 self.remark("wrong-type", f"{name} {at + 1} is not a table", name, at)
                 continue
             called = inner.get(table.called)
             words = f"{name} {printable(called)!r}" if type(called) is str else f"{name} {at + 1}"
-            yield Entry(table, inner, self.file, (*self.path, name, at), self._inside(words))
+            found.append(Entry(table, inner, self.file, (*self.path, name, at), self._inside(words)))
+        return found
 
     def _inside(self, words: str) -> str:
         """Return the words that name an entry inside this one."""
@@ -150,18 +151,22 @@ class Entry:
         for former in self.table.former:
             held = [key for key in former.keys if key in self.raw]
             if held:
-                self.remark(
-                    "former-key", f"write {former.now(self.raw)} instead of {_listed(held)}", held[0], on_key=True
-                )
+                listed = " and ".join(filter(None, (", ".join(held[:-1]), held[-1])))
+                self.remark("former-key", f"write {former.now(self.raw)} instead of {listed}", held[0], on_key=True)
                 replaced |= {*former.keys, former.new}
         return replaced
 
     def _unknown(self) -> None:
-        """Refuse the keys that the format does not know."""
+        """Refuse the keys that the format does not know, with the nearest; thousands of them are no misspellings."""
         former = {key for former in self.table.former for key in former.keys}
         for key in sorted(self.raw.keys() - self.table.keys.keys() - former):
-            what = f"the key {printable(key)!r} is not known{self._nearest(key)}"
-            self.remark("unknown-key", what, key, on_key=True)
+            near = []
+            if len(self.file.remarks) <= MANY:
+                from difflib import get_close_matches
+
+                near = get_close_matches(key[:64].lower(), sorted(self.table.keys), n=1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            self.remark("unknown-key", f"the key {printable(key)!r} is not known{meant}", key, on_key=True)
 
     def _either(self) -> None:
         """Refuse a table in which none, or more than one, of the keys says something of which one must."""
@@ -170,18 +175,3 @@ class Entry:
             key = next((key for key in keys if key in self.raw), "")
             what = f"{key or keys[0]}: name one of {' and '.join(keys)}"
             self.remark("no-citation", what, *((key,) if key else ()))
-
-    def _nearest(self, key: str) -> str:
-        """Name the key that was probably meant; a file of thousands of unknown keys is no misspelling."""
-        if len(self.file.remarks) > MANY:
-            return ""
-        from difflib import get_close_matches
-
-        near = get_close_matches(key[:64].lower(), sorted(self.table.keys), n=1)
-        return f"; did you mean {near[0]!r}?" if near else ""
-
-
-def _listed(words: Iterable[str]) -> str:
-    """Return words as a list in a sentence: `low, high and unit`."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last

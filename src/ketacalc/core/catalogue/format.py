@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from ketacalc.core.catalogue import catalogue, checks, former, regimen
 from ketacalc.core.catalogue.regimen import Direction, Provenance, Read
-from ketacalc.core.catalogue.table import Inner, Key, Many, Table
+from ketacalc.core.catalogue.table import Key, Many, Table
 from ketacalc.core.catalogue.values import (
     DAY,
     DOSE,
@@ -34,18 +35,14 @@ INDICATIONS: Final = array(replace(NAME, to="indication"))
 READ: Final = array(word(Read), least=1)
 
 
-def must(of: "Value | Inner | Many", means: str, field: str = "") -> Key:
+def must(of: Value | Table | Many, means: str, field: str = "") -> Key:
     """Return a key that must be there."""
     return Key(of, means, is_required=True, field=field)
 
 
 def _sourced(cls: Callable[..., Any]) -> Callable[..., Any]:
     """Return what makes a value that says who states it."""
-
-    def make(**values: Any) -> Any:
-        return cls(whence=Provenance(origin=values.pop("from"), read=values.pop("read")), **values)
-
-    return make
+    return lambda **values: cls(whence=Provenance(origin=values.pop("from"), read=values.pop("read")), **values)
 
 
 def _regimen(dose: Range | tuple[Quantity, ...], doses_per_day: tuple[int, ...], **values: Any) -> regimen.Regimen:
@@ -55,10 +52,6 @@ def _regimen(dose: Range | tuple[Quantity, ...], doses_per_day: tuple[int, ...],
         values["fixed"] = regimen.FixedDoses(doses=dose)
         dose = Range(low=by_size[0], high=by_size[-1])
     return regimen.Regimen(reported=dose, doses_per_day=tuple(sorted(set(doses_per_day))), **values)
-
-
-def _use(**values: Any) -> catalogue.Indication:
-    return catalogue.Indication(is_use=True, **values)
 
 
 def _citation_error(references: tuple[regimen.Reference, ...], text: str) -> catalogue.CitationError:
@@ -81,14 +74,20 @@ _STEP: Final = {
     "over": Key(TIME, "the time over which a dose was given, or a rate was held"),
     "of": Key(count(48), "which of the fixed doses it is part of, from 1", default=0),
 }
-_MOST: Final = "A largest dose. What it is per agrees with its unit: a rate is per hour, a daily dose per day."
-_STEPS: Final = (
-    "One step: a bolus, or a rate that was held or rose. Rates neither fall nor overlap, nor pass the maximum."
+MAX: Final = Table(
+    "A largest dose. What it is per agrees with its unit: a rate is per hour, a daily dose per day.",
+    _MAX | WHENCE,
+    _sourced(regimen.Maximum),
+    rules=(checks.per,),
 )
-MAX: Final = Table(_MOST, _MAX | WHENCE, _sourced(regimen.Maximum), rules=(checks.per,))
-STEP: Final = Table(_STEPS, _STEP | WHENCE, _sourced(regimen.Step), rules=(checks.step,))
-SOURCE_MAX: Final = Table(_MOST, _MAX, _sourced(regimen.Maximum), rules=(checks.per,))
-SOURCE_STEP: Final = Table(_STEPS, _STEP, _sourced(regimen.Step), rules=(checks.step,))
+STEP: Final = Table(
+    "One step: a bolus, or a rate that was held or rose. Rates neither fall nor overlap, nor pass the maximum.",
+    _STEP | WHENCE,
+    _sourced(regimen.Step),
+    rules=(checks.step,),
+)
+SOURCE_MAX: Final = replace(MAX, keys=_MAX)
+SOURCE_STEP: Final = replace(STEP, keys=_STEP)
 FIXED: Final = Table(
     "The doses that a source gave in turn, where the document prints what reads like a range; all lie within that.",
     {"doses": must(DOSES, "two or more, in the order in which they were given"), **WHENCE},
@@ -202,16 +201,16 @@ REGIMEN: Final = Table(
         ),
         "patients": Key(count(10**7 - 1), "how many had the drug, as the document says"),
         "doses_per_day": Key(array(count(48)), "the numbers of doses that a daily total is divided into"),
-        "fixed": Key(Inner(FIXED), "doses that were given in turn, as its source says"),
-        "max": Key(Inner(MAX), "the largest dose", field="maximum"),
-        "over": Key(Inner(OVER), "the time over which it was infused"),
+        "fixed": Key(FIXED, "doses that were given in turn, as its source says"),
+        "max": Key(MAX, "the largest dose", field="maximum"),
+        "over": Key(OVER, "the time over which it was infused"),
         "step": Key(Many(STEP), "how it was given in steps", field="steps"),
-        "repeat": Key(Inner(REPEAT), "how the doses followed each other, where there were several"),
-        "outcome": Key(Inner(OUTCOME), "what it is reported to have done", default=regimen.NO_OUTCOME),
-        "comparator": Key(Inner(COMPARATOR), "what it was compared with"),
+        "repeat": Key(REPEAT, "how the doses followed each other, where there were several"),
+        "outcome": Key(OUTCOME, "what it is reported to have done", default=regimen.NO_OUTCOME),
+        "comparator": Key(COMPARATOR, "what it was compared with"),
         "basis": Key(PROSE, "salt or base, as the source states", default="not stated", field="expressed_as"),
         "caution": Key(Many(CAUTION), "what to be cautious about", field="cautions"),
-        "audit": Key(Inner(AUDIT), "what a reading of its source found", default=regimen.NO_AUDIT),
+        "audit": Key(AUDIT, "what a reading of its source found", default=regimen.NO_AUDIT),
     },
     _regimen,
     called="id",
@@ -269,7 +268,7 @@ USE: Final = Table(
         "note": Key(PROSE, "what is to be known of it"),
         "see": Key(INDICATIONS, "ids of indications with a dose that somebody who asks for this may mean"),
     },
-    _use,
+    partial(catalogue.Indication, is_use=True),
     called="id",
     rules=(checks.name,),
 )
@@ -282,7 +281,7 @@ CLAIM: Final = Table(
         "unlisted": UNLISTED,
         "indication": Key(replace(TEXT, to="indication"), "the id of the indication or use that it is about"),
         "regimen": Key(replace(TEXT, to="regimen"), "the id of the regimen that it is about"),
-        "audit": Key(Inner(AUDIT), "what a reading of its source found", default=regimen.NO_AUDIT),
+        "audit": Key(AUDIT, "what a reading of its source found", default=regimen.NO_AUDIT),
     },
     catalogue.Claim,
     called="printed",
@@ -297,7 +296,7 @@ ELSEWHERE: Final = Table(
         "dose": must(DOSE_RANGE, "the dose as the source reports it"),
         "route": Key(PROSE, "in full; left out where it is not known"),
         "words": Key(PROSE, "how it was given, in your own words"),
-        "max": Key(Inner(SOURCE_MAX), "the largest dose", field="maximum"),
+        "max": Key(SOURCE_MAX, "the largest dose", field="maximum"),
         "step": Key(Many(SOURCE_STEP), "how it was given in steps", field="steps"),
         "read": Key(READ, "what was read of the source", default=(Read.NOTHING,)),
         "read_on": READ_ON,
@@ -331,7 +330,7 @@ CATALOGUE: Final = Table(
         "version": Key(PRINTED, "of the data; it goes up with every change", default="not stated"),
         "title": Key(PROSE, "what the catalogue holds"),
         "read_on": Key(DAY, "the day on which its sources were read, where an audit does not say another"),
-        "source": Key(Inner(SOURCE), "the document that the figures are taken from", default=catalogue.Source()),
+        "source": Key(SOURCE, "the document that the figures are taken from", default=catalogue.Source()),
         "indication": Key(Many(INDICATION), "what the drugs are used for"),
         "use": Key(Many(USE), "what the document names without a dose"),
         "regimen": Key(Many(REGIMEN, least=1), "the doses", field="regimens"),

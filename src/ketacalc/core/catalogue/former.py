@@ -24,10 +24,6 @@ def _dose(raw: Raw) -> str:
     return f'dose = "{low if high in ("", low) else f"{low} to {high}"} {_text(raw, "unit") or "mg"}"'
 
 
-def _other_dose(raw: Raw) -> str:
-    return f'dose = "{_text(raw, "amount")} {_text(raw, "unit") or "mg"}"'
-
-
 def _agreement(raw: Raw) -> str:
     verdict = _text(raw, "verdict").casefold()
     word = next((word for begins, word in AGREEMENTS.items() if verdict.startswith(begins)), "unread")
@@ -41,24 +37,23 @@ def _fixed(raw: Raw) -> str:
     return f'fixed = {{ doses = [{listed}], from = "source" }} (with their unit) above [regimen.audit]'
 
 
-def _max(raw: Raw) -> str:
-    return f'max = {{ dose = "{_text(raw, "cap")}", from = "source" }} above [regimen.audit]'
-
-
 def _named(raw: Raw) -> str:
     is_known = "true" if raw.get("identified", True) is True else "false"
     return f"named = {is_known} (the document names it) and seen = {is_known} (a record of it was seen)"
 
 
-def _caution(_: Raw) -> str:
-    return '[[regimen.caution]] with text = "..." for each of them'
-
-
-REGIMEN: Final = (Former(("low", "high", "unit"), "dose", _dose), Former(("cautions",), "caution", _caution))
-COMPARATOR: Final = (Former(("amount", "unit"), "dose", _other_dose),)
+REGIMEN: Final = (
+    Former(("low", "high", "unit"), "dose", _dose),
+    Former(("cautions",), "caution", lambda _: '[[regimen.caution]] with text = "..." for each of them'),
+)
+COMPARATOR: Final = (
+    Former(("amount", "unit"), "dose", lambda raw: f'dose = "{_text(raw, "amount")} {_text(raw, "unit") or "mg"}"'),
+)
 AUDIT: Final = (
     Former(("verdict",), "agreement", _agreement),
-    Former(("cap",), "max", _max),
+    Former(
+        ("cap",), "max", lambda raw: f'max = {{ dose = "{_text(raw, "cap")}", from = "source" }} above [regimen.audit]'
+    ),
     Former(("fixed",), "fixed", _fixed),
 )
 REFERENCE: Final = (Former(("identified",), "named", _named),)

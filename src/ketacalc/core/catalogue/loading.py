@@ -1,4 +1,4 @@
-"""Where a catalogue comes from: the shipped one, kept checked beside its file, or a file that somebody names."""
+"""Where a catalogue comes from: the shipped one, kept checked beside its file, a file, or the one to start from."""
 
 import os
 from functools import cache
@@ -9,6 +9,8 @@ from ketacalc.core.catalogue.toml_file import PACKAGE, parse, read_file, sha256,
 
 _INSTALLED: Final = os.path.join(PACKAGE, "regimens.toml")
 _CHECKOUT: Final = os.path.join(PACKAGE, "..", "..", "data", "regimens.toml")
+SCHEMA: Final = os.path.join(PACKAGE, "schemas", "catalogue.schema.json")
+"""Where the schema of the format is."""
 
 
 @cache
@@ -49,11 +51,7 @@ def load(*paths: str) -> Catalogue:
 
 
 def checked(data: bytes, name: str = "") -> Catalogue:
-    """Return the catalogue in the bytes of a file.
-
-    Args:
-        data: the bytes.
-        name: what to call it; empty for the shipped one.
+    """Return the catalogue in the bytes of a file of some name, which is empty for the shipped one.
 
     Raises:
         CatalogueError: it cannot be used; the message names file and entry.
@@ -64,3 +62,11 @@ def checked(data: bytes, name: str = "") -> Catalogue:
     file = name or "regimens.toml"
     top = read(parse(data, file), File(file))
     return catalogue(top, name=name or SHIPPED, sha256=sha256(data), is_shipped=not name)
+
+
+def starter(schema: str = "") -> bytes:
+    """Return a catalogue to start from, which names the file of its schema where there is one beside it."""
+    from urllib.parse import quote
+
+    named = f"#:schema ./{quote(schema)}\n" if schema else ""
+    return named.encode() + read_file(os.path.join(PACKAGE, "starter.toml"))

@@ -6,14 +6,12 @@ that a citation names its file wherever it is printed.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from typing import Any
 
 from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, Source, SourceDose, folded
 from ketacalc.core.catalogue.regimen import Audit, Reference, Regimen, SourceFigure
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import CatalogueError
-
-Numbered = dict[str, Reference]
 
 
 def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
@@ -22,16 +20,23 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
     Raises:
         CatalogueError: two of them have the same name, or the same id, or give one name to two indications.
     """
-    _told_apart(parts)
-    numbered = {part.name: {r.number: _qualified(r, part) for r in part.references} for part in parts}
+    names: dict[str, str] = {}
+    for name in sorted((part.name for part in parts), key=folded):
+        if folded(name) in names:
+            first = names[folded(name)]
+            raise CatalogueError(f"two catalogues are called {first}; each must have a name of its own")
+        names[folded(name)] = name
     ids: dict[str, str] = {}
     for part in parts:
         for indication in part.indications:
             ids.setdefault(folded(indication.id), indication.id)
-    regimens = tuple(_regimen(r, numbered[part.name], ids) for part in parts for r in part.regimens)
-    _unique("regimen", ((part, regimen.id) for part in parts for regimen in part.regimens))
-    _unique("elsewhere", ((part, found.id) for part in parts for found in part.source_doses))
-    _unique("reference", ((part, r.number) for part in parts for r in numbered[part.name].values()))
+    _unique("regimen", ((part, one.id) for part in parts for one in part.regimens))
+    _unique("elsewhere", ((part, one.id) for part in parts for one in part.source_doses))
+    _unique("reference", ((part, f"{part.name}:{one.number}") for part in parts for one in part.references))
+
+    def every(field: str) -> tuple[Any, ...]:
+        return tuple(_renamed(one, part.name, ids) for part in parts for one in getattr(part, field))
+
     return Catalogue(
         name=", ".join(part.name for part in parts),
         title="; ".join(part.title or part.name for part in parts),
@@ -39,11 +44,11 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
         sha256="; ".join(part.sha256 for part in parts),
         is_shipped=False,
         source=Source(),
-        regimens=regimens,
-        indications=_indications(parts, numbered, ids),
-        references=tuple(reference for part in parts for reference in numbered[part.name].values()),
-        claims=tuple(_claim(claim, numbered[part.name], ids) for part in parts for claim in part.claims),
-        source_doses=tuple(_source_dose(found, numbered[part.name]) for part in parts for found in part.source_doses),
+        regimens=every("regimens"),
+        indications=_indications(parts, ids),
+        references=every("references"),
+        claims=every("claims"),
+        source_doses=every("source_doses"),
         citation_errors=tuple(
             replace(error, references=tuple(f"{part.name}:{number}" for number in error.references))
             for part in parts
@@ -52,13 +57,6 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
         warnings=tuple(warning for part in parts for warning in part.warnings),
         parts=parts,
     )
-
-
-def _told_apart(parts: tuple[Catalogue, ...]) -> None:
-    """Refuse two files of one name: no output could tell which of them a dose is from."""
-    for one, other in pairwise(sorted(parts, key=lambda part: folded(part.name))):
-        if folded(one.name) == folded(other.name):
-            raise CatalogueError(f"two catalogues are called {one.name}; each must have a name of its own")
 
 
 def _unique(kind: str, ids: Iterable[tuple[Catalogue, str]]) -> None:
@@ -71,51 +69,24 @@ def _unique(kind: str, ids: Iterable[tuple[Catalogue, str]]) -> None:
             raise CatalogueError(f"{what}; an id is unique over all catalogues that are used together")
 
 
-def _qualified(reference: Reference, part: Catalogue) -> Reference:
-    return replace(reference, number=f"{part.name}:{reference.number}")
+def _renamed(value: Any, file: str, ids: dict[str, str]) -> Any:
+    """Return an entry of a file whose references and indication are named as they are in the merged catalogue."""
+    if isinstance(value, tuple):
+        return tuple(_renamed(one, file, ids) for one in value)
+    if isinstance(value, Reference):
+        return replace(value, number=f"{file}:{value.number}")
+    if not isinstance(value, Regimen | Claim | Audit | SourceFigure | SourceDose | Indication):
+        return value
+    fields = ("references", "unlisted", "reference", "audit", "figures")
+    changed = {
+        field: _renamed(getattr(value, field), file, ids) for field in fields if field in value.__dataclass_fields__
+    }
+    if isinstance(value, Regimen | Claim):
+        changed["indication"] = ids.get(folded(value.indication), "")
+    return replace(value, **changed)
 
 
-def _again(references: tuple[Reference, ...], numbered: Numbered) -> tuple[Reference, ...]:
-    return tuple(numbered[reference.number] for reference in references)
-
-
-def _regimen(regimen: Regimen, numbered: Numbered, ids: dict[str, str]) -> Regimen:
-    """Return a regimen whose references and indication are named as they are in the merged catalogue."""
-    return replace(
-        regimen,
-        indication=ids[folded(regimen.indication)],
-        references=_again(regimen.references, numbered),
-        unlisted=_again(regimen.unlisted, numbered),
-        audit=_audit(regimen.audit, numbered),
-    )
-
-
-def _audit(audit: Audit, numbered: Numbered) -> Audit:
-    return replace(audit, figures=tuple(_figure(one, numbered) for one in audit.figures))
-
-
-def _figure(figure: SourceFigure, numbered: Numbered) -> SourceFigure:
-    """Return a figure of a source whose reference is numbered as in the merged catalogue."""
-    return replace(figure, reference=numbered[figure.reference.number]) if figure.reference else figure
-
-
-def _claim(claim: Claim, numbered: Numbered, ids: dict[str, str]) -> Claim:
-    return replace(
-        claim,
-        references=_again(claim.references, numbered),
-        unlisted=_again(claim.unlisted, numbered),
-        indication=ids.get(folded(claim.indication), ""),
-        audit=_audit(claim.audit, numbered),
-    )
-
-
-def _source_dose(found: SourceDose, numbered: Numbered) -> SourceDose:
-    return replace(found, reference=numbered[found.reference.number])
-
-
-def _indications(
-    parts: tuple[Catalogue, ...], numbered: dict[str, Numbered], ids: dict[str, str]
-) -> tuple[Indication, ...]:
+def _indications(parts: tuple[Catalogue, ...], ids: dict[str, str]) -> tuple[Indication, ...]:
     """Return the indications of all catalogues, those of one id as one.
 
     A use without a dose that shares its id with another entry keeps its own words under that id, by its file's name:
@@ -123,46 +94,41 @@ def _indications(
     """
     groups: dict[str, list[tuple[Catalogue, Indication]]] = {}
     for part in parts:
-        for indication in part.indications:
-            groups.setdefault(folded(indication.id), []).append((part, indication))
+        for one in part.indications:
+            groups.setdefault(folded(one.id), []).append((part, _renamed(one, part.name, ids)))
     found: list[Indication] = []
     for group in groups.values():
-        uses = [(part, replace(i, references=_again(i.references, numbered[part.name]))) for part, i in group]
         if len(group) == 1:
-            found.append(_pointing(uses[0][1], ids))
+            found.append(group[0][1])
             continue
-        found.append(_pointing(_together([i for _, i in group]), ids))
-        found += [_pointing(_apart(part, i), ids) for part, i in uses if i.is_use]
+        found.append(_together([one for _, one in group]))
+        for part, one in group:
+            if one.is_use:
+                found.append(replace(one, id=f"{part.name}:{one.id}", aliases=(), under=(one.id,), see=()))
     _one_meaning(groups)
     seen: set[str] = set()
-    for indication in found:
-        if folded(indication.id) in seen:
-            raise CatalogueError(f"the indication '{printable(indication.id)}' is called like one of a file: rename it")
-        seen.add(folded(indication.id))
-    return tuple(found)
+    for one in found:
+        if folded(one.id) in seen:
+            raise CatalogueError(f"the indication '{printable(one.id)}' is called like one of a file: rename it")
+        seen.add(folded(one.id))
+    return tuple(replace(one, under=_now(one.under, ids), see=_now(one.see, ids)) for one in found)
 
 
-def _pointing(indication: Indication, ids: dict[str, str]) -> Indication:
-    """Return an indication whose broader and related ones are named by the ids that they have now."""
-    under, see = (tuple(dict.fromkeys(ids[folded(i)] for i in names)) for names in (indication.under, indication.see))
-    return replace(indication, under=under, see=see)
+def _now(names: tuple[str, ...], ids: dict[str, str]) -> tuple[str, ...]:
+    """Return indications, each once, by the ids that they have now."""
+    return tuple(dict.fromkeys(ids[folded(name)] for name in names))
 
 
 def _together(same: list[Indication]) -> Indication:
     """Return the indications of one id as one, in the words of the first; it is no use, and has no section."""
-    names = dict.fromkeys(name for i in same for name in (i.name, *i.aliases))
+    names = dict.fromkeys(name for one in same for name in (one.name, *one.aliases))
     return Indication(
         id=same[0].id,
         name=same[0].name,
         aliases=tuple(name for name in names if name != same[0].name),
-        under=tuple(dict.fromkeys(broader for i in same for broader in i.under)),
-        see=tuple(dict.fromkeys(related for i in same for related in i.see)),
+        under=tuple(broader for one in same for broader in one.under),
+        see=tuple(related for one in same for related in one.see),
     )
-
-
-def _apart(part: Catalogue, use: Indication) -> Indication:
-    """Return a use under its own id, called after its file."""
-    return replace(use, id=f"{part.name}:{use.id}", aliases=(), under=(use.id,), see=())
 
 
 def _one_meaning(groups: dict[str, list[tuple[Catalogue, Indication]]]) -> None:
@@ -170,7 +136,7 @@ def _one_meaning(groups: dict[str, list[tuple[Catalogue, Indication]]]) -> None:
     seen: dict[str, tuple[str, Catalogue]] = {}
     for key, group in groups.items():
         for part, indication in group:
-            for name in (indication.id, indication.name, *indication.aliases):
+            for name in indication.names:
                 other, first = seen.setdefault(folded(name), (key, part))
                 if other != key:
                     what = f"the name '{printable(name)}' is of one indication in {first.name} and of another in"

@@ -1,8 +1,10 @@
 """What a name stands for, wherever one is asked for: a regimen, an indication, a use without a dose, a reference."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, folded, nearest
+from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, nearest
 from ketacalc.core.catalogue.regimen import Reference, Regimen
 from ketacalc.core.errors import InputError, UnknownNameError
 from ketacalc.core.quantities import quoted
@@ -33,49 +35,34 @@ def named(catalogue: Catalogue, name: str) -> Named:
     Raises:
         UnknownNameError: nothing has that name; the message gives the nearest.
     """
-    try:
-        regimen = catalogue.regimen(name)
-    except UnknownNameError:
-        return _indicated(catalogue, name)
-    return Named(
-        subject=regimen.id,
-        regimens=(regimen,),
-        uses=(),
-        references=regimen.cited,
-        claims=tuple(one for one in catalogue.claims if one.regimen == regimen.id),
-    )
+    for kind in (_regimen, _indicated, _referred):
+        with suppress(UnknownNameError):
+            return kind(catalogue, name)
+    ids = {one: one for one in catalogue} | {name: use.id for use in catalogue.indications for name in use.names}
+    near = nearest(name, ids)
+    raise UnknownNameError(f"{quoted(name)} is no regimen, indication, use or reference number{near}")
+
+
+def _regimen(catalogue: Catalogue, name: str) -> Named:
+    found = catalogue.regimen(name)
+    claims = tuple(one for one in catalogue.claims if one.regimen == found.id)
+    return Named(subject=found.id, regimens=(found,), uses=(), references=found.cited, claims=claims)
 
 
 def _indicated(catalogue: Catalogue, name: str) -> Named:
-    try:
-        indication = catalogue.indication(name)
-    except UnknownNameError:
-        return _referred(catalogue, name)
+    indication = catalogue.indication(name)
     inside = {one.id for one in catalogue.within(indication)}
     regimens = tuple(one for one in catalogue.regimens if one.indication in inside)
     uses = catalogue.uses(indication)
     ids = {one.id for one in regimens}
     claims = tuple(one for one in catalogue.claims if one.indication in inside or one.regimen in ids)
-    cited = [reference for one in regimens for reference in one.cited]
-    cited += [reference for use in uses for reference in use.references]
-    cited += [reference for claim in claims for reference in claim.references]
-    return Named(
-        subject=indication.name,
-        regimens=regimens,
-        uses=uses,
-        references=tuple(dict.fromkeys(cited)),
-        claims=claims,
-    )
+    cited = [*(one.cited for one in regimens), *(one.references for one in uses), *(one.references for one in claims)]
+    references = tuple(dict.fromkeys(chain(*cited)))
+    return Named(subject=indication.name, regimens=regimens, uses=uses, references=references, claims=claims)
 
 
 def _referred(catalogue: Catalogue, name: str) -> Named:
-    try:
-        reference = catalogue.reference(name.strip("[]"))
-    except UnknownNameError:
-        ids = {folded(one.id): one.id for one in catalogue.regimens}
-        ids |= {folded(name): use.id for use in catalogue.indications for name in (use.id, use.name, *use.aliases)}
-        text = f"{quoted(name)} is no regimen, indication, use or reference number{nearest(folded(name), ids)}"
-        raise UnknownNameError(text) from None
+    reference = catalogue.reference(name.strip("[]"))
     return Named(
         subject=f"[{reference.number}]",
         regimens=tuple(one for one in catalogue.regimens if reference in one.cited),

@@ -1,6 +1,5 @@
 """What a paper prints: one reported way of dosing, with its source and what an audit of that source found."""
 
-from collections.abc import Iterator
 from dataclasses import Field, dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Final
@@ -465,27 +464,23 @@ class Regimen:
     @property
     def figures(self) -> tuple[SourceFigure, ...]:
         """The figures that were found in the sources: fixed doses, and where an infusion began, among them."""
-        return (*self.audit.figures, *self._started(), *self._given_in_turn())
-
-    def _started(self) -> Iterator[SourceFigure]:
+        found: list[tuple[Measure, Range, str, Provenance]] = []
         first = next((one for one in self.steps if one.rise is not None and one.whence.origin is Origin.SOURCE), None)
         if first is not None and first.rise is not None:
             every = f" every {style.range_text(first.every, unrounded=True)}" if first.every else ""
             words = f"rose by {style.quantity(first.rise, unrounded=True)}{every}"
-            yield self._figure(Measure.START, first.dose, words, first.whence.read)
-
-    def _given_in_turn(self) -> Iterator[SourceFigure]:
+            found.append((Measure.START, first.dose, words, first.whence))
         if self.fixed is not None and self.fixed.whence.origin is Origin.SOURCE:
             words = "a fixed dose; nothing was given between the fixed doses"
-            for dose in self.fixed.doses:
-                yield self._figure(Measure.GIVEN, Range(low=dose, high=dose), words, self.fixed.whence.read)
-
-    def _figure(self, measure: Measure, dose: Range, words: str, read: tuple[Read, ...]) -> SourceFigure:
-        """Return a figure of the cited source, or sources."""
-        one = self.references[0] if len(self.references) == 1 else None
-        source = "" if one else "the cited sources"
-        return SourceFigure(
-            measure=measure, dose=dose, words=words, source=source, reference=one, read=read, read_on=self.audit.read_on
+            doses = (Range(low=dose, high=dose) for dose in self.fixed.doses)
+            found += [(Measure.GIVEN, dose, words, self.fixed.whence) for dose in doses]
+        cited = self.references[0] if len(self.references) == 1 else None
+        source, read_on = "" if cited else "the cited sources", self.audit.read_on
+        return self.audit.figures + tuple(
+            SourceFigure(
+                measure=measure, dose=dose, words=words, source=source, reference=cited, read=by.read, read_on=read_on
+            )
+            for measure, dose, words, by in found
         )
 
     @property

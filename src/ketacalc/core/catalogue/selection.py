@@ -66,51 +66,40 @@ def select(
         NoDoseReportedError: the article names the indication and reports no dose.
     """
     is_all = everything and indication is None and regimen is None
-    if not is_all and (indication is None) == (regimen is None):
-        shipped = catalogue.is_shipped or not catalogue.regimens
-        name = "trd" if shipped else catalogue.regimens[0].indication
-        example = "berman-2000" if shipped else catalogue.regimens[0].id
-        raise InputError(f"name either an indication (--indication {name}) or a regimen (--regimen {example})")
     uses: tuple[Indication, ...] = ()
+    regimens: tuple[Regimen, ...] = ()
+    refusal: NoDoseReportedError | InputError | None = None
     if is_all:
         subject = use = ALL
-    elif indication is not None:
+    elif indication is not None and regimen is None:
         asked = catalogue.indication(indication)
         subject, use, uses = asked.name, asked.name, catalogue.uses(asked)
-    else:
-        one = catalogue.regimen(regimen or "")
+    elif regimen is not None and indication is None:
+        one = catalogue.regimen(regimen)
         subject, use = one.id, catalogue.indication(one.indication).name
-    refusal: NoDoseReportedError | InputError | None = None
+    else:
+        first = None if catalogue.is_shipped or not catalogue.regimens else catalogue.regimens[0]
+        name, example = (first.indication, first.id) if first else ("trd", "berman-2000")
+        raise InputError(f"name either an indication (--indication {name}) or a regimen (--regimen {example})")
     try:
         found = catalogue.regimens if is_all else catalogue.indicated(indication) if indication is not None else (one,)
         regimens = by_route(found, route)
     except (NoDoseReportedError, InputError) as error:
-        regimens, refusal = (), error
-    others = _others(catalogue, regimens, uses, route, is_all=is_all) if elsewhere else ()
+        refusal = error
+    others: tuple[SourceDose, ...] = ()
+    if elsewhere:  # those whose source is cited for what was asked; all of them for the whole catalogue
+        cited = {reference.number for one in regimens for reference in one.cited}
+        cited |= {reference.number for one in uses for reference in one.references}
+        others = tuple(
+            one
+            for one in catalogue.source_doses
+            if (is_all or one.reference.number in cited) and (not route or full(one.route) == full(route))
+        )
     if refusal is not None and not others:
         raise refusal
     if is_all and route:
         subject = use = f"{ALL}, {(regimens or others)[0].route}"
     return Selection(subject=subject, use=use, regimens=regimens, uses=uses, source_doses=others)
-
-
-def _others(
-    catalogue: Catalogue,
-    regimens: tuple[Regimen, ...],
-    uses: tuple[Indication, ...],
-    route: str | None,
-    *,
-    is_all: bool,
-) -> tuple[SourceDose, ...]:
-    """Return the doses elsewhere whose source is cited for what was asked; all of them for the whole catalogue."""
-    cited = {reference.number for regimen in regimens for reference in regimen.cited}
-    cited |= {reference.number for use in uses for reference in use.references}
-    wanted = route and full(route)
-    return tuple(
-        one
-        for one in catalogue.source_doses
-        if (is_all or one.reference.number in cited) and (not wanted or full(one.route) == wanted)
-    )
 
 
 def read_route(text: str, catalogue: Catalogue) -> str:

@@ -24,7 +24,7 @@ class Key:
         field: the name in the code, where that is another.
     """
 
-    of: "Value | Inner | Many"
+    of: "Value | Table | Many"
     means: str
     is_required: bool = False
     default: Any = ABSENT
@@ -77,6 +77,8 @@ class Table:
     either: tuple[str, ...] = ()
     rules: "tuple[Callable[[Entry], None], ...]" = ()
     former: tuple[Former, ...] = ()
+    takes: ClassVar[str] = "table"
+    absent: ClassVar[None] = None
 
     @property
     def schema(self) -> Schema:
@@ -91,20 +93,6 @@ class Table:
             **({"oneOf": either} if either else {}),
             "additionalProperties": False,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Inner:
-    """A table under a key."""
-
-    table: Table
-    takes: ClassVar[str] = "table"
-    absent: ClassVar[None] = None
-
-    @property
-    def schema(self) -> Schema:
-        """The table."""
-        return self.table.schema
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """A catalogue file as plain TOML tables: read whole, bounded before tomllib sees it."""
 
 import os
+import re
 import stat
+import sys
 from importlib import import_module
 from typing import Any, Final
 
@@ -75,9 +77,14 @@ def parse(data: bytes, name: str) -> Tables:
     except RecursionError:
         raise CatalogueError(f"{name} is nested too deeply", (1, 1)) from None
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"{name} is not TOML: {printable(str(error), 160)}", _place(str(error), text)) from None
-    except ValueError:
-        raise CatalogueError(f"{name} holds a number of too many digits", _longest(text)) from None
+        # Up to Python 3.13 only the message tells the place.
+        found = re.search(r"\(at line (\d+), column (\d+)\)$", str(error))
+        place = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+        raise CatalogueError(f"{name} is not TOML: {printable(str(error), 160)}", place) from None
+    except ValueError:  # the first number that has more digits than Python reads
+        found = re.search(rf"(?<=[=\[,\s])[+-]?[\d_]{{{sys.get_int_max_str_digits()},}}", text)
+        place = _line_and_column(text, found.start() if found else 0)
+        raise CatalogueError(f"{name} holds a number of too many digits", place) from None
 
 
 def _number(text: str) -> object:
@@ -88,15 +95,6 @@ def _number(text: str) -> object:
         return Decimal(text)
     except ArithmeticError:
         return None
-
-
-def _longest(text: str) -> tuple[int, int]:
-    """Return line and column of the first number that has more digits than Python reads."""
-    import re
-    import sys
-
-    found = re.search(rf"(?<=[=\[,\s])[+-]?[\d_]{{{sys.get_int_max_str_digits()},}}", text)
-    return _line_and_column(text, found.start() if found else 0)
 
 
 def _line_and_column(text: str, at: int) -> tuple[int, int]:
@@ -118,22 +116,8 @@ def decoded(data: bytes, name: str) -> str:
         raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})", place) from None
 
 
-def _place(message: str, text: str) -> tuple[int, int]:
-    """Return line and column of what tomllib refuses; up to Python 3.13 only its message tells."""
-    import re
-
-    found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
-    return (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
-
-
 def _bound(text: str, name: str) -> None:
-    """Refuse dotted keys that would keep tomllib busy, wherever they stand; in prose no such run of parts occurs.
-
-    Raises:
-        CatalogueError: a key has too many parts.
-    """
-    import re
-
+    """Refuse dotted keys that would keep tomllib busy, wherever they stand; in prose no such run of parts occurs."""
     # Escaped quotes go first: a pattern that stepped over them would start again at each, in quadratic time.
     text = text.replace("\\\\", "__").replace('\\"', "__")
     part = r"""(?>[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""

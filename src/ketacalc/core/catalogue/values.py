@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from ketacalc.core.catalogue.codes import Name
+from ketacalc.core.catalogue.rules import Name
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_number, read_quantity, read_range, read_unit
@@ -26,14 +26,12 @@ _DOSED: Final = r"\s*(ng|mcg|ug|µg|μg|mg|g|nmol|micromol|mmol|units?|milliunit
 class Faulty(Exception):
     """A value that is refused: by which rule, why, and the place in an array that it is about."""
 
-    rule: Name
-    what: str
-    at: tuple[int, ...]
-
     def __init__(self, rule: Name, what: str, *at: int) -> None:
         """Take the rule, what is wrong and would work, and the place."""
         super().__init__(what)
-        self.rule, self.what, self.at = rule, what, at
+        self.rule: Name = rule
+        self.what: str = what
+        self.at: tuple[int, ...] = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +80,6 @@ def name(raw: object) -> str:
     return found
 
 
-def flag(raw: object) -> bool:
-    """Return true or false."""
-    return typed(raw, bool, "true or false")
-
-
 def day(raw: object) -> str:
     """Return a day, a TOML date or a text, as a text."""
     try:
@@ -100,25 +93,12 @@ def day(raw: object) -> str:
 
 def dose(raw: object) -> Quantity:
     """Return a dose of a drug."""
-    return _of_a_drug(_measured(raw, read_quantity))
+    return _dosed(_measured(raw, read_quantity))
 
 
 def dose_range(raw: object) -> Range:
     """Return a dose of a drug, or a range of doses."""
-    found = _measured(raw, read_range)
-    _of_a_drug(found.low)
-    return found
-
-
-def dose_or_doses(raw: object) -> Range | tuple[Quantity, ...]:
-    """Return a dose, a range, or the doses of an array."""
-    found: Range | tuple[Quantity, ...] = DOSES.read(raw) if isinstance(raw, list) else dose_range(raw)
-    return found
-
-
-def unit(raw: object) -> str:
-    """Return the symbol of the unit of a dose."""
-    return dose(f"1 {text(raw)}").unit.symbol
+    return _dosed(_measured(raw, read_range))
 
 
 def time(raw: object) -> Range:
@@ -166,17 +146,16 @@ def array(of: Value, least: int = 0) -> Value:
             raise Faulty("no-citation", "names no reference: a figure that nobody can trace is not reported")
         if len(raw) < least:
             raise Faulty("wrong-type", f"holds {len(raw) or 'nothing'}; write {least} or more")
-        return tuple(_item(of, item, at) for at, item in enumerate(raw))
+        found = []
+        for at, item in enumerate(raw):
+            try:
+                found.append(of.read(item))
+            except Faulty as faulty:
+                raise Faulty(faulty.rule, faulty.what, at) from None
+        return tuple(found)
 
     schema = {"type": "array", "items": of.schema, **({"minItems": least} if least else {})}
     return replace(of, read=read, schema=schema, takes=f"array: {of.takes}", absent=())
-
-
-def _item(of: Value, item: object, at: int) -> Any:
-    try:
-        return of.read(item)
-    except Faulty as faulty:
-        raise Faulty(faulty.rule, faulty.what, at) from None
 
 
 def typed(raw: object, kind: type[Read], words: str) -> Read:
@@ -192,7 +171,7 @@ def is_dose(unit: Unit) -> bool:
     return unit.kind in GIVEN and not volume and mass + substance + activity == 1
 
 
-def _of_a_drug(found: Quantity) -> Quantity:
+def _dosed(found: Measured) -> Measured:
     if not is_dose(found.unit):
         raise Faulty("wrong-kind", f"{found.unit.symbol} is no unit of a dose of a drug, such as mg or mg/kg/h")
     return found
@@ -209,26 +188,24 @@ def _measured(raw: object, reader: Callable[[str], Measured]) -> Measured:
 def _rule(found: str) -> Name:
     """Tell what is wrong with a text that is not read: its unit, a number, a zero, or the order of two numbers."""
     *numbers, unit = found.replace(" to ", " ").split() or [""]
-    values = [_none_or(read_number, number) for number in numbers]
-    if _none_or(read_unit, unit) is None:
+    try:
+        read_unit(unit)
+    except InputError:
         return "no-unit" if unit[:1].isalpha() else "no-quantity"
-    if None in values or not values:
+    try:
+        values = [read_number(number) for number in numbers]
+    except InputError:
         return "no-number"
     if 0 in values:
         return "zero-dose"
-    return "reversed-range" if values[0] > values[-1] else "no-quantity"
-
-
-def _none_or(reader: Callable[[str], Read], found: str) -> Any:
-    try:
-        return reader(found)
-    except InputError:
-        return None
+    return "no-number" if not values else "reversed-range" if values[0] > values[-1] else "no-quantity"
 
 
 TEXT: Final = Value(text, {"type": "string"}, "text", "")
 NAME: Final = Value(name, {"type": "string", "pattern": r"\S"}, "text", "")
-FLAG: Final = Value(flag, {"type": "boolean"}, "`true` or `false`", absent=False)
+FLAG: Final = Value(
+    lambda raw: typed(raw, bool, "true or false"), {"type": "boolean"}, "`true` or `false`", absent=False
+)
 DAY: Final = Value(day, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, "day: `2026-11-23`", "")
 TIME: Final = Value(
     time, {"type": "string", "pattern": rf"{_RANGE}\s*(s|min|h|hr|d|day)\s*$"}, 'time, such as `"3 to 4 h"`'
@@ -243,8 +220,14 @@ DOSE_RANGE: Final = Value(
 DOSES: Final = array(DOSE, least=2)
 DOSE_OR_DOSES: Final = replace(
     DOSE_RANGE,
-    read=dose_or_doses,
+    read=lambda raw: DOSES.read(raw) if isinstance(raw, list) else dose_range(raw),
     schema={"anyOf": [DOSE_RANGE.schema, DOSES.schema]},
     takes=f"{DOSE_RANGE.takes}, or array of doses",
 )
-UNIT: Final = Value(unit, {"type": "string", "pattern": "^" + _DOSED}, 'unit, such as `"mg/kg/h"`', "", is_dosed=True)
+UNIT: Final = Value(
+    lambda raw: dose(f"1 {text(raw)}").unit.symbol,
+    {"type": "string", "pattern": "^" + _DOSED},
+    'unit, such as `"mg/kg/h"`',
+    "",
+    is_dosed=True,
+)

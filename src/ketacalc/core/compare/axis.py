@@ -15,9 +15,9 @@ from ketacalc.core.catalogue.regimen import Regimen, Schedule, SourceFigure
 from ketacalc.core.catalogue.regimen import Step as RegimenStep
 from ketacalc.core.catalogue.routes import INFUSED, full
 from ketacalc.core.quantities import Kind, Range, read_unit
+from ketacalc.core.quantities.conversion import Step, Working
 from ketacalc.core.quantities.unit import GIVEN
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.core.quantities.working import Step, Working
 
 
 class Axis(StrEnum):

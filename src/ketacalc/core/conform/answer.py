@@ -10,7 +10,7 @@ from typing import Any, Final
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import Kind, Quantity, Range, quoted, read_unit
 from ketacalc.core.quantities.from_python import LARGEST_EXPONENT, decimals_of
-from ketacalc.core.quantities.stated import FLOAT, FLOAT_DIGITS, Figure, digits
+from ketacalc.core.quantities.stated import FLOAT, FLOAT_DIGITS, Figure, digits, figure
 from ketacalc.core.quantities.unit import alike
 from ketacalc.core.vectors.vector import Judgement, Result
 
@@ -126,13 +126,10 @@ def _end(stated: Any, *, body: bool) -> tuple[Quantity, int | None, bool]:
     else:
         raise Unreadable(f"{quoted(value)} is no number")
     try:
-        return Quantity(number, read_unit(unit, body=body)), places, _is_float(value)
+        quantity = Quantity(number, read_unit(unit, body=body))
     except InputError as error:
         raise Unreadable(str(error)) from None
-
-
-def _is_float(value: str) -> bool:
-    return isinstance(value, _JsonNumber) or digits(value) >= FLOAT_DIGITS
+    return quantity, places, isinstance(value, _JsonNumber) or digits(value) >= FLOAT_DIGITS
 
 
 def is_right(found: Figure | Judgement, expected: Result) -> bool:
@@ -140,11 +137,9 @@ def is_right(found: Figure | Judgement, expected: Result) -> bool:
 
     A verdict must be the same; of slips, where a program names any, the likeliest must be among ours.
     """
-    if isinstance(found, Judgement) or isinstance(expected, Judgement):
-        if not isinstance(found, Judgement) or not isinstance(expected, Judgement):
-            return False
+    if isinstance(found, Judgement) and isinstance(expected, Judgement):
         return found.verdict == expected.verdict and (not found.slips or found.slips[0] in expected.slips)
-    return equals(found, expected)
+    return not isinstance(found, Judgement) and not isinstance(expected, Judgement) and equals(found, expected)
 
 
 def equals(found: Figure, expected: Quantity | Range, factor: Fraction = Fraction(1)) -> bool:
@@ -154,11 +149,8 @@ def equals(found: Figure, expected: Quantity | Range, factor: Fraction = Fractio
     unit = given[0].unit
     if not alike(unit, ends[0].unit):
         return False
-    return all(
-        _equals(one, places, found.slack, end.to(unit).value * factor)
-        for one, places, end in zip(given, found.decimals, ends, strict=True)
-    )
-
-
-def _equals(given: Quantity, places: int | None, slack: Fraction, exact: Fraction) -> bool:
-    return Figure(range=Range(given, given), decimals=(places, places), slack=slack).fits_rounded((exact, exact))
+    for one, places, end in zip(given, found.decimals, ends, strict=True):
+        exact = end.to(unit).value * factor
+        if not figure(one, places, found.slack).fits_rounded((exact, exact)):
+            return False
+    return True

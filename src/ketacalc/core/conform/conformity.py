@@ -23,7 +23,7 @@ MOST_STARTS: Final = {False: 3, True: 20}
 """Failures one after the other, without an answer between them, in one process and where each vector has its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Stray:
     """A line that is no answer to what was asked, with the vector that was waiting for one."""
 
@@ -96,9 +96,14 @@ def of_program(
         InputError: the program cannot be started.
     """
     skip = skipped or {}
-    run = _Run(command=command, timeout=timeout, each=each, progress=progress)
-    run.grades = {one.id: _skipped(one, skip[one.id]) for one in vectors if one.id in skip}
-    run.waiting = deque(one for one in vectors if one.id not in skip)
+    run = _Run(
+        command=command,
+        timeout=timeout,
+        each=each,
+        progress=progress,
+        waiting=deque(one for one in vectors if one.id not in skip),
+        grades={one.id: Grade(one, Status.SKIPPED, reason=skip[one.id]) for one in vectors if one.id in skip},
+    )
     run.all()
     grades = tuple(run.grades[one.id] for one in vectors)
     return Conformity(grades=grades, strays=tuple(run.strays), remarks=tuple(dict.fromkeys(run.remarks)))
@@ -119,7 +124,7 @@ def of_answers(
         beside: the ids of other vectors, whose answers are passed over.
     """
     asked = {one.id: one for one in vectors}
-    grades = {id_: _skipped(asked[id_], reason) for id_, reason in skipped.items() if id_ in asked}
+    grades: dict[str, Grade] = {}
     strays: list[Stray] = []
     for at, line in enumerate(lines, 1):
         if not line.strip():
@@ -127,27 +132,21 @@ def of_answers(
         try:
             answer = read_answer(line)
         except Unreadable as error:
-            strays.append(Stray(vector="", reason=f"line {at}: {error}"))
+            strays.append(Stray("", f"line {at}: {error}"))
             continue
-        if answer.id in beside and answer.id not in asked:
+        if answer.id in asked and answer.id in skipped:
             continue
-        if answer.id not in asked or (answer.id in grades and answer.id not in skipped):
-            what = "not asked" if answer.id not in asked else "answered before"
-            strays.append(Stray(vector="", reason=f"line {at}: {quoted(answer.id)} was {what}"))
-        elif answer.id not in skipped:
+        if answer.id in asked and answer.id not in grades:
             grades[answer.id] = grade(asked[answer.id], answer)
-    return Conformity(
-        grades=tuple(grades.get(one.id) or _unanswered(one, "there is no line for it") for one in vectors),
-        strays=tuple(strays),
-    )
-
-
-def _skipped(vector: Vector, reason: str) -> Grade:
-    return Grade(vector=vector, status=Status.SKIPPED, reason=reason)
-
-
-def _unanswered(vector: Vector, reason: str) -> Grade:
-    return Grade(vector=vector, status=Status.NO_ANSWER, reason=reason)
+        elif answer.id in asked or answer.id not in beside:
+            what = "answered before" if answer.id in asked else "not asked"
+            strays.append(Stray("", f"line {at}: {quoted(answer.id)} was {what}"))
+    for one in vectors:
+        if one.id in skipped:
+            grades[one.id] = Grade(one, Status.SKIPPED, reason=skipped[one.id])
+        else:
+            grades.setdefault(one.id, Grade(one, Status.NO_ANSWER, reason="there is no line for it"))
+    return Conformity(grades=tuple(grades[one.id] for one in vectors), strays=tuple(strays))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -158,9 +157,9 @@ class _Run:
     timeout: float
     each: bool
     progress: Callable[[int], None]
-    waiting: deque[Vector] = field(default_factory=deque)
+    waiting: deque[Vector]
+    grades: dict[str, Grade]
     asked: deque[tuple[Vector, int]] = field(default_factory=deque)
-    grades: dict[str, Grade] = field(default_factory=dict)
     strays: list[Stray] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     line: bytes = b""
@@ -171,8 +170,8 @@ class _Run:
         """Start the program as often as it takes; what a program that cannot be worked with was not asked, is said."""
         while self.waiting:
             if self.hangs >= MOST_HANGS or self.failures >= MOST_STARTS[self.each]:
-                for one in self.waiting:
-                    self.grades[one.id] = _unanswered(one, "not asked: the program failed too often")
+                reason = "not asked: the program failed too often"
+                self.grades |= {one.id: Grade(one, Status.NO_ANSWER, reason=reason) for one in self.waiting}
                 return
             with Program(self.command) as program:
                 self._ask(program)
@@ -227,7 +226,7 @@ class _Run:
         return True
 
     def _stray(self, reason: str) -> None:
-        self.strays.append(Stray(vector=self.asked[0][0].id if self.asked else "", reason=reason))
+        self.strays.append(Stray(self.asked[0][0].id if self.asked else "", reason))
         if len(self.strays) >= MOST_STRAYS:
             raise Ended(f"{MOST_STRAYS} lines that are no answers")
 
@@ -258,7 +257,7 @@ class _Run:
         if not self.asked:
             return
         first, _ = self.asked.popleft()
-        self.grades[first.id] = _unanswered(first, str(error))
+        self.grades[first.id] = Grade(first, Status.NO_ANSWER, reason=str(error))
         self.waiting.extendleft(one for one, _ in reversed(self.asked))
         self.line = b""
         self.asked.clear()

@@ -1,14 +1,25 @@
-"""Whether an answer is right: it equals ours as a float does, or as correctly rounded at the digits that it shows."""
+"""Whether an answer is right, as a float or as rounded at the digits that it shows, and what would explain a wrong one.
 
+An explanation is a slip that the checks know, an error of a program, or an input taken wrongly.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+from itertools import chain
 from typing import Any, Final
 
 from ketacalc.core.catalogue.toml_file import printable
-from ketacalc.core.conform.answer import Answer, Unreadable, is_right, read_result
-from ketacalc.core.conform.explanation import Explanation, explain
-from ketacalc.core.quantities.stated import Figure
-from ketacalc.core.vectors.vector import Vector
+from ketacalc.core.check.rules import POUND, Code, Context, words
+from ketacalc.core.check.slips import candidates
+from ketacalc.core.conform.answer import Answer, Unreadable, equals, is_right, read_result
+from ketacalc.core.errors import InputError
+from ketacalc.core.quantities import Range, style
+from ketacalc.core.quantities.stated import FLOAT_32, Figure, rounds_to
+from ketacalc.core.quantities.stated import places as places_of
+from ketacalc.core.vectors.operations import known, solve
+from ketacalc.core.vectors.vector import Input, Judgement, Vector
 
 
 class Status(StrEnum):
@@ -23,10 +34,20 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-FAULTS: Final = frozenset({Status.WRONG, Status.NOT_REFUSED, Status.REFUSED, Status.NO_ANSWER})
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One error that would give the figure.
+
+    Attributes:
+        code: its name; that of a slip where it is one.
+        words: how it came about.
+    """
+
+    code: str
+    words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Grade:
     """A vector with what became of it.
 
@@ -47,35 +68,31 @@ class Grade:
     @property
     def is_fault(self) -> bool:
         """Whether the program is wrong here."""
-        return self.status in FAULTS
+        return self.status not in (Status.RIGHT, Status.UNSUPPORTED, Status.SKIPPED)
 
 
 def grade(vector: Vector, answer: Answer) -> Grade:
     """Judge one answer."""
     expected = vector.expected
     if answer.is_unsupported:
-        return Grade(vector=vector, status=Status.UNSUPPORTED)
+        return Grade(vector, Status.UNSUPPORTED)
     if answer.is_refusal:
-        status = Status.RIGHT if expected is None else Status.REFUSED
-        return Grade(vector=vector, status=status, given="refused")
+        return Grade(vector, Status.RIGHT if expected is None else Status.REFUSED, "refused")
+    given = printable(_worded(answer.result), 80)
     if expected is None:
-        return Grade(vector=vector, status=Status.NOT_REFUSED, given=_said(answer))
+        return Grade(vector, Status.NOT_REFUSED, given)
     try:
         found = read_result(answer.result, expected)
     except Unreadable as error:
-        return Grade(vector=vector, status=Status.WRONG, given=_said(answer), reason=str(error))
+        return Grade(vector, Status.WRONG, given, str(error))
     if is_right(found, expected):
-        return Grade(vector=vector, status=Status.RIGHT)
+        return Grade(vector, Status.RIGHT)
     slips = explain(found, vector) if isinstance(found, Figure) else ()
-    return Grade(vector=vector, status=Status.WRONG, given=_said(answer), explanations=slips)
-
-
-def _said(answer: Answer) -> str:
-    """Return an answer in a few words, fit for a report: `35 mg`, or what else was given for a result."""
-    return printable(_worded(answer.result), 80)
+    return Grade(vector, Status.WRONG, given, explanations=slips)
 
 
 def _worded(result: Any) -> str:
+    """Return a result in a few words, fit for a report: `35 mg`, or what else was given for one."""
     if not isinstance(result, dict):
         return str(result)
     if {"value", "unit"} <= result.keys():
@@ -83,3 +100,119 @@ def _worded(result: Any) -> str:
     if {"low", "high"} <= result.keys():
         return f"{_worded(result['low'])} to {_worded(result['high'])}"
     return str(result.get("verdict", result))
+
+
+ROUNDED_POUNDS: Final = tuple(map(Fraction, ("0.45", "0.454", "0.4536"))) + tuple(
+    1 / Fraction(text) for text in ("2.2", "2.205", "2.2046")
+)
+"""Kilograms in a pound, as people round them or what is one over it."""
+
+
+def _taken(name: str, change: Callable[[Any], Any]) -> Callable[[Input], Input | None]:
+    """Return what changes one input, which must be there."""
+    return lambda given: given | {name: change(given[name])} if name in given else None
+
+
+def _per_ml(strength: Any) -> Any:
+    if "amount" not in strength:
+        return strength
+    return strength["amount"] | {"unit": f"{strength['amount']['unit']}/mL"}
+
+
+def _one_end(end: str) -> Callable[[Any], Any]:
+    return lambda dose: {"low": dose[end], "high": dose[end]} if "low" in dose else dose
+
+
+def _mean(dose: Any) -> Any:
+    if "low" not in dose:
+        return dose
+    mean = (Fraction(dose["low"]["value"]) + Fraction(dose["high"]["value"])) / 2
+    end = {"value": style.exact(mean), "unit": dose["low"]["unit"]}
+    return {"low": end, "high": end}
+
+
+MISTAKEN: Final[tuple[tuple[str, str, Callable[[Input], Input | None]], ...]] = (
+    (Code.CAP_FORGOTTEN, "as if the maximum had been forgotten",
+     lambda given: {key: value for key, value in given.items() if key != "max"} if "max" in given else None),
+    (Code.POUND_KILOGRAM, "as if the number of the weight were in kilograms",
+     _taken("weight", lambda weight: weight | {"unit": {"lb": "kg", "g": "kg"}.get(weight["unit"], weight["unit"])})),
+    ("low-for-high", "as if the low end were the whole range", _taken("dose", _one_end("low"))),
+    ("high-for-low", "as if the high end were the whole range", _taken("dose", _one_end("high"))),
+    ("mean-of-range", "as if the mean stood for the range", _taken("dose", _mean)),
+    ("label", "as if the amount on the label were in each mL", _taken("concentration", _per_ml)),
+    (Code.DAY_FOR_DOSE, "as if the day's total had been given each time", _taken("doses_per_day", lambda _: 1)),
+)  # fmt: skip
+"""Inputs taken wrongly: the code, the words, and what the input then is."""
+
+
+def explain(found: Figure, vector: Vector) -> tuple[Explanation, ...]:
+    """Return the errors that would give a wrong figure, one for each code, the most certain first."""
+    right = vector.expected
+    if right is None or isinstance(right, Judgement):
+        return ()
+    expected = right if isinstance(right, Range) else Range(low=right, high=right)
+    listed: dict[str, Explanation] = {}
+    for one in chain(_by_number(found, expected), _by_input(found, vector), _by_slip(found, expected, vector.input)):
+        listed.setdefault(one.code, one)
+    return tuple(listed.values())
+
+
+def _by_input(found: Figure, vector: Vector) -> Iterator[Explanation]:
+    for code, said, change in MISTAKEN:
+        given = change(vector.input)
+        if given is None or given == vector.input:
+            continue
+        try:
+            wrong = solve(vector.operation, given)
+        except InputError:
+            continue
+        if not isinstance(wrong, Judgement) and equals(found, wrong):
+            yield Explanation(str(code), said)
+
+
+def _by_slip(found: Figure, expected: Range, asked: Input) -> Iterator[Explanation]:
+    """Yield the slips of the checks by whose factor the figure is off."""
+    dose: Any = asked.get("dose", asked.get("quantity", {"unit": ""}))
+    unit = dose["low"]["unit"] if "low" in dose else dose["unit"]
+    context = Context(
+        unit=expected.unit,
+        kind=expected.unit.kind,
+        by_weight="kg" in unit.split("/"),
+        doses_per_day=tuple(range(2, 7)),
+        is_ketamine=True,
+        known=known(asked),
+    )
+    drops = context.known.drop_factor
+    if drops is not None and any(equals(found, expected, drops.value**power) for power in (-2, 2)):
+        yield Explanation("drop-factor-inverted", "as if drops were divided by the drop factor")
+    for rule, factor in candidates(context):
+        if equals(found, expected, factor):
+            yield Explanation(rule.code.value, words(rule, factor, context))
+    if "weight" in asked and asked["weight"]["unit"] == "lb":
+        for pound in ROUNDED_POUNDS:
+            if equals(found, expected, pound / POUND) or equals(found, expected, POUND / pound):
+                yield Explanation("rounded-pound", f"as if a pound were {float(pound):.6g} kg")
+
+
+def _by_number(found: Figure, expected: Range) -> Iterator[Explanation]:
+    """Yield how a number was written wrongly that was worked out rightly: of a range, the first end that is wrong."""
+    if found.range.unit.dimension != expected.unit.dimension:
+        return
+    right = expected.to(found.range.unit)
+    given = (found.range.low, found.range.high)
+    for one, places, exact in zip(given, found.decimals, (right.low, right.high), strict=True):
+        if one.value != exact.value:
+            yield from _written(one.value, places, exact.value)
+            return
+
+
+def _written(given: Fraction, places: int | None, exact: Fraction) -> Iterator[Explanation]:
+    for shown in dict.fromkeys((places, places_of(given))):  # a float of 2 is printed as 2.0
+        if shown is None:
+            continue
+        if given == Fraction(exact.numerator * 10**shown // exact.denominator, 10**shown):
+            yield Explanation("cut", "as if it had been cut instead of rounded")
+        elif rounds_to(exact, given, shown):
+            yield Explanation("coarse", "rounded too far")
+    if abs(given - exact) <= FLOAT_32 * exact:
+        yield Explanation("single-precision", "as if it had been worked out in floats of 32 bits")

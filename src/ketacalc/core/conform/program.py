@@ -111,10 +111,7 @@ class Program:
             self._stdin.close()
 
     def line(self, until: float) -> bytes:
-        """Return the next line that it writes.
-
-        Args:
-            until: when it is too late, on the monotonic clock.
+        """Return the next line that it writes, until it is too late on the monotonic clock.
 
         Raises:
             Hung: nothing came in time.

@@ -13,9 +13,8 @@ from ketacalc.core.dose.maximum import Capped, capped, repeated
 from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
 from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_unit
-from ketacalc.core.quantities.conversion import Known, is_derived, is_volume, way
+from ketacalc.core.quantities.conversion import Known, Step, Working, is_derived, is_volume, way
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.core.quantities.working import Step, Working
 
 if TYPE_CHECKING:
     from ketacalc.core.dose.steps import ScaledStep

@@ -12,10 +12,9 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.dilution import ML, Mix, Mixture, held
 from ketacalc.core.prepare.increments import Measured, settled, short
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
-from ketacalc.core.quantities.conversion import Known, way
+from ketacalc.core.quantities.conversion import Known, Working, way
 from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.core.quantities.working import Working
 
 HOUR: Final = read_unit("h")
 PER_HOUR: Final = read_unit("mL/h")

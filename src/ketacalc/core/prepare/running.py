@@ -10,11 +10,10 @@ from ketacalc.core.prepare.administration import HOUR, PER_HOUR, RunOut, Wanted,
 from ketacalc.core.prepare.cautions import Note, Watch, of_full, of_mix
 from ketacalc.core.prepare.dilution import ML, Mix, Mixture, discarded, held, mix
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_unit
-from ketacalc.core.quantities.conversion import Known, way
+from ketacalc.core.quantities.conversion import Known, Working, way
 from ketacalc.core.quantities.definitions import GROUPS
 from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.core.quantities.working import Working
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

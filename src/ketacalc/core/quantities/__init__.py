@@ -15,20 +15,6 @@ from ketacalc.core.quantities.spelling import read_unit
 from ketacalc.core.quantities.unit import Kind, Unit, known_units
 
 __all__ = [
-    "Kind",
-    "Quantity",
-    "Range",
-    "Unit",
-    "combined",
-    "known_units",
-    "quoted",
-    "read_concentration",
-    "read_drop_factor",
-    "read_duration",
-    "read_molar_mass",
-    "read_number",
-    "read_quantity",
-    "read_range",
-    "read_tolerance",
-    "read_unit",
-]
+    "Kind", "Quantity", "Range", "Unit", "combined", "known_units", "quoted", "read_concentration", "read_drop_factor",
+    "read_duration", "read_molar_mass", "read_number", "read_quantity", "read_range", "read_tolerance", "read_unit",
+]  # fmt: skip

@@ -16,7 +16,45 @@ from ketacalc.core.quantities.grammar import read_label
 from ketacalc.core.quantities.spelling import canonical
 from ketacalc.core.quantities.unit import GIVEN, ONE, Dimension, is_known, named
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.core.quantities.working import Step, Working
+
+_TIME, _VOLUME, _DROP, _SUBSTANCE, _ACTIVITY = map(AXES.index, ("time", "volume", "drop", "substance", "activity"))
+_NO_MASS: Final = "units of activity are no amount of drug by weight"
+_HINTS: Final = {
+    "molar mass": "; for ketamine as base it is 237.73 g/mol, as hydrochloride 274.19 g/mol",
+    "weight": "; for example 70 kg",
+    "concentration": "; for example 50 mg/mL",
+    "drop factor": "; for example 20 gtt/mL",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One multiplication or division.
+
+    Attributes:
+        by: a quantity, or a bare number where only a unit changes or a total is divided.
+        divides: whether it divides.
+    """
+
+    by: Quantity | Fraction
+    divides: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """The way from what is given to a result, exact at every step.
+
+    Attributes:
+        start: what is given.
+        aligned: the same in the units that the steps use.
+        steps: what it is multiplied and divided by; none where the start is the result.
+        result: what comes out.
+    """
+
+    start: Range
+    aligned: Range
+    steps: tuple[Step, ...]
+    result: Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +110,7 @@ def read_conversion(given: str, unit: str) -> tuple[Quantity, Unit]:
 
 
 def convert(given: Quantity, unit: Unit, known: Known) -> Conversion:
-    """State a quantity in another unit, exactly.
-
-    Args:
-        given: the quantity.
-        unit: the unit asked for.
-        known: what may bridge the two.
+    """State a quantity in another unit, exactly, by what is known that may bridge the two.
 
     Raises:
         IncompatibleError: no conversion exists between the two units.
@@ -118,9 +151,7 @@ def factor(source: Unit, target: Unit, known: Known) -> Fraction:
         IncompatibleError: no conversion exists between the two units.
         MissingInputError: one exists, and needs something that is not known.
     """
-    if source is target:
-        return ONE
-    return _multiplied(source, target, _bridges(source, target, known))
+    return ONE if source is target else _multiplied(source, target, _bridges(source, target, known))
 
 
 def factor_over_time(source: Unit, target: Unit, known: Known) -> Fraction:
@@ -173,15 +204,13 @@ def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, 
     if missing:
         what = f"{source.symbol} to {target.symbol} needs a {' and a '.join(missing)}"
         raise MissingInputError(what, missing, _HINTS.get(missing[0], ""))
-    return tuple((_bridge(known, name), divides) for name, divides in needed)
+    values = ((getattr(known, name), divides) for name, divides in needed)
+    return tuple((value.kg if isinstance(value, BodyWeight) else value, divides) for value, divides in values)
 
 
 @cache
 def _needed(source: Unit, target: Unit, strength: Dimension | None) -> tuple[tuple[str, bool], ...]:
-    """Return what the dimensions of two units demand between them, and whether each divides.
-
-    `strength` is the dimension of the concentration, where one is known.
-    """
+    """Return what two units demand between them, by a concentration of some dimension, and whether each divides."""
     if source.dimension == target.dimension:
         return ()
     missing = [t - s for s, t in zip(source.dimension, target.dimension, strict=True)]
@@ -190,45 +219,17 @@ def _needed(source: Unit, target: Unit, strength: Dimension | None) -> tuple[tup
     # what each of them adds is taken off before the next is asked for.
     by_concentration = mass + substance + activity
     by_molar_mass = mass if strength is not None and strength[_SUBSTANCE] else -substance
-    exponents = {
-        "weight": body,
-        "molar_mass": by_molar_mass,
-        "concentration": by_concentration,
-        "drop_factor": drop,
-    }
+    exponents = {"weight": body, "molar_mass": by_molar_mass, "concentration": by_concentration, "drop_factor": drop}
     bridged = not time and volume + drop == -by_concentration and all(abs(e) <= 1 for e in exponents.values())
-    if not bridged or not _alike(source, target):
-        raise IncompatibleError(_refusal(source, target))
+    is_given = source.kind in GIVEN and target.kind in GIVEN
+    if not bridged or not (is_given or source.kind is target.kind is Kind.CONCENTRATION):
+        said = f"{source.symbol} is a {source.kind} and {target.symbol} a {target.kind}"
+        raise IncompatibleError(f"{said}: one does not become the other")
     if activity and (mass or substance):
-        raise IncompatibleError(f"{source.symbol} does not become {target.symbol}: {_ACTIVITY}")
-    if by_concentration and strength is not None and bool(activity) is not bool(strength[_ACTIVITY_AXIS]):
-        raise IncompatibleError(f"{source.symbol} does not become {target.symbol} by that concentration: {_ACTIVITY}")
+        raise IncompatibleError(f"{source.symbol} does not become {target.symbol}: {_NO_MASS}")
+    if by_concentration and strength is not None and bool(activity) is not bool(strength[_ACTIVITY]):
+        raise IncompatibleError(f"{source.symbol} does not become {target.symbol} by that concentration: {_NO_MASS}")
     return tuple((name, exponent < 0) for name, exponent in exponents.items() if exponent)
-
-
-_ACTIVITY: Final = "units of activity are no amount of drug by weight"
-_HINTS: Final = {
-    "molar mass": "; for ketamine as base it is 237.73 g/mol, as hydrochloride 274.19 g/mol",
-    "weight": "; for example 70 kg",
-    "concentration": "; for example 50 mg/mL",
-    "drop factor": "; for example 20 gtt/mL",
-}
-
-
-def _bridge(known: Known, name: str) -> Quantity:
-    value = getattr(known, name)
-    return value.kg if isinstance(value, BodyWeight) else value
-
-
-def _alike(source: Unit, target: Unit) -> bool:
-    """Tell whether both are something given to a patient, or both concentrations."""
-    if source.kind in GIVEN:
-        return target.kind in GIVEN
-    return source.kind is Kind.CONCENTRATION and target.kind is Kind.CONCENTRATION
-
-
-def _refusal(source: Unit, target: Unit) -> str:
-    return f"{source.symbol} is a {source.kind} and {target.symbol} a {target.kind}: one does not become the other"
 
 
 def _aligned(source: Unit, target: Unit, bridges: tuple[Unit, ...]) -> Unit:
@@ -241,13 +242,6 @@ def _aligned(source: Unit, target: Unit, bridges: tuple[Unit, ...]) -> Unit:
     per = [times[0] if times and _is_like(part, times[0]) else part for part in per if part != "dose"]
     name = "/".join([heads[0] if heads else head, *per])
     return named(name) if is_known(name) else source
-
-
-_TIME: Final = AXES.index("time")
-_VOLUME: Final = AXES.index("volume")
-_DROP: Final = AXES.index("drop")
-_SUBSTANCE: Final = AXES.index("substance")
-_ACTIVITY_AXIS: Final = AXES.index("activity")
 
 
 def _is_like(part: str, other: str) -> bool:

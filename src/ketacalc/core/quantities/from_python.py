@@ -67,20 +67,16 @@ def exact(value: object) -> Fraction:
         raise InputError(f"{quoted(str(value))} is out of bounds")
     if type(value).__name__ == "float16":
         raise InputError(f"{quoted(str(value))} is a 16-bit float, which holds 3 digits: too few for a dose")
-    try:
-        found = _fraction(value)
+    try:  # numpy's integers would overflow in a fraction
+        if isinstance(value, Integral):
+            found = Fraction(int(value))
+        else:
+            found = Fraction(value if isinstance(value, Rational | Decimal) else str(value))
     except (ValueError, OverflowError):
         raise InputError(f"{quoted(str(value))} is not a finite number") from None
     if found <= 0:
         raise InputError(f"{quoted(str(value))} is not above zero")
     return found
-
-
-def _fraction(value: Real | Decimal) -> Fraction:
-    """Return a number as Python's own fraction; numpy's integers would overflow in one."""
-    if isinstance(value, Integral):
-        return Fraction(int(value))
-    return Fraction(value if isinstance(value, Rational | Decimal) else str(value))
 
 
 def as_quantity(given: Given) -> Quantity:
@@ -110,19 +106,12 @@ def as_figure(given: Given | Range | Figure) -> Figure:
         return Figure(range=given)
     if isinstance(given, Quantity):
         as_quantity(given)
-        return figure(given, slack=FLOAT if _is_long(given.value) else Fraction(0))
-    return _pint_figure(given)
-
-
-def _pint_figure(given: PintQuantity) -> Figure:
-    """Return a quantity of pint as a figure that shows the decimals of its number, unless that is a fraction."""
+        return figure(given, slack=_slack(style.exact(given.value)))
     found, magnitude = _from_pint(given), given.magnitude
     if isinstance(magnitude, Rational):
         return figure(found)
-    shown = decimals_of(magnitude)
-    if isinstance(magnitude, Decimal):
-        return figure(found, shown, FLOAT if digits(str(magnitude)) >= FLOAT_DIGITS else Fraction(0))
-    return figure(found, shown, FLOAT_32 if type(magnitude).__name__ == "float32" else FLOAT)
+    binary = FLOAT_32 if type(magnitude).__name__ == "float32" else FLOAT
+    return figure(found, decimals_of(magnitude), _slack(str(magnitude)) if isinstance(magnitude, Decimal) else binary)
 
 
 def decimals_of(number: object) -> int:
@@ -130,9 +119,9 @@ def decimals_of(number: object) -> int:
     return max(0, -int(Decimal(str(number)).as_tuple().exponent))
 
 
-def _is_long(value: Fraction) -> bool:
-    """Tell whether a number has as many digits as a float that was printed, and so may be one."""
-    return digits(style.exact(value)) >= FLOAT_DIGITS
+def _slack(number: str) -> Fraction:
+    """Return the slack of a number: it may be a float where it has as many digits as one that was printed."""
+    return FLOAT if digits(number) >= FLOAT_DIGITS else Fraction(0)
 
 
 def as_weight(given: str | Number | BodyWeight | Quantity | PintQuantity) -> BodyWeight:

@@ -106,11 +106,7 @@ def read_quantity(text: str, *, body: bool = False, bare: Unit | None = None, ta
 
 
 def _compound(value: Fraction, unit: str) -> Quantity | None:
-    """Return a quantity in two units, a whole number of the larger, as one of a single unit; None where it is none.
-
-    Raises:
-        InputError: there are as many of the smaller as make up one of the larger, or the larger is no whole number.
-    """
+    """Return a quantity in two units, a whole number of the larger, as one of a single unit; None where it is none."""
     match = re.fullmatch(r"([a-z]+) ?([0-9][0-9.]*) ?([a-z]+)", unit)
     if match is None:
         return None
@@ -124,11 +120,7 @@ def _compound(value: Fraction, unit: str) -> Quantity | None:
 
 
 def _unit(number: str, unit: str, *, body: bool, takes: Takes) -> Unit:
-    """Read the unit of a quantity; what is left over after it is named with the option that takes it.
-
-    Raises:
-        InputError: it is none, or something is left over.
-    """
+    """Read the unit of a quantity; what is left over after it is named with the option that takes it."""
     if canonical(unit):
         return read_unit(unit, body=body)
     _refuse_ratio(number, unit)
@@ -136,28 +128,15 @@ def _unit(number: str, unit: str, *, body: bool, takes: Takes) -> Unit:
     for at in range(len(words) - 1, 0, -1):
         if name := canonical(" ".join(words[:at])):
             rest = unit[len(" ".join(words[:at])) :].lstrip(" ")
-            _refuse_half(name, rest)
+            small = next((small for large, small in _BOTH if large == name), None)
+            if small is not None and re.fullmatch("[0-9.]+", rest):  # `11 st 4` and `8 h 30`
+                raise InputError(f"{quoted(rest)} after the {name} has no unit: write {rest} {small}")
             refuse_leftover(number, named(name), unit, rest, takes.kinds)
     raise UnreadUnit(unit, takes.kinds)
 
 
-def _refuse_half(name: str, rest: str) -> None:
-    """Refuse `11 st 4` and `8 h 30`, with the unit that is missing.
-
-    Raises:
-        InputError: it is one.
-    """
-    small = next((small for large, small in _BOTH if large == name), None)
-    if small is not None and re.fullmatch("[0-9.]+", rest):
-        raise InputError(f"{quoted(rest)} after the {name} has no unit: write {rest} {small}")
-
-
 def _refuse_ratio(number: str, unit: str) -> None:
-    """Refuse a strength in per cent or as 1 in so many, with the same in mg/mL named.
-
-    Raises:
-        InputError: it is one.
-    """
+    """Refuse a strength in per cent or as 1 in so many, with the same in mg/mL named."""
     ratio = re.match("[:] ?([0-9][0-9, ]*)$", unit)
     if not unit.startswith("%") and not (ratio and number == "1"):
         return

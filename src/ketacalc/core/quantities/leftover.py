@@ -56,7 +56,11 @@ def refuse_leftover(number: str, read: Unit, unit: str, rest: str, kinds: Kinds)
     if route := _ROUTES.get(bare.partition(" ")[0]):
         raise LeftOverError(said, ("route",), f" {route}")
     if doses := _per_day(bare):
-        raise InputError(f"{said}: {_total(number, read, doses)}")
+        from ketacalc.core.quantities import style
+
+        daily = f"{read.without('dose').name}/day"
+        total = f"the daily total is {style.exact(read_number(number) * doses)} {daily}"
+        raise InputError(f"{said}: {total if is_known(daily) else 'leave the frequency out'}")
     if (kinds is None or not GIVEN.isdisjoint(kinds)) and re.fullmatch(_SECOND, folded):
         raise InputError(f"{said}: give one dose at a time")
     if nearest(unit, kinds):
@@ -71,13 +75,3 @@ def _per_day(rest: str) -> Fraction | None:
     if times := re.fullmatch(_TIMES_A_DAY, rest):
         return Fraction(times[1])
     return Fraction(_DAILY[rest]) if rest in _DAILY else None
-
-
-def _total(number: str, read: Unit, doses: Fraction) -> str:
-    """Return what a dose comes to in a day."""
-    from ketacalc.core.quantities import style
-
-    daily = f"{read.without('dose').name}/day"
-    if not is_known(daily):
-        return "leave the frequency out"
-    return f"the daily total is {style.exact(read_number(number) * doses)} {daily}"

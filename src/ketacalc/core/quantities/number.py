@@ -36,7 +36,6 @@ _FAULTS: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
     (r"[0-9]+(?:\.[0-9]+)?", lambda _: f"it has more than {DIGITS} digits"),
 )
 """Common ways of writing a number that are refused, and what is wrong with each."""
-_OTHERWISE: Final = "write digits with an optional decimal point, as in 0.5"
 
 
 def quoted(text: str) -> str:
@@ -74,21 +73,9 @@ def read_number(text: str) -> Fraction:
         and (len(whole) == 1 or whole[0] != "0")
     ):
         return Fraction(int(whole + decimals), 10 ** len(decimals))
-    found = _fraction(text)
-    if found is None:
-        raise InputError(f"cannot read {quoted(text)} as a number: {_fault(text)}")
-    return found
-
-
-def _fraction(text: str) -> Fraction | None:
-    """Read a fraction of whole numbers, in the form in which ketacalc writes it and in no other.
-
-    Raises:
-        InputError: it has an ending decimal, or is not in lowest terms.
-    """
     match = re.fullmatch("([1-9][0-9]*)/([1-9][0-9]*)", text) if len(text) <= LONGEST else None
     if match is None:
-        return None
+        raise InputError(f"cannot read {quoted(text)} as a number: {_fault(text)}")
     from ketacalc.core.quantities import style
 
     found = Fraction(int(match[1]), int(match[2]))
@@ -101,8 +88,10 @@ def _fault(text: str) -> str:
     """Return what is wrong with a number that is refused."""
     if len(text) > LONGEST:
         return f"it is longer than {LONGEST} characters"
-    matches = ((re.fullmatch(pattern, text), words) for pattern, words in _FAULTS)
-    return next((words(match) for match, words in matches if match), _OTHERWISE)
+    for pattern, words in _FAULTS:
+        if match := re.fullmatch(pattern, text):
+            return words(match)
+    return "write digits with an optional decimal point, as in 0.5"
 
 
 def without_exponents(text: str) -> str:

@@ -253,11 +253,7 @@ class Range:
 
 
 def _unit(unit: Unit | str, *, body: bool = False) -> Unit:
-    """Return a unit that may be given as text.
-
-    Raises:
-        InputError: it is neither a unit nor the text of one.
-    """
+    """Return a unit that is given as text; what is neither is refused."""
     if isinstance(unit, Unit):
         return unit
     if not isinstance(unit, str):
@@ -268,12 +264,7 @@ def _unit(unit: Unit | str, *, body: bool = False) -> Unit:
 
 
 def combined(unit: Unit, *over: Quantity, under: tuple[Quantity, ...] = ()) -> Quantity:
-    """Return the product of quantities, divided by others, in the unit that it has.
-
-    Args:
-        unit: the unit of the result.
-        over: what is multiplied.
-        under: what it is divided by.
+    """Return the product of the quantities `over`, divided by those `under`, in the unit that it has.
 
     Raises:
         IncompatibleError: the dimensions do not make up the unit's.

@@ -173,16 +173,8 @@ def read_figure(text: str, *, bare: Unit | None = None, exponents: bool = False)
     found = read_range(written, bare=bare, takes=DOSE)
     first, second = (split(end)[0] for end in ends(written))
     is_float = written != text or max(digits(first), digits(second)) >= FLOAT_DIGITS
-    return Figure(
-        range=found,
-        decimals=(_shown(first), _shown(second)),
-        slack=FLOAT if is_float else Fraction(0),
-    )
-
-
-def _shown(number: str) -> int | None:
-    """Return how many decimals a number shows; a fraction shows none, and is no rounded figure."""
-    return None if "/" in number else decimals(number)
+    low, high = (None if "/" in number else decimals(number) for number in (first, second))
+    return Figure(range=found, decimals=(low, high), slack=FLOAT if is_float else Fraction(0))
 
 
 def figure(quantity: Quantity, shown: int | None = None, slack: Fraction = Fraction(0)) -> Figure:

@@ -7,11 +7,13 @@ rounded is marked. All doses are ASCII: a lost dash would turn 1-7 into 17.
 
 import re
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.quantities import Quantity, Range
 from ketacalc.core.quantities.stated import half_up
-from ketacalc.core.quantities.working import Working
+
+if TYPE_CHECKING:
+    from ketacalc.core.quantities.conversion import Working
 
 SIGNIFICANT: Final = 4
 JSON_DIGITS: Final = 15
@@ -124,24 +126,14 @@ def aligned(texts: list[str]) -> list[str]:
     >>> aligned(["9.84 mg", "16 mg"])
     ['9.84 mg', '16    mg']
     """
-    parts = [_LAST.fullmatch(text) for text in texts]
-    units = {found["rest"].removesuffix(ROUNDED) for found in parts if found}
-    if not all(parts) or len(units) != 1:
+    parts = [found for text in texts if (found := re.fullmatch(r"(.*?[0-9,]+)((?:\.[0-9]+)?)( [^0-9]*)", text))]
+    if len(parts) < len(texts) or len({found[3].removesuffix(ROUNDED) for found in parts}) != 1:
         return texts
-    width = max(len(found["decimals"]) for found in parts if found)
-    marked = any(text.endswith(ROUNDED) for text in texts)
-    return [
-        f"{found['whole']}{found['decimals'].ljust(width)}{found['rest']}"
-        + (" " * len(ROUNDED) if marked and not found["rest"].endswith(ROUNDED) else "")
-        for found in parts
-        if found
-    ]
+    decimals, rest = (max(len(found[group]) for found in parts) for group in (2, 3))
+    return [f"{found[1]}{found[2].ljust(decimals)}{found[3].ljust(rest)}" for found in parts]
 
 
-_LAST: Final = re.compile(r"(?P<whole>.*?[0-9,]+)(?P<decimals>(?:\.[0-9]+)?)(?P<rest> [^0-9]*)")
-
-
-def working(way: Working, joint: str = " to ") -> str:
+def working(way: "Working", joint: str = " to ") -> str:
     """Return a working with unrounded figures, such as `0.5 mg/kg x 70 kg = 35 mg`."""
     start = range_text(way.start, unrounded=True, joint=joint)
     if not way.steps:
@@ -160,21 +152,17 @@ def working(way: Working, joint: str = " to ") -> str:
 
 def _decimals(value: Fraction) -> int | None:
     """Return how many decimals the number has, or None where it does not end."""
-    rest, twos, fives = value.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    return max(twos, fives) if rest == 1 else None
+    rest, counts = value.denominator, [0, 0]
+    for at, prime in enumerate((2, 5)):
+        while rest % prime == 0:
+            rest, counts[at] = rest // prime, counts[at] + 1
+    return max(counts) if rest == 1 else None
 
 
 def _rounded(value: Fraction, digits: int, *, most: int | None = None) -> str:
     """Round half up to so many significant digits, never coarser than a whole unit; without trailing zeros.
 
-    Args:
-        value: the number.
-        digits: the significant digits.
-        most: the decimals that there is room for, however many digits that leaves.
+    `most` is how many decimals there is room for, however many digits that leaves.
     """
     if not value:
         return "0"

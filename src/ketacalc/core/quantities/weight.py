@@ -86,29 +86,18 @@ def read_weight(text: str) -> BodyWeight:
 
     Raises:
         InputError: the text is no weight, or one outside 0.2 to 700 kg.
-
-    >>> read_weight("3200 g").kg.value
-    Fraction(16, 5)
     """
     return body_weight(read_quantity(text, body=True, bare=KG, takes=WEIGHT), quoted(text))
 
 
 def _refuse_outside(kg: Fraction, shown: Quantity | str) -> None:
-    """Refuse a weight that is a slip of the unit.
-
-    Raises:
-        InputError: it is outside 0.2 to 700 kg.
-    """
+    """Refuse a weight that is a slip of the unit."""
     if not (at_most(LIGHTEST, kg) and at_most(kg, HEAVIEST)):
         raise InputError(f"{shown} is outside the weights that ketacalc takes, 0.2 to 700 kg")
 
 
 def body_weight(given: Quantity, shown: str) -> BodyWeight:
-    """Check a quantity as a body weight.
-
-    Args:
-        given: the quantity, in a unit of body weight.
-        shown: what to call it in a refusal.
+    """Return a quantity as a body weight; in a refusal it is called what is `shown`.
 
     Raises:
         InputError: the quantity is no body weight, or one outside 0.2 to 700 kg.

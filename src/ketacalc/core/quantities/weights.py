@@ -36,15 +36,14 @@ def read_weights(text: str) -> tuple[BodyWeight, ...]:
     if len(text) > LONGEST:
         raise InputError(f"{quoted(text)} is longer than {LONGEST} characters; {_FORM}")
     numbers, unit = _split(text)
-    is_range = ":" in numbers
-    found = _stepped(text, numbers) if is_range else tuple(part.strip(" ") for part in numbers.split(","))
-    if len(found) > MOST:
-        raise InputError(f"{quoted(text)} is {len(found)} weights; a card takes up to {MOST}")
-    if not all(found):
-        raise InputError(f"{quoted(text)} cannot be read as weights; {_FORM}")
-    if not is_range:
-        _plain(text, numbers)
-    return _once(tuple(read_weight(f"{number} {unit}" if unit else number) for number in found), unit or "kg")
+    found = _stepped(text, numbers) if ":" in numbers else _listed(text, numbers)
+    weights = tuple(read_weight(f"{number} {unit}" if unit else number) for number in found)
+    seen: set[Fraction] = set()
+    for weight in weights:
+        if weight.kg.value in seen:
+            raise InputError(f"{style.exact(weight.given.value)} {unit or 'kg'} is among the weights twice")
+        seen.add(weight.kg.value)
+    return weights
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -75,22 +74,24 @@ def unreached(text: str) -> str:
     return f"{style.exact(stop)} {unit or 'kg'} is not among the weights: {ends}"
 
 
-def _plain(text: str, numbers: str) -> None:
-    """Refuse commas that may stand inside a number: half the world writes 70.5 as `70,5`, and 1200 as `1,200`.
+def _listed(text: str, numbers: str) -> tuple[str, ...]:
+    """Return the numbers between commas, none of which may stand inside a number: 70.5 is `70,5` to half the world.
 
     A space after each comma leaves no doubt. Without one, two numbers are refused where the second is as short as
     decimals or thousands are, unless both have two digits at least and lie close together, as weights on a card do;
     and so is a list that does not ascend, because `10,5,12,5` may be 10.5 and 12.5.
-
-    Raises:
-        InputError: it is not certain that each comma stands between two weights.
     """
     parts = numbers.split(",")
+    found = tuple(part.strip(" ") for part in parts)
+    if len(found) > MOST:
+        raise InputError(f"{quoted(text)} is {len(found)} weights; a card takes up to {MOST}")
+    if not all(found):
+        raise InputError(f"{quoted(text)} cannot be read as weights; {_FORM}")
     spaced = {before.endswith(" ") or after.startswith(" ") for before, after in pairwise(parts)}
     if len(spaced) == 2:
         raise InputError(f"{quoted(text)} has commas with and without a space: write a space after each, or after none")
     if True in spaced:
-        return
+        return found
     if len(parts) == 2 and (one := _one_number(*parts)):
         raise InputError(
             f"{quoted(text)} may be one number with a comma in it; write {' or '.join(one)}, or for two weights"
@@ -98,6 +99,7 @@ def _plain(text: str, numbers: str) -> None:
         )
     if any(later < earlier for earlier, later in pairwise(map(read_number, parts))):
         raise InputError(f"{quoted(text)} does not ascend and may hold decimal commas; write a space after each comma")
+    return found
 
 
 def _one_number(first: str, second: str) -> tuple[str, ...]:
@@ -126,13 +128,3 @@ def _stepped(text: str, numbers: str) -> tuple[str, ...]:
     if steps >= MOST:
         raise InputError(f"{quoted(text)} is {steps + 1} weights; a card takes up to {MOST}: use a larger step")
     return tuple(style.exact(start + at * step) for at in range(steps + 1))
-
-
-def _once(weights: tuple[BodyWeight, ...], unit: str) -> tuple[BodyWeight, ...]:
-    """Return the weights, unless one of them stands there twice."""
-    seen: set[Fraction] = set()
-    for weight in weights:
-        if weight.kg.value in seen:
-            raise InputError(f"{style.exact(weight.given.value)} {unit} is among the weights twice")
-        seen.add(weight.kg.value)
-    return weights

@@ -5,8 +5,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, Final
 
 from ketacalc.core.conform.conformity import Conformity, Stray
-from ketacalc.core.conform.explanation import Explanation
-from ketacalc.core.conform.grade import Grade, Status
+from ketacalc.core.conform.grade import Explanation, Grade, Status
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.quantity import Quantity, Range
 from ketacalc.core.vectors.vector import Input, Judgement

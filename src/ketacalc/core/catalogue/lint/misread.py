@@ -44,7 +44,8 @@ IN_FULL: Final = ABBREVIATED | {
     "ng": "by nasogastric tube",
 }  # fmt: skip
 
-_PER_D: Final = re.compile(r"/\s?d(?![A-Za-z])")
+PER_D: Final = re.compile(r"/\s?d(?![A-Za-z])")
+"""A day to one reader, and a dose to another."""
 _UNITS: Final = r"(?:ng|mcg|mg|g|kg|mL|L|nmol|micromol|mmol|units?)\b"
 _NAKED: Final = re.compile(r"(?<![\w.,)])\.\d+")
 _TRAILING: Final = re.compile(r"(?<![\d.,])\d[\d,]*\.\d*0(?!\d)(?!\.\d)")
@@ -82,20 +83,13 @@ def route(text: str) -> str:
 def decimals(text: str, *, bare: bool) -> Iterator[str]:
     """Yield each way of writing a decimal that is misread: a naked point, and a zero at the end before a unit.
 
-    Args:
-        text: the text.
-        bare: whether a zero at the end counts without a unit after it too.
+    With `bare` a zero at the end counts without a unit after it, too.
     """
     for naked in _NAKED.finditer(text):
         yield f"{naked[0]} has a naked point, which is overlooked: write 0{naked[0]}"
     for found in _TRAILING.finditer(text):
         if bare or re.match(rf"\s?{_UNITS}", text[found.end() : found.end() + 12]):
             yield f"{found[0]} has a trailing zero: where the point is overlooked, it is many times as much"
-
-
-def says_per_d(text: str) -> bool:
-    """Tell whether a text says `/d`, which is a day to one reader and a dose to another."""
-    return _PER_D.search(text) is not None
 
 
 def numbers(text: str) -> frozenset[Fraction]:

@@ -5,10 +5,11 @@ keeps the positions of keys and values in Python without a compiled grammar was 
 """
 
 import re
+import tomllib
 from bisect import bisect_right
 from typing import Final
 
-from ketacalc.core.catalogue.remark import Path
+from ketacalc.core.catalogue.rules import Path
 
 DEEPEST: Final = 8
 """Parts of a path; no key of a catalogue lies deeper, and what does is passed over."""
@@ -37,19 +38,19 @@ class Places:
         self._counts: dict[Path, int] = {}
         self._comments: dict[int, str] = {}
         self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
-        self._scan()
+        base: Path = ()
+        while self._skip() < len(text):
+            if text[self._at] == "[":
+                base = self._heading()
+            else:
+                self._pair(base)
 
     def paths(self) -> frozenset[Path]:
         """Return the way to every value that is no table of headings or dotted keys."""
         return frozenset(self._values)
 
     def find(self, path: Path, *, key: bool = False) -> tuple[int, int]:
-        """Return line and column of what stands at the end of a path, or of the nearest thing that holds it.
-
-        Args:
-            path: keys, and places in arrays.
-            key: whether the key is meant, and not what stands under it.
-        """
+        """Return line and column of what stands at the end of a path, of its key, or of the nearest that holds it."""
         first, second = (self._keys, self._values) if key else (self._values, self._keys)
         while path:
             found = first.get(path, second.get(path))
@@ -66,14 +67,6 @@ class Places:
     def comment(self, line: int) -> str:
         """Return the comment at the end of a line, empty where there is none."""
         return self._comments.get(line, "")
-
-    def _scan(self) -> None:
-        base: Path = ()
-        while self._skip() < len(self._text):
-            if self._text[self._at] == "[":
-                base = self._heading()
-            else:
-                self._pair(base)
 
     def _skip(self) -> int:
         """Pass over blanks and comments, and return where the next thing begins."""
@@ -107,8 +100,12 @@ class Places:
         self._skip()
         parts = []
         while found := _KEY.match(self._text, self._at):
-            parts.append(_unquoted(found[0]))
-            self._at = found.end()
+            key, self._at = found[0], found.end()
+            if key[0] == '"' and "\\" in key:
+                key = tomllib.loads(f"key = {key}")["key"]  # it knows the escapes
+            elif key[0] in "\"'":
+                key = key[1:-1]
+            parts.append(key)
             dot = _DOT.match(self._text, self._at)
             if dot is None:
                 break
@@ -150,13 +147,3 @@ class Places:
             else:
                 self._pair(path)
         self._at += 1
-
-
-def _unquoted(key: str) -> str:
-    """Return a key without its quotes; tomllib knows the escapes."""
-    if "\\" in key and key[0] == '"':
-        import tomllib
-
-        text: str = tomllib.loads(f"key = {key}")["key"]
-        return text
-    return key[1:-1] if key[0] in "\"'" else key

@@ -1,18 +1,17 @@
 """What a careful reader would question in a catalogue file that can be read: each may be right, and none is a fault."""
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from ketacalc.core.catalogue.codes import Name
 from ketacalc.core.catalogue.entry import Entry
 from ketacalc.core.catalogue.format import FAULT
 from ketacalc.core.catalogue.lint import misread
 from ketacalc.core.catalogue.regimen import Measure, Read
+from ketacalc.core.catalogue.rules import Name
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.catalogue.values import Value, is_dose
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Range, Unit, read_unit
+from ketacalc.core.quantities import Range, Unit, read_unit
 from ketacalc.core.quantities.definitions import GROUPS
 
 FORMS: Final[dict[str, tuple[Name, re.Pattern[str], str]]] = {
@@ -23,19 +22,20 @@ FORMS: Final[dict[str, tuple[Name, re.Pattern[str], str]]] = {
 }
 
 
+_PER: Final = re.compile(r"\s+per\s+")
+_UNIT: Final = re.compile(r"(?<=\d)\s*([A-Za-z\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]+(?:\s?/\s?[A-Za-z]+)*)")
+
+
 def questions(top: Entry) -> None:
     """Put the questions to whoever wrote a file; what is faulty is passed over."""
     for entry in top.every():
         _texts(entry)
         if Read.NOTHING in entry.values.get("read", ()) and isinstance(entry.values.get("measure"), Measure):
             entry.remark("found-unread", "read: nothing was read of the source, and a figure was found in it?", "read")
-    for entry in (
-        *top.many("regimen"),
-        *(e.values["comparator"] for e in top.many("regimen") if e.holds("comparator")),
-    ):
-        _figure(entry)
-        _unit(entry)
-    for entry in top.many("regimen"):
+    regimens = top.many("regimen")
+    for entry in (*regimens, *(e.values["comparator"] for e in regimens if e.holds("comparator"))):
+        _printed(entry)
+    for entry in regimens:
         told = entry.holds("patients") or entry.holds("audit")
         if told and entry.values.get("printed") == "":
             entry.remark("printed-missing", "printed: the source was read; give the figure in its own words too")
@@ -46,78 +46,51 @@ def questions(top: Entry) -> None:
 def _texts(entry: Entry) -> None:
     """Question what is misread in the texts of an entry."""
     for key, declared in entry.table.keys.items():
-        if not isinstance(declared.of, Value) or not (declared.of.is_prose or declared.of.is_dosed or key == "printed"):
+        of, raw = declared.of, entry.raw.get(key)
+        if not isinstance(of, Value) or not (of.is_prose or of.is_dosed or key == "printed"):
             continue
-        is_prose = declared.of.is_prose
-        for at, text in _written(entry.raw.get(key)):
+        ways = enumerate(raw) if isinstance(raw, list) else [(None, raw)]
+        for at, text in ways:
+            if not isinstance(text, str):
+                continue
+            way = () if at is None else (at,)
             route = misread.route(text) if key == "route" else ""
-            for found in [route] if route else misread.abbreviations(text) if is_prose else ():
-                _ask(entry, "abbreviation", found, key, *at)
-            for found in misread.decimals(text, bare=not is_prose):
-                _ask(entry, "decimals", found, key, *at)
-            if misread.says_per_d(text):
-                _ask(entry, "day-or-dose", "/d is read as a day, and by some as a dose: is it a day here?", key, *at)
-
-
-def _written(raw: Any) -> Iterator[tuple[tuple[int, ...], str]]:
-    """Yield a text, or the texts of an array with their places in it."""
-    if isinstance(raw, str):
-        yield (), raw
-    elif isinstance(raw, list):
-        yield from (((at,), text) for at, text in enumerate(raw) if isinstance(text, str))
+            for found in [route] if route else misread.abbreviations(text) if of.is_prose else ():
+                _ask(entry, "abbreviation", found, key, *way)
+            for found in misread.decimals(text, bare=not of.is_prose):
+                _ask(entry, "decimals", found, key, *way)
+            if misread.PER_D.search(text):
+                _ask(entry, "day-or-dose", "/d is read as a day, and by some as a dose: is it a day here?", key, *way)
 
 
 def _ask(entry: Entry, rule: Name, what: str, key: str, *at: int) -> None:
     entry.remark(rule, f"{key}: {what}", key, *at)
 
 
-def _figure(entry: Entry) -> None:
-    """Question a number of the dose that the printed words do not hold."""
+def _printed(entry: Entry) -> None:
+    """Question a number of the dose that the printed words do not hold, and a unit, where they hold none like it."""
     printed, dose = entry.values.get("printed"), entry.values.get("dose")
     if not printed or dose is None:
         return
+    figures = dose if isinstance(dose, tuple) else (dose.low, dose.high) if isinstance(dose, Range) else (dose,)
     stands = misread.numbers(printed)
-    for one in dict.fromkeys(_ends(dose)):
+    for one in dict.fromkeys(figure.value for figure in figures):
         if one not in stands:
             written = str(one) if one.denominator == 1 else f"{float(one):.12g}"
             what = f"{written} does not stand in the printed words, {printable(printed)!r}"
             _ask(entry, "not-as-printed", what, "dose")
-
-
-def _ends(dose: Any) -> Iterator[Any]:
-    if isinstance(dose, Range):
-        yield from (dose.low.value, dose.high.value)
-    else:
-        yield from (one.value for one in ((dose,) if isinstance(dose, Quantity) else dose))
-
-
-_WORDS: Final = {
-    "microgram": "mcg", "micrograms": "mcg", "milligram": "mg", "milligrams": "mg", "gram": "g", "grams": "g",
-    "kilogram": "kg", "hour": "h", "hours": "h", "minute": "min", "minutes": "min", "mins": "min", "hrs": "h",
-    "days": "day",
-}  # fmt: skip
-_PER: Final = re.compile(r"\s+per\s+")
-_UNIT: Final = re.compile(r"(?<=\d)\s*([A-Za-z\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]+(?:\s?/\s?[A-Za-z]+)*)")
-
-
-def _unit(entry: Entry) -> None:
-    """Question a unit where the printed words hold units of a dose, and none of them agrees with it."""
-    printed, dose = entry.values.get("printed"), entry.values.get("dose")
-    if not printed or dose is None:
-        return
-    unit = (dose[0] if isinstance(dose, tuple) else dose).unit
+    unit = figures[0].unit
     shown = {found: _read_unit(found) for found in _UNIT.findall(_PER.sub("/", printed[:1000]))}
-    told = {found: printed_unit for found, printed_unit in shown.items() if printed_unit is not None}
-    if told and not any(_agrees(printed_unit, unit) for printed_unit in told.values()):
+    told = {found: read for found, read in shown.items() if read is not None}
+    if told and not any(_agrees(read, unit) for read in told.values()):
         what = f"{unit.symbol} is not the unit in the printed words: {', '.join(map(printable, told))}"
         _ask(entry, "other-unit-printed", what, "dose")
 
 
 def _read_unit(text: str) -> Unit | None:
     """Return the unit of a dose that a text means, or None where it means none."""
-    parts = [_WORDS.get(part.strip(), part.strip()) for part in text.split("/")]
     try:
-        unit = read_unit("/".join(parts))
+        unit = read_unit(re.sub(r"\s", "", text))
     except InputError:
         return None
     return unit if is_dose(unit) else None
@@ -135,7 +108,12 @@ def _agrees(printed: Unit, unit: Unit) -> bool:
 
 def _papers(top: Entry) -> None:
     """Question references that nobody cites, that stand twice, and identifiers of the wrong form."""
-    citing = [entry.values.get(key) for entry in top.every() for key in _cites(entry)]
+    citing = [  # a fault of citation makes no use of what it names
+        entry.values.get(key)
+        for entry in top.every()
+        for key, declared in entry.table.keys.items()
+        if declared.to == "reference" and entry.table is not FAULT
+    ]
     cited = {number for value in citing for number in ([value] if isinstance(value, str) else value or ())}
     seen: dict[tuple[str, str], str] = {}
     for entry in top.many("reference"):
@@ -149,13 +127,6 @@ def _papers(top: Entry) -> None:
             first = seen.setdefault((key, text.casefold()), number)
             if text and key != "url" and first != number:
                 _ask(entry, "same-paper", f"reference {printable(first)!r} has the same", key)
-
-
-def _cites(entry: Entry) -> Iterator[str]:
-    """Yield the keys by which an entry cites; a fault of citation makes no use of what it names."""
-    for key, declared in entry.table.keys.items() if entry.table is not FAULT else ():
-        if declared.to == "reference":
-            yield key
 
 
 def _idle(top: Entry) -> None:

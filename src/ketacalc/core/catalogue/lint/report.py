@@ -6,7 +6,7 @@ from ketacalc.core.catalogue.entries import read
 from ketacalc.core.catalogue.entry import File
 from ketacalc.core.catalogue.lint.places import Places
 from ketacalc.core.catalogue.lint.questions import questions
-from ketacalc.core.catalogue.remark import Remark
+from ketacalc.core.catalogue.rules import Remark
 from ketacalc.core.catalogue.toml_file import decoded, parse, sha256
 from ketacalc.core.errors import CatalogueError
 
@@ -19,7 +19,7 @@ class Placed:
         remark: what is said.
         line: counted from 1.
         column: counted from 1, in characters.
-        silenced: whether it is a question that a comment on its line answers.
+        silenced: whether it is a question that a comment on its line answers, by its code; a fault never is.
     """
 
     remark: Remark
@@ -63,12 +63,7 @@ class Linted:
 
 
 def lint(data: bytes, name: str) -> Linted:
-    """Look a catalogue file through, by the same checks by which it is loaded, and by the questions.
-
-    Args:
-        data: the bytes of the file.
-        name: the path by which it was named.
-    """
+    """Look the bytes of a catalogue file through, by the same checks by which it is loaded, and by the questions."""
     try:
         tables = parse(data, "the file")
     except CatalogueError as error:
@@ -79,18 +74,14 @@ def lint(data: bytes, name: str) -> Linted:
     file = File(name, collects=True)
     top = read(tables, file)
     questions(top)
-    places = Places(decoded(data, name))
-    remarks = (_placed(remark, places) for remark in dict.fromkeys(file.remarks))
+    places, remarks = Places(decoded(data, name)), []
+    for remark in dict.fromkeys(file.remarks):
+        line, column = places.find(remark.path, key=remark.on_key)
+        answered = not remark.is_fault and remark.code in places.comment(line)
+        remarks.append(Placed(remark=remark, line=line, column=column, silenced=answered))
     return Linted(
         name=name,
         sha256=sha256(data),
         remarks=tuple(sorted(remarks, key=lambda placed: (placed.line, placed.column, placed.remark.code))),
         regimens=len(top.many("regimen")),
     )
-
-
-def _placed(remark: Remark, places: Places) -> Placed:
-    """Return a remark with its place; a comment on the line that names its code answers a question, never a fault."""
-    line, column = places.find(remark.path, key=remark.on_key)
-    answered = not remark.is_fault and remark.code in places.comment(line)
-    return Placed(remark=remark, line=line, column=column, silenced=answered)
