@@ -19,7 +19,7 @@ import table_pages
 from examples import filled, named_files
 
 from ketacalc.core.check.rules import Code
-from ketacalc.output.check.kinds import said
+from ketacalc.output.check.words import said
 from ketacalc.output.formats.markdown import literal
 
 ROOT: Final = Path(__file__).resolve().parents[1]
