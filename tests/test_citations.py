@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from ketacalc.core.catalogue.loading import load
 from ketacalc.core.catalogue.regimen import Reference
-from ketacalc.output.cite import names
-from ketacalc.output.cite.references import entry
+from ketacalc.output.cite import formats
+from ketacalc.output.cite.formats import entry
 from tests.command import ketacalc, refused, within
 
 NOTICE = "Reported in one review article, not a recommendation."
@@ -217,7 +217,7 @@ def test_an_organisation_is_one_author_in_bibtex_too(mine: str) -> None:
     ],
 )
 def test_a_name_is_taken_apart_only_where_it_ends_in_initials(text: str, inverted: str) -> None:
-    assert names.parts(text).inverted == inverted
+    assert formats.parts(text).inverted == inverted
 
 
 def test_csl_json_is_ascii_and_ris_says_what_an_ascii_terminal_can_show() -> None:

@@ -22,7 +22,7 @@ from ketacalc.core.quantities.weight import read_weight
 from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare.charts import charts
 from ketacalc.output.flow import loosened
-from ketacalc.output.formats import axis, pens, ruler
+from ketacalc.output.formats import axis
 from ketacalc.output.medium import Medium
 from tests.command import ketacalc, refused, within
 from tests.test_schemas import validator
@@ -414,7 +414,7 @@ def test_the_deviation_of_a_mean_is_drawn_through_its_point_and_cut_where_the_ax
 
     whole = line((Fraction(1), Fraction(3)))
     assert re.fullmatch(r" +~+o~+", whole)
-    scale = ruler.ruler((-1, 1), 75)
+    scale = axis.ruler((-1, 1), 75)
     assert [whole.index("~"), whole.index("o"), len(whole) - 1] == [scale.column(Fraction(n)) for n in (1, 2, 3)]
     for low in (Fraction(0), Fraction(-1), Fraction(1, 100)):
         assert re.fullmatch(r"<~+o~+", line((low, Fraction(4))))
@@ -676,7 +676,7 @@ def test_a_full_disk_is_said_in_one_line() -> None:
 CHARTS = charts(AT_70)
 
 
-def bars_in(text: str, used: dict[Mark, pens.Pen]) -> int:
+def bars_in(text: str, used: dict[Mark, axis.Pen]) -> int:
     """Count the lines of a drawing that hold a bar or a point."""
     marks = {pen.left for pen in used.values()} | {pen.point for pen in used.values()}
     return sum(any(mark in line for mark in marks) for line in text.splitlines())
@@ -713,7 +713,7 @@ def test_every_bar_is_drawn_from_40_columns_on_and_none_below() -> None:
         if width < 40:
             assert not re.search(r"[\u2500-\u25ff]", text), width
         else:
-            assert bars_in(text, pens.UNICODE) == count, width
+            assert bars_in(text, axis.UNICODE) == count, width
 
 
 def test_where_only_ascii_arrives_only_ascii_is_drawn() -> None:
@@ -723,7 +723,7 @@ def test_where_only_ascii_arrives_only_ascii_is_drawn() -> None:
 
 
 def test_kinds_of_bars_differ_by_their_characters_alone() -> None:
-    for used in (pens.ASCII, pens.UNICODE):
+    for used in (axis.ASCII, axis.UNICODE):
         assert set(used) == set(Mark)
         assert len({(pen.left, pen.line, pen.right) for pen in used.values()}) == len(Mark)
         assert len({pen.point for pen in used.values()}) == len(Mark)
@@ -760,14 +760,14 @@ DECADES = st.tuples(st.integers(-12, 6), st.integers(1, 19)).map(lambda found_: 
 def test_a_greater_value_never_stands_further_left(
     decades: tuple[int, int], columns: int, a: Fraction, b: Fraction
 ) -> None:
-    scale = ruler.ruler(decades, columns)
+    scale = axis.ruler(decades, columns)
     low, high = sorted((a, b))
     assert 0 <= scale.column(low) <= scale.column(high) < columns
 
 
 @given(DECADES, st.integers(2, 200))
 def test_the_ends_of_an_axis_are_its_first_and_its_last_column(decades: tuple[int, int], columns: int) -> None:
-    scale = ruler.ruler(decades, columns)
+    scale = axis.ruler(decades, columns)
     assert scale.column(Fraction(10) ** decades[0]) == 0
     assert scale.column(Fraction(10) ** decades[1]) == columns - 1
 
@@ -784,7 +784,7 @@ def test_no_bar_vanishes_and_every_bar_begins_in_the_column_of_its_low(
     drawn = [line for line in lines[3:] if line.startswith("x")]
     assert len(drawn) == len(bars)
     columns = len(lines[2]) - 3
-    scale = ruler.ruler(chart.decades, columns)
+    scale = axis.ruler(chart.decades, columns)
     for line, bar in zip(drawn, bars, strict=True):
         body = line[3 : 3 + columns]
         assert body.strip()

@@ -390,7 +390,9 @@ class Hostile(Result):
     """A result that is such a screen."""
 
     name: ClassVar[str] = "hostile"
-    shape: ClassVar[Shape[object]] = Shape("", ())
+    shape: ClassVar[Shape[object]] = Shape(
+        "",
+    )
 
     def __init__(self, text: str) -> None:
         self.source = None

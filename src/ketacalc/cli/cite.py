@@ -10,7 +10,7 @@ from ketacalc.cli import options
 from ketacalc.cli.answer import opened
 from ketacalc.cli.delivery import deliver, medium
 from ketacalc.core.catalogue.naming import references_of
-from ketacalc.output.cite import references
+from ketacalc.output.cite import formats
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.medium import Medium
@@ -38,20 +38,20 @@ class CiteFormat(StrEnum):
 
 
 def _ris(result: CiteResult, medium: Medium) -> str:
-    from ketacalc.output.cite.ris import write
+    from ketacalc.output.cite.formats import ris as write
 
     return write(result, medium)
 
 
 def _csl_json(result: CiteResult, medium: Medium) -> str:
-    from ketacalc.output.cite.csljson import write
+    from ketacalc.output.cite.formats import csljson as write
 
     return write(result, medium)
 
 
 OWN: Final[dict[str, Callable[[CiteResult, Medium], str]]] = {
-    "text": references.text,
-    "bibtex": references.bibtex,
+    "text": formats.text,
+    "bibtex": formats.bibtex,
     "ris": _ris,
     "csl-json": _csl_json,
 }

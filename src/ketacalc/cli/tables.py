@@ -26,7 +26,7 @@ from ketacalc.frame.files import FileFormat, Source, format_of, opened, refuse_a
 from ketacalc.frame.identities import Identities
 from ketacalc.frame.subjects import Subjects, subjects
 from ketacalc.frame.tally import Tally
-from ketacalc.output.cohort import lines
+from ketacalc.output.cohort import counts as lines
 from ketacalc.output.cohort.counts import Counts
 from ketacalc.output.cohort.result import CohortResult, Question, need
 

@@ -12,7 +12,7 @@ from ketacalc.core.check.judge import Verdict
 from ketacalc.core.check.rules import ORDER, Code
 from ketacalc.frame.answers import MEANINGS, Answer, Status
 from ketacalc.frame.batches import ROW, Done
-from ketacalc.output.check.kinds import said
+from ketacalc.output.check.words import said
 from ketacalc.output.cohort.counts import Attention, Count, Counts, Held
 
 SHOWN: Final = 50

@@ -1,7 +1,7 @@
 """The result of `convert`: one quantity in another unit."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.quantities import style
@@ -38,7 +38,7 @@ class ConvertResult(Result):
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row."""
-        return (*SHAPE.header, *PROVENANCE.header), [SHAPE.row(self) | self.provenance()]
+        return (*self.shape.header, *PROVENANCE.header), [self.shape.row(self) | self.provenance()]
 
     def screen(self) -> Screen:
         """Return the result first, its working under it."""
@@ -53,19 +53,16 @@ class ConvertResult(Result):
         return Screen((Prose((*texts, Text(self.notice))), *judged))
 
 
-SHAPE: Final[Shape[ConvertResult]] = Shape(
+ConvertResult.shape = Shape(
     "One quantity in another unit.",
-    (
-        Entry("given", QUANTITY, lambda r: r.conversion.given),
-        Entry("weight", optional(KILOGRAMS), lambda r: r.known.weight.kg if r.known.weight else None, "the body weight"),
-        Entry("concentration", optional(QUANTITY), lambda r: r.known.concentration),
-        Entry("drop_factor", optional(QUANTITY), lambda r: r.known.drop_factor),
-        Entry("molar_mass", optional(QUANTITY), lambda r: r.known.molar_mass),
-        Entry("result", QUANTITY, lambda r: r.conversion.result),
-        Entry("", TEXT, lambda r: r.conversion.result.unit.ucum, column="result_ucum"),
-        Entry("derived", FLAG, lambda r: r.conversion.derived, "whether a daily total was spread evenly over 24 h, or a rate taken for a whole day"),
-        Entry("working", NAMED, lambda r: style.working(r.conversion.working), "how the result came about, unrounded"),
-        Entry("expected", EXPECTED, lambda r: r.expectation, "a figure that somebody worked out; null where there is none"),
-    ),
+    Entry("given", QUANTITY, lambda r: r.conversion.given),
+    Entry("weight", optional(KILOGRAMS), lambda r: r.known.weight.kg if r.known.weight else None, "the body weight"),
+    Entry("concentration", optional(QUANTITY), lambda r: r.known.concentration),
+    Entry("drop_factor", optional(QUANTITY), lambda r: r.known.drop_factor),
+    Entry("molar_mass", optional(QUANTITY), lambda r: r.known.molar_mass),
+    Entry("result", QUANTITY, lambda r: r.conversion.result),
+    Entry("", TEXT, lambda r: r.conversion.result.unit.ucum, column="result_ucum"),
+    Entry("derived", FLAG, lambda r: r.conversion.derived, "whether a daily total was spread evenly over 24 h, or a rate taken for a whole day"),
+    Entry("working", NAMED, lambda r: style.working(r.conversion.working), "how the result came about, unrounded"),
+    Entry("expected", EXPECTED, lambda r: r.expectation, "a figure that somebody worked out; null where there is none"),
 )  # fmt: skip
-ConvertResult.shape = SHAPE

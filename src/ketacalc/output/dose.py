@@ -12,46 +12,26 @@ from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.dose.steps import ScaledStep
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.output import volumes, wording
-from ketacalc.output.entries import (
-    BOUNDS,
-    COUNT,
-    FIGURE,
-    FLAG,
-    NAMED,
-    QUANTITY,
-    WEIGHT,
-    Entry,
-    Row,
-    Shape,
-    many,
-    optional,
-    word,
-    words,
-)  # fmt: skip
+from ketacalc.output import entries, volumes, wording
+from ketacalc.output.entries import BOUNDS, FIGURE, NAMED, QUANTITY, Entry, Row, Shape, many, optional, word, words
 from ketacalc.output.regimen import CAUTIONS, READ, WITHOUT_DOSE, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:
-    from ketacalc.output.screen import Row as Line
-    from ketacalc.output.screen import Screen, Text
+    from ketacalc.output.screen import Block, Screen, Text
 
 CAPPED: Final[Shape[Capped]] = Shape(
     "What a maximum leaves of the dose, and whose it is.",
-    (
-        Entry("amount", FIGURE, lambda c: c.amount),
-        Entry("from", word("document", "source"), lambda c: c.maximum.whence.origin, "who states it"),
-        Entry("read", READ, lambda c: c.maximum.whence.read, "what was read of the source"),
-    ),
+    Entry("amount", FIGURE, lambda c: c.amount),
+    Entry("from", word("document", "source"), lambda c: c.maximum.whence.origin, "who states it"),
+    Entry("read", READ, lambda c: c.maximum.whence.read, "what was read of the source"),
 )
 SCALED_STEP: Final[Shape[ScaledStep]] = Shape(
     "A step at the body weight.",
-    (
-        Entry("step", COUNT, lambda s: s.number, "its number among `steps`"),
-        Entry("amount", FIGURE, lambda s: s.amount, "the dose or the rate, without the per kg"),
-        Entry("per_hour", optional(FIGURE), lambda s: s.rate, "what runs in an hour; null for a dose whose time is not one figure"),
-        Entry("pump", optional(FIGURE), lambda s: s.pump, "the rate of the pump, or the volume of a dose given at once"),
-    ),
+    Entry("step", entries.COUNT, lambda s: s.number, "its number among `steps`"),
+    Entry("amount", FIGURE, lambda s: s.amount, "the dose or the rate, without the per kg"),
+    Entry("per_hour", optional(FIGURE), lambda s: s.rate, "what runs in an hour; null for a dose whose time is not one figure"),
+    Entry("pump", optional(FIGURE), lambda s: s.pump, "the rate of the pump, or the volume of a dose given at once"),
 )  # fmt: skip
 
 
@@ -61,29 +41,18 @@ def _whose(of: "tuple[Derived, Dose]") -> str | None:
     return whence.origin.value if whence is not None else "user" if of[0].over is not None else None
 
 
-def step_words(found: ScaledStep) -> str:
-    """Return a step in the cell of a row."""
-    return f"step {found.number}: {wording.step(found.step)}"
-
-
 DERIVED: Final[Shape[tuple[Derived, Dose]]] = Shape(
     "A figure that follows from the scaled dose.",
-    (
-        Entry("what", words(Derivation), lambda of: of[0].what, "what the figure is"),
-        Entry("label", NAMED, lambda of: wording.derivation(*of), "the same for a person to read"),
-        Entry("doses_per_day", optional(COUNT), lambda of: of[0].doses or None, "the number of doses that a daily total is divided into"),
-        Entry("spread_over_24_h", FLAG, lambda of: of[0].spread, "whether a daily total was spread evenly over 24 h, or a rate taken for a whole day"),
-        Entry("low", QUANTITY, lambda of: of[0].amount.low),
-        Entry("high", QUANTITY, lambda of: of[0].amount.high),
-        Entry("over", optional(QUANTITY), lambda of: of[0].over, "the time that it takes, where one has a part in it"),
-        Entry("from", optional(word("user", "document", "source")), _whose, "who states the time, or how doses are repeated"),
-        Entry("working", NAMED, lambda of: wording.working(of[0].working, of[1].regimen), "how it came about, unrounded"),
-    ),
+    Entry("what", words(Derivation), lambda of: of[0].what, "what the figure is"),
+    Entry("label", NAMED, lambda of: wording.derivation(*of), "the same for a person to read"),
+    Entry("doses_per_day", optional(entries.COUNT), lambda of: of[0].doses or None, "the number of doses that a daily total is divided into"),
+    Entry("spread_over_24_h", entries.FLAG, lambda of: of[0].spread, "whether a daily total was spread evenly over 24 h, or a rate taken for a whole day"),
+    Entry("low", QUANTITY, lambda of: of[0].amount.low),
+    Entry("high", QUANTITY, lambda of: of[0].amount.high),
+    Entry("over", optional(QUANTITY), lambda of: of[0].over, "the time that it takes, where one has a part in it"),
+    Entry("from", optional(word("user", "document", "source")), _whose, "who states the time, or how doses are repeated"),
+    Entry("working", NAMED, lambda of: wording.working(of[0].working, of[1].regimen), "how it came about, unrounded"),
 )  # fmt: skip
-
-
-def _derived(dose: Dose) -> list[tuple[Derived, Dose]]:
-    return [(one, dose) for one in dose.derived]
 
 
 def _first(*what: Derivation) -> Any:
@@ -93,22 +62,20 @@ def _first(*what: Derivation) -> Any:
 
 DOSE: Final[Shape[Dose]] = Shape(
     "",
-    (
-        *of_regimen(lambda dose: dose.regimen),
-        Entry("", WEIGHT, lambda d: d.weight, column="weight"),
-        Entry("amount", BOUNDS, lambda d: d.amount, "the dose scaled to the body weight"),
-        Entry("capped", optional(CAPPED.form), lambda d: d.capped, "what a maximum leaves of it"),
-        Entry("by_weight", FLAG, lambda d: d.regimen.by_weight, "whether the dose depends on the body weight"),
-        Entry("volume_notes", many(NAMED), lambda d: volumes.sentences(d.regimen, d.strength), "what is to be said beside the volumes, or of their lack"),
-        Entry("derived", many(DERIVED.form, lambda of: f"{wording.derivation(*of)}: {wording.derived_amount(*of)}", "; "), _derived, "what follows from the amount"),
-        Entry("scaled_steps", many(SCALED_STEP.form, step_words), lambda d: d.steps, "the steps at the body weight, whoever states them", "steps"),
-        Entry("", optional(BOUNDS), _first(Derivation.VOLUME, Derivation.PUMP_RATE), column="volume"),
-        Entry("", optional(BOUNDS), _first(Derivation.RATE), column="rate"),
-        Entry("", optional(BOUNDS), _first(Derivation.TOTAL), column="total"),
-        Entry("", optional(BOUNDS), _first(Derivation.UNIT), column="stated"),
-        Entry("cautions", CAUTIONS, lambda d: d.cautions, "what to be cautious about"),
-        Entry("working", NAMED, lambda d: wording.working(d.working, d.regimen), "how the amount came about, unrounded"),
-    ),
+    *of_regimen(lambda dose: dose.regimen),
+    Entry("", entries.WEIGHT, lambda d: d.weight, column="weight"),
+    Entry("amount", BOUNDS, lambda d: d.amount, "the dose scaled to the body weight"),
+    Entry("capped", optional(CAPPED.form), lambda d: d.capped, "what a maximum leaves of it"),
+    Entry("by_weight", entries.FLAG, lambda d: d.regimen.by_weight, "whether the dose depends on the body weight"),
+    Entry("volume_notes", many(NAMED), lambda d: volumes.sentences(d.regimen, d.strength), "what is to be said beside the volumes, or of their lack"),
+    Entry("derived", many(DERIVED.form, lambda of: f"{wording.derivation(*of)}: {wording.derived_amount(*of)}", "; "), lambda d: [(one, d) for one in d.derived], "what follows from the amount"),
+    Entry("scaled_steps", many(SCALED_STEP.form, lambda s: f"step {s.number}: {wording.step(s.step)}"), lambda d: d.steps, "the steps at the body weight, whoever states them", "steps"),
+    Entry("", optional(BOUNDS), _first(Derivation.VOLUME, Derivation.PUMP_RATE), column="volume"),
+    Entry("", optional(BOUNDS), _first(Derivation.RATE), column="rate"),
+    Entry("", optional(BOUNDS), _first(Derivation.TOTAL), column="total"),
+    Entry("", optional(BOUNDS), _first(Derivation.UNIT), column="stated"),
+    Entry("cautions", CAUTIONS, lambda d: d.cautions, "what to be cautious about"),
+    Entry("working", NAMED, lambda d: wording.working(d.working, d.regimen), "how the amount came about, unrounded"),
 )  # fmt: skip
 
 
@@ -139,7 +106,7 @@ class DoseResult(Result):
 
     def screen(self) -> "Screen":
         """Return sources and cautions first, the table with the doses last."""
-        from ketacalc.output import evidence, steps
+        from ketacalc.output import evidence
         from ketacalc.output.screen import Column, Heading, Prose, Screen, Text
 
         doses = self.doses
@@ -148,26 +115,19 @@ class DoseResult(Result):
         at = style.quantity(self.weight.kg, unrounded=True)
         strength = doses[0].known.concentration
         head = f"At {at}" + (f", {style.quantity(strength, unrounded=True)}" if strength else "")
-        return Screen(
-            (
-                evidence.sources(
-                    ((dose.regimen, dose.cautions) for dose in doses),
-                    {dose.regimen.id: steps.of_source(dose, unrounded=self.unrounded) for dose in doses},
-                ),
-                *((Prose(notes),) if notes else ()),
-                *(table for dose in doses for table in steps.tables(dose, unrounded=self.unrounded)),
-                Heading(f"{evidence.drugs(dose.regimen for dose in doses)} for {self.selection.use}, {wording.weight(self.weight)}"),
-                evidence.table(Column("Reported"), Column(head, is_figure=True), map(self._row, doses)),
-                Prose((Text(self.notice),)),
-            )
-        )  # fmt: skip
-
-    def _row(self, dose: Dose) -> "Line":
-        from ketacalc.output import evidence
-        from ketacalc.output.screen import Text
-
-        reported = (Text(wording.reported(dose.regimen)),)
-        return evidence.row(dose.regimen, dose.cautions, reported, tuple(self._figures(dose)))
+        title = (
+            f"{evidence.drugs(dose.regimen for dose in doses)} for {self.selection.use}, {wording.weight(self.weight)}"
+        )
+        rows = [
+            evidence.row(one.regimen, one.cautions, (Text(wording.reported(one.regimen)),), tuple(self._figures(one)))
+            for one in doses
+        ]
+        given = {dose.regimen.id: evidence.of_source(dose, unrounded=self.unrounded) for dose in doses}
+        blocks: list[Block] = [evidence.sources(((dose.regimen, dose.cautions) for dose in doses), given)]
+        blocks += [Prose(notes)] if notes else []
+        blocks += [table for dose in doses for table in evidence.steps(dose, unrounded=self.unrounded)]
+        blocks += [Heading(title), evidence.table(Column("Reported"), Column(head, is_figure=True), rows)]
+        return Screen((*blocks, Prose((Text(self.notice),))))
 
     def _figures(self, dose: Dose) -> "Iterator[Text]":
         """Yield the dose, what follows from it, and its working."""
@@ -189,13 +149,10 @@ class DoseResult(Result):
             yield Text(wording.way(dose), Tone.QUIET)
 
 
-SHAPE: Final[Shape[DoseResult]] = Shape(
+DoseResult.shape = Shape(
     "Every regimen reported for an indication, scaled to a body weight.",
-    (
-        Entry("subject", NAMED, lambda r: r.selection.subject, "what was asked for"),
-        Entry("weight", WEIGHT, lambda r: r.weight),
-        Entry("doses", many(DOSE.form, minItems=1), lambda r: r.doses, "in the article's order"),
-        *WITHOUT_DOSE.entries,
-    ),
+    Entry("subject", NAMED, lambda r: r.selection.subject, "what was asked for"),
+    Entry("weight", entries.WEIGHT, lambda r: r.weight),
+    Entry("doses", many(DOSE.form, minItems=1), lambda r: r.doses, "in the article's order"),
+    *WITHOUT_DOSE.entries,
 )
-DoseResult.shape = SHAPE

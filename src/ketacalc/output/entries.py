@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from fractions import Fraction
 from operator import itemgetter
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from ketacalc.core.quantities import Quantity, Range, style
 
@@ -16,31 +16,20 @@ Row = dict[str, str]
 T = TypeVar("T")
 
 
-class Form:
-    """How one kind of value is written."""
+class Form(NamedTuple):
+    """How one kind of value is written.
 
-    __slots__ = ("cells", "columns", "json", "schema")
+    Attributes:
+        schema: what JSON holds.
+        json: a value as JSON.
+        cells: a value as cells, one for each column.
+        columns: what is appended to an entry's column for each of its cells.
+    """
+
     schema: Schema
     json: Callable[[Any], Any]
     cells: Callable[[Any], tuple[str, ...]]
-    columns: tuple[str, ...]
-
-    def __init__(
-        self,
-        schema: Schema,
-        json: Callable[[Any], Any],
-        cells: Callable[[Any], tuple[str, ...]],
-        columns: tuple[str, ...] = ("",),
-    ) -> None:
-        """Declare a form.
-
-        Args:
-            schema: what JSON holds.
-            json: a value as JSON.
-            cells: a value as cells, one for each column.
-            columns: what is appended to an entry's column for each of its cells.
-        """
-        self.schema, self.json, self.cells, self.columns = schema, json, cells, columns
+    columns: tuple[str, ...] = ("",)
 
 
 def _same(value: Any) -> Any:
@@ -56,18 +45,16 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-TEXT: Final = Form(schema={"type": "string"}, json=_same, cells=_text)
-NAMED: Final = Form(schema={"type": "string", "minLength": 1}, json=_same, cells=_text)
-FLAG: Final = Form(schema={"type": "boolean"}, json=_same, cells=lambda value: ("yes" if value else "no",))
+TEXT: Final = Form({"type": "string"}, _same, _text)
+NAMED: Final = Form({"type": "string", "minLength": 1}, _same, _text)
+FLAG: Final = Form({"type": "boolean"}, _same, lambda value: ("yes" if value else "no",))
+COUNT: Final = Form({"type": "integer", "minimum": 1}, _same, _text)
+WHOLE: Final = Form({"type": "integer", "minimum": 0}, _same, _text)
 
 
 def shaped(pattern: str) -> Form:
     """Return the form of a text of which the schema says what it looks like."""
     return Form({"type": "string", "pattern": pattern}, _same, _text)
-
-
-COUNT: Final = Form(schema={"type": "integer", "minimum": 1}, json=_same, cells=_text)
-WHOLE: Final = Form(schema={"type": "integer", "minimum": 0}, json=_same, cells=_text)
 
 
 def number(value: Fraction) -> float | int:
@@ -101,45 +88,30 @@ def _ends(value: Range) -> tuple[str, ...]:
     return style.plain(low), style.exact(low), style.plain(high), style.exact(high), value.unit.symbol
 
 
-QUANTITY: Final = Form(
-    schema=ref("quantity"),
-    json=quantity,
-    cells=lambda value: (style.plain(value.value), style.exact(value.value), value.unit.symbol),
-    columns=("", "_exact", "_unit"),
-)
-MEASURE: Final = Form(schema=ref("measure"), json=quantity, cells=QUANTITY.cells, columns=QUANTITY.columns)
-BOUNDS: Final = Form(
-    schema=ref("bounds"), json=bounds, cells=_ends, columns=("_low", "_low_exact", "_high", "_high_exact", "_unit")
-)
+def _cells(value: Quantity) -> tuple[str, ...]:
+    return style.plain(value.value), style.exact(value.value), value.unit.symbol
+
+
+_PARTS: Final = ("", "_exact", "_unit")
+_ENDS: Final = ("_low", "_low_exact", "_high", "_high_exact", "_unit")
+_KILOGRAMS: Final = ("_kg", "_kg_exact")
+QUANTITY: Final = Form(ref("quantity"), quantity, _cells, _PARTS)
+MEASURE: Final = Form(ref("measure"), quantity, _cells, _PARTS)
+BOUNDS: Final = Form(ref("bounds"), bounds, _ends, _ENDS)
 FIGURE: Final = Form(
-    schema=ref("figure"),
-    json=lambda value: quantity(value.low) if value.is_point else bounds(value),
-    cells=_ends,
-    columns=BOUNDS.columns,
+    ref("figure"), lambda value: quantity(value.low) if value.is_point else bounds(value), _ends, _ENDS
 )
-RATIO: Final = Form(
-    schema=ref("ratio"),
-    json=ratio,
-    cells=lambda value: (style.signed(value), style.exact(value)),
-    columns=("", "_exact"),
-)
-KILOGRAMS: Final = Form(
-    schema=ref("kilograms"),
-    json=quantity,
-    cells=lambda value: (style.plain(value.value), style.exact(value.value)),
-    columns=("_kg", "_kg_exact"),
-)
+RATIO: Final = Form(ref("ratio"), ratio, lambda value: (style.signed(value), style.exact(value)), ("", "_exact"))
+KILOGRAMS: Final = Form(ref("kilograms"), quantity, lambda value: _cells(value)[:2], _KILOGRAMS)
 WEIGHT: Final = Form(
-    schema=ref("weight"),
-    json=lambda value: quantity(value.kg) | {"given": quantity(value.given)},
-    cells=lambda value: KILOGRAMS.cells(value.kg),
-    columns=KILOGRAMS.columns,
-)
+    ref("weight"), lambda value: quantity(value.kg) | {"given": quantity(value.given)},
+    lambda value: _cells(value.kg)[:2], _KILOGRAMS,
+)  # fmt: skip
 
 
 def word(*words: str) -> Form:
     """Return the form of one of a closed set of words."""
-    return Form(schema={"enum": list(words)}, json=str, cells=_text)
+    return Form({"enum": list(words)}, str, _text)
 
 
 def words(of: type[StrEnum]) -> Form:
@@ -175,53 +147,43 @@ def many(form: Form, cells: Callable[[Any], str] = str, joint: str = " | ", **mo
 
 def counted(of: type[StrEnum]) -> Form:
     """Return the form of how many there are of each member of an enumeration."""
-    return Shape("", tuple(Entry(one.value, WHOLE, itemgetter(one)) for one in of)).form
+    return Shape("", *(Entry(one.value, WHOLE, itemgetter(one)) for one in of)).form
 
 
-class Entry(Generic[T]):
-    """One thing that a result says; `columns` of a row hold it."""
+class Entry(NamedTuple, Generic[T]):
+    """One thing that a result says.
 
-    __slots__ = ("column", "columns", "form", "get", "key", "meaning")
+    Attributes:
+        key: its name in JSON; empty where only rows have it.
+        form: how its value is written.
+        get: its value.
+        meaning: what it is, for a reader of the schema.
+        column: its name in a row, where that is another; empty where rows lack it.
+    """
+
     key: str
     form: Form
     get: Callable[[T], Any]
-    meaning: str
-    column: str | None
-    columns: tuple[str, ...]
+    meaning: str = ""
+    column: str | None = None
 
-    def __init__(
-        self, key: str, form: Form, get: Callable[[T], Any], meaning: str = "", column: str | None = None
-    ) -> None:
-        """Declare an entry.
-
-        Args:
-            key: its name in JSON; empty where only rows have it.
-            form: how its value is written.
-            get: its value.
-            meaning: what it is, for a reader of the schema.
-            column: its name in a row, where that is another; empty where rows lack it.
-        """
-        self.key, self.form, self.get, self.meaning, self.column = key, form, get, meaning, column
-        name = key if column is None else column
-        self.columns = tuple(f"{name}{part}" for part in form.columns) if name else ()
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a row that hold it."""
+        name = self.key if self.column is None else self.column
+        return tuple(f"{name}{part}" for part in self.form.columns) if name else ()
 
 
 class Shape(Generic[T]):
-    """What is said of one kind of thing."""
+    """What is said of one kind of thing.
 
-    __slots__ = ("entries", "meaning", "needed")
-    meaning: str
-    entries: tuple[Entry[T], ...]
-    needed: tuple[str, ...] | None
+    Attributes:
+        meaning: what it is.
+        entries: in the order in which they are written.
+        needed: the keys that are always there, where an entry without a value is left out; else all are.
+    """
 
-    def __init__(self, meaning: str, entries: tuple[Entry[T], ...], *, needed: tuple[str, ...] | None = None) -> None:
-        """Declare a shape.
-
-        Args:
-            meaning: what it is.
-            entries: in the order in which they are written.
-            needed: the keys that are always there, where an entry without a value is left out; else all are.
-        """
+    def __init__(self, meaning: str, *entries: Entry[T], needed: tuple[str, ...] | None = None) -> None:
         self.meaning, self.entries, self.needed = meaning, entries, needed
 
     def json(self, value: T) -> dict[str, Any]:
@@ -246,8 +208,8 @@ class Shape(Generic[T]):
     @property
     def form(self) -> Form:
         """The form of such a thing within another; a row has its columns after the other's name."""
-        return Form(schema=self.schema, json=self.json, cells=lambda value: tuple(self.row(value).values()),
-                    columns=tuple(f"_{column}" for column in self.header))  # fmt: skip
+        columns = tuple(f"_{column}" for column in self.header)
+        return Form(self.schema, self.json, lambda value: tuple(self.row(value).values()), columns)
 
     @property
     def schema(self) -> Schema:

@@ -1,12 +1,14 @@
-"""What stands above and beside every answer of a screen: the sources with all cautions, and a row's own warnings."""
+"""What stands above and beside every answer of a screen: the sources with all cautions, steps, a row's own warnings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Indication
-from ketacalc.core.catalogue.regimen import BearsOn, Caution, Direction, Reference, Regimen
-from ketacalc.core.dose.scaling import scale
+from ketacalc.core.catalogue.regimen import BearsOn, Caution, Direction, Origin, Reference, Regimen
+from ketacalc.core.dose.scaling import Dose, scale
+from ketacalc.core.quantities import Range, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import wording
@@ -126,3 +128,46 @@ def listed(drugs: Iterable[str]) -> str:
 def named(regimen: Regimen) -> str:
     """Return whose dose it is, as short as it can be found by: `Berman 2000 [25] berman-2000`."""
     return " ".join(part for part in (wording.shortest(regimen.cited), regimen.id) if part)
+
+
+def of_source(dose: Dose, *, unrounded: bool = False) -> Texts:
+    """Return what the source says of how a dose was given, each with what it comes to at the weight and in mL/h."""
+
+    def come_to(values: Iterable[Range | None]) -> str:
+        return ", ".join(style.range_text(value, unrounded=unrounded) for value in values if value is not None)
+
+    told = []
+    for one in dose.steps:
+        if one.step.whence.origin is Origin.SOURCE:
+            rate = one.rate if one.rate is not None and one.rate.unit is not one.amount.unit else None
+            step = wording.bare_step(one.step)
+            told.append(f"Step {one.number} of the source: {step}; here {come_to((one.amount, rate, one.pump))}.")
+    found = [one for one in dose.derived if one.whence is not None and one.whence.origin is Origin.SOURCE]
+    for over, several in groupby(found, key=lambda one: one.over):
+        time = style.quantity(over) if over is not None else "its time"
+        told.append(f"The source infused it over {time}: here {come_to(one.amount for one in several)}.")
+    return tuple(Text(text, sign=Sign.NOTE) for text in told)
+
+
+def steps(dose: Dose, *, unrounded: bool = False) -> Iterator[Table]:
+    """Yield the steps that the document states, each with what it comes to at the weight and in mL/h."""
+
+    def figure(value: Range | None) -> Texts:
+        return () if value is None else (Text(style.range_text(value, unrounded=unrounded), is_whole=True),)
+
+    found = [one for one in dose.steps if one.step.whence.origin is Origin.DOCUMENT]
+    if not found:
+        return
+    filled: dict[str, list[Range | None]] = {
+        "At this weight": [one.amount for one in found],
+        "In an hour": [one.rate if one.rate is None or one.rate.unit is not one.amount.unit else None for one in found],
+        "Pump": [one.pump for one in found],
+    }
+    heads = [head for head, values in filled.items() if any(values)]
+    rows = []
+    for at, one in enumerate(found):
+        said = (Text(f"Step {one.number}: {wording.bare_step(one.step)}"),)
+        rows.append(Row((said, *(figure(filled[head][at]) for head in heads)), said))
+    title = f"Steps of {dose.regimen.id}"
+    columns = (Column(title), *(Column(head, is_figure=True) for head in heads))
+    yield Table(columns, tuple(rows), title, is_ruled=False)

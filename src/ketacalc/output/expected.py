@@ -23,14 +23,12 @@ def shape() -> "Shape[Expectation]":
 
     return Shape(
         "A figure that somebody worked out, against ours.",
-        (
-            Entry("figure", BOUNDS, lambda e: e.figure.range),
-            Entry("is_right", FLAG, lambda e: e.is_right, "whether it is ours as correctly rounded, or as it can be set"),
-            Entry("of", NAMED, lambda e: e.ours.what, "what it was held against"),
-            Entry("ours", BOUNDS, lambda e: e.ours.exact),
-            Entry("note", TEXT, lambda e: e.note or "", "what is to be known of a figure that is right"),
-            Entry("slips", SLIPS, lambda e: e.slips, "the likeliest first; none where it is right"),
-        ),
+        Entry("figure", BOUNDS, lambda e: e.figure.range),
+        Entry("is_right", FLAG, lambda e: e.is_right, "whether it is ours as correctly rounded, or as it can be set"),
+        Entry("of", NAMED, lambda e: e.ours.what, "what it was held against"),
+        Entry("ours", BOUNDS, lambda e: e.ours.exact),
+        Entry("note", TEXT, lambda e: e.note or "", "what is to be known of a figure that is right"),
+        Entry("slips", SLIPS, lambda e: e.slips, "the likeliest first; none where it is right"),
     )  # fmt: skip
 
 

@@ -19,26 +19,22 @@ SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 REMARK: Final[Shape[Placed]] = Shape(
     "Something that is wrong, or that a careful reader would ask.",
-    (
-        Entry("code", shaped("^KC[0-9]{3}$"), lambda p: p.remark.code, "which check; ketacalc lint --codes lists them"),
-        Entry("name", NAMED, lambda p: p.remark.rule, "the short name of the check"),
-        Entry("level", word("fault", "question"), lambda p: "fault" if p.remark.is_fault else "question", "how much it weighs"),
-        Entry("line", COUNT, lambda p: p.line, "counted from 1"),
-        Entry("column", COUNT, lambda p: p.column, "counted from 1, in characters"),
-        Entry("entry", TEXT, lambda p: p.remark.entry, "the entry, such as regimen 'smith-2000'; empty for the file itself"),
-        Entry("text", NAMED, lambda p: p.remark.what, "what is wrong, and what would work"),
-        Entry("silenced", FLAG, lambda p: p.silenced, "whether a comment on the line answers the question"),
-    ),
+    Entry("code", shaped("^KC[0-9]{3}$"), lambda p: p.remark.code, "which check; ketacalc lint --codes lists them"),
+    Entry("name", NAMED, lambda p: p.remark.rule, "the short name of the check"),
+    Entry("level", word("fault", "question"), lambda p: "fault" if p.remark.is_fault else "question", "how much it weighs"),
+    Entry("line", COUNT, lambda p: p.line, "counted from 1"),
+    Entry("column", COUNT, lambda p: p.column, "counted from 1, in characters"),
+    Entry("entry", TEXT, lambda p: p.remark.entry, "the entry, such as regimen 'smith-2000'; empty for the file itself"),
+    Entry("text", NAMED, lambda p: p.remark.what, "what is wrong, and what would work"),
+    Entry("silenced", FLAG, lambda p: p.silenced, "whether a comment on the line answers the question"),
 )  # fmt: skip
 FILE: Final[Shape[Linted]] = Shape(
     "A file that was looked through.",
-    (
-        Entry("path", NAMED, lambda f: f.name, "as it was named; `stdin`"),
-        Entry("sha256", shaped("^[0-9a-f]{64}$"), lambda f: f.sha256, "of the bytes"),
-        Entry("is_toml", FLAG, lambda f: f.is_toml, "whether it could be read at all"),
-        Entry("regimens", WHOLE, lambda f: f.regimens, "how many it holds"),
-        Entry("remarks", many(REMARK.form), lambda f: f.remarks, "in the order of the lines", ""),
-    ),
+    Entry("path", NAMED, lambda f: f.name, "as it was named; `stdin`"),
+    Entry("sha256", shaped("^[0-9a-f]{64}$"), lambda f: f.sha256, "of the bytes"),
+    Entry("is_toml", FLAG, lambda f: f.is_toml, "whether it could be read at all"),
+    Entry("regimens", WHOLE, lambda f: f.regimens, "how many it holds"),
+    Entry("remarks", many(REMARK.form), lambda f: f.remarks, "in the order of the lines", ""),
 )  # fmt: skip
 
 
@@ -75,22 +71,15 @@ class LintResult(Result):
         """One line for each fault and question, and a last one that counts them."""
         said = f"{counted(self.faults, 'fault')}, {counted(self.questions, 'question')}"
         answered = f" ({self.silenced} more answered by comments)" if self.silenced else ""
-        return [
-            *(
-                f"{found.name}:{placed.line}:{placed.column}: {placed.remark.code} {placed.remark.text}"
-                for found in self.files
-                for placed in found.remarks
-                if not placed.silenced
-            ),
-            f"{counted(len(self.files), 'file')}: {said}{answered}",
-        ]
+        open_ = [(found.name, one) for found in self.files for one in found.remarks if not one.silenced]
+        lines = [f"{name}:{one.line}:{one.column}: {one.remark.code} {one.remark.text}" for name, one in open_]
+        return [*lines, f"{counted(len(self.files), 'file')}: {said}{answered}"]
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row for each fault and question."""
         header = (*FILE.header, *REMARK.header, *PROVENANCE.header)
-        return header, [
-            FILE.row(found) | REMARK.row(one) | self.provenance() for found in self.files for one in found.remarks
-        ]
+        beside = self.provenance()
+        return header, [FILE.row(found) | REMARK.row(one) | beside for found in self.files for one in found.remarks]
 
     def screen(self) -> Screen:
         """Return the faults and questions, and last how many there are."""
@@ -101,12 +90,10 @@ class LintResult(Result):
 
 LintResult.shape = Shape(
     "What is wrong with catalogue files, and what a careful reader would ask.",
-    (
-        Entry("faults", WHOLE, lambda r: r.faults, "what a file is refused for"),
-        Entry("questions", WHOLE, lambda r: r.questions, "what may be right and should be looked at"),
-        Entry("silenced", WHOLE, lambda r: r.silenced, "questions that a comment on their line answers"),
-        Entry("files", many(FILE.form, minItems=1), lambda r: r.files, "in the order in which they were named"),
-    ),
+    Entry("faults", WHOLE, lambda r: r.faults, "what a file is refused for"),
+    Entry("questions", WHOLE, lambda r: r.questions, "what may be right and should be looked at"),
+    Entry("silenced", WHOLE, lambda r: r.silenced, "questions that a comment on their line answers"),
+    Entry("files", many(FILE.form, minItems=1), lambda r: r.files, "in the order in which they were named"),
 )
 
 
@@ -118,10 +105,9 @@ def text(result: LintResult, medium: Medium) -> str:
 def sarif(result: LintResult) -> dict[str, Any]:
     """Return a log in SARIF 2.1.0; answered questions stand in it as suppressed in the source."""
     places, files = {name: at for at, name in enumerate(RULES)}, result.files
+    driver = {"name": "ketacalc", "semanticVersion": __version__, "rules": [_rule(one) for one in RULES]}
     run = {
-        "tool": {
-            "driver": {"name": "ketacalc", "semanticVersion": __version__, "rules": [_rule(one) for one in RULES]}
-        },
+        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": all(found.is_toml for found in files)}],
         "artifacts": [{"location": _location(found), "hashes": {"sha-256": found.sha256}} for found in files],
@@ -132,11 +118,8 @@ def sarif(result: LintResult) -> dict[str, Any]:
 
 def codes(medium: Medium) -> str:
     """Return every code with its name and what it finds, one per line."""
-    width = max(map(len, RULES))
-    lines = [
-        f"{rule.code}  {'fault   ' if rule.is_fault else 'question'}  {name:{width}}  {rule.finds}"
-        for name, rule in RULES.items()
-    ]
+    width, weights = max(map(len, RULES)), {True: "fault   ", False: "question"}
+    lines = (f"{rule.code}  {weights[rule.is_fault]}  {name:{width}}  {rule.finds}" for name, rule in RULES.items())
     return "".join(safe(line, medium) + "\n" for line in lines)
 
 

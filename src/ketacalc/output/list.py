@@ -1,7 +1,7 @@
 """The result of `list`: every dose that the catalogue holds, with its warnings, and the uses without one."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
 from ketacalc.core.catalogue.regimen import Regimen
@@ -9,34 +9,30 @@ from ketacalc.output import evidence, wording
 from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Row, Shape, many, optional
 from ketacalc.output.regimen import ALONE, CITATION, MAXIMUM, READ, STEP, USES, object_of
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Column, Heading, Prose, Screen, Table, Text, Tone
+from ketacalc.output.screen import Block, Column, Heading, Prose, Screen, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
 
 NOT_THE_ARTICLES: Final = "not reported in the article"
 
 INDICATION: Final[Shape[Indication]] = Shape(
     "Something that a regimen was reported for.",
-    (
-        Entry("id", NAMED, lambda i: i.id),
-        Entry("name", TEXT, lambda i: i.name),
-        Entry("aliases", many(TEXT), lambda i: i.aliases),
-        Entry("under", many(NAMED), lambda i: i.under, "the ids of the broader indications that hold it"),
-    ),
+    Entry("id", NAMED, lambda i: i.id),
+    Entry("name", TEXT, lambda i: i.name),
+    Entry("aliases", many(TEXT), lambda i: i.aliases),
+    Entry("under", many(NAMED), lambda i: i.under, "the ids of the broader indications that hold it"),
 )
 SOURCE_DOSE: Final[Shape[SourceDose]] = Shape(
     "A dose that a cited source reports and the article does not.",
-    (
-        Entry("id", NAMED, lambda d: d.id),
-        Entry("reported_in_the_article", Form({"const": False}, FLAG.json, FLAG.cells), lambda _: False, "a cited source reports it, and the article does not"),
-        Entry("drug", NAMED, lambda d: d.drug),
-        Entry("route", TEXT, lambda d: d.route, "empty where it is not known"),
-        Entry("dose", BOUNDS, lambda d: d.dose),
-        Entry("max", optional(object_of(MAXIMUM)), lambda d: d.maximum, "the largest dose"),
-        Entry("steps", many(object_of(STEP)), lambda d: d.steps, "how it was given in steps"),
-        Entry("words", TEXT, lambda d: d.words, "how it was given, in our own words"),
-        Entry("read", READ, lambda d: d.read, "how much of the source was read"),
-        Entry("citation", CITATION, lambda d: d.reference),
-    ),
+    Entry("id", NAMED, lambda d: d.id),
+    Entry("reported_in_the_article", Form({"const": False}, FLAG.json, FLAG.cells), lambda _: False, "a cited source reports it, and the article does not"),
+    Entry("drug", NAMED, lambda d: d.drug),
+    Entry("route", TEXT, lambda d: d.route, "empty where it is not known"),
+    Entry("dose", BOUNDS, lambda d: d.dose),
+    Entry("max", optional(object_of(MAXIMUM)), lambda d: d.maximum, "the largest dose"),
+    Entry("steps", many(object_of(STEP)), lambda d: d.steps, "how it was given in steps"),
+    Entry("words", TEXT, lambda d: d.words, "how it was given, in our own words"),
+    Entry("read", READ, lambda d: d.read, "how much of the source was read"),
+    Entry("citation", CITATION, lambda d: d.reference),
 )  # fmt: skip
 _BESIDE: Final = ("kind", "id", "name", "note")
 
@@ -72,10 +68,9 @@ class ListResult(Result):
     def screen(self) -> Screen:
         """Return every dose with its warnings in its own row, and how many uses there are without one."""
         columns = (Column("For"), Column("Outcome"), Column("Reported dose", is_figure=True), Column("Regimen"))
-        blocks: list[Any] = [
-            Heading(self.source.title or self.source.name),
-            *([Table(columns, tuple(map(self._row, self.regimens)), is_ruled=False)] if self.regimens else []),
-        ]
+        blocks: list[Block] = [Heading(self.source.title or self.source.name)]
+        if self.regimens:
+            blocks.append(Table(columns, tuple(map(self._row, self.regimens)), is_ruled=False))
         if self.source_doses:
             texts = tuple(Text(wording.source_dose(one)) for one in self.source_doses)
             blocks.append(Prose(texts, f"Reported by cited sources, {NOT_THE_ARTICLES}"))
@@ -91,51 +86,28 @@ class ListResult(Result):
     def _row(self, regimen: Regimen) -> Line:
         outcome, *warned = evidence.warnings(regimen, regimen.cautions)
         name = f"{regimen.id} ({regimen.catalogue})" if self.source.parts else regimen.id
-        return Line(
-            (
-                (Text(regimen.indication), *warned),
-                (Text(evidence.word(regimen), outcome.tone, outcome.sign),),
-                (
-                    Text(wording.reported(regimen), Tone.STRONG, is_whole=True),
-                    Text(wording.how(regimen), Tone.QUIET),
-                ),
-                (Text(name),),
-            )
-        )
+        dose = (Text(wording.reported(regimen), Tone.STRONG, is_whole=True), Text(wording.how(regimen), Tone.QUIET))
+        word = Text(evidence.word(regimen), outcome.tone, outcome.sign)
+        return Line(((Text(regimen.indication), *warned), (word,), dose, (Text(name),)))
 
 
 ListResult.shape = Shape(
     "What the catalogue holds.",
-    (
-        Entry("indications", many(INDICATION.form), lambda r: [i for i in r.source.indications if not i.is_use]),
-        Entry("regimens", many(ALONE.form), lambda r: r.regimens, "in the article's order"),
-        Entry("uses", USES, lambda r: r.uses, "mentioned without a dose"),
-        Entry("elsewhere", many(SOURCE_DOSE.form), lambda r: r.source_doses, "doses that only cited sources report"),
-    ),
+    Entry("indications", many(INDICATION.form), lambda r: [i for i in r.source.indications if not i.is_use]),
+    Entry("regimens", many(ALONE.form), lambda r: r.regimens, "in the article's order"),
+    Entry("uses", USES, lambda r: r.uses, "mentioned without a dose"),
+    Entry("elsewhere", many(SOURCE_DOSE.form), lambda r: r.source_doses, "doses that only cited sources report"),
 )
 
 
 def _use(found: Indication) -> Row:
-    return {
-        "kind": "use without a dose",
-        "id": found.id,
-        "name": found.name,
-        "note": found.note,
-        "indication": found.id,
-        "section": found.section,
-        "citations": found.cited_as,
-    }
+    named = {"kind": "use without a dose", "id": found.id, "name": found.name, "note": found.note}
+    return named | {"indication": found.id, "section": found.section, "citations": found.cited_as}
 
 
 def _source_dose(found: SourceDose) -> Row:
+    note = f"{found.words}; read: {wording.read(found.read)}"
+    named = {"kind": NOT_THE_ARTICLES, "id": found.id, "name": found.id, "note": note}
     cells = dict(zip((f"reported{part}" for part in BOUNDS.columns), BOUNDS.cells(found.dose), strict=True))
-    return {
-        "kind": NOT_THE_ARTICLES,
-        "id": found.id,
-        "name": found.id,
-        "note": f"{found.words}; read: {wording.read(found.read)}",
-        "drug": found.drug,
-        "route": found.route,
-        **cells,
-        "citations": wording.short_citation(found.reference),
-    }
+    given = {"drug": found.drug, "route": found.route, "citations": wording.short_citation(found.reference)}
+    return named | given | cells

@@ -14,11 +14,9 @@ ARITHMETIC: Final = "Arithmetic, not a recommendation."
 
 CATALOGUE: Final[Shape[Catalogue]] = Shape(
     "A catalogue behind the document; of several, `catalogue` is the first that was named.",
-    (
-        Entry("name", NAMED, lambda c: c.name, "`shipped`, or the name of the file that was asked for"),
-        Entry("version", TEXT, lambda c: c.version, "the version of the data"),
-        Entry("sha256", shaped("^[0-9a-f]{64}$"), lambda c: c.sha256, "of the file that it was read from"),
-    ),
+    Entry("name", NAMED, lambda c: c.name, "`shipped`, or the name of the file that was asked for"),
+    Entry("version", TEXT, lambda c: c.version, "the version of the data"),
+    Entry("sha256", shaped("^[0-9a-f]{64}$"), lambda c: c.sha256, "of the file that it was read from"),
 )
 _CATALOGUE: Final = Form(ref("catalogue"), CATALOGUE.json, lambda c: (c.name,))
 
@@ -67,25 +65,21 @@ class Result:
 
 ENVELOPE: Final[Shape[Result]] = Shape(
     "",
-    (
-        Entry("schema", NAMED, lambda r: f"ketacalc.{r.name}/1", "the name and version of this schema"),
-        Entry("version", shaped(r"^[0-9]+\.[0-9]+\.[0-9]+"), lambda _: __version__, "the version of ketacalc"),
-        Entry("notice", shaped(r"not a recommendation\.$"), lambda r: r.notice, "the line that every output carries"),
-        Entry("article", optional(TEXT), lambda r: article(r.source) if r.source is not None else None, "what the catalogue is transcribed from"),
-        Entry("catalogue", optional(_CATALOGUE), lambda r: r.source.each[0] if r.source is not None else None, "the catalogue; of several the first that was named"),
-        Entry("catalogues", many(_CATALOGUE), lambda r: r.source.each if r.source is not None else (), "all that were used, in the order in which they were named"),
-    ),
+    Entry("schema", NAMED, lambda r: f"ketacalc.{r.name}/1", "the name and version of this schema"),
+    Entry("version", shaped(r"^[0-9]+\.[0-9]+\.[0-9]+"), lambda _: __version__, "the version of ketacalc"),
+    Entry("notice", shaped(r"not a recommendation\.$"), lambda r: r.notice, "the line that every output carries"),
+    Entry("article", optional(TEXT), lambda r: article(r.source) if r.source is not None else None, "what the catalogue is transcribed from"),
+    Entry("catalogue", optional(_CATALOGUE), lambda r: r.source.each[0] if r.source is not None else None, "the catalogue; of several the first that was named"),
+    Entry("catalogues", many(_CATALOGUE), lambda r: r.source.each if r.source is not None else (), "all that were used, in the order in which they were named"),
 )  # fmt: skip
 PROVENANCE: Final[Shape[tuple[Result, Catalogue | None]]] = Shape(
     "",
-    (
-        Entry("notice", TEXT, lambda of: of[0].notice),
-        Entry("article", TEXT, lambda of: article(of[1]) if of[1] else ""),
-        Entry("version", TEXT, lambda _: __version__),
-        Entry("catalogue", TEXT, lambda of: of[1].name if of[1] else ""),
-        Entry("catalogue_version", TEXT, lambda of: of[1].version if of[1] else ""),
-        Entry("catalogue_sha256", TEXT, lambda of: of[1].sha256 if of[1] else ""),
-    ),
+    Entry("notice", TEXT, lambda of: of[0].notice),
+    Entry("article", TEXT, lambda of: article(of[1]) if of[1] else ""),
+    Entry("version", TEXT, lambda _: __version__),
+    Entry("catalogue", TEXT, lambda of: of[1].name if of[1] else ""),
+    Entry("catalogue_version", TEXT, lambda of: of[1].version if of[1] else ""),
+    Entry("catalogue_sha256", TEXT, lambda of: of[1].sha256 if of[1] else ""),
 )
 
 

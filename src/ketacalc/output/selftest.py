@@ -8,27 +8,14 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.quantities import style
 from ketacalc.core.vectors.problems import Answer, Outcome
 from ketacalc.core.vectors.problems import Result as Solved
-from ketacalc.output.entries import (
-    FLAG,
-    NAMED,
-    QUANTITY,
-    TEXT,
-    WHOLE,
-    Entry,
-    Row,
-    Shape,
-    counted,
-    many,
-    optional,
-    words,
-)
+from ketacalc.output import entries
+from ketacalc.output.entries import FLAG, NAMED, TEXT, WHOLE, Entry, Row, Shape, counted, many, optional, words
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Block, Column, Prose, Screen, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
 
 FAULTS: Final = (Outcome.DISAGREES,)
-
-
+FAILED: Final = "FAILED: do not use this installation."
 SEVERAL: Final = {
     Outcome.AGREES: "agree",
     Outcome.AGREES_BY_POUND: "agree with the source's own pound factor",
@@ -82,17 +69,11 @@ class SelftestResult(Result):
         counts = "; ".join(f"{count} {SEVERAL[outcome]}" for outcome, count in self.counts.items() if count)
         units = f"{self.units} kept units compared with pint {self.pint}: "
         units += f"stale: {', '.join(self.stale)}" if self.stale else "all the same"
-        head = Text("Passed.", Tone.WITHIN) if self.is_sound else Text(
-            "FAILED: do not use this installation.", Tone.NEGATIVE
-        )  # fmt: skip
-        told = [
-            solved
-            for solved in self.results
-            if solved.outcome in FAULTS or (self.verbose and solved.outcome is not Outcome.AGREES)
-        ]
-        blocks: list[Block] = [
-            Prose((head, Text(f"{len(self.results)} outside problems: {counts}."), Text(f"{units}.")))
-        ]
+        word, tone = ("Passed.", Tone.WITHIN) if self.is_sound else (FAILED, Tone.NEGATIVE)
+        shown = set(Outcome) - {Outcome.AGREES} if self.verbose else set(FAULTS)
+        told = [solved for solved in self.results if solved.outcome in shown]
+        said = f"{len(self.results)} outside problems: {counts}."
+        blocks: list[Block] = [Prose((Text(word, tone), Text(said), Text(f"{units}.")))]
         if told:
             columns = (Column("Problem"), Column("Outcome"), Column("Answers"), Column("Source"))
             blocks.append(Table(columns, tuple(map(_line, told))))
@@ -103,47 +84,38 @@ class SelftestResult(Result):
 
 ANSWER: Final[Shape[Answer]] = Shape(
     "",
-    (
-        Entry("quantity", NAMED, lambda a: a.quantity),
-        Entry("published", TEXT, lambda a: a.published, "as the source prints it"),
-        Entry("exact", optional(QUANTITY), lambda a: a.exact),
-    ),
+    Entry("quantity", NAMED, lambda a: a.quantity),
+    Entry("published", TEXT, lambda a: a.published, "as the source prints it"),
+    Entry("exact", optional(entries.QUANTITY), lambda a: a.exact),
 )
 SOLVED: Final[Shape[Solved]] = Shape(
     "",
-    (
-        Entry("id", NAMED, lambda s: s.id),
-        Entry("kind", NAMED, lambda s: s.kind),
-        Entry("source", NAMED, lambda s: s.source, "its address"),
-        Entry("outcome", words(Outcome), lambda s: s.outcome, "how the answers compare"),
-        Entry("reason", TEXT, lambda s: s.reason),
-        Entry("answers", many(ANSWER.form), lambda s: s.answers, column=""),
-    ),
+    Entry("id", NAMED, lambda s: s.id),
+    Entry("kind", NAMED, lambda s: s.kind),
+    Entry("source", NAMED, lambda s: s.source, "its address"),
+    Entry("outcome", words(Outcome), lambda s: s.outcome, "how the answers compare"),
+    Entry("reason", TEXT, lambda s: s.reason),
+    Entry("answers", many(ANSWER.form), lambda s: s.answers, column=""),
 )
 
 
 SelftestResult.shape = Shape(
     "Outside problems solved on this machine.",
-    (
-        Entry("sound", FLAG, lambda r: r.is_sound, "whether nothing disagrees"),
-        Entry("problems", WHOLE, lambda r: len(r.results), "how many problems were shipped"),
-        Entry("counts", counted(Outcome), lambda r: r.counts),
-        Entry("units", Shape("", (
-            Entry("compared", WHOLE, lambda r: r.units, "kept units"),
-            Entry("stale", many(NAMED), lambda r: r.stale),
-            Entry("pint", NAMED, lambda r: r.pint, "its version"),
-        )).form, lambda r: r),
-        Entry("results", many(SOLVED.form, minItems=1), lambda r: r.results),
-    ),
+    Entry("sound", FLAG, lambda r: r.is_sound, "whether nothing disagrees"),
+    Entry("problems", WHOLE, lambda r: len(r.results), "how many problems were shipped"),
+    Entry("counts", counted(Outcome), lambda r: r.counts),
+    Entry("units", Shape("",
+        Entry("compared", WHOLE, lambda r: r.units, "kept units"),
+        Entry("stale", many(NAMED), lambda r: r.stale),
+        Entry("pint", NAMED, lambda r: r.pint, "its version"),
+    ).form, lambda r: r),
+    Entry("results", many(SOLVED.form, minItems=1), lambda r: r.results),
 )  # fmt: skip
 
 
 def _line(solved: Solved) -> Line:
-    answers = "; ".join(
-        f"{answer.quantity}: published {answer.published or 'nothing'}"
-        + (f", exactly {style.quantity(answer.exact)}" if answer.exact else "")
-        for answer in solved.answers
-    )
+    exact = [(one, f", exactly {style.quantity(one.exact)}" if one.exact else "") for one in solved.answers]
+    answers = "; ".join(f"{one.quantity}: published {one.published or 'nothing'}{text}" for one, text in exact)
     tone = Tone.NEGATIVE if solved.outcome in FAULTS else Tone.PLAIN
     outcome = f"{solved.outcome}: {solved.reason}" if solved.reason else solved.outcome.value
     return Line(((Text(solved.id),), (Text(outcome, tone),), (Text(answers or "none"),), (Text(solved.source),)))

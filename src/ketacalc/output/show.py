@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from ketacalc.core.catalogue.catalogue import Catalogue, CitationError, Claim
 from ketacalc.core.catalogue.naming import Named
 from ketacalc.core.catalogue.regimen import Comparator, Regimen
+from ketacalc.core.quantities import style
 from ketacalc.output import evidence, wording
 from ketacalc.output.entries import COUNT, NAMED, QUANTITY, TEXT, Entry, Form, Row, Shape, many, optional
 from ketacalc.output.regimen import ALONE, CITATION, READ, USES
@@ -15,49 +16,41 @@ from ketacalc.output.screen import Block, Heading, Items, Pairs, Prose, Screen, 
 
 COMPARATOR: Final[Shape[Comparator]] = Shape(
     "What the regimen was compared with; it is never scaled, and never a ketamine dose.",
-    (
-        Entry("drug", NAMED, lambda c: c.drug),
-        Entry("amount", QUANTITY, lambda c: c.amount),
-        Entry("printed", TEXT, lambda c: c.printed, "the figure as the article prints it"),
-        Entry("route", TEXT, lambda c: c.route),
-        Entry("note", TEXT, lambda c: c.note),
-    ),
+    Entry("drug", NAMED, lambda c: c.drug),
+    Entry("amount", QUANTITY, lambda c: c.amount),
+    Entry("printed", TEXT, lambda c: c.printed, "the figure as the article prints it"),
+    Entry("route", TEXT, lambda c: c.route),
+    Entry("note", TEXT, lambda c: c.note),
 )
 SHOWN: Final[Shape[Regimen]] = Shape(
     "",
-    (
-        *ALONE.entries,
-        Entry("marker", TEXT, lambda r: r.marker, "the article's citation marker, where it differs from the references"),
-        Entry("doses_per_day", many(COUNT, joint=" "), lambda r: r.doses_per_day, "the numbers of doses that a daily total is divided into"),
-        Entry("comparator", optional(Form(COMPARATOR.schema, COMPARATOR.json, lambda c: (wording.comparator(c),))), lambda r: r.comparator),
-        Entry("", TEXT, lambda r: r.age_group, column="ages"),
-        Entry("", TEXT, lambda r: r.audit.agreement, column="audit_agreement"),
-        Entry("", TEXT, lambda r: wording.read(r.audit.read), column="audit_read"),
-        Entry("", TEXT, lambda r: r.audit.says, column="audit"),
-        Entry("", TEXT, lambda r: " | ".join(map(wording.figure_of_source, r.figures)), column="audit_found"),
-    ),
+    *ALONE.entries,
+    Entry("marker", TEXT, lambda r: r.marker, "the article's citation marker, where it differs from the references"),
+    Entry("doses_per_day", many(COUNT, joint=" "), lambda r: r.doses_per_day, "the numbers of doses that a daily total is divided into"),
+    Entry("comparator", optional(Form(COMPARATOR.schema, COMPARATOR.json, lambda c: (wording.comparator(c),))), lambda r: r.comparator),
+    Entry("", TEXT, lambda r: r.age_group, column="ages"),
+    Entry("", TEXT, lambda r: r.audit.agreement, column="audit_agreement"),
+    Entry("", TEXT, lambda r: wording.read(r.audit.read), column="audit_read"),
+    Entry("", TEXT, lambda r: r.audit.says, column="audit"),
+    Entry("", TEXT, lambda r: " | ".join(map(wording.figure_of_source, r.figures)), column="audit_found"),
 )  # fmt: skip
 CLAIM: Final[Shape[Claim]] = Shape(
     "Something that the article reports without a dose.",
-    (
-        Entry("printed", NAMED, lambda c: c.printed, "the article's own words"),
-        Entry("text", TEXT, lambda c: c.text, "what they say, in our own words"),
-        Entry("section", TEXT, lambda c: c.section, "where in the article they stand"),
-        Entry("references", many(NAMED), lambda c: [one.number for one in c.references], "the numbers of what is cited for it"),
-        Entry("marker", optional(NAMED), lambda c: c.marker or None, "the article's marker, where it differs from the references"),
-        Entry("unlisted", many(NAMED), lambda c: [one.number for one in c.unlisted], "papers behind it that the article does not list"),
-        Entry("agreement", NAMED, lambda c: c.audit.agreement, "how the article stands to its source there"),
-        Entry("read", READ, lambda c: c.audit.read, "what was read of the source"),
-        Entry("read_on", optional(NAMED), lambda c: c.audit.read_on or None, "the day on which it was read"),
-        Entry("says", TEXT, lambda c: c.audit.says, "what the source says, in our own words"),
-    ),
+    Entry("printed", NAMED, lambda c: c.printed, "the article's own words"),
+    Entry("text", TEXT, lambda c: c.text, "what they say, in our own words"),
+    Entry("section", TEXT, lambda c: c.section, "where in the article they stand"),
+    Entry("references", many(NAMED), lambda c: [one.number for one in c.references], "the numbers of what is cited for it"),
+    Entry("marker", optional(NAMED), lambda c: c.marker or None, "the article's marker, where it differs from the references"),
+    Entry("unlisted", many(NAMED), lambda c: [one.number for one in c.unlisted], "papers behind it that the article does not list"),
+    Entry("agreement", NAMED, lambda c: c.audit.agreement, "how the article stands to its source there"),
+    Entry("read", READ, lambda c: c.audit.read, "what was read of the source"),
+    Entry("read_on", optional(NAMED), lambda c: c.audit.read_on or None, "the day on which it was read"),
+    Entry("says", TEXT, lambda c: c.audit.says, "what the source says, in our own words"),
 )  # fmt: skip
 FAULT: Final[Shape[CitationError]] = Shape(
     "A fault of citation in the article.",
-    (
-        Entry("text", NAMED, lambda f: f.text),
-        Entry("references", many(NAMED), lambda f: f.references, "the numbers that it concerns"),
-    ),
+    Entry("text", NAMED, lambda f: f.text),
+    Entry("references", many(NAMED), lambda f: f.references, "the numbers that it concerns"),
 )
 
 
@@ -119,8 +112,7 @@ class ShowResult(Result):
     def _regimen(self, regimen: Regimen) -> Iterator[Block]:
         use = self.source.indication(regimen.indication).name
         yield Heading(f"{evidence.drugs((regimen,))} for {use}: {regimen.id}")
-        outcome, *warned = evidence.warnings(regimen, regimen.cautions)
-        yield Prose((outcome, *warned))
+        yield Prose(evidence.warnings(regimen, regimen.cautions))
         yield Pairs(tuple(_pairs(regimen)))
 
 
@@ -135,7 +127,8 @@ def _pairs(regimen: Regimen) -> Iterator[tuple[str, Text]]:
     if regimen.maximum is not None:
         yield "Maximum", Text(wording.largest(regimen.maximum))
     if regimen.over is not None:
-        yield "Infused over", Text(wording.stated_by(wording.times_of(regimen.over.time), regimen.over.whence))
+        time = style.range_text(regimen.over.time, unrounded=True)
+        yield "Infused over", Text(wording.stated_by(time, regimen.over.whence))
     if regimen.repeat is not None:
         yield "Repeated", Text(wording.stated_by(wording.repeat(regimen.repeat), regimen.repeat.whence))
     for at, step in enumerate(regimen.steps, 1):
@@ -156,12 +149,10 @@ def _pairs(regimen: Regimen) -> Iterator[tuple[str, Text]]:
 
 ShowResult.shape = Shape(
     "What a name stands for; of one regimen its entries stand at the top too.",
-    (
-        Entry("subject", NAMED, lambda r: r.found.subject, "what was asked for"),
-        Entry("regimens", many(SHOWN.form), lambda r: r.found.regimens),
-        Entry("uses", USES, lambda r: r.found.uses, "mentioned without a dose"),
-        Entry("claims", many(CLAIM.form), lambda r: r.found.claims, "said without a dose"),
-        Entry("references", many(CITATION), lambda r: r.found.references),
-        Entry("faults", many(NAMED), lambda r: [fault.text for fault in r.faults], "citation errors that concern it"),
-    ),
+    Entry("subject", NAMED, lambda r: r.found.subject, "what was asked for"),
+    Entry("regimens", many(SHOWN.form), lambda r: r.found.regimens),
+    Entry("uses", USES, lambda r: r.found.uses, "mentioned without a dose"),
+    Entry("claims", many(CLAIM.form), lambda r: r.found.claims, "said without a dose"),
+    Entry("references", many(CITATION), lambda r: r.found.references),
+    Entry("faults", many(NAMED), lambda r: [fault.text for fault in r.faults], "citation errors that concern it"),
 )

@@ -5,7 +5,6 @@ What is wrong, and why, is told by core; here it is only laid out.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
@@ -13,31 +12,14 @@ from typing import Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.check.rules import Code
-from ketacalc.core.quantities import Range, Unit, style
+from ketacalc.core.quantities import Quantity, Range, Unit, style
 from ketacalc.core.verify import headings
 from ketacalc.core.verify.cell import Cell, Status
 from ketacalc.core.verify.figures import TIE
 from ketacalc.core.verify.findings import Cause, Extent, Finding
 from ketacalc.core.verify.verification import Verified, counts, headline, noun
-from ketacalc.output import evidence
-from ketacalc.output.entries import (
-    COUNT,
-    FIGURE,
-    KILOGRAMS,
-    NAMED,
-    QUANTITY,
-    TEXT,
-    WHOLE,
-    Entry,
-    Form,
-    Row,
-    Shape,
-    many,
-    number,
-    optional,
-    ref,
-    words,
-)  # fmt: skip
+from ketacalc.output import entries, evidence
+from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, counted, many, number, optional, ref, words
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Screen, Sign, Table, Text, Texts, Tone
 from ketacalc.output.screen import Row as Line
@@ -68,69 +50,58 @@ SLIPS: Final = many(Form(ref("slip"), SLIP.json, TEXT.cells), lambda slip: slip.
 NUMBER: Final = Form({"type": "number"}, number, lambda value: (style.signed(value),))
 
 
-def _off(of: Placed) -> Fraction | None:
-    ratio = of[1].ratio
-    return None if ratio is None else (ratio - 1) * 100
-
-
 def _expected(cell: Cell) -> Range | None:
     """Return what a cell should show, the lower figure first."""
     if not cell.compared:
         return None
-    low, *_, high = sorted((cell.compared[0].exact, cell.compared[-1].exact), key=lambda one: one.value)
+    low, high = sorted((cell.compared[0].exact, cell.compared[-1].exact), key=lambda one: one.value)
     return Range(low=low, high=high)
 
 
-def _high(of: Placed) -> object:
+def _high(of: Placed) -> Quantity | None:
     found = _expected(of[1])
     return None if found is None or found.is_point else found.high
 
 
 CELL: Final[Shape[Placed]] = Shape(
     "One printed figure against the exact one.",
-    (
-        Entry("table", COUNT, lambda of: of[0], "the number of its table in the file"),
-        Entry("row", COUNT, lambda of: of[1].row, "counted from 1 after the header"),
-        Entry("column", TEXT, lambda of: of[1].column, "its header"),
-        Entry("weight", optional(KILOGRAMS), lambda of: of[1].weight and of[1].weight.kg, "of its row or its column; null where none is stated"),
-        Entry("dose", TEXT, lambda of: of[1].dose, "of its row or its column, as it stands there; the drug of a pump's limit"),
-        Entry("printed", TEXT, lambda of: of[1].printed, "the figure as it stands in the table"),
-        Entry("expected", optional(FIGURE), lambda of: _expected(of[1]), "the exact figure; null where there is none", ""),
-        Entry("", optional(QUANTITY), lambda of: of[1].compared[0].exact if of[1].compared else None, column="expected"),
-        Entry("", optional(QUANTITY), _high, column="expected_high"),
-        Entry("deviation_percent", optional(NUMBER), _off, "of the printed figure from the exact one; of a range, at the end that is further off"),
-        Entry("status", words(Status), lambda of: of[1].status, "what became of the cell"),
-        Entry("slips", SLIPS, lambda of: of[1].slips, "what would explain a figure that differs"),
-        Entry("note", TEXT, lambda of: of[1].note, "why it was refused, or what is to be known of it"),
-    ),
+    Entry("table", entries.COUNT, lambda of: of[0], "the number of its table in the file"),
+    Entry("row", entries.COUNT, lambda of: of[1].row, "counted from 1 after the header"),
+    Entry("column", TEXT, lambda of: of[1].column, "its header"),
+    Entry("weight", optional(entries.KILOGRAMS), lambda of: of[1].weight and of[1].weight.kg, "of its row or its column; null where none is stated"),
+    Entry("dose", TEXT, lambda of: of[1].dose, "of its row or its column, as it stands there; the drug of a pump's limit"),
+    Entry("printed", TEXT, lambda of: of[1].printed, "the figure as it stands in the table"),
+    Entry("expected", optional(entries.FIGURE), lambda of: _expected(of[1]), "the exact figure; null where there is none", ""),
+    Entry("", optional(entries.QUANTITY), lambda of: of[1].compared[0].exact if of[1].compared else None, column="expected"),
+    Entry("", optional(entries.QUANTITY), _high, column="expected_high"),
+    Entry("deviation_percent", optional(NUMBER), lambda of: None if of[1].ratio is None else (of[1].ratio - 1) * 100, "of the printed figure from the exact one; of a range, at the end that is further off"),
+    Entry("status", words(Status), lambda of: of[1].status, "what became of the cell"),
+    Entry("slips", SLIPS, lambda of: of[1].slips, "what would explain a figure that differs"),
+    Entry("note", TEXT, lambda of: of[1].note, "why it was refused, or what is to be known of it"),
 )  # fmt: skip
 FINDING: Final[Shape[Shared]] = Shape(
     "What figures of a table have in common.",
-    (
-        Entry("table", COUNT, lambda of: of[0], "the number of its table in the file"),
-        Entry("extent", words(Extent), lambda of: of[1].extent, "how far it reaches"),
-        Entry("cause", words(Cause), lambda of: of[1].cause, "what the figures share"),
-        Entry("where", NAMED, lambda of: of[1].where, "where it lies, in the names of the table"),
-        Entry("column", optional(TEXT), lambda of: of[1].column or None, "the header of its one column; null where there are several"),
-        Entry("rows", Shape("", (
-            Entry("first", COUNT, itemgetter(0)),
-            Entry("last", COUNT, itemgetter(1)),
-        )).form, lambda of: of[1].rows),
-        Entry("of", optional(NAMED), lambda of: of[1].of or None, "the weight or the dose whose figures they are"),
-        Entry("cells", COUNT, lambda of: len(of[1].cells), "how many figures it is"),
-        Entry("factor", optional(NUMBER), lambda of: of[1].factor, "the printed figures over the exact ones"),
-        Entry("factor_exact", optional(NAMED), lambda of: None if of[1].factor is None else style.exact(of[1].factor), "the full decimal, or a fraction"),
-        Entry("slips", many(words(Code)), lambda of: of[1].codes, "the slips that all of them share"),
-        Entry("text", NAMED, lambda of: of[1].text, "the finding as a sentence"),
-    ),
+    Entry("table", entries.COUNT, lambda of: of[0], "the number of its table in the file"),
+    Entry("extent", words(Extent), lambda of: of[1].extent, "how far it reaches"),
+    Entry("cause", words(Cause), lambda of: of[1].cause, "what the figures share"),
+    Entry("where", NAMED, lambda of: of[1].where, "where it lies, in the names of the table"),
+    Entry("column", optional(TEXT), lambda of: of[1].column or None, "the header of its one column; null where there are several"),
+    Entry("rows", Shape("",
+        Entry("first", entries.COUNT, itemgetter(0)),
+        Entry("last", entries.COUNT, itemgetter(1)),
+    ).form, lambda of: of[1].rows),
+    Entry("of", optional(NAMED), lambda of: of[1].of or None, "the weight or the dose whose figures they are"),
+    Entry("cells", entries.COUNT, lambda of: len(of[1].cells), "how many figures it is"),
+    Entry("factor", optional(NUMBER), lambda of: of[1].factor, "the printed figures over the exact ones"),
+    Entry("factor_exact", optional(NAMED), lambda of: None if of[1].factor is None else style.exact(of[1].factor), "the full decimal, or a fraction"),
+    Entry("slips", many(words(Code)), lambda of: of[1].codes, "the slips that all of them share"),
+    Entry("text", NAMED, lambda of: of[1].text, "the finding as a sentence"),
 )  # fmt: skip
 SPELT: Final[Shape[Spelt]] = Shape(
     "A spelling of a unit that is refused otherwise, and was read as the user said.",
-    (
-        Entry("text", NAMED, itemgetter(0), "as it is spelt"),
-        Entry("unit", Form(ref("unit"), lambda unit: unit.symbol, TEXT.cells), itemgetter(1), "as which it was read"),
-        Entry("times", WHOLE, itemgetter(2), "how often, in cells and headings"),
-    ),
+    Entry("text", NAMED, itemgetter(0), "as it is spelt"),
+    Entry("unit", Form(ref("unit"), lambda unit: unit.symbol, TEXT.cells), itemgetter(1), "as which it was read"),
+    Entry("times", entries.WHOLE, itemgetter(2), "how often, in cells and headings"),
 )  # fmt: skip
 
 
@@ -179,8 +150,8 @@ class VerifyResult(Result):
         """Return what is wrong, the largest deviation first; then the tables with their faults marked, and the answer."""
         said, number = headline(self.tables), sum(self.counts.values())
         told = ", ".join(f"{self.counts[status]} {word}" for status, word in _WORDS)
-        blocks: list[Block] = [Heading(said)]
-        blocks.append(Prose((Text(f"{self.file}, computed again. {number} {noun(self.tables)}: {told}"),)))
+        told = f"{self.file}, computed again. {number} {noun(self.tables)}: {told}"
+        blocks: list[Block] = [Heading(said), Prose((Text(told),))]
         if named := self._named():
             blocks.append(evidence.sources((regimen, regimen.cautions) for regimen in named))
         if self.spelt:
@@ -192,7 +163,8 @@ class VerifyResult(Result):
                 blocks.append(Prose(faults))
             if (found := _table(table)).rows:
                 blocks.append(found)
-        return Screen((*blocks, self._badge(said), Prose((Text(self.notice),))))
+        word, tone = self._answer
+        return Screen((*blocks, Badge(word, (Text(f"{said}."),), tone), Prose((Text(self.notice),))))
 
     def _named(self) -> list[Any]:
         """Return the regimens that limits stand beside."""
@@ -200,12 +172,11 @@ class VerifyResult(Result):
         every = self.source.regimens if self.source else ()
         return [one for one in every if any(f" {one.id} (" in note for note in notes)]
 
-    def _badge(self, said: str) -> Badge:
+    @property
+    def _answer(self) -> tuple[str, Tone]:
         if self.counts[Status.DIFFERS]:
-            return Badge(f"{Sign.NEGATIVE} WRONG", (Text(f"{said}."),), Tone.NEGATIVE)
-        if self.counts[Status.REFUSED]:
-            return Badge(f"{Sign.CAUTION} NOT READ", (Text(f"{said}."),), Tone.CAUTION)
-        return Badge("RIGHT", (Text(f"{said}."),), Tone.STRONG)
+            return f"{Sign.NEGATIVE} WRONG", Tone.NEGATIVE
+        return (f"{Sign.CAUTION} NOT READ", Tone.CAUTION) if self.counts[Status.REFUSED] else ("RIGHT", Tone.STRONG)
 
 
 def _told(table: Verified) -> Iterator[Text]:
@@ -258,10 +229,8 @@ def _fault(cell: Cell, *, shares_cause: bool = False) -> str:
 
 
 def _refused(cell: Cell) -> str:
-    codes = ", ".join(slip.code for slip in cell.slips)
-    return f"{cell.where}: {cell.printed or 'empty'}: not read: {cell.note}" + (
-        f". Likely slip: {codes}." if codes else ""
-    )
+    slip = f". Likely slip: {', '.join(slip.code for slip in cell.slips)}." if cell.slips else ""
+    return f"{cell.where}: {cell.printed or 'empty'}: not read: {cell.note}{slip}"
 
 
 def _right(cell: Cell) -> str:
@@ -283,29 +252,18 @@ def _table(table: Verified) -> Table:
     wide = max([len(header), *map(len, rows)])
     heads = (*header, *(f"column {at + 1}, without a header" for at in range(len(header), wide)))
     figures = {cell.at for cell in table.cells}
-    kept = [at for at in range(wide) if wide <= MOST_COLUMNS or at in figures or _is_read(heads[at])]
-    kept = [at for at in kept if wide <= MOST_COLUMNS or any(row[at : at + 1] != ("",) for row in rows)]
+    kept = list(range(wide))
+    if wide > MOST_COLUMNS:  # those alone that figures stand in, or follow from
+        kept = [at for at in kept if at in figures or headings.heading(heads[at]).name not in ("", "drug")]
+        kept = [at for at in kept if any(row[at : at + 1] != ("",) for row in rows)]
     prose = {at for row in rows for at, text in enumerate(row) if len(text) > SHORT} - figures
     columns = (Column("Row", is_figure=True), *(Column(heads[at], at not in prose) for at in kept))
-    return Table(
-        columns,
-        tuple(_line(at, row, by_row.get(at, {}), kept) for at, row in zip(shown, rows, strict=True)),
-        is_ruled=False,
-    )
-
-
-def _is_read(head: str) -> bool:
-    """Tell whether figures follow from what stands under a heading."""
-    return headings.heading(head).name not in ("", "drug")
-
-
-def _line(at: int, texts: tuple[str, ...], cells: dict[int, Cell], kept: list[int]) -> Line:
-    return Line(
-        (
-            (Text(str(at)),),
-            *(_marked(texts[column] if column < len(texts) else "", cells.get(column)) for column in kept),
-        )
-    )
+    lines = []
+    for nth, row in zip(shown, rows, strict=True):
+        cells = by_row.get(nth, {})
+        marked = (_marked(row[at] if at < len(row) else "", cells.get(at)) for at in kept)
+        lines.append(Line(((Text(str(nth)),), *marked)))
+    return Table(columns, tuple(lines), is_ruled=False)
 
 
 def _marked(text: str, cell: Cell | None) -> Texts:
@@ -316,19 +274,12 @@ def _marked(text: str, cell: Cell | None) -> Texts:
     return (Text(f"{text} [not {_right(cell)}]" if cell.compared else f"{text} [wrong]", Tone.NEGATIVE),)
 
 
-def _counted() -> Form:
-    shape: Shape[Any] = Shape("", tuple(Entry(one.value, WHOLE, itemgetter(one)) for one in Status))
-    return shape.form
-
-
 VerifyResult.shape = Shape(
     "Dosing tables computed again, or the limits of a pump library.",
-    (
-        Entry("table", NAMED, lambda r: r.file, "the name of the file"),
-        Entry("headline", NAMED, lambda r: headline(r.tables), "what came of it in one line"),
-        Entry("counts", _counted(), lambda r: r.counts, "how many figures have each status"),
-        Entry("read_units", many(SPELT.form), lambda r: r.spelt, "spellings that were read as the user said"),
-        Entry("cells", many(CELL.form), lambda r: r.cells, "every printed figure, row by row"),
-        Entry("findings", many(FINDING.form), lambda r: r.findings, "what figures have in common, the largest deviation first; ties are no faults"),
-    ),
+    Entry("table", NAMED, lambda r: r.file, "the name of the file"),
+    Entry("headline", NAMED, lambda r: headline(r.tables), "what came of it in one line"),
+    Entry("counts", counted(Status), lambda r: r.counts, "how many figures have each status"),
+    Entry("read_units", many(SPELT.form), lambda r: r.spelt, "spellings that were read as the user said"),
+    Entry("cells", many(CELL.form), lambda r: r.cells, "every printed figure, row by row"),
+    Entry("findings", many(FINDING.form), lambda r: r.findings, "what figures have in common, the largest deviation first; ties are no faults"),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Regimens, cautions and citations in words: what every human format says in the same way."""
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -66,12 +67,8 @@ def studied(regimen: Regimen) -> str:
     """Return how many had the drug, who they were, and of which form the dose is, in one line."""
     who = regimen.population if regimen.population not in ("", NOT_STATED) else "patients not stated"
     who = f"{who[:1].upper()}{who[1:]}" if regimen.patients is None else f"{regimen.patients} {who}"
-    basis = (
-        "salt or base not stated"
-        if regimen.expressed_as == NOT_STATED
-        else f"salt or base: {regimen.expressed_as.partition(';')[0]}"
-    )
-    return f"{who}; {basis}."
+    is_stated = regimen.expressed_as != NOT_STATED
+    return f"{who}; salt or base{':' if is_stated else ''} {regimen.expressed_as.partition(';')[0]}."
 
 
 NOT_STATED: Final = "not stated"
@@ -146,8 +143,7 @@ def slip_sentence(found: "Slip", *, is_named: bool = True) -> str:
         found: the slip.
         is_named: whether it is said which regimen would hold the dose.
     """
-    text = found.code.value
-    text += f", {times(found.factor)}" if found.factor != 1 else ""
+    text = found.code.value + (f", {times(found.factor)}" if found.factor != 1 else "")
     text += "." if found.code in PLAIN else f": {found.words}."
     whose = f" {found.regimen.id}" if found.regimen and is_named else ""
     text += f" {style.range_text(found.corrected)} would be within{whose}."
@@ -285,16 +281,14 @@ def short_citation(reference: Reference) -> str:
     """Return number, authors and year: `[25] Berman RM et al., 2000`."""
     if not reference.is_identified:
         return f"[{reference.number}] a link that could not be identified"
-    return f"[{reference.number}] {_authors(reference)}, {reference.year or 'year not stated'}"
+    who = _joined(reference, reference.authors) or reference.title or reference.journal or reference.url
+    return f"[{reference.number}] {who or 'authors not stated'}, {reference.year or 'year not stated'}"
 
 
-def _authors(reference: Reference) -> str:
-    names = reference.authors
-    if not names:
-        return reference.title or reference.journal or reference.url or "authors not stated"
-    if reference.et_al or len(names) > 2:
-        return f"{names[0]} et al."
-    return " and ".join(names)
+def _joined(reference: Reference, names: Sequence[str]) -> str:
+    """Return the authors of a reference: one or two by name, of more the first; nothing where none is known."""
+    is_first = bool(names) and (reference.et_al or len(names) > 2)
+    return f"{names[0]} et al." if is_first else " and ".join(names)
 
 
 def family(name: str) -> str:
@@ -317,21 +311,18 @@ def shortest(references: tuple[Reference, ...]) -> str:
 def citation(found: Reference) -> str:
     """Return a reference by authors, year, journal and pages: `Berman et al. 2000. Biological Psychiatry 47(4):351-354.`."""
     if not found.is_identified:
-        about = ", ".join(part for part in (found.journal, found.year) if part)
-        return f"a link that could not be identified{f' ({about})' if about else ''}."
-    names = [family(name) for name in found.authors]
-    many = found.et_al or len(names) > 2
-    who = f"{names[0]} et al." if many and names else " and ".join(names)
-    where = " ".join(
-        part for part in (found.journal, f"{found.volume}{f'({found.issue})' if found.issue else ''}") if part
-    )
+        return f"a link that could not be identified{_about(found)}."
+    who = _joined(found, [family(name) for name in found.authors])
+    who = who if found.et_al or len(found.authors) > 2 else who.rstrip(".")
+    where = " ".join(filter(None, (found.journal, found.volume + (f"({found.issue})" if found.issue else ""))))
     where += f":{found.pages}" if found.pages else ""
-    parts = (
-        f"{who.rstrip('.') if not many else who} {found.year}".strip(),
-        "" if found.journal else found.title,
-        where,
-    )
+    parts = (f"{who} {found.year}".strip(), "" if found.journal else found.title, where)
     return " ".join(f"{part.removesuffix('.')}." for part in parts if part)
+
+
+def _about(found: Reference) -> str:
+    about = ", ".join(filter(None, (found.journal, found.year)))
+    return f" ({about})" if about else ""
 
 
 def link(found: Reference) -> str:
@@ -358,17 +349,15 @@ def citations(regimen: Regimen) -> str:
 def full_citation(reference: Reference) -> str:
     """Return a reference with all that is known of it, in one line."""
     if not reference.is_identified:
-        about = ", ".join(part for part in (reference.journal, reference.year) if part)
-        return f"[{reference.number}] Not identified{f' ({about})' if about else ''}. {reference.url}".rstrip()
+        return f"[{reference.number}] Not identified{_about(reference)}. {reference.url}".rstrip()
     names = ", ".join(reference.authors) + (", et al." if reference.et_al else "")
     if reference.last_author:
         names += f"; {reference.last_author} (last)"
     where = f";{reference.volume}" if reference.volume else ""
     where += f"({reference.issue})" if reference.issue else ""
     where += f":{reference.pages}" if reference.pages else ""
-    journal = f"{reference.journal}. " if reference.journal else ""
-    parts = [f"{names.rstrip('.')}. " if names else "", f"{reference.title}. " if reference.title else "", journal]
-    text = "".join(parts) + (reference.year or "year not stated") + where + "."
+    text = "".join(f"{part}. " for part in (names.rstrip("."), reference.title, reference.journal) if part)
+    text += f"{reference.year or 'year not stated'}{where}."
     return f"[{reference.number}] {text}{identifiers(reference)}"
 
 
@@ -381,11 +370,6 @@ def identifiers(reference: Reference) -> str:
 def stated_by(text: str, by: Provenance) -> str:
     """Return what is stated, with whose it is where that is not the document."""
     return text if by.origin is Origin.DOCUMENT else f"{text} ({whence(by)})"
-
-
-def times_of(found: Range) -> str:
-    """Return a time, or the shortest and the longest."""
-    return style.range_text(found, unrounded=True)
 
 
 def largest(found: Maximum) -> str:
@@ -402,7 +386,7 @@ def step(found: Step) -> str:
 def repeat(found: Repeat) -> str:
     """Return how doses followed each other: `2 doses, one every 48 h`."""
     parts = [f"{found.times} doses"] if found.times else []
-    parts += [f"one every {times_of(found.every)}"] if found.every is not None else []
+    parts += [f"one every {style.range_text(found.every, unrounded=True)}"] if found.every is not None else []
     return ", ".join(parts)
 
 
@@ -410,8 +394,8 @@ def bare_step(found: Step) -> str:
     """Return one step of a course: `0.1 mg/kg/h, rising by 0.1 mg/kg/h every 3 to 4 h`."""
     text = style.range_text(found.dose, unrounded=True)
     text += f", rising by {style.quantity(found.rise, unrounded=True)}" if found.rise else ""
-    text += f" every {times_of(found.every)}" if found.every else ""
-    text += f" over {times_of(found.over)}" if found.over else ""
+    text += f" every {style.range_text(found.every, unrounded=True)}" if found.every else ""
+    text += f" over {style.range_text(found.over, unrounded=True)}" if found.over else ""
     return f"{text}, of dose {found.of}" if found.of else text
 
 

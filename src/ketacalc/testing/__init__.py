@@ -69,7 +69,7 @@ def assert_within(dose: Any, indication: str | None = None, weight: Any = None, 
     __tracebackhide__ = True
     checked = ketacalc.check(dose, indication, weight, **asked)
     if not checked.is_within:
-        from ketacalc.output.check.plain import explained
+        from ketacalc.output.check.words import explained
 
         raise AssertionError(f"{checked}\n{explained(checked)}")
     return checked

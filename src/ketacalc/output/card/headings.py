@@ -44,13 +44,12 @@ def over(derived: Derived) -> str:
 
 
 def _named(unit: Unit, derived: Derived | None) -> str:
-    what = "volume" if is_volume(unit) else "dose"
+    name = "volume" if is_volume(unit) else "dose"
     if derived is not None and derived.what in (Derivation.EACH_DOSE, Derivation.EACH_VOLUME):
-        which = f"Each of {derived.doses} doses" if derived.doses > 1 else "The one dose"
-        return f"{which} in {unit.symbol}"
-    if unit.kind is Kind.RATE:
-        return f"Rate in {unit.symbol}"
-    return f"{f'Daily {what}' if unit.kind is Kind.DAILY else what.capitalize()} in {unit.symbol}"
+        name = f"Each of {derived.doses} doses" if derived.doses > 1 else "The one dose"
+    elif unit.kind is not Kind.SINGLE:
+        name = "Rate" if unit.kind is Kind.RATE else f"Daily {name}"
+    return f"{name[:1].upper()}{name[1:]} in {unit.symbol}"
 
 
 def weight(line: Line) -> str:
@@ -132,11 +131,11 @@ def running(table: Table, notice: str) -> str:
 
 def owner(table: Table) -> str:
     """Return what heads each row where a small screen shows it as a block of its own: the regimen and its warnings."""
-    regimen = table.regimen
-    said = [_short(regimen.id)]
-    said += ["NEGATIVE OUTCOME"] if regimen.outcome.is_negative else []
-    said += ["SUSPECT UNIT"] if regimen.audit.suspect_unit else []
-    return "; ".join(said)
+    warned = (
+        "NEGATIVE OUTCOME" * table.regimen.outcome.is_negative,
+        "SUSPECT UNIT" * bool(table.regimen.audit.suspect_unit),
+    )
+    return "; ".join(filter(None, (_short(table.regimen.id), *warned)))
 
 
 def _short(text: str) -> str:

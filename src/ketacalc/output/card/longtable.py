@@ -10,6 +10,7 @@ from ketacalc.core.quantities import Kind, Quantity, Range, style
 from ketacalc.core.quantities.conversion import is_volume
 from ketacalc.output import volumes, wording
 from ketacalc.output.card import headings
+from ketacalc.output.regimen import ALONE
 from ketacalc.output.result import PROVENANCE
 
 HEADER: Final = (
@@ -38,34 +39,21 @@ def rows(table: Table) -> Iterator[dict[str, str]]:
 
 
 def _facts(table: Table) -> dict[str, str]:
-    """Return the cells that are the same in every row of a regimen."""
-    regimen = table.regimen
-    return {
-        "regimen": regimen.id,
-        "max_dose": _maximum(regimen),
-        "drug": regimen.drug,
-        "route": regimen.route,
-        "indication": regimen.indication,
-        "schedule": regimen.schedule.value,
-        "population": regimen.population,
-        "patients": "" if regimen.patients is None else str(regimen.patients),
-        "printed": regimen.printed,
-        "section": regimen.section,
-        "outcome_direction": regimen.outcome.direction.value,
-        "outcome": regimen.outcome.text,
-        "basis": regimen.expressed_as,
+    """Return the cells that are the same in every row of a regimen; the maximum is one of each dose, where it cuts."""
+    regimen, found, beside = table.regimen, table.regimen.maximum, ALONE.row(table.regimen)
+    is_cut = found is not None and found.whence.is_binding and found.per is Per.DOSE
+    return {name: beside[name] for name in _BESIDE} | {
+        "max_dose": style.stated(found.dose) if found is not None and is_cut else "",
         "concentration_note": volumes.shared(table.strength),
-        "without_volume": volumes.withheld(table.regimen, table.strength),
+        "without_volume": volumes.withheld(regimen, table.strength),
         "accepted_caution": "yes" if table.strength and table.strength.is_accepted else "no",
-        "citations": wording.citations(regimen),
     }
 
 
-def _maximum(regimen: Regimen) -> str:
-    """Return the maximum of each dose that cuts what is printed; `verify` reads it."""
-    found = regimen.maximum
-    is_cut = found is not None and found.whence.is_binding and found.per is Per.DOSE
-    return style.stated(found.dose) if found is not None and is_cut else ""
+_BESIDE: Final = (
+    "regimen", "drug", "route", "indication", "schedule", "population", "patients", "printed", "section",
+    "outcome_direction", "outcome", "basis", "citations",
+)  # fmt: skip
 
 
 def _bounds(regimen: Regimen, figure: Range) -> tuple[tuple[str, Quantity, Quantity], ...]:

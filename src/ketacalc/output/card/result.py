@@ -1,6 +1,6 @@
 """The result of `card`: a table of body weights for each regimen, under what holds for all its rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
@@ -21,26 +21,22 @@ from ketacalc.output.screen import Table as Drawn
 
 ROW: Final[Shape[Line]] = Shape(
     "",
-    (
-        Entry("weight", WEIGHT, lambda line: line.dose.weight),
-        Entry("amount", BOUNDS, lambda line: line.dose.amount, "the dose scaled to the body weight"),
-        Entry("derived", many(DERIVED.form), lambda line: [(one, line.dose) for one in line.derived], "what follows from the amount"),
-        Entry("capped", optional(CAPPED.form), lambda line: line.dose.capped, "what a maximum leaves of it"),
-        Entry("cautions", CAUTIONS, lambda line: line.cautions, "what this weight brings"),
-        Entry("working", NAMED, lambda line: wording.working(line.dose.working, line.dose.regimen), "how the amount came about, unrounded"),
-    ),
+    Entry("weight", WEIGHT, lambda line: line.dose.weight),
+    Entry("amount", BOUNDS, lambda line: line.dose.amount, "the dose scaled to the body weight"),
+    Entry("derived", many(DERIVED.form), lambda line: [(one, line.dose) for one in line.derived], "what follows from the amount"),
+    Entry("capped", optional(CAPPED.form), lambda line: line.dose.capped, "what a maximum leaves of it"),
+    Entry("cautions", CAUTIONS, lambda line: line.cautions, "what this weight brings"),
+    Entry("working", NAMED, lambda line: wording.working(line.dose.working, line.dose.regimen), "how the amount came about, unrounded"),
 )  # fmt: skip
 TABLE: Final[Shape[Table]] = Shape(
     "A regimen at every weight.",
-    (
-        *of_regimen(lambda table: table.regimen),
-        Entry("cautions", CAUTIONS, lambda table: table.regimen.cautions, "what to be cautious about"),
-        Entry("by_weight", FLAG, lambda table: table.regimen.by_weight, "whether the dose depends on the body weight"),
-        Entry("concentration_note", TEXT, lambda table: volumes.shared(table.strength), "that one concentration was stated for several routes"),
-        Entry("volumes_withheld", TEXT, lambda table: volumes.withheld(table.regimen, table.strength), "why no volume is stated where one was asked for; empty otherwise"),
-        Entry("accepted_caution", FLAG, lambda table: bool(table.strength and table.strength.is_accepted), "whether volumes are stated although the unit is suspect"),
-        Entry("rows", many(ROW.form, minItems=1), lambda table: table.lines, "one for each weight"),
-    ),
+    *of_regimen(lambda table: table.regimen),
+    Entry("cautions", CAUTIONS, lambda table: table.regimen.cautions, "what to be cautious about"),
+    Entry("by_weight", FLAG, lambda table: table.regimen.by_weight, "whether the dose depends on the body weight"),
+    Entry("concentration_note", TEXT, lambda table: volumes.shared(table.strength), "that one concentration was stated for several routes"),
+    Entry("volumes_withheld", TEXT, lambda table: volumes.withheld(table.regimen, table.strength), "why no volume is stated where one was asked for; empty otherwise"),
+    Entry("accepted_caution", FLAG, lambda table: bool(table.strength and table.strength.is_accepted), "whether volumes are stated although the unit is suspect"),
+    Entry("rows", many(ROW.form, minItems=1), lambda table: table.lines, "one for each weight"),
 )  # fmt: skip
 
 
@@ -75,16 +71,6 @@ class CardResult(Result):
         stated = volumes.stated(self.concentration, self.tables[0].strength.routes if self.tables[0].strength else ())
         return (stated, headings.ROUNDING, *((volumes.UNCHECKED,) if self.concentration else ()))
 
-    @property
-    def imprint(self) -> str:
-        """What the card was made with."""
-        return imprint.imprint(self.source)
-
-    @property
-    def fingerprints(self) -> tuple[str, ...]:
-        """The hash of each catalogue."""
-        return imprint.fingerprints(self.source)
-
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per figure: each bound of each dose, volume and rate at each weight."""
         beside = WITHOUT_DOSE.row(self)
@@ -95,43 +81,30 @@ class CardResult(Result):
     def screen(self) -> Screen:
         """Return the sources first, then a table for each regimen, with what it was made from last."""
         notes = (*map(Text, self.reading), *evidence.uses(self.selection.uses, self.selection.use))
-        blocks: list[Block] = [
-            evidence.sources((table.regimen, table.regimen.cautions) for table in self.tables),
-            Prose(notes),
-            Heading(self.title),
-        ]
+        sources = evidence.sources((table.regimen, table.regimen.cautions) for table in self.tables)
+        blocks: list[Block] = [sources, Prose(notes), Heading(self.title)]
         for table in self.tables:
             blocks += _regimen(table)
-        made = (Text(self.imprint, Tone.QUIET), *(Text(text, Tone.QUIET) for text in self.fingerprints))
-        return Screen((*blocks, Prose((Text(self.notice), *made))))
+        made = (imprint.imprint(self.source), *imprint.fingerprints(self.source))
+        return Screen((*blocks, Prose((Text(self.notice), *(Text(text, Tone.QUIET) for text in made)))))
 
     def page(self) -> Screen:
         """Return each regimen with its cautions in full above its figures, and the sources last."""
         cited = dict.fromkeys(reference for table in self.tables for reference in table.regimen.cited)
-        notes = (
-            *map(Text, (*self.reading, headings.READING)),
-            *evidence.uses(self.selection.uses, self.selection.subject),
-        )
-        return Screen(
-            (
-                Heading(self.title),
-                *(block for table in self.tables for block in _printed(table, self.notice)),
-                Heading("How to read it, and sources"),
-                Prose(notes),
-                Items(tuple(map(evidence.cited, cited))),
-            )
-        )
+        uses = evidence.uses(self.selection.uses, self.selection.subject)
+        blocks = (block for table in self.tables for block in _printed(table, self.notice))
+        notes = Prose((*map(Text, (*self.reading, headings.READING)), *uses))
+        sources = (Heading("How to read it, and sources"), notes, Items(tuple(map(evidence.cited, cited))))
+        return Screen((Heading(self.title), *blocks, *sources))
 
 
 CardResult.shape = Shape(
     "Regimens at several body weights, to print.",
-    (
-        Entry("subject", NAMED, lambda r: r.selection.subject, "what was asked for"),
-        Entry("weights", many(WEIGHT, minItems=1), lambda r: r.weights, "in the order of the rows"),
-        Entry("concentration", optional(QUANTITY), lambda r: r.concentration),
-        Entry("tables", many(TABLE.form, minItems=1), lambda r: r.tables, "one for each regimen, in the article's order"),
-        *WITHOUT_DOSE.entries,
-    ),
+    Entry("subject", NAMED, lambda r: r.selection.subject, "what was asked for"),
+    Entry("weights", many(WEIGHT, minItems=1), lambda r: r.weights, "in the order of the rows"),
+    Entry("concentration", optional(QUANTITY), lambda r: r.concentration),
+    Entry("tables", many(TABLE.form, minItems=1), lambda r: r.tables, "one for each regimen, in the article's order"),
+    *WITHOUT_DOSE.entries,
 )  # fmt: skip
 
 
@@ -177,23 +150,19 @@ def _warned(table: Table, *cautions: Text) -> Texts:
 
 def _drawn(table: Table) -> Drawn:
     """Return the figures of a regimen: a row for each weight, the points of a column under each other."""
-    first = table.lines[0]
-    in_kg, marks = headings.kilograms(first), [headings.marks(line) for line in table.rows]
-    columns = [Column("Weight", is_figure=True), *([Column("In kg", is_figure=True)] if in_kg else [])]
-    columns += [Column(headings.column(first, derived), is_figure=True) for derived, _ in first.figures]
-    columns += [Column("Caution")] if any(marks) else []
-    texts = [
-        style.aligned([wording.figure(line.figures[at][1], table.regimen) for line in table.rows])
-        for at in range(len(first.figures))
-    ]
-    rows = []
-    for at, (line, mark) in enumerate(zip(table.rows, marks, strict=True)):
-        cells: list[Texts] = [(Text(headings.weight(line), is_whole=True),)]
-        cells += [(Text(headings.kilograms(line), is_whole=True),)] if in_kg else []
-        cells += [
-            (Text(column[at], Tone.STRONG if not nth else Tone.PLAIN, is_whole=True),)
-            for nth, column in enumerate(texts)
-        ]
-        cells += [(Text(mark, Tone.CAUTION, Sign.CAUTION),) if mark else ()] if any(marks) else []
-        rows.append(Cells(tuple(cells)))
-    return Drawn(tuple(columns), tuple(rows), is_ruled=False)
+    first, lines = table.lines[0], table.rows
+    found: list[tuple[Column, list[Texts]]] = []
+
+    def add(head: str, texts: Iterable[str], tone: Tone = Tone.PLAIN) -> None:
+        found.append((Column(head, is_figure=True), [(Text(text, tone, is_whole=True),) for text in texts]))
+
+    add("Weight", map(headings.weight, lines))
+    if headings.kilograms(first):
+        add("In kg", map(headings.kilograms, lines))
+    for at, (derived, _) in enumerate(first.figures):
+        figures = style.aligned([wording.figure(line.figures[at][1], table.regimen) for line in lines])
+        add(headings.column(first, derived), figures, Tone.PLAIN if at else Tone.STRONG)
+    if any(marks := [headings.marks(line) for line in lines]):
+        found.append((Column("Caution"), [(Text(mark, Tone.CAUTION, Sign.CAUTION),) if mark else () for mark in marks]))
+    columns, cells = zip(*found, strict=True)
+    return Drawn(columns, tuple(map(Cells, zip(*cells, strict=True))), is_ruled=False)

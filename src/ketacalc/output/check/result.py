@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -10,133 +9,83 @@ from ketacalc.core.catalogue.regimen import Origin
 from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.check.bounds import Bound, How
 from ketacalc.core.check.judge import Check, Comparison, Doubt, Verdict
-from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import scale
-from ketacalc.core.quantities import Quantity, Range, style
+from ketacalc.core.quantities import Quantity, Range, Unit, style
 from ketacalc.core.quantities.conversion import way
-from ketacalc.output import wording
-from ketacalc.output.check.headline import headline
+from ketacalc.output import entries, wording
+from ketacalc.output.check.words import headline
 from ketacalc.output.dose import CAPPED
-from ketacalc.output.entries import (
-    BOUNDS,
-    COUNT,
-    FIGURE,
-    FLAG,
-    KILOGRAMS,
-    NAMED,
-    QUANTITY,
-    RATIO,
-    TEXT,
-    Entry,
-    Form,
-    Row,
-    Shape,
-    many,
-    optional,
-    ref,
-    words,
-)  # fmt: skip
+from ketacalc.output.entries import NAMED, QUANTITY, RATIO, TEXT, Entry, Form, Row, Shape, many, optional, ref, words
 from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.slip import SLIPS
 
 if TYPE_CHECKING:
-    from ketacalc.output.screen import Badge, Screen, Table, Text
+    from ketacalc.output.screen import Badge, Block, Screen, Table, Text
 
 Found = tuple[Check, Comparison]
 """A comparison, with the check that it is part of."""
 
 
-def _end(value: Fraction, of: Found, bound: Bound, *, is_high: bool = False) -> tuple[Quantity, Origin]:
+def _end(of: Found, bound: Bound, *, is_high: bool = False) -> tuple[Quantity, Origin]:
     """Return an end of what a dose was held against, with who states it: a maximum where that cuts it."""
     cut = of[1].regimen.maximum if is_high and bound.whole is not None else None
     whose = cut.whence.origin if cut is not None else bound.way.target.origin
-    return Quantity(value=value, unit=of[1].unit), whose
+    return Quantity(value=bound.high if is_high else bound.low, unit=of[1].unit), whose
 
 
 END: Final[Form] = Form(ref("end"), lambda of: QUANTITY.json(of[0]) | {"from": of[1].value}, lambda of: (str(of[0]),))
 HELD: Final[Shape[tuple[Found, Bound]]] = Shape(
     "One figure that a dose was held against.",
-    (
-        Entry("name", optional(NAMED), lambda of: of[1].way.target.name or None, "which of several figures it is"),
-        Entry("how", words(How), lambda of: of[1].way.how, "how the dose was held against it"),
-        Entry("doses_per_day", optional(COUNT), lambda of: of[1].way.doses or None, "of how many doses of a day it is one"),
-        Entry("low", END, lambda of: _end(of[1].low, *of)),
-        Entry("high", END, lambda of: _end(of[1].high, *of, is_high=True)),
-        Entry("holds", FLAG, lambda of: of[1] in of[0][1].held, "whether the dose lies within it"),
-    ),
+    Entry("name", optional(NAMED), lambda of: of[1].way.target.name or None, "which of several figures it is"),
+    Entry("how", words(How), lambda of: of[1].way.how, "how the dose was held against it"),
+    Entry("doses_per_day", optional(entries.COUNT), lambda of: of[1].way.doses or None, "of how many doses of a day it is one"),
+    Entry("low", END, lambda of: _end(*of)),
+    Entry("high", END, lambda of: _end(*of, is_high=True)),
+    Entry("holds", entries.FLAG, lambda of: of[1] in of[0][1].held, "whether the dose lies within it"),
 )  # fmt: skip
 SPAN: Final[Shape[Found]] = Shape(
     "What is reported, in the unit of the dose, from the lowest bound to the highest.",
-    (
-        Entry("low", END, lambda of: _end(_lowest(of).low, of, _lowest(of))),
-        Entry("high", END, lambda of: _end(_highest(of).high, of, _highest(of), is_high=True)),
-    ),
+    Entry("low", END, lambda of: _end(of, min(of[1].bounds, key=lambda one: one.low))),
+    Entry("high", END, lambda of: _end(of, max(of[1].bounds, key=lambda one: one.high), is_high=True)),
 )
 
 
-def _lowest(of: Found) -> Bound:
-    return min(of[1].bounds, key=lambda one: one.low)
-
-
-def _highest(of: Found) -> Bound:
-    return max(of[1].bounds, key=lambda one: one.high)
-
-
-def _capped(of: Found) -> Capped | None:
-    """Return what a maximum leaves of the scaled dose; None where no weight is known, or none is passed."""
-    return scale(of[1].regimen, of[0].known).capped if of[0].known.weight else None
-
-
-def _off(of: Found) -> Fraction | None:
-    return None if of[1].ratio is None else (of[1].ratio - 1) * 100
-
-
 AS_EACH_OF: Final[Entry[Found]] = Entry(
-    "as_each_of", optional(many(COUNT, joint=" ")), lambda of: of[1].as_each_of or None,
+    "as_each_of", optional(many(entries.COUNT, joint=" ")), lambda of: of[1].as_each_of or None,
     "the numbers of doses in a day, where it is within as each dose of a daily total only",
 )  # fmt: skip
 DOUBTS: Final[Entry[Found]] = Entry(
     "doubts", many(words(Doubt)), lambda of: of[1].all_doubts,
     "why a dose that is within is not simply so; `--strict` takes it for outside",
 )  # fmt: skip
-ROUNDED: Final[Entry[Found]] = Entry(
-    "rounded", FLAG, lambda of: of[1].rounded, "whether the dose equals a bound only as rounded at its decimals"
-)
-RATIO_TO: Final[Entry[Found]] = Entry(
-    "ratio", optional(RATIO), lambda of: of[1].ratio, "the dose over the bound that it passed"
-)
+ROUNDED: Final[Entry[Found]] = Entry("rounded", entries.FLAG, lambda of: of[1].rounded, "whether the dose equals a bound only as rounded at its decimals")  # fmt: skip
+RATIO_TO: Final[Entry[Found]] = Entry("ratio", optional(RATIO), lambda of: of[1].ratio, "the dose over the bound that it passed")  # fmt: skip
 ASIDE: Final[Shape[Comparison]] = Shape(
     "How the dose would lie over the time that only a source has; it changes no verdict.",
-    (
-        Entry("time", FIGURE, lambda c: c.regimen.over.time if c.regimen.over else None),
-        Entry(
-            "read", READ, lambda c: c.regimen.over.whence.read if c.regimen.over else (), "what was read of the source"
-        ),
-        Entry("verdict", words(Verdict), lambda c: c.verdict),
-    ),
+    Entry("time", entries.FIGURE, lambda c: c.regimen.over.time if c.regimen.over else None),
+    Entry("read", READ, lambda c: c.regimen.over.whence.read if c.regimen.over else (), "what was read of the source"),
+    Entry("verdict", words(Verdict), lambda c: c.verdict),
 )
 SOURCE_STEP: Final = "the step that only the source has and that holds the dose; it changes no verdict"
 COMPARED: Final[Shape[Found]] = Shape(
     "A dose against one regimen.",
-    (
-        *of_regimen(lambda of: of[1].regimen),
-        Entry("verdict", words(Verdict), lambda of: of[1].verdict, "where the dose lies", "regimen_verdict"),
-        Entry("bounds", Form(optional(SPAN.form).schema, lambda of: SPAN.json(of) if of[1].bounds else None, TEXT.cells), lambda of: of, column=""),
-        Entry("", optional(BOUNDS), lambda of: of[1].span, column="bounds"),
-        Entry("held_against", many(HELD.form), lambda of: [(of, one) for one in of[1].bounds], "each figure that the dose was held against", ""),
-        ROUNDED,
-        RATIO_TO,
-        Entry("deviation_percent", optional(RATIO), _off, "by how much it passed the bound"),
-        AS_EACH_OF,
-        Entry("over_time_of_source", optional(ASIDE.form), lambda of: of[1].aside, column=""),
-        Entry("", TEXT, lambda of: of[1].aside.verdict if of[1].aside else "", column="verdict_over_time_of_source"),
-        Entry("source_step", optional(NAMED), lambda of: of[0].source_step(of[1]) or None, SOURCE_STEP),
-        Entry("capped", optional(CAPPED.form), _capped, "what a maximum leaves of the scaled dose"),
-        DOUBTS,
-        Entry("cautions", CAUTIONS, lambda of: of[0].cautions_of(of[1]), "of the regimen, and what the weight brings"),
-        Entry("working", TEXT, lambda of: working(*of), "how the bounds came about; empty where nothing is comparable"),
-    ),
+    *of_regimen(lambda of: of[1].regimen),
+    Entry("verdict", words(Verdict), lambda of: of[1].verdict, "where the dose lies", "regimen_verdict"),
+    Entry("bounds", Form(optional(SPAN.form).schema, lambda of: SPAN.json(of) if of[1].bounds else None, TEXT.cells), lambda of: of, column=""),
+    Entry("", optional(entries.BOUNDS), lambda of: of[1].span, column="bounds"),
+    Entry("held_against", many(HELD.form), lambda of: [(of, one) for one in of[1].bounds], "each figure that the dose was held against", ""),
+    ROUNDED,
+    RATIO_TO,
+    Entry("deviation_percent", optional(RATIO), lambda of: None if of[1].ratio is None else (of[1].ratio - 1) * 100, "by how much it passed the bound"),
+    AS_EACH_OF,
+    Entry("over_time_of_source", optional(ASIDE.form), lambda of: of[1].aside, column=""),
+    Entry("", TEXT, lambda of: of[1].aside.verdict if of[1].aside else "", column="verdict_over_time_of_source"),
+    Entry("source_step", optional(NAMED), lambda of: of[0].source_step(of[1]) or None, SOURCE_STEP),
+    Entry("capped", optional(CAPPED.form), lambda of: scale(of[1].regimen, of[0].known).capped if of[0].known.weight else None, "what a maximum leaves of the scaled dose"),
+    DOUBTS,
+    Entry("cautions", CAUTIONS, lambda of: of[0].cautions_of(of[1]), "of the regimen, and what the weight brings"),
+    Entry("working", TEXT, lambda of: working(*of), "how the bounds came about; empty where nothing is comparable"),
 )  # fmt: skip
 
 
@@ -159,17 +108,14 @@ class CheckResult(Result):
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per regimen."""
-        slips: dict[str, list[str]] = {}
-        for slip in self.check.slips:
-            for regimen in slip.regimens:
-                slips.setdefault(regimen.id, []).append(slip.code)
-        header = (*_ASKED.header, *COMPARED.header, "slips", *PROVENANCE.header)
-        asked = _ASKED.row(self)
-        return header, [
-            asked | COMPARED.row((self.check, found)) | {"slips": " ".join(dict.fromkeys(slips.get(found.regimen.id, [])))}
-            | self.provenance(found.regimen)
-            for found in self.check.comparisons
-        ]  # fmt: skip
+        slips = [(one.id, slip.code) for slip in self.check.slips for one in slip.regimens]
+        header, asked = (*_ASKED.header, *COMPARED.header, "slips", *PROVENANCE.header), _ASKED.row(self)
+        rows = []
+        for found in self.check.comparisons:
+            codes = dict.fromkeys(code for regimen, code in slips if regimen == found.regimen.id)
+            beside = {"slips": " ".join(codes)} | self.provenance(found.regimen)
+            rows.append(asked | COMPARED.row((self.check, found)) | beside)
+        return header, rows
 
     def screen(self) -> "Screen":
         """Return the verdict first, then the sources, the table, and the verdict again with the slips."""
@@ -178,48 +124,36 @@ class CheckResult(Result):
 
         check, dose = self.check, style.range_text(self.check.figure.range, unrounded=True)
         weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
-        widened = (Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),) if check.tolerance else ()
+        widened = f"Bounds widened by {style.full(check.tolerance * 100)} %."
         told = [(found.regimen, check.cautions_of(found)) for found in check.comparisons]
         title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.selection.use}: {dose}{weight}"
-        return Screen(
-            (
-                Prose((Text(headline(check), tone_of(check)),)),
-                evidence.sources(told),
-                *((Prose(widened),) if widened else ()),
-                Heading(title),
-                compared(check, f"{dose} is"),
-                badge(check, f"{dose}{weight}"),
-                Prose((Text(self.notice),)),
-            )
-        )
+        blocks: list[Block] = [Prose((Text(headline(check), tone_of(check)),)), evidence.sources(told)]
+        blocks += [Prose((Text(widened),))] if check.tolerance else []
+        blocks += [Heading(title), compared(check, f"{dose} is"), badge(check, f"{dose}{weight}")]
+        return Screen((*blocks, Prose((Text(self.notice),))))
 
 
-SHAPE: Final[Shape[CheckResult]] = Shape(
+CheckResult.shape = Shape(
     "A dose against what is reported.",
-    (
-        Entry("subject", NAMED, lambda r: r.selection.subject, "what the dose was held against"),
-        Entry("dose", FIGURE, lambda r: r.check.figure.range),
-        Entry("weight", optional(KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
-        Entry("concentration", optional(QUANTITY), lambda r: r.check.known.concentration),
-        Entry("duration", optional(QUANTITY), lambda r: r.check.known.duration),
-        Entry("tolerance", RATIO, lambda r: r.check.tolerance),
-        Entry("verdict", words(Verdict), lambda r: r.check.verdict),
-        Entry("headline", NAMED, lambda r: headline(r.check), "the verdict in words, with what is to be known of it"),
-        Entry("regimens", many(COMPARED.form, minItems=1), lambda r: [(r.check, one) for one in r.check.comparisons], "in the article's order"),
-        Entry("slips", SLIPS, lambda r: r.check.slips, "the likeliest first; none where the dose is within"),
-        Entry("without_dose", USES, lambda r: r.selection.uses, "uses without a dose under the same name"),
-    ),
+    Entry("subject", NAMED, lambda r: r.selection.subject, "what the dose was held against"),
+    Entry("dose", entries.FIGURE, lambda r: r.check.figure.range),
+    Entry("weight", optional(entries.KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
+    Entry("concentration", optional(QUANTITY), lambda r: r.check.known.concentration),
+    Entry("duration", optional(QUANTITY), lambda r: r.check.known.duration),
+    Entry("tolerance", RATIO, lambda r: r.check.tolerance),
+    Entry("verdict", words(Verdict), lambda r: r.check.verdict),
+    Entry("headline", NAMED, lambda r: headline(r.check), "the verdict in words, with what is to be known of it"),
+    Entry("regimens", many(COMPARED.form, minItems=1), lambda r: [(r.check, one) for one in r.check.comparisons], "in the article's order"),
+    Entry("slips", SLIPS, lambda r: r.check.slips, "the likeliest first; none where the dose is within"),
+    Entry("without_dose", USES, lambda r: r.selection.uses, "uses without a dose under the same name"),
 )  # fmt: skip
-CheckResult.shape = SHAPE
 _ASKED: Final[Shape[CheckResult]] = Shape(
     "",
-    (
-        Entry("given", TEXT, lambda r: r.given),
-        Entry("dose", BOUNDS, lambda r: r.check.figure.range),
-        Entry("weight", optional(KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
-        Entry("tolerance_percent", TEXT, lambda r: style.exact(r.check.tolerance * 100)),
-        Entry("verdict", TEXT, lambda r: r.check.verdict),
-    ),
+    Entry("given", TEXT, lambda r: r.given),
+    Entry("dose", entries.BOUNDS, lambda r: r.check.figure.range),
+    Entry("weight", optional(entries.KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
+    Entry("tolerance_percent", TEXT, lambda r: style.exact(r.check.tolerance * 100)),
+    Entry("verdict", TEXT, lambda r: r.check.verdict),
 )
 
 
@@ -271,18 +205,16 @@ def _reported(found: Comparison) -> "Iterator[Text]":
     """Yield what is reported, in the unit of the dose where that is another, and how it came there."""
     from ketacalc.output.screen import Text, Tone
 
-    reported = wording.reported(found.regimen)
-    shown: tuple[str, ...] = ()
+    reported, shown = wording.reported(found.regimen), list[str]()
     if found.bounds and found.bounds[0].way.how is How.AS_STATED:
-        ends = [
-            (Quantity(value=one.low, unit=found.unit), Quantity(value=one.high, unit=found.unit))
-            for one in found.bounds
-        ]
-        shown = tuple(style.range_text(Range(low=low, high=high)) for low, high in ends)
-    if ", then ".join(shown) != reported:
-        yield from (Text(text, Tone.STRONG, is_whole=True) for text in shown)
-    tone = Tone.QUIET if shown and ", then ".join(shown) != reported else Tone.PLAIN
-    yield Text(reported, tone, is_whole=True)
+        shown = [_ends(bound, found.unit) for bound in found.bounds]
+    is_other = bool(shown) and ", then ".join(shown) != reported
+    yield from (Text(text, Tone.STRONG, is_whole=True) for text in shown if is_other)
+    yield Text(reported, Tone.QUIET if is_other else Tone.PLAIN, is_whole=True)
+
+
+def _ends(bound: Bound, unit: Unit) -> str:
+    return style.range_text(Range(low=Quantity(value=bound.low, unit=unit), high=Quantity(value=bound.high, unit=unit)))
 
 
 def _verdict(check: Check, found: Comparison) -> "Iterator[Text]":
@@ -325,8 +257,7 @@ def _way(check: Check, bound: Bound) -> str:
     reported, unit, known = bound.way.target.dose, check.figure.range.unit, check.known
     if bound.way.how is How.AS_STATED:
         return style.working(way(reported, unit, known))
-    ends = style.range_text(Range(low=Quantity(value=bound.low, unit=unit), high=Quantity(value=bound.high, unit=unit)))
-    stated = style.range_text(reported, unrounded=True)
+    ends, stated = _ends(bound, unit), style.range_text(reported, unrounded=True)
     if bound.way.how is How.EACH:
         return f"{stated} / {bound.way.doses} = {ends}"
     time = bound.way.over or known.duration

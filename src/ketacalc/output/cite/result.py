@@ -15,20 +15,16 @@ from ketacalc.output.show import FAULT
 MORE_AUTHORS: Final = "more authors than are named"
 SOURCE: Final[Shape[Catalogue]] = Shape(
     "The article behind a catalogue; empty where it names none.",
-    (
-        Entry("catalogue_name", NAMED, lambda c: c.name),
-        Entry("title", TEXT, lambda c: c.source.title),
-        Entry("author", TEXT, lambda c: c.source.author),
-        Entry("publisher", TEXT, lambda c: c.source.publisher),
-        Entry("date", TEXT, lambda c: c.source.date),
-    ),
+    Entry("catalogue_name", NAMED, lambda c: c.name),
+    Entry("title", TEXT, lambda c: c.source.title),
+    Entry("author", TEXT, lambda c: c.source.author),
+    Entry("publisher", TEXT, lambda c: c.source.publisher),
+    Entry("date", TEXT, lambda c: c.source.date),
 )
 _ROW: Final[Shape[Reference]] = Shape(
     "",
-    (
-        *REFERENCE.entries,
-        Entry("", TEXT, lambda r: "; ".join(r.authors) + ("; et al." if r.et_al else ""), column="authors"),
-    ),
+    *REFERENCE.entries,
+    Entry("", TEXT, lambda r: "; ".join(r.authors) + ("; et al." if r.et_al else ""), column="authors"),
 )
 
 
@@ -77,12 +73,10 @@ class CiteResult(Result):
 
 CiteResult.shape = Shape(
     "References of a catalogue.",
-    (
-        Entry("source", object_of(SOURCE), lambda r: r.source.each[0], "the article behind the first catalogue"),
-        Entry("sources", many(SOURCE.form, minItems=1), lambda r: r.source.each, "one for each catalogue"),
-        Entry("references", many(CITATION), lambda r: r.references),
-        Entry("faults", many(FAULT.form), lambda r: r.source.citation_errors, "citation errors in the article"),
-    ),
+    Entry("source", object_of(SOURCE), lambda r: r.source.each[0], "the article behind the first catalogue"),
+    Entry("sources", many(SOURCE.form, minItems=1), lambda r: r.source.each, "one for each catalogue"),
+    Entry("references", many(CITATION), lambda r: r.references),
+    Entry("faults", many(FAULT.form), lambda r: r.source.citation_errors, "citation errors in the article"),
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The result of `cohort` as a page: the rows that need attention first, then what was done, the counts, the sources."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Final
@@ -92,17 +93,15 @@ class CohortResult(Result):
         checked, lead = self.is_check, evidence.drugs(self.regimens) or "No regimen"
         lead += f" for {self._subject}" if self.question.indication else ""
         title = f"{lead}: {self.table}, checked" if checked else f"{lead}: doses for {self.table}"
-        counted = self._checked() if checked else self._dosed()
-        head = "Regimens compared" if checked else "Regimens scaled"
         blocks: tuple[Block, ...] = (
             Heading(title),
             *self._attention(),
             Heading("What was done"),
             Pairs(tuple((label, Text(text)) for label, text in self._facts() if text)),
             *self._warned(),
-            *counted,
+            *self._counted(),
             Prose((Text(f"{SCALE} {BOUNDS}" if checked else SCALE, Tone.QUIET),)),
-            Heading(head),
+            Heading("Regimens compared" if checked else "Regimens scaled"),
             *self._regimens(),
             Prose((Text(self.notice),)),
         )
@@ -118,19 +117,14 @@ class CohortResult(Result):
 
     def _attention(self) -> tuple[Block, ...]:
         """Return the rows that lie furthest outside, the worst first; nothing where none does."""
-        found = self.counts.attention
-        if not found:
+        if not (found := self.counts.attention):
             return ()
         rest = f" {self.counts.rest:,} more rows lie outside." if self.counts.rest else ""
         note = f"The furthest outside first. A likely slip would explain a dose; none is proven.{rest}"
         own = tuple(Column(printable(name, LONGEST)) for name, _ in found[0].own)
         columns = (Column("Row"), *own, Column("Reported"), Column("Likely slip"), Column("Lies", is_figure=True))
-        rows = tuple(Row(tuple((text,) for text in _cells(one))) for one in found)
-        return (
-            Heading("Rows that need attention"),
-            Prose((Text(note, Tone.QUIET),)),
-            Table(columns, rows, is_ruled=False, owner="Row"),
-        )
+        table = Table(columns, tuple(map(_attention, found)), is_ruled=False, owner="Row")
+        return Heading("Rows that need attention"), Prose((Text(note, Tone.QUIET),)), table
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
         """Return what was done, label by label; a label without a text says nothing."""
@@ -152,54 +146,38 @@ class CohortResult(Result):
             ("Refused", f"{counts.refused:,}"),
         )
 
-    def _warned(self) -> tuple[Block, ...]:
-        """Return how many rows were refused, and how many are within and not simply so."""
-        counts, found = self.counts, list[Block]()
-        if counts.first is not None:
-            row, status = counts.first
-            said = (
-                f"{counts.refused:,} of {rows_of(counts.rows)} could not be read. The first is row {row:,}: {status}."
-            )
-            found.append(Badge("Refused", (Text(said),), Tone.CAUTION))
-        if counts.doubtful:
-            reasons = ", ".join(f"{one.word}: {one.number:,}" for one in counts.doubts)
-            text = f"{rows_of(counts.doubtful)} within, but only doubtfully ({reasons})."
-            found.append(Badge("Doubtful", (Text(text),), Tone.CAUTION))
-        return tuple(found)
-
-    def _checked(self) -> tuple[Block, ...]:
+    def _warned(self) -> Iterator[Badge]:
+        """Yield how many rows were refused, and how many are within and not simply so."""
         counts = self.counts
+        if counts.first is not None:
+            said = f"{counts.refused:,} of {rows_of(counts.rows)} could not be read."
+            said += " The first is row {:,}: {}.".format(*counts.first)
+            yield Badge("Refused", (Text(said),), Tone.CAUTION)
+        if counts.doubtful:
+            text = f"{rows_of(counts.doubtful)} within, but only doubtfully ({counts.reasons})."
+            yield Badge("Doubtful", (Text(text),), Tone.CAUTION)
+
+    def _counted(self) -> Iterator[Block]:
+        """Yield the counts, all with bars of one scale: of statuses, then of what a check or a dose brings."""
+        counts = self.counts
+        others = (counts.verdicts, counts.slips) if self.is_check else (counts.weight_cautions,)
+        most = max((one.number for found in (counts.statuses, *others) for one in found), default=0)
+        yield from _counted("Statuses", "Status", counts.statuses, most, none="The table has no row.")
+        if not self.is_check:
+            note = "Of scaled doses: one for each row that was read and each regimen."
+            head, none = "Cautions that a weight brings", "No weight brings a caution."
+            yield from _counted(head, "Caution", counts.weight_cautions, most, unit="Doses", note=note, none=none)
+            return
+        yield from _counted("Verdicts", "Verdict", counts.verdicts, most)
+        note = "Each would explain the dose of a row, and none is proven. A row may have several, or none."
+        yield from _counted("Slips by kind", "Slip", counts.slips, most, note=note, none="No slip would explain a row.")
         outside = [("below", one) for one in counts.below] + [("above", one) for one in counts.above]
         classes = tuple(Count(word=f"{side}: {one.word}", number=one.number) for side, one in outside)
-        most = max((one.number for one in (*counts.statuses, *counts.verdicts, *counts.slips)), default=0)
-        between = next((one.number for one in counts.verdicts if one.word == Verdict.OUTSIDE), 0)
         note = "By the nearest bound that was passed, as it is reported; each dose stands in one class."
-        if between:
+        if between := next((one.number for one in counts.verdicts if one.word == Verdict.OUTSIDE), 0):
             note += f" {rows_of(between)} between two regimens passed a bound of each, and no class counts them."
-        return (
-            *_counted("Statuses", "Status", counts.statuses, most, none="The table has no row."),
-            *_counted("Verdicts", "Verdict", counts.verdicts, most),
-            *_counted(
-                "Slips by kind", "Slip", counts.slips, most, none="No slip would explain a row.",
-                note="Each would explain the dose of a row, and none is proven. A row may have several, or none.",
-            ),
-            *_counted(
-                "How far outside", "Dose", classes if any(one.number for one in classes) else (), most, note=note,
-                none="No dose lies below or above.",
-            ),
-        )  # fmt: skip
-
-    def _dosed(self) -> tuple[Block, ...]:
-        counts = self.counts
-        most = max((one.number for one in (*counts.statuses, *counts.weight_cautions)), default=0)
-        note = "Of scaled doses: one for each row that was read and each regimen."
-        return (
-            *_counted("Statuses", "Status", counts.statuses, most, none="The table has no row."),
-            *_counted(
-                "Cautions that a weight brings", "Caution", counts.weight_cautions, most, unit="Doses", note=note,
-                none="No weight brings a caution.",
-            ),
-        )  # fmt: skip
+        classes = classes if any(one.number for one in classes) else ()
+        yield from _counted("How far outside", "Dose", classes, most, note=note, none="No dose lies below or above.")
 
     def _regimens(self) -> tuple[Block, ...]:
         """Return what is reported, with what stands beside every dose, and the sources with all cautions."""
@@ -218,20 +196,18 @@ class CohortResult(Result):
         return Row((*cells, *([(Text(f"{rows:,}", Tone.STRONG),)] if self.is_check else [])))
 
 
-def _cells(row: Attention) -> tuple[Text, ...]:
-    own = (Text(printable(cell, LONGEST)) for _, cell in row.own)
-    return (
-        Text(f"{row.row:,}"), *own, Text(row.reported), Text(row.slips or "none known"),
-        Text(_off(row), Tone.NEGATIVE, is_whole=True),
-    )  # fmt: skip
-
-
-def _off(row: Attention) -> str:
-    """Return how far off a row is: `10 times above`, or only where it lies."""
-    if row.ratio is None:
-        return row.verdict
-    times = max(row.ratio, 1 / row.ratio)
-    return f"{style.number(Fraction(repr(times)))} times {row.verdict}"
+def _attention(row: Attention) -> Row:
+    """Return a row of the table again, with what it was held against and how far off it is: `10 times above`."""
+    off = row.verdict
+    if row.ratio is not None:
+        off = f"{style.number(Fraction(repr(max(row.ratio, 1 / row.ratio))))} times {off}"
+    texts = (
+        f"{row.row:,}",
+        *(printable(cell, LONGEST) for _, cell in row.own),
+        row.reported,
+        row.slips or "none known",
+    )
+    return Row((*((Text(text),) for text in texts), (Text(off, Tone.NEGATIVE, is_whole=True),)))
 
 
 def _counted(
@@ -241,15 +217,12 @@ def _counted(
     said = (Prose((Text(note, Tone.QUIET),)),) if note else ()
     if not counts:
         return Heading(title), *said, Prose((Text(none),))
-    rows = tuple(
-        Row((
-            (Text(one.word), *((Text(one.meaning, Tone.QUIET),) if one.meaning else ())),
-            (Text(_bar(one.number, most)),),
-            (Text(f"{one.number:,}", Tone.STRONG),),
-        ))
-        for one in counts
-    )  # fmt: skip
-    return Heading(title), *said, Table((Column(head), Column(""), Column(unit, is_figure=True)), rows, is_ruled=False)
+    rows = []
+    for one in counts:
+        name = (Text(one.word), *((Text(one.meaning, Tone.QUIET),) if one.meaning else ()))
+        rows.append(Row((name, (Text(_bar(one.number, most)),), (Text(f"{one.number:,}", Tone.STRONG),))))
+    columns = (Column(head), Column(""), Column(unit, is_figure=True))
+    return Heading(title), *said, Table(columns, tuple(rows), is_ruled=False)
 
 
 def _bar(number: int, most: int) -> str:

@@ -1,17 +1,17 @@
-"""Compared doses as charts: one for each drug and axis, a bar for each dose, each labelled with what it is."""
+"""Compared doses as charts, a bar for each dose, and as the rows of a table."""
 
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Agreement, Measure, Regimen
-from ketacalc.core.compare.axis import BESIDE, UNITS, Axis, Origin, Placed
+from ketacalc.core.compare.axis import BESIDE, UNITS, Axis, Origin, Placed, Stated, Unplaced
 from ketacalc.core.compare.comparison import Comparison
 from ketacalc.core.quantities import style
 from ketacalc.output import evidence, wording
 from ketacalc.output.chart import Bar, Chart, Mark
-from ketacalc.output.compare import apartness, phrases
-from ketacalc.output.screen import Sign, Text, Tone
+from ketacalc.output.compare import phrases
+from ketacalc.output.screen import Row, Sign, Text, Texts, Tone
 
 SECOND: Final[dict[Axis, tuple[Fraction, str] | None]] = {
     Axis.DOSE: None,
@@ -27,18 +27,14 @@ def charts(found: Comparison, lead: str = "") -> tuple[Chart, ...]:
         found: the doses.
         lead: what stands before the name of a source where there is room for it.
     """
-    return tuple(_chart(found, drug, axis, lead) for drug, axis in found.axes)
-
-
-def _chart(found: Comparison, drug: str, axis: Axis, lead: str) -> Chart:
-    on = found.on(drug, axis)
-    owners = {one.stated.regimen.id for one in on if one.stated.reported and one.stated.regimen}
-    return Chart(
-        title=f"{evidence.listed((drug,))}, {phrases.AXES[axis]}, {UNITS[axis].symbol}",
-        unit=UNITS[axis].symbol,
-        bars=tuple(_bar(found, placed, owners, lead) for placed in on),
-        second=SECOND[axis],
-    )
+    drawn = []
+    for drug, axis in found.axes:
+        on, unit = found.on(drug, axis), UNITS[axis].symbol
+        owners = {one.stated.regimen.id for one in on if one.stated.reported and one.stated.regimen}
+        bars = tuple(_bar(found, placed, owners, lead) for placed in on)
+        title = f"{evidence.listed((drug,))}, {phrases.AXES[axis]}, {unit}"
+        drawn.append(Chart(title=title, unit=unit, bars=bars, second=SECOND[axis]))
+    return tuple(drawn)
 
 
 def _bar(found: Comparison, placed: Placed, owners: set[str], lead: str) -> Bar:
@@ -65,7 +61,7 @@ def _warnings(found: Comparison, placed: Placed) -> Iterator[Text]:
     regimen, apart = placed.stated.reported, found.apart_of(placed)
     if regimen is not None:
         yield from standing(regimen, found, placed)
-    text = apartness.outlying(apart) if regimen is not None else apartness.facing(apart)
+    text = phrases.outlying(apart) if regimen is not None else phrases.facing(apart)
     if text:
         yield Text(text, Tone.CAUTION, Sign.CAUTION)
 
@@ -78,7 +74,7 @@ def standing(regimen: Regimen, found: Comparison, placed: Placed) -> Iterator[Te
     yield Text(f"{outcome}; {phrases.AGREEMENTS[audit.agreement]}" if agrees else outcome, tone, sign)
     suspect = found.suspicion(placed)
     if audit.suspect_unit:
-        text = f"unit suspect ({apartness.off(suspect)})" if suspect else "unit suspect"
+        text = f"unit suspect ({phrases.off(suspect)})" if suspect else "unit suspect"
         yield Text(text, Tone.CAUTION, Sign.CAUTION)
     elif not agrees:
         yield Text(phrases.AGREEMENTS[audit.agreement], Tone.CAUTION, Sign.CAUTION)
@@ -105,3 +101,71 @@ def _mark(placed: Placed) -> Mark:
     if stated.reported and stated.reported.fixed:
         return Mark.FIXED
     return Mark.DERIVED if stated.reported and placed.place.is_derived else _MARKS[stated.origin]
+
+
+def row(found: Comparison, group: tuple[Placed | Unplaced, ...]) -> Row:
+    """Return the row of one dose, with each of its places."""
+    stated = group[0].stated
+    warned = (*_warned(found, stated, group), *(text for one in group for text in _doubts(found, one)))
+    figures = tuple(text for one in group for text in _places(one))
+    printed = wording.reported(stated.reported) if stated.reported else style.range_text(stated.dose, unrounded=True)
+    given, source = _given(stated), _source(stated)
+    merged = Text(f"{source}: {given}; stated as {printed}" if given else f"{source}: {printed}")
+    return Row((warned, (Text(given),), (Text(printed),), figures, (Text(source),)), (*warned, merged))
+
+
+def _warned(found: Comparison, stated: Stated, group: tuple[Placed | Unplaced, ...]) -> Texts:
+    """Return the outcome and the short cautions of a reported dose, and of another what it is."""
+    regimen = stated.reported
+    if regimen is None:
+        return (Text(phrases.words(stated)),)
+    cautions = evidence.cautions(regimen, found.weight)
+    outcome, *short = evidence.warnings(regimen, cautions)
+    placed = [one for one in group if isinstance(one, Placed)]
+    stands = tuple(standing(regimen, found, placed[0]))[1:] if placed else ()
+    agrees = Text(f"{phrases.AGREEMENTS[regimen.audit.agreement]} (read: {wording.read(regimen.audit.read)})")
+    return (outcome, *(stands or (agrees,)), *short)
+
+
+def _doubts(found: Comparison, one: Placed | Unplaced) -> Iterator[Text]:
+    """Yield what a reported dose lies apart from, and that its unit is suspect; why it has no place if it has none."""
+    if isinstance(one, Unplaced):
+        yield Text(phrases.ABSENCES[one.reason], sign=Sign.NOTE)
+        return
+    if one.stated.reported is None:  # the row of the reported dose says it
+        return
+    for apart in found.apart_of(one):
+        yield Text(phrases.apart(apart, one), Tone.CAUTION, Sign.CAUTION)
+    suspect = found.suspicion(one)
+    if suspect is not None:
+        yield Text(phrases.suspicion(suspect), Tone.CAUTION, Sign.CAUTION)
+
+
+def _places(one: Placed | Unplaced) -> Iterator[Text]:
+    """Yield where a dose lies, the same in the second unit, and how it came there."""
+    if isinstance(one, Unplaced):
+        yield Text("not on an axis", Tone.QUIET)
+        return
+    place = one.place
+    yield Text(phrases.on_axis(one), Tone.STRONG, is_whole=True)
+    if place.beside:
+        yield Text(style.range_text(place.beside), is_whole=True)
+    if place.is_derived:
+        yield Text(phrases.derivation(place), Tone.QUIET)
+    if place.working.steps:
+        yield Text(style.working(place.working), Tone.QUIET)
+
+
+def _given(stated: Stated) -> str:
+    if stated.reported is not None:
+        return wording.how_given(stated.reported)
+    return phrases.route(stated) if stated.elsewhere else ""
+
+
+def _source(stated: Stated) -> str:
+    """Return whose dose it is, and by whom it is stated."""
+    if stated.reported is not None:
+        return evidence.named(stated.reported)
+    if stated.found is not None and stated.regimen is not None:
+        return f"{stated.regimen.id}: found in {phrases.citation(stated)}"
+    return f"{stated.elsewhere.id}, {phrases.citation(stated)}" if stated.elsewhere else phrases.name(stated)

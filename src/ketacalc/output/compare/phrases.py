@@ -1,11 +1,13 @@
-"""Compared doses in words: whose they are, what they are of, and how they came onto an axis."""
+"""Compared doses in words: whose they are, how they came onto an axis, and what they lie apart from."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Agreement, Measure, Read, Reference
-from ketacalc.core.compare.axis import Absence, Axis, Place, Placed, Stated, Unplaced
+from ketacalc.core.compare.axis import Absence, Axis, Origin, Place, Placed, Stated, Unplaced
 from ketacalc.core.compare.comparison import Comparison
+from ketacalc.core.compare.disjoint import FAR, Apart, Suspicion
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
 from ketacalc.output.list import NOT_THE_ARTICLES
@@ -144,3 +146,77 @@ def _named(names: list[str]) -> str:
     """Return names one after another; of very many, the first, and how many more there are."""
     more = len(names) - NAMED
     return ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {style.number(Fraction(more))} more"
+
+
+FROM_MEAN: Final = "counted from the mean itself"
+
+
+def times(least: Fraction, most: Fraction | None = None) -> str:
+    """Return a factor, or the least and the most of several: `2.057 to 7.543 times`.
+
+    >>> times(Fraction(2)), times(Fraction(2), Fraction(5, 2))
+    ('2 times', '2 to 2.5 times')
+    """
+    factors = [least] if most in (None, least) else [least, most or least]
+    return f"{' to '.join(map(style.number, factors))} times"
+
+
+def apart(found: Apart, placed: Placed) -> str:
+    """Return what lies apart and by how much as a sentence, seen from the reported dose or from the other."""
+    by = f"{times(found.factor)} {'above' if found.is_above else 'below'}"
+    mean = f"; {FROM_MEAN}" if found.is_from_mean else ""
+    if found.placed is not placed:
+        return f"{name(found.placed.stated)}, {style.range_text(found.placed.place.range)}, lies {by} it{mean}"
+    other, figure = found.other.stated, on_axis(found.other)
+    if other.origin is Origin.FOUND:
+        kind = "its source" if found.is_from_cited else "a comparable source"
+        return f"{by} {figure} ({kind}: {name(other)}){mean}"
+    own = f"nothing of its group is nearer; {style.number(FAR)} times is ketacalc's own bound"
+    return f"{by} {name(other)}, {figure}; {own}"
+
+
+def suspicion(found: Suspicion) -> str:
+    """Return the doubt about a unit: a factor and no dose, so that nobody takes one from it."""
+    higher = "higher" if found.factor > 1 else "lower"
+    meets = " and would overlap with each figure held against it" if found.meets else ""
+    return (
+        f"If the unit were {found.unit}, the figure would lie {off(found)} {higher}{meets}. "
+        "That is a doubt about the printed unit and not a dose; nothing is computed from it."
+    )
+
+
+def off(found: Suspicion) -> str:
+    """Return by how much a suspect unit would be off: `24 times`."""
+    return times(max(found.factor, 1 / found.factor))
+
+
+def outlying(lies_apart: Iterable[Apart]) -> str:
+    """Return how far a reported dose lies from what it does not meet, the least and the most of each kind."""
+    kinds: dict[tuple[Origin, bool], list[Apart]] = {}
+    for found in lies_apart:
+        kinds.setdefault((found.other.stated.origin, found.is_above), []).append(found)
+    said = []
+    for (origin, is_above), those in kinds.items():
+        factors = [found.factor for found in those]
+        whom = _sources(those) if origin is Origin.FOUND else "the nearest of its group"
+        said.append(f"{times(min(factors), max(factors))} {'above' if is_above else 'below'} {whom}")
+    return "; ".join(said)
+
+
+def _sources(those: list[Apart]) -> str:
+    """Return what several figures are of: the dose's own source only where it is cited for the dose."""
+    mean = any(found.is_from_mean for found in those)
+    if len(those) == 1:
+        source = "its source" if those[0].is_from_cited else "a comparable source"
+        return f"the mean of {source}" if mean else source
+    sources = "its sources" if all(found.is_from_cited for found in those) else "comparable sources"
+    return f"{sources}, a mean among them" if mean else sources
+
+
+def facing(lies_apart: Iterable[Apart]) -> str:
+    """Return how far the reported dose lies from a figure that was found for it."""
+    return "; ".join(
+        f"{times(found.factor)} {'below' if found.is_above else 'above'} the reported range"
+        + (", from the mean" if found.is_from_mean else "")
+        for found in lies_apart
+    )

@@ -112,39 +112,31 @@ ANYTHING: Final[Schema] = {
 }
 EXPLANATION: Final[Shape[Explanation]] = Shape(
     "",
-    (
-        Entry("code", NAMED, attrgetter("code"), "a slip, or an error of a program"),
-        Entry("text", NAMED, attrgetter("words")),
-    ),
+    Entry("code", NAMED, attrgetter("code"), "a slip, or an error of a program"),
+    Entry("text", NAMED, attrgetter("words")),
 )
 GRADE: Final[Shape[Grade]] = Shape(
     "",
-    (
-        Entry("id", NAMED, lambda g: g.vector.id),
-        Entry("operation", NAMED, lambda g: g.vector.operation),
-        Entry("status", words(Status), attrgetter("status"), "what became of it"),
-        Entry("input", Form(ANYTHING, dict, TEXT.cells), lambda g: g.vector.input, "as in the vector"),
-        Entry("expect", Form(ANYTHING, lambda v: EXPECTED[v.operation].json(v.expected), TEXT.cells), attrgetter("vector"), "as in the vector"),
-        Entry("given", optional(TEXT), lambda g: g.given or None, "the answer in a few words"),
-        Entry("reason", TEXT, attrgetter("reason"), "why it is a fault, or why it was skipped"),
-        Entry("explanations", many(EXPLANATION.form), attrgetter("explanations"), "what would explain a wrong result, the most certain first"),
-    ),
+    Entry("id", NAMED, lambda g: g.vector.id),
+    Entry("operation", NAMED, lambda g: g.vector.operation),
+    Entry("status", words(Status), attrgetter("status"), "what became of it"),
+    Entry("input", Form(ANYTHING, dict, TEXT.cells), lambda g: g.vector.input, "as in the vector"),
+    Entry("expect", Form(ANYTHING, lambda v: EXPECTED[v.operation].json(v.expected), TEXT.cells), attrgetter("vector"), "as in the vector"),
+    Entry("given", optional(TEXT), lambda g: g.given or None, "the answer in a few words"),
+    Entry("reason", TEXT, attrgetter("reason"), "why it is a fault, or why it was skipped"),
+    Entry("explanations", many(EXPLANATION.form), attrgetter("explanations"), "what would explain a wrong result, the most certain first"),
 )  # fmt: skip
 STRAY: Final[Shape[Stray]] = Shape(
     "",
-    (
-        Entry("vector", optional(NAMED), lambda s: s.vector or None, "what was waiting for an answer"),
-        Entry("reason", NAMED, attrgetter("reason")),
-    ),
+    Entry("vector", optional(NAMED), lambda s: s.vector or None, "what was waiting for an answer"),
+    Entry("reason", NAMED, attrgetter("reason")),
 )
 ConformResult.shape = Shape(
     "Another calculator held against the reference vectors.",
-    (
-        Entry("program", NAMED, attrgetter("program"), "what was run, or the file with its answers"),
-        Entry("sound", FLAG, lambda r: r.found.is_sound, "whether nothing is wrong"),
-        Entry("counts", counted(Status), lambda r: r.found.counts),
-        Entry("vectors", many(GRADE.form, minItems=1), lambda r: r.found.grades),
-        Entry("strays", many(STRAY.form), lambda r: r.found.strays, "lines that are no answers; each is a fault"),
-        Entry("remarks", many(NAMED), lambda r: r.found.remarks, "what is no fault, and worth to know"),
-    ),
+    Entry("program", NAMED, attrgetter("program"), "what was run, or the file with its answers"),
+    Entry("sound", FLAG, lambda r: r.found.is_sound, "whether nothing is wrong"),
+    Entry("counts", counted(Status), lambda r: r.found.counts),
+    Entry("vectors", many(GRADE.form, minItems=1), lambda r: r.found.grades),
+    Entry("strays", many(STRAY.form), lambda r: r.found.strays, "lines that are no answers; each is a fault"),
+    Entry("remarks", many(NAMED), lambda r: r.found.remarks, "what is no fault, and worth to know"),
 )

@@ -25,13 +25,11 @@ if TYPE_CHECKING:
 
 BESIDE: Final[Shape[Any]] = Shape(
     "",
-    (
-        Entry("weight", optional(KILOGRAMS), lambda r: r.wanted.known.weight.kg if r.wanted.known.weight else None),
-        Entry("stated", TEXT, lambda r: r.told),
-        Entry("notes", many(TEXT), lambda r: words.notes(r.course)),
-        Entry("cautions", CAUTIONS, lambda r: r.cautions),
-        *of_regimen(lambda r: r.wanted.regimen),
-    ),
+    Entry("weight", optional(KILOGRAMS), lambda r: r.wanted.known.weight.kg if r.wanted.known.weight else None),
+    Entry("stated", TEXT, lambda r: r.told),
+    Entry("notes", many(TEXT), lambda r: words.notes(r.course)),
+    Entry("cautions", CAUTIONS, lambda r: r.cautions),
+    *of_regimen(lambda r: r.wanted.regimen),
 )
 """What is the same in every row of a course."""
 
@@ -67,8 +65,7 @@ class CourseResult(Result):
     @property
     def accepted(self) -> tuple[str, ...]:
         """What was accepted."""
-        both = (("rounding", self.wanted.accept_rounding), ("caution", self.wanted.accept_caution))
-        return tuple(name for name, is_accepted in both if is_accepted)
+        return ("rounding",) * self.wanted.accept_rounding + ("caution",) * self.wanted.accept_caution
 
     @property
     def told(self) -> str:

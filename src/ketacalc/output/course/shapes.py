@@ -15,23 +15,9 @@ from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.increments import Measured
 from ketacalc.core.quantities import Quantity
+from ketacalc.output import entries
 from ketacalc.output.course import words as said
-from ketacalc.output.entries import (
-    COUNT,
-    FLAG,
-    KILOGRAMS,
-    MEASURE,
-    NAMED,
-    QUANTITY,
-    RATIO,
-    TEXT,
-    Entry,
-    Shape,
-    many,
-    optional,
-    word,
-    words,
-)  # fmt: skip
+from ketacalc.output.entries import FLAG, MEASURE, NAMED, QUANTITY, RATIO, Entry, Shape, many, optional, word, words
 from ketacalc.output.regimen import CAUTIONS, of_regimen
 
 PartOf = tuple[Course, Part]
@@ -46,51 +32,43 @@ def hour(time: Fraction | None) -> Quantity | None:
 
 PUMP: Final[Shape[Measured]] = Shape(
     "The rate of a pump, as arithmetic has it and as it is set.",
-    (
-        Entry("exact", QUANTITY, lambda m: m.exact, "what arithmetic asks for"),
-        Entry("set", QUANTITY, lambda m: m.set, "what can be set; the same where no step is stated"),
-        Entry("deviation_percent", RATIO, lambda m: (m.ratio - 1) * 100),
-    ),
+    Entry("exact", QUANTITY, lambda m: m.exact, "what arithmetic asks for"),
+    Entry("set", QUANTITY, lambda m: m.set, "what can be set; the same where no step is stated"),
+    Entry("deviation_percent", RATIO, lambda m: (m.ratio - 1) * 100),
 )
 WHOSE: Final = word("document", "source", "user")
 PART: Final[Shape[PartOf]] = Shape(
     "A stretch of the course in which one rate runs, or one dose is given.",
-    (
-        Entry("name", NAMED, lambda of: of[1].name, "what it is called"),
-        Entry("from", WHOSE, lambda of: of[1].stage.origin or "user", "who states it"),
-        Entry("start", MEASURE, lambda of: hour(of[1].start)),
-        Entry("end", MEASURE, lambda of: hour(of[1].end), "the same as the start where it is given at once"),
-        Entry("dose", QUANTITY, lambda of: of[1].stage.dose, "the rate or the dose, as it is reported or stated"),
-        Entry("amount", QUANTITY, lambda of: of[1].amount, "the drug that it gives, as asked for"),
-        Entry("rate", optional(QUANTITY), lambda of: of[1].rate, "in an hour; null where it is given at once"),
-        Entry("rate_per_kg", optional(QUANTITY), lambda of: of[0].stated_rate(of[1])),
-        Entry("pump", optional(PUMP.form), lambda of: of[1].pump),
-        Entry("cut", FLAG, lambda of: of[1].cut is not None, "whether a maximum left less of it"),
-    ),
+    Entry("name", NAMED, lambda of: of[1].name, "what it is called"),
+    Entry("from", WHOSE, lambda of: of[1].stage.origin or "user", "who states it"),
+    Entry("start", MEASURE, lambda of: hour(of[1].start)),
+    Entry("end", MEASURE, lambda of: hour(of[1].end), "the same as the start where it is given at once"),
+    Entry("dose", QUANTITY, lambda of: of[1].stage.dose, "the rate or the dose, as it is reported or stated"),
+    Entry("amount", QUANTITY, lambda of: of[1].amount, "the drug that it gives, as asked for"),
+    Entry("rate", optional(QUANTITY), lambda of: of[1].rate, "in an hour; null where it is given at once"),
+    Entry("rate_per_kg", optional(QUANTITY), lambda of: of[0].stated_rate(of[1])),
+    Entry("pump", optional(PUMP.form), lambda of: of[1].pump),
+    Entry("cut", FLAG, lambda of: of[1].cut is not None, "whether a maximum left less of it"),
 )
 NO_VERDICT: Final = "where it lies in what the document reports; null where only a source or the user states it"
 GETS: Final[Shape[Gets]] = Shape(
     "What the patient gets of a rate or a dose, in the unit in which it is reported.",
-    (
-        Entry("name", NAMED, lambda g: g.name, "what it is called"),
-        Entry("asked", QUANTITY, lambda g: g.asked),
-        Entry("gets", QUANTITY, lambda g: g.gets, "by what the pump is set to, and as a maximum leaves it"),
-        Entry("deviation_percent", RATIO, lambda g: g.relative_deviation * 100),
-        Entry("verdict", optional(words(Verdict)), lambda g: g.verdict, NO_VERDICT),
-    ),
+    Entry("name", NAMED, lambda g: g.name, "what it is called"),
+    Entry("asked", QUANTITY, lambda g: g.asked),
+    Entry("gets", QUANTITY, lambda g: g.gets, "by what the pump is set to, and as a maximum leaves it"),
+    Entry("deviation_percent", RATIO, lambda g: g.relative_deviation * 100),
+    Entry("verdict", optional(words(Verdict)), lambda g: g.verdict, NO_VERDICT),
 )  # fmt: skip
 CUT: Final[Shape[Cut]] = Shape(
     "A place where a maximum bites.",
-    (
-        Entry("name", NAMED, lambda c: c.name, "of what is cut"),
-        Entry("time", MEASURE, lambda c: hour(c.time), "the start of what is cut, or where an infusion stops"),
-        Entry("asked", QUANTITY, lambda c: c.asked),
-        Entry("left", MEASURE, lambda c: c.left, "what the maximum leaves"),
-        Entry("stops", FLAG, lambda c: c.stops, "whether an infusion stops there, and is not only slower"),
-        Entry("max", QUANTITY, lambda c: c.maximum.dose),
-        Entry("per", words(Per), lambda c: c.maximum.per),
-        Entry("from", word("document", "source"), lambda c: c.maximum.whence.origin, "who states the maximum"),
-    ),
+    Entry("name", NAMED, lambda c: c.name, "of what is cut"),
+    Entry("time", MEASURE, lambda c: hour(c.time), "the start of what is cut, or where an infusion stops"),
+    Entry("asked", QUANTITY, lambda c: c.asked),
+    Entry("left", MEASURE, lambda c: c.left, "what the maximum leaves"),
+    Entry("stops", FLAG, lambda c: c.stops, "whether an infusion stops there, and is not only slower"),
+    Entry("max", QUANTITY, lambda c: c.maximum.dose),
+    Entry("per", words(Per), lambda c: c.maximum.per),
+    Entry("from", word("document", "source"), lambda c: c.maximum.whence.origin, "who states the maximum"),
 )  # fmt: skip
 
 
@@ -101,38 +79,34 @@ def _running(get: Callable[[Course, Part], Quantity | None]) -> Callable[[RowOf]
 
 ROW: Final[Shape[RowOf]] = Shape(
     "One moment: what runs from there on, and what has been given by then.",
-    (
-        Entry("", words(Pace), lambda of: of[1].pace, column="course"),
-        Entry("", TEXT, lambda of: of[1].of or "", column="fixed_rate"),
-        Entry("time", MEASURE, lambda of: of[2].time),
-        Entry("events", many(NAMED, joint="; "), lambda of: of[2].events, "what begins or ends there"),
-        Entry("rate_per_kg", optional(QUANTITY), _running(lambda course, one: course.stated_rate(one)), "from then on"),
-        Entry("rate", optional(QUANTITY), _running(lambda _, part: part.rate), "the same for this patient"),
-        Entry("pump", optional(QUANTITY), _running(lambda _, one: one.pump.set if one.pump else None), "as set"),
-        Entry("at_once", optional(QUANTITY), lambda of: of[2].at_once, "the drug that is given at this moment"),
-        Entry("amount", MEASURE, lambda of: of[2].amount, "asked for by then, what is given at this moment with it"),
-        Entry("gives", MEASURE, lambda of: of[2].gives, "the drug that the patient has truly got by then"),
-        Entry("volume", optional(MEASURE), lambda of: of[2].volume, "the fluid that has run by then"),
-    ),
+    Entry("", words(Pace), lambda of: of[1].pace, column="course"),
+    Entry("", entries.TEXT, lambda of: of[1].of or "", column="fixed_rate"),
+    Entry("time", MEASURE, lambda of: of[2].time),
+    Entry("events", many(NAMED, joint="; "), lambda of: of[2].events, "what begins or ends there"),
+    Entry("rate_per_kg", optional(QUANTITY), _running(lambda course, one: course.stated_rate(one)), "from then on"),
+    Entry("rate", optional(QUANTITY), _running(lambda _, part: part.rate), "the same for this patient"),
+    Entry("pump", optional(QUANTITY), _running(lambda _, one: one.pump.set if one.pump else None), "as set"),
+    Entry("at_once", optional(QUANTITY), lambda of: of[2].at_once, "the drug that is given at this moment"),
+    Entry("amount", MEASURE, lambda of: of[2].amount, "asked for by then, what is given at this moment with it"),
+    Entry("gives", MEASURE, lambda of: of[2].gives, "the drug that the patient has truly got by then"),
+    Entry("volume", optional(MEASURE), lambda of: of[2].volume, "the fluid that has run by then"),
 )  # fmt: skip
 TARGET: Final = "when the reported rate is reached; null where no steps lead to it, or it is not"
 TRACK: Final[Shape[TrackOf]] = Shape(
     "One course from its start to its end.",
-    (
-        Entry("course", words(Pace), lambda of: of[1].pace, "the only one, or which of a range"),
-        Entry("fixed_rate", optional(COUNT), lambda of: of[1].of or None, "of several in turn, the one it leads to"),
-        Entry("lasts", MEASURE, lambda of: hour(of[1].end)),
-        Entry("target_from", optional(MEASURE), lambda of: hour(of[1].target_from), TARGET),
-        Entry("amount", QUANTITY, lambda of: of[1].rows[-1].amount, "the drug of the whole course, as asked for"),
-        Entry("gives", QUANTITY, lambda of: of[1].rows[-1].gives, "the drug that the patient truly gets"),
-        Entry("volume", optional(QUANTITY), lambda of: of[1].rows[-1].volume),
-        Entry("empty_at", many(MEASURE), lambda of: [hour(one) for one in of[1].empties], "when each one is empty"),
-        Entry("left", optional(MEASURE), lambda of: of[1].left, "what is left in the last of them"),
-        Entry("parts", many(PART.form, minItems=1), lambda of: [(of[0], one) for one in of[1].parts], "in their order"),
-        Entry("received", many(GETS.form), lambda of: of[1].received, "what the patient gets of each rate and dose"),
-        Entry("limits", many(CUT.form), lambda of: of[1].cuts, "where a maximum bites"),
-        Entry("rows", many(ROW.form, minItems=1), lambda of: [(*of, row) for row in of[1].rows], "the table"),
-    ),
+    Entry("course", words(Pace), lambda of: of[1].pace, "the only one, or which of a range"),
+    Entry("fixed_rate", optional(entries.COUNT), lambda of: of[1].of or None, "of several in turn, the one it leads to"),
+    Entry("lasts", MEASURE, lambda of: hour(of[1].end)),
+    Entry("target_from", optional(MEASURE), lambda of: hour(of[1].target_from), TARGET),
+    Entry("amount", QUANTITY, lambda of: of[1].rows[-1].amount, "the drug of the whole course, as asked for"),
+    Entry("gives", QUANTITY, lambda of: of[1].rows[-1].gives, "the drug that the patient truly gets"),
+    Entry("volume", optional(QUANTITY), lambda of: of[1].rows[-1].volume),
+    Entry("empty_at", many(MEASURE), lambda of: [hour(one) for one in of[1].empties], "when each one is empty"),
+    Entry("left", optional(MEASURE), lambda of: of[1].left, "what is left in the last of them"),
+    Entry("parts", many(PART.form, minItems=1), lambda of: [(of[0], one) for one in of[1].parts], "in their order"),
+    Entry("received", many(GETS.form), lambda of: of[1].received, "what the patient gets of each rate and dose"),
+    Entry("limits", many(CUT.form), lambda of: of[1].cuts, "where a maximum bites"),
+    Entry("rows", many(ROW.form, minItems=1), lambda of: [(*of, row) for row in of[1].rows], "the table"),
 )  # fmt: skip
 STATED: Final[dict[str, Callable[[Wanted], Quantity | None]]] = {
     "for": lambda w: w.span, "every": lambda w: w.every, "duration": lambda w: w.known.duration,
@@ -143,21 +117,19 @@ STATED: Final[dict[str, Callable[[Wanted], Quantity | None]]] = {
 """What the user states, by its option."""
 STATED_SHAPE: Final[Shape[Any]] = Shape(
     "What was stated, by its option.",
-    tuple(Entry(name, QUANTITY, get) for name, get in STATED.items()),
+    *(Entry(name, QUANTITY, get) for name, get in STATED.items()),
     needed=(),
 )
 COURSES: Final = "the only one, or the slowest and the fastest; one for each fixed rate"
 SHAPE: Final[Shape[Any]] = Shape(
     "A regimen over time: what runs when, and what has been given by then.",
-    (
-        Entry("weight", KILOGRAMS, lambda r: r.wanted.known.weight.kg),
-        *of_regimen(lambda r: r.wanted.regimen),
-        Entry("cautions", CAUTIONS, lambda r: r.cautions, "of the regimen and of this weight"),
-        Entry("stated", STATED_SHAPE.form, lambda r: r.wanted),
-        Entry("accepted", many(word("rounding", "caution")), lambda r: r.accepted, "what was accepted"),
-        Entry("as_source", FLAG, lambda r: r.wanted.as_source, "whether what only the source has is followed"),
-        Entry("is_infusion", FLAG, lambda r: r.course.is_infusion, "whether a rate runs; else doses are given"),
-        Entry("notes", many(NAMED), lambda r: said.notes(r.course), "whose steps are followed, what is to be watched"),
-        Entry("courses", many(TRACK.form, minItems=1), lambda r: [(r.course, one) for one in r.course.tracks], COURSES),
-    ),
+    Entry("weight", entries.KILOGRAMS, lambda r: r.wanted.known.weight.kg),
+    *of_regimen(lambda r: r.wanted.regimen),
+    Entry("cautions", CAUTIONS, lambda r: r.cautions, "of the regimen and of this weight"),
+    Entry("stated", STATED_SHAPE.form, lambda r: r.wanted),
+    Entry("accepted", many(word("rounding", "caution")), lambda r: r.accepted, "what was accepted"),
+    Entry("as_source", FLAG, lambda r: r.wanted.as_source, "whether what only the source has is followed"),
+    Entry("is_infusion", FLAG, lambda r: r.course.is_infusion, "whether a rate runs; else doses are given"),
+    Entry("notes", many(NAMED), lambda r: said.notes(r.course), "whose steps are followed, what is to be watched"),
+    Entry("courses", many(TRACK.form, minItems=1), lambda r: [(r.course, one) for one in r.course.tracks], COURSES),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from ketacalc.core.catalogue.regimen import Origin, Provenance
+from ketacalc.core.catalogue.regimen import Origin
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.course.course import Course, Track
 from ketacalc.core.course.settings import Cut, Gets
@@ -71,14 +71,13 @@ def _followed(course: Course) -> Iterator[str]:
     regimen = wanted.regimen
     if wanted.as_source:
         facts = [(one.whence, wording.bare_step(one)) for one in regimen.steps]
-        facts += (
-            [(regimen.over.whence, f"over {wording.times_of(regimen.over.time)}")]
-            if regimen.over and not regimen.steps
-            else []
-        )
+        if regimen.over and not regimen.steps:
+            facts.append((regimen.over.whence, f"over {style.range_text(regimen.over.time, unrounded=True)}"))
         facts += [(regimen.repeat.whence, wording.repeat(regimen.repeat))] if regimen.repeat else []
         told = "; ".join(text for whence, text in facts if whence.origin is Origin.SOURCE)
-        yield f"Followed, though only the source has it{_read(_whence(course))}: {told}."
+        whences = [one.whence for one in (*regimen.steps, regimen.over, regimen.repeat) if one is not None]
+        read = next((one.read for one in whences if one.origin is Origin.SOURCE), ())
+        yield f"Followed, though only the source has it{f' (read: {wording.read(read)})' if read else ''}: {told}."
     elif course.left_out:
         told = "; ".join(wording.bare_step(regimen.steps[number - 1]) for number in course.left_out)
         yield f"The source has steps that are not followed here (--as-source): {told}."
@@ -86,16 +85,6 @@ def _followed(course: Course) -> Iterator[str]:
         yield "The steps are your own: arithmetic, and not a reported titration."
     if regimen.kind is Kind.DAILY and course.is_infusion:
         yield f"The daily total is {wording.SPREAD}."
-
-
-def _whence(course: Course) -> Provenance | None:
-    regimen = course.wanted.regimen
-    facts = (*regimen.steps, *(one for one in (regimen.over, regimen.repeat) if one is not None))
-    return next((one.whence for one in facts if one.whence.origin is Origin.SOURCE), None)
-
-
-def _read(whence: Provenance | None) -> str:
-    return f" (read: {wording.read(whence.read)})" if whence is not None and whence.read else ""
 
 
 def _of(course: Course, track: Track) -> Iterator[str]:

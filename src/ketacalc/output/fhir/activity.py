@@ -18,8 +18,7 @@ from ketacalc.core.dose.scaling import Dose
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
 from ketacalc.output.dose import DoseResult
-from ketacalc.output.fhir.dosage import dosages, said
-from ketacalc.output.fhir.exactjson import Json, written
+from ketacalc.output.fhir.dosage import Json, as_json, dosages, said
 from ketacalc.output.formats.format import FhirVersion
 from ketacalc.output.formats.markdown import literal
 from ketacalc.output.result import article
@@ -31,12 +30,12 @@ def write(report: DoseResult, version: FhirVersion) -> str:
     """Return the doses as FHIR JSON: a bare resource where there is one, else a collection of them."""
     resources = [_activity(report, dose, version) for dose in report.doses]
     if len(resources) == 1:
-        return written(resources[0]) + "\n"
+        return as_json(resources[0]) + "\n"
     entries: list[Json] = [
         {"fullUrl": _name(report.source.holding(dose.regimen), dose), "resource": resource}
         for dose, resource in zip(report.doses, resources, strict=True)
     ]
-    return written({"resourceType": "Bundle", "type": "collection", "entry": entries}) + "\n"
+    return as_json({"resourceType": "Bundle", "type": "collection", "entry": entries}) + "\n"
 
 
 def _activity(report: DoseResult, dose: Dose, version: FhirVersion) -> dict[str, Json]:

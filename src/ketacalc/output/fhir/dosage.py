@@ -6,7 +6,8 @@ they are numbered, for sequential ones, and never for alternatives: a daily tota
 than one way is one dosage, with the total as a rate per day.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +19,32 @@ from ketacalc.core.dose.maximum import ceiling
 from ketacalc.core.dose.scaling import Derivation, Dose, scale
 from ketacalc.core.quantities import Kind, Quantity, Range, style
 from ketacalc.output import wording
-from ketacalc.output.fhir.exactjson import Json
+
+Json = Mapping[str, "Json"] | Sequence["Json"] | Decimal | str | int
+"""What is written; a text is a text, although Python counts it among the sequences."""
+
+
+def as_json(value: "Json", *, indent: int = 0) -> str:
+    r"""Return the value as ASCII JSON, two spaces deeper at each level; a decimal has no exponent.
+
+    >>> as_json({"value": Decimal("0.00000001")})
+    '{\n  "value": 0.00000001\n}'
+    """
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, str | int):
+        return json.dumps(value, ensure_ascii=True)
+    if isinstance(value, Mapping):
+        parts = [f"{json.dumps(key)}: {as_json(inner, indent=indent + 1)}" for key, inner in value.items()]
+        return _block("{", parts, "}", indent)
+    return _block("[", [as_json(inner, indent=indent + 1) for inner in value], "]", indent)
+
+
+def _block(opening: str, parts: list[str], closing: str, indent: int) -> str:
+    margin = "  " * indent
+    lines = ",\n".join(f"{margin}  {part}" for part in parts)
+    return f"{opening}\n{lines}\n{margin}{closing}" if parts else opening + closing
+
 
 UNITS: Final = "http://unitsofmeasure.org"
 DOSE_TYPES: Final = "http://terminology.hl7.org/CodeSystem/dose-rate-type"

@@ -1,21 +1,124 @@
 """A chart as text: bars on a logarithmic axis, with the numbers beside them and never cut.
 
-Where lines are short, each bar stands under its numbers; where they are shorter still there are the numbers alone.
+Where lines are short, each bar stands under its numbers; where they are shorter still there are the numbers alone. The
+column of a value is found by exact comparison, so that a greater value never stands further left, and equal ones stand
+in one column on every line of a chart.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import zip_longest
 from typing import Final
 
 from rich.text import Text as Rich
 
-from ketacalc.output.chart import Bar, Chart, Mark
+from ketacalc.output.chart import Bar, Chart, Mark, label, power
 from ketacalc.output.flow import safe, width
 from ketacalc.output.formats.lines import WIDEST, lines
-from ketacalc.output.formats.pens import CUT, WAVE, Pen, pens
-from ketacalc.output.formats.ruler import Ruler, ruled, ruler
 from ketacalc.output.medium import Medium
 from ketacalc.output.screen import Text, Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """The characters of a bar; each kind has ends and a point of its own, so that none is told by colour."""
+
+    left: str
+    line: str
+    right: str
+    point: str
+    short: str
+
+    def drawn(self, first: int, last: int, *, is_point: bool) -> str:
+        """Return a bar from column to column; a range that falls into one column has its mark there all the same."""
+        if first == last:
+            return " " * first + (self.point if is_point else self.short)
+        return " " * first + self.left + self.line * (last - first - 1) + self.right
+
+
+ASCII: Final = {
+    Mark.REPORTED: Pen(left="[", line="=", right="]", point="*", short="#"),
+    Mark.DERIVED: Pen(left="[", line=":", right="]", point="%", short="%"),
+    Mark.FIXED: Pen(left="*", line=".", right="*", point="&", short="&"),
+    Mark.STEP: Pen(left="{", line="-", right="}", point="^", short="^"),
+    Mark.FOUND: Pen(left="|", line="-", right="|", point="o", short="o"),
+    Mark.THRESHOLD: Pen(left="|", line="-", right=">", point="|", short="|"),
+    Mark.ELSEWHERE: Pen(left="(", line=".", right=")", point="x", short="x"),
+}
+UNICODE: Final = {
+    Mark.REPORTED: Pen(left="┣", line="━", right="┫", point="◆", short="◆"),
+    Mark.DERIVED: Pen(left="┣", line="╍", right="┫", point="◈", short="◈"),
+    Mark.FIXED: Pen(left="◆", line="╌", right="◆", point="❖", short="❖"),
+    Mark.STEP: Pen(left="┝", line="╴", right="┥", point="▲", short="▲"),
+    Mark.FOUND: Pen(left="├", line="─", right="┤", point="○", short="○"),
+    Mark.THRESHOLD: Pen(left="├", line="─", right="▷", point="├", short="├"),
+    Mark.ELSEWHERE: Pen(left="╞", line="┄", right="╡", point="◇", short="◇"),
+}
+WAVE: Final = "~"
+"""One standard deviation to either side of a mean."""
+CUT: Final = "<"
+"""Its end where it lies beyond the axis."""
+
+
+def pens(medium: Medium) -> dict[Mark, Pen]:
+    """Return the characters that a medium can show."""
+    return UNICODE if medium.unicode else ASCII
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """A logarithmic axis of so many columns; `edges` are the values at which the next column begins."""
+
+    edges: tuple[float, ...]
+    first: Fraction
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return len(self.edges) + 1
+
+    def column(self, value: Fraction) -> int:
+        """Return the column of a value, from 0; beyond an end it is that end."""
+        return bisect_right(self.edges, value)
+
+    def is_below(self, value: Fraction) -> bool:
+        """Tell whether a value lies before the axis begins."""
+        return value < self.first
+
+
+def ruler(decades: tuple[int, int], columns: int) -> Ruler:
+    """Return a ruler whose first column is the lower power of ten and whose last is the upper."""
+    low, high = decades
+    step = (high - low) / (columns - 1)
+    return Ruler(tuple(10 ** (low + (at + 0.5) * step) for at in range(columns - 1)), power(low))
+
+
+def ruled(chart: Chart, scale: Ruler, indent: int) -> tuple[str, str]:
+    """Return the powers of ten over the ruler, as many of them as do not touch: each, every second, every third."""
+    low, high = chart.decades
+    line = list("-" * scale.columns)
+    for exponent in range(low, high + 1):
+        line[scale.column(power(exponent))] = "|"
+    every = (_names(range(low, high + 1, step), scale) for step in range(1, high - low + 2))
+    names = next((text for text in every if text), "")
+    pad = " " * indent
+    return pad + names, pad + "".join(line)
+
+
+def _names(exponents: Iterable[int], scale: Ruler) -> str:
+    """Return powers of ten, each over its column; nothing where two of them would touch."""
+    text = ""
+    for exponent in exponents:
+        name = label(exponent)
+        start = scale.column(power(exponent)) - (len(name) - 1) // 2
+        start = min(max(start, 0), scale.columns - len(name))
+        if start < len(text) + bool(text):
+            return ""
+        text = text.ljust(start) + name
+    return text
+
 
 DRAWN: Final = 40
 """Columns below which no bar is drawn."""

@@ -9,25 +9,11 @@ from rich.console import Console, ConsoleOptions
 from rich.table import Table as Drawn
 from rich.text import Text as Rich
 
+from ketacalc.output import screen
 from ketacalc.output.flow import glued, longest, loosened, safe, width, wrapped
 from ketacalc.output.formats.lines import WIDEST, glued_text, lines
 from ketacalc.output.medium import Medium
-from ketacalc.output.screen import (
-    Badge,
-    Block,
-    Charts,
-    Column,
-    Heading,
-    Items,
-    Pairs,
-    Prose,
-    Row,
-    Screen,
-    Table,
-    Text,
-    Texts,
-    Tone,
-)
+from ketacalc.output.screen import Badge, Charts, Column, Heading, Items, Pairs, Prose, Screen, Table, Text, Texts, Tone
 
 BESIDE: Final = 60
 """Columns below which blocks stand in the place of a table."""
@@ -209,7 +195,7 @@ def _drawn(
     return table
 
 
-def _block(table: Table, row: Row, medium: Medium) -> Iterator[Rich]:
+def _block(table: Table, row: screen.Row, medium: Medium) -> Iterator[Rich]:
     """Yield a row where no table fits: its prose, then its figures, each under its heading where they are several."""
     figures = [
         (column, cell)
@@ -227,7 +213,7 @@ def _block(table: Table, row: Row, medium: Medium) -> Iterator[Rich]:
             yield from lines(text, medium, medium.width)
 
 
-_DRAWN: Final[dict[type[Block], Callable[[Any, Medium], Iterator[Any]]]] = {
+_DRAWN: Final[dict[type[screen.Block], Callable[[Any, Medium], Iterator[Any]]]] = {
     Heading: _heading,
     Prose: _prose,
     Items: _items,

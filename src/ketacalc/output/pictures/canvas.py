@@ -29,7 +29,11 @@ ROOM: Final = 1.03
 """A picture of dots sets letters on whole dots, and is a little wider than their outlines."""
 DOT: Final = 1.01
 """The same between two pieces of one line, beside the space that stands there."""
-BLACK: Final = "#000000"
+BLACK, GREY, PALE = "#000000", "#595959", "#E4E4E4"
+MARGIN: Final = 0.3
+SMALL, TITLE, HEADING = 8.0, 15.0, 10.5
+FINE: Final = 0.121
+"""Inches from one line of remarks to the next."""
 
 
 class Run(NamedTuple):
@@ -109,9 +113,8 @@ class Canvas:
                         runs[-1] = longer
                         continue
                 elif runs:
-                    end = (
-                        runs[-1].x + self.measured(runs[-1].text, size, bold=texts[runs[-1].of][1]) / ROOM * DOT + space
-                    )
+                    wide = self.measured(runs[-1].text, size, bold=texts[runs[-1].of][1]) / ROOM * DOT
+                    end = runs[-1].x + wide + space
                     if end + self.measured(word, size, bold=bold) <= room:
                         runs.append(Run(at, end, word))
                         continue
@@ -125,11 +128,7 @@ class Canvas:
         return max((self.measured(loosened(part), size, bold=True) for part in parts), default=0.0)
 
     def _pieces(self, word: str, size: float, room: float, *, bold: bool) -> list[str]:
-        """Return a word in pieces of so many inches, broken after a hyphen where there is one, and nothing left out.
-
-        Only as many letters are measured at a time as can stand in a line, so that a long word takes no longer than
-        as many letters in short ones.
-        """
+        """Return a word in pieces of so many inches, broken after a hyphen where there is one, and nothing left out."""
         pieces, start = [], 0
         while start < len(word):
             most = self._fitting(word, start, size, room, bold=bold)
@@ -141,7 +140,7 @@ class Canvas:
         return pieces
 
     def _fitting(self, word: str, start: int, size: float, room: float, *, bold: bool) -> int:
-        """Return how many letters of a word from a place on fit, one at least."""
+        """Return how many letters of a word from a place on fit, one at least; a long word is measured by its lines."""
 
         def fits(letters: int) -> bool:
             return self.measured(word[start : start + letters], size, bold=bold) <= room
@@ -171,3 +170,21 @@ class Canvas:
         """Draw a thin line across the sheet, beneath all else."""
         xs, height = [start / self.width, end / self.width], 1 - y / self.height
         self.figure.add_artist(Line2D(xs, [height, height], color=colour, linewidth=0.8, zorder=0))
+
+    def head(self, title: str, notice: str, *, draw: bool = True) -> float:
+        """Write title and notice, and return where the charts may begin."""
+        y, room = 0.16, self.width - 2 * MARGIN
+        for text, size, line, bold in ((title, TITLE, 0.26, True), (notice, HEADING, 0.19, False)):
+            for part in self.broken(text, size, room, bold=bold):
+                if draw:
+                    self.write(MARGIN, y, part, size, bold=bold)
+                y += line
+        return y
+
+    def foot(self, texts: tuple[str, ...], *, draw: bool = True) -> float:
+        """Write the lines at the foot, and return the inches that they take."""
+        lines = [line for text in texts for line in self.broken(text, SMALL, self.width - 2 * MARGIN)]
+        height = FINE * len(lines) + 0.12
+        for at, line in enumerate(lines if draw else ()):
+            self.write(MARGIN, self.height - height + at * FINE, line, SMALL, colour=GREY)
+        return height

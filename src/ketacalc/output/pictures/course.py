@@ -4,8 +4,6 @@ The same rules hold: no text is cut, the same bytes each time, letters of an SVG
 as text in its description.
 """
 
-from typing import Final
-
 from ketacalc import __version__
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
@@ -28,7 +26,7 @@ def picture(result: CourseResult, kind: str) -> bytes:
     with drawing("course --plot"):
         from ketacalc.output.pictures.stepped import Stepped
 
-        sheet = Stepped(result, result.title, result.notice, foot(result))
+        sheet = Stepped(result, foot(result))
         return saved(sheet.figure, kind, result.title, (result.notice,), [result.notice, *foot(result), *_told(result)])
 
 
@@ -57,8 +55,3 @@ def _told(result: CourseResult) -> list[str]:
             given = f"{style.quantity(row.gives)} given by then{running}"
             found.append(" ".join(("-", f"{words.clock(row.time.value)}:", *(f"{one};" for one in row.events), given)))
     return found
-
-
-COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
-"""Of the palette of Okabe and Ito for all kinds of colour vision; each line has a dash of its own too."""
-DASHES: Final = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))

@@ -1,19 +1,15 @@
 """Charts on a sheet, each bar a row: whose it is, what is to be known of it, where it lies, and its number."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from matplotlib.figure import Figure
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.style import full
 from ketacalc.output.chart import Bar, Chart, power
-from ketacalc.output.pictures import frame
-from ketacalc.output.pictures.bars import draw
-from ketacalc.output.pictures.canvas import BLACK, Canvas, Run
-from ketacalc.output.pictures.frame import FINE, HEADING, MARGIN, SMALL
+from ketacalc.output.pictures.bars import draw, set_scale
+from ketacalc.output.pictures.canvas import BLACK, FINE, GREY, HEADING, MARGIN, PALE, SMALL, Canvas, Run
 from ketacalc.output.pictures.plot import Scene
-from ketacalc.output.pictures.ticks import GREY, PALE, set_scale
 from ketacalc.output.screen import Text, Tone
 
 GAP: Final = 0.16
@@ -40,17 +36,8 @@ COLOURS: Final = {Tone.NEGATIVE: "#8B1A1A", Tone.CAUTION: "#6B4A00", Tone.QUIET:
 """Colour is severity, as in every other format; what it says stands beside it as a sign and in words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One bar with its texts broken into lines.
-
-    Attributes:
-        bar: the bar.
-        label: the lines of its label.
-        remarks: the lines of what is to be known of it.
-        top: inches from the top of its chart.
-        height: in inches.
-    """
+class Row(NamedTuple):
+    """One bar with its label and its remarks broken into lines: where it begins below the top of its chart, in inches."""
 
     bar: Bar
     label: list[str]
@@ -71,24 +58,21 @@ class Panels:
         self._canvas, self._scene = Canvas(), scene
         self._bars = [bar for chart in scene.charts for bar in chart.bars]
         self._size()
-        top = frame.head(self._canvas, scene.title, scene.notice)
+        top = self._canvas.head(scene.title, scene.notice)
         for number, chart in enumerate(scene.charts, 1):
             top = self._chart(chart, number, top)
-        frame.foot(self._canvas, scene.foot)
+        self._canvas.foot(scene.foot)
         self.figure: Figure = self._canvas.figure
 
     def _size(self) -> None:
         """Grow the sheet until everything stands on it, and leave what is over between the bars."""
         canvas = self._canvas
-        self._numbers = max(
-            canvas.measured(text, SIZE, bold=True) for bar in self._bars for text in (bar.number, bar.beside)
-        )
-        self._labels = max(
-            canvas.measured(canvas.shown(bar.label), SIZE, bold=True) + _indent(bar) for bar in self._bars
-        )
-        self._quantity = max(canvas.widest_quantity(text.text, SMALL) for bar in self._bars for text in _remarks(bar))
+        bars = self._bars
+        self._numbers = max(canvas.measured(text, SIZE, bold=True) for bar in bars for text in (bar.number, bar.beside))
+        self._labels = max(canvas.measured(canvas.shown(bar.label), SIZE, bold=True) + _indent(bar) for bar in bars)
+        quantity = max(canvas.widest_quantity(text.text, SMALL) for bar in bars for text in _remarks(bar))
         self._pad = PAD
-        while self._remarks < max(NARROWEST, self._quantity):
+        while self._remarks < max(NARROWEST, quantity):
             canvas.grow(is_narrow=True)
         while self._needed() > canvas.height:
             canvas.grow()
@@ -101,9 +85,10 @@ class Panels:
     def _needed(self) -> float:
         """Break all texts for the sheet as it is, and return how many inches high it would have to be at least."""
         self._rows = {id(chart): self._broken(chart) for chart in self._scene.charts}
-        charts = sum(self._chart_height(chart) for chart in self._scene.charts)
-        head = frame.head(self._canvas, self._scene.title, self._scene.notice, draw=False)
-        return head + charts + frame.foot(self._canvas, self._scene.foot, draw=False)
+        last = [(chart, self._rows[id(chart)][-1]) for chart in self._scene.charts]
+        charts = sum(self._above(chart) + row.top + row.height + BELOW for chart, row in last)
+        head = self._canvas.head(self._scene.title, self._scene.notice, draw=False)
+        return head + charts + self._canvas.foot(self._scene.foot, draw=False)
 
     @property
     def _label(self) -> float:
@@ -126,11 +111,6 @@ class Panels:
         return self._middle - self._axis
 
     @property
-    def _left(self) -> float:
-        """Inches from the left at which the axes begin."""
-        return self._right - self._axis
-
-    @property
     def _right(self) -> float:
         """Inches from the left at which the axes end."""
         return self._canvas.width - MARGIN - self._numbers - GAP
@@ -142,13 +122,9 @@ class Panels:
             texts = [(text.text, _is_bold(text)) for text in _remarks(bar)]
             remarks = self._canvas.flowed(texts, SMALL, self._remarks)
             height = max(LINE * len(label), LINE + FINE * bool(bar.beside), FINE * len(remarks)) + self._pad
-            rows.append(Row(bar=bar, label=label, remarks=remarks, top=top, height=height))
+            rows.append(Row(bar, label, remarks, top, height))
             top += height
         return rows
-
-    def _chart_height(self, chart: Chart) -> float:
-        last = self._rows[id(chart)][-1]
-        return self._above(chart) + last.top + last.height + BELOW
 
     def _title(self, chart: Chart) -> list[str]:
         return self._canvas.broken(chart.title, HEADING, self._canvas.width - 2 * MARGIN, bold=True)
@@ -156,7 +132,7 @@ class Panels:
     def _above(self, chart: Chart) -> float:
         """Inches above the axes of a chart; its second scale stands beside the title where that leaves the room."""
         title = self._title(chart)
-        is_beside = self._canvas.measured(title[-1], HEADING, bold=True) < self._left - MARGIN - 2 * GAP
+        is_beside = self._canvas.measured(title[-1], HEADING, bold=True) < self._right - self._axis - MARGIN - 2 * GAP
         return ABOVE + TITLE * len(title) + (SECOND if chart.second and not is_beside else 0.04)
 
     def _chart(self, chart: Chart, number: int, top: float) -> float:
@@ -166,7 +142,7 @@ class Panels:
             canvas.write(MARGIN, top + ABOVE + at * TITLE, line, HEADING, bold=True)
         upper = top + self._above(chart)
         height = rows[-1].top + rows[-1].height
-        axes = canvas.axes(self._left, upper, self._right - self._left, height)
+        axes = canvas.axes(self._right - self._axis, upper, self._axis, height)
         axes.set_gid(f"chart-{number}")
         axes.patch.set_alpha(0)  # the rules between regimens go on behind it
         low, high = chart.decades
@@ -205,7 +181,7 @@ class Panels:
     def _step(self, chart: Chart) -> int:
         """Return how many powers of ten apart two numbers of the axis must stand so as not to touch."""
         low, high = chart.decades
-        inches = (self._right - self._left) / (high - low)
+        inches = self._axis / (high - low)
         widest = max(self._canvas.measured(full(power(exponent)), SIZE) for exponent in (low, high))
         return int((widest + 0.15) / inches) + 1
 

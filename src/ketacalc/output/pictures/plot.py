@@ -71,11 +71,9 @@ def scene(result: CompareResult) -> Scene:
         cautions=tuple(
             f"{regimen.id}: {text}"
             for regimen in regimens
-            for text in (
-                wording.outcome(regimen), *(one.text for one in evidence.cautions(regimen, found.weight)),
-            )
+            for text in (wording.outcome(regimen), *(one.text for one in evidence.cautions(regimen, found.weight)))
         ),
-    )  # fmt: skip
+    )
 
 
 EACH: Final = "Each figure has cautions and a source, which ketacalc compare prints in full."
@@ -106,8 +104,9 @@ def picture(shown: Scene, kind: str) -> bytes:
     with drawing("compare --plot"):
         from ketacalc.output.pictures.panels import Panels
 
-        told = [shown.notice, *shown.foot, *(line for chart in shown.charts for line in _told(chart)), *shown.cautions]
-        return saved(Panels(shown).figure, kind, shown.title, (shown.notice, *shown.foot), told)
+        lines = (line for one in shown.charts for line in (f"{one.title}:", *(f"- {told(bar)}" for bar in one.bars)))
+        said = [shown.notice, *shown.foot, *lines, *shown.cautions]
+        return saved(Panels(shown).figure, kind, shown.title, (shown.notice, *shown.foot), said)
 
 
 @contextmanager
@@ -131,25 +130,17 @@ def drawing(what: str) -> Iterator[None]:
         logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its font cache on stderr
         try:
             with extra("plot", "matplotlib", what):
-                import matplotlib.font_manager  # noqa: F401 - it lists the fonts as it is loaded
-            with plain():
+                import matplotlib as mpl
+                import matplotlib.font_manager  # it lists the fonts as it is loaded
+            with mpl.rc_context():
+                mpl.rcdefaults()
+                mpl.rcParams.update({"svg.hashsalt": SALT, "svg.fonttype": "path", "font.family": ["DejaVu Sans"]})
                 yield
         finally:
             if before is None:
                 del os.environ[name]
             else:
                 os.environ[name] = before
-
-
-@contextmanager
-def plain() -> Iterator[None]:
-    """Draw in our own way, whatever somebody's own matplotlibrc says."""
-    import matplotlib as mpl
-
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update({"svg.hashsalt": SALT, "svg.fonttype": "path", "font.family": ["DejaVu Sans"]})
-        yield
 
 
 def saved(figure: "Figure", kind: str, title: str, lines: tuple[str, ...], told: list[str]) -> bytes:
@@ -183,11 +174,6 @@ def _described(svg: str, title: str, lines: list[str]) -> str:
     description = f"<desc id='desc'>{escape(chr(10).join(lines))}</desc>"
     role = " role='img' aria-labelledby='title desc'"
     return f"{start}{tag}{attributes}{role}{end}\n {heading}\n {description}{body}"
-
-
-def _told(chart: Chart) -> list[str]:
-    """Return a chart in words, a line for each bar."""
-    return [f"{chart.title}:", *(f"- {told(bar)}" for bar in chart.bars)]
 
 
 def told(bar: Bar) -> str:

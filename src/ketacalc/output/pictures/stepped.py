@@ -13,11 +13,8 @@ from ketacalc.core.quantities import conversion, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.course import words
 from ketacalc.output.course.result import CourseResult
-from ketacalc.output.pictures import frame
-from ketacalc.output.pictures.canvas import BLACK, Canvas
-from ketacalc.output.pictures.course import COLOURS, DASHES
-from ketacalc.output.pictures.frame import MARGIN
-from ketacalc.output.pictures.ticks import GREY, PALE, scaled
+from ketacalc.output.pictures.bars import scaled
+from ketacalc.output.pictures.canvas import BLACK, GREY, MARGIN, PALE, Canvas
 
 PANEL: Final = 1.3
 """Inches that a panel is high at least."""
@@ -25,26 +22,28 @@ LEFT, GAP, BELOW = 0.75, 0.42, 0.45
 """Inches beside the panels for the numbers of an axis, between them for the title of the lower, and below for time."""
 SIZE: Final = 9.0
 LINE: Final = 0.16
+COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+"""Of the palette of Okabe and Ito for all kinds of colour vision; each line has a dash of its own too."""
+DASHES: Final = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
 
 
 class Stepped:
     """A course on a sheet."""
 
-    def __init__(self, result: CourseResult, title: str, notice: str, foot: tuple[str, ...]) -> None:
+    def __init__(self, result: CourseResult, foot: tuple[str, ...]) -> None:
         """Find out how high the sheet must be, and draw."""
-        self._canvas, self._result = Canvas(), result
-        self._texts = (title, notice, foot)
+        self._canvas, self._result, self._foot = Canvas(), result, foot
         self._rates = any(part.rate is not None for track in result.course.tracks for part in track.parts)
         self._labels = [self._label(track) for track in result.course.tracks]
         while self._room() < (PANEL + GAP) * (1 + self._rates):
             self._canvas.grow()
-        top = frame.head(self._canvas, title, notice)
+        top = self._canvas.head(result.title, result.notice)
         height = self._room() / (1 + self._rates) - GAP
         if self._rates:
             self._rate(self._panel(top + GAP, height))
             top += GAP + height
         self._given(self._panel(top + GAP, height))
-        frame.foot(self._canvas, foot)
+        self._canvas.foot(foot)
         self.figure: Figure = self._canvas.figure
 
     def _label(self, track: Track) -> list[str]:
@@ -59,9 +58,8 @@ class Stepped:
 
     def _room(self) -> float:
         """Return the inches between heading and foot."""
-        title, notice, foot = self._texts
-        head, below = frame.head(self._canvas, title, notice, draw=False), frame.foot(self._canvas, foot, draw=False)
-        return self._canvas.height - head - BELOW - below
+        head = self._canvas.head(self._result.title, self._result.notice, draw=False)
+        return self._canvas.height - head - BELOW - self._canvas.foot(self._foot, draw=False)
 
     def _panel(self, top: float, height: float) -> Axes:
         """Return axes of a height whose upper edge is at a place, with time below."""
@@ -72,7 +70,7 @@ class Stepped:
         axes.set_axisbelow(True)
         axes.tick_params(labelsize=SIZE)
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.12g}"))
+            axis.set_major_formatter(FuncFormatter(_plain))
         for side in ("right", "top"):
             axes.spines[side].set_visible(False)
         return axes
@@ -106,14 +104,10 @@ class Stepped:
         self._title(axes, f"Rate, {unit.symbol}" + (f" (right: {second.symbol})" if second is not unit else ""))
         if second is not unit:
             known = Known(weight=course.wanted.known.weight, concentration=course.wanted.known.concentration)
-            self._second(axes, conversion.factor(unit, second, known))
-
-    def _second(self, axes: Axes, factor: Fraction) -> None:
-        """Number the rate in a second unit at the right."""
-        right = axes.secondary_yaxis("right", functions=scaled(factor))
-        right.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.12g}"))
-        right.tick_params(labelsize=SIZE, colors=GREY)
-        right.spines["right"].set_color(GREY)
+            right = axes.secondary_yaxis("right", functions=scaled(conversion.factor(unit, second, known)))
+            right.yaxis.set_major_formatter(FuncFormatter(_plain))
+            right.tick_params(labelsize=SIZE, colors=GREY)
+            right.spines["right"].set_color(GREY)
 
     def _given(self, axes: Axes) -> None:
         """Draw what has been given by each moment, and name each line at its end."""
@@ -121,10 +115,9 @@ class Stepped:
         for at, track in enumerate(course.tracks):
             times, given, total = [0.0], [0.0], Fraction(0)
             for part in track.parts:
-                times.append(float(part.start))
+                times += [float(part.start), float(part.end)]
                 given.append(float(total))
                 total += part.amount.value * part.ratio
-                times.append(float(part.end))
                 given.append(float(total))
             times.append(float(track.end))
             given.append(float(total))
@@ -155,3 +148,7 @@ class Stepped:
 def _line(axes: Axes, times: list[float], values: list[float], at: int, name: str) -> None:
     """Draw the line of one course, in the colour and with the dash that are its own in both panels."""
     axes.plot(times, values, color=COLOURS[at % 4], linestyle=DASHES[at % 4], linewidth=1.8, gid=f"{name}-{at + 1}")
+
+
+def _plain(value: float, _: int) -> str:
+    return f"{value:,.12g}"

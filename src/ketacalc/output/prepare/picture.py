@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.prepare.administration import Delivery
 from ketacalc.core.prepare.dilution import Mix
@@ -11,16 +10,16 @@ from ketacalc.core.prepare.preparation import Recipe
 from ketacalc.core.prepare.vials import Vessel
 from ketacalc.core.quantities import Kind, Quantity, style
 from ketacalc.output import evidence, wording
-from ketacalc.output.check.headline import headline
 from ketacalc.output.check.result import badge, compared, tone_of
-from ketacalc.output.prepare.shapes import FIGURES, watched
-from ketacalc.output.prepare.watched import ENDS, rounding
-from ketacalc.output.prepare.watched import words as watched_words
+from ketacalc.output.check.words import headline
+from ketacalc.output.prepare.shapes import ENDS, FIGURES, caution, rounding
 from ketacalc.output.screen import Block, Column, Heading, Pairs, Prose, Sign, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
 
 if TYPE_CHECKING:
     from ketacalc.output.prepare.result import PrepareResult
+
+Write = Callable[[Quantity], str]
 
 
 def prepared(result: "PrepareResult") -> Iterator[Block]:
@@ -31,22 +30,21 @@ def prepared(result: "PrepareResult") -> Iterator[Block]:
     if regimen is not None:
         yield evidence.sources([(regimen, result.cautions)])
     dose = style.range_text(found.dose, unrounded=True) if found.dose else "A strength"
-    name = f"{evidence.drugs((regimen,))} for {_use(result, regimen)}" if regimen else dose
+    name = dose
+    if regimen:
+        use = result.source.indication(regimen.indication).name if result.source else regimen.indication
+        name = f"{evidence.drugs((regimen,))} for {use}"
     yield Heading(f"{name}, {wording.weight(weight)}" if weight else name)
     notes = [wording.SPREAD.capitalize() + "."] if found.is_spread else []
-    notes += [text for one in found.recipes for text in watched(one, regimen)]
+    notes += [caution(note, regimen) for one in found.recipes for note in one.notes]
     notes += [f"{style.quantity(stock.strength, unrounded=True)} is left out: {why}" for stock, why in found.refused]
     warned = evidence.warnings(regimen, result.cautions) if regimen else ()
     texts = (*warned, *(Text(text, Tone.CAUTION, Sign.CAUTION) for text in dict.fromkeys(notes)))
     if texts:
         yield Prose(texts)
     for one in found.recipes:
-        yield from Picture(result, one).blocks()
+        yield from _recipe(result, one)
     yield Prose((Text(f"Stated: {result.told}", Tone.QUIET), Text(result.notice)))
-
-
-def _use(result: "PrepareResult", regimen: Regimen) -> str:
-    return result.source.indication(regimen.indication).name if result.source else regimen.indication
 
 
 def running(result: "PrepareResult") -> Iterator[Block]:
@@ -60,7 +58,7 @@ def running(result: "PrepareResult") -> Iterator[Block]:
         yield evidence.sources([(one.regimen, check.cautions_of(one)) for one in check.comparisons])
     rate = style.quantity(found.rate.result.low, unrounded=True)
     yield Heading(f"What {rate} delivers" + (f" at {wording.weight(weight)}" if weight else ""))
-    notes = tuple(Text(watched_words(note, None), Tone.CAUTION, Sign.CAUTION) for note in found.notes)
+    notes = tuple(Text(caution(note, None), Tone.CAUTION, Sign.CAUTION) for note in found.notes)
     if notes:
         yield Prose(notes)
     container = found.stated.mixture.container
@@ -88,7 +86,7 @@ def running(result: "PrepareResult") -> Iterator[Block]:
     yield Prose((*(Text(f"Working: {way}", Tone.QUIET) for way in ways), *told))
 
 
-def make(mix: Mix, write: Callable[[Quantity], str], containers: int) -> Iterator[tuple[str, Text]]:
+def make(mix: Mix, write: Write, containers: int) -> Iterator[tuple[str, Text]]:
     """Yield what is put together, in the order in which that is done, and what is left of the vials."""
     stock, drawn = mix.stock, mix.drawn
     if stock is None or drawn is None:
@@ -102,12 +100,8 @@ def make(mix: Mix, write: Callable[[Quantity], str], containers: int) -> Iterato
     yield "Make", Text(f"{text} ({write(mix.drug)})" if mix.drug else text, Tone.STRONG)
     if drawn.is_rounded:
         yield "", Text(f"drawn up instead of {write(drawn.exact)}: {wording.percent(drawn.ratio - 1)}")
-    step = drawn.step
-    if (
-        step is not None
-        and mix.diluent is not None
-        and (mix.diluent.value / step.to(mix.diluent.unit).value).denominator != 1
-    ):
+    step, diluent = drawn.step, mix.diluent
+    if step is not None and diluent is not None and (diluent.value / step.to(diluent.unit).value).denominator != 1:
         yield "", Text("the diluent is no whole number of graduations", Tone.CAUTION, Sign.CAUTION)
     vials, left, drug = mix.vials(containers), mix.left(containers), mix.left_drug(containers)
     if vials is None or left is None or drug is None or stock.vial is None:
@@ -129,110 +123,89 @@ LABELS: Final = {
 }
 
 
-class Picture:
-    """One recipe as a person sees it: what to make, then the ends of the dose beside each other."""
+def _recipe(result: "PrepareResult", one: Recipe) -> Iterator[Block]:
+    """Yield the blocks of a recipe: what to make, then the ends of the dose beside each other."""
+    from ketacalc.output.prepare.result import title
 
-    result: "PrepareResult"
-    one: Recipe
-    mix: Mix
+    def write(value: Quantity) -> str:
+        return style.quantity(value, unrounded=result.unrounded)
 
-    def __init__(self, result: "PrepareResult", one: Recipe) -> None:
-        """Look at one recipe of a result."""
-        self.result, self.one, self.mix = result, one, one.mix
+    pairs = list(make(one.mix, write, one.containers))
+    if one.waste is not None:
+        pairs.append(("Discard", Text(f"holds {write(one.waste)}")))
+    yield Pairs(tuple(pairs), title(one) if len(result.recipes) > 1 else "")
+    doses = one.deliveries
+    if not doses:
+        return
+    columns = (Column(""), *(Column(ENDS[dose.end].capitalize(), is_figure=True) for dose in doses))
+    rows = [_line(label, [get(dose) for dose in doses]) for label, get in _figures(result, one, write)]
+    yield Table(columns, tuple(row for row in rows if row is not None), is_ruled=False)
+    measured = [found for dose in doses for found in (dose.volume, dose.pump) if found is not None]
+    rules = [f"{rule}." for found in measured if (rule := rounding(found))]
+    below = [Text(text) for text in (*rules, *_full(one, write), *_assumed(one)) if text]
+    yield Prose((*below, Text(f"Working: {style.working(doses[0].working)}", Tone.QUIET)))
 
-    def _write(self, value: Quantity) -> str:
-        return style.quantity(value, unrounded=self.result.unrounded)
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield the blocks of the recipe."""
-        from ketacalc.output.prepare.result import title
+def _line(label: str, texts: list[Text | None]) -> Line | None:
+    if not any(texts):
+        return None
+    tone = Tone.STRONG if any(text and text.tone is Tone.STRONG for text in texts) else Tone.PLAIN
+    return Line(((Text(label, tone),), *((text,) if text else () for text in texts)))
 
-        several = self.result.preparation is not None and len(self.result.preparation.recipes) > 1
-        pairs = list(make(self.mix, self._write, self.one.containers))
-        if self.one.waste is not None:
-            pairs.append(("Discard", Text(f"holds {self._write(self.one.waste)}")))
-        yield Pairs(tuple(pairs), title(self.one) if several else "")
-        doses = self.one.deliveries
-        if not doses:
-            return
-        columns = (Column(""), *(Column(self._head(one), is_figure=True) for one in doses))
-        rows = [self._line(label, [get(one) for one in doses]) for label, get in self._figures()]
-        yield Table(columns, tuple(row for row in rows if row is not None), is_ruled=False)
-        measured = [one for dose in doses for one in (dose.volume, dose.pump) if one is not None]
-        rules = [f"{rule}." for one in measured if (rule := rounding(one))]
-        below = [Text(text) for text in (*rules, *self._full(), *self._assumed())]
-        below += [Text(f"Working: {style.working(one.working)}", Tone.QUIET) for one in doses[:1]]
-        yield Prose(tuple(below))
 
-    def _head(self, one: Delivery) -> str:
-        return ENDS[one.end].capitalize()
+def _figures(result: "PrepareResult", one: Recipe, write: Write) -> Iterator[tuple[str, Any]]:
+    """Yield each figure of a delivery: its label, and how it is found and written."""
 
-    @staticmethod
-    def _line(label: str, texts: list[Text | None]) -> Line | None:
-        if not any(texts):
-            return None
-        tone = Tone.STRONG if any(text and text.tone is Tone.STRONG for text in texts) else Tone.PLAIN
-        return Line(((Text(label, tone),), *((text,) if text else () for text in texts)))
+    def plain(get: Any, write: Write = write, tone: Tone = Tone.PLAIN) -> Any:
+        return lambda dose: Text(write(found), tone, is_whole=True) if (found := get(dose)) is not None else None
 
-    def _figures(self) -> Iterator[tuple[str, Any]]:
-        """Yield each figure of a delivery: its label, and how it is found and written."""
-        write = self._write
+    found, doses, weight = result.preparation, one.deliveries, result.known.weight
+    single = doses[0].dose.unit.kind is Kind.SINGLE
+    yield "Reported" if found is None or found.wanted.dose is None else "Ordered", plain(lambda d: d.dose)
+    if weight:
+        at = style.quantity(weight.kg, unrounded=True)
+        yield f"At {at}", plain(lambda d: d.amount if d.amount.unit is not d.dose.unit else None)
+    whole = single and all(dose.is_all for dose in doses)
+    label = "Give the whole" if whole else "Give" if single else "Set the pump to"
+    yield label, plain(lambda d: d.volume.set, tone=Tone.STRONG)
+    yield "  rounded from", plain(lambda d: d.volume.exact if d.volume.is_rounded else None)
+    yield "Set the pump to", plain(lambda d: d.pump and d.pump.set, tone=Tone.STRONG)
+    yield "  rounded from", plain(lambda d: d.pump.exact if d.pump and d.pump.is_rounded else None)
+    yield "Drops", plain(lambda d: d.drops and d.drops.set)
+    yield "Patient gets", plain(lambda d: d.gives)
+    yield "  off by", _off
+    yield "Against the source", _verdict
+    yield "Takes", plain(lambda d: d.takes, wording.clock)
+    vessel = (one.mix.vessel or Vessel.CONTAINER).capitalize()
+    yield f"{vessel} lasts", plain(lambda d: d.run_out.lasts, wording.clock)
+    yield "Total", plain(lambda d: d.total)
+    yield "Total volume", plain(lambda d: d.run_out.volume)
+    last = "last " if one.containers > 1 else ""
+    yield f"Left in the {last}{vessel.lower()}", plain(lambda d: d.run_out.left)
 
-        def plain(get: Any) -> Any:
-            return lambda one: Text(write(found), is_whole=True) if (found := get(one)) is not None else None
 
-        single = bool(self.one.deliveries) and self.one.deliveries[0].dose.unit.kind is Kind.SINGLE
-        weight = self.result.known.weight
-        yield (
-            "Reported" if self.result.preparation is None or self.result.preparation.wanted.dose is None else "Ordered",
-            plain(lambda one: one.dose),
-        )
-        if weight:
-            at = style.quantity(weight.kg, unrounded=True)
-            yield f"At {at}", plain(lambda one: one.amount if one.amount.unit is not one.dose.unit else None)
-        whole = single and all(one.is_all for one in self.one.deliveries)
-        label = "Give the whole" if whole else "Give" if single else "Set the pump to"
-        yield label, lambda one: Text(write(one.volume.set), Tone.STRONG, is_whole=True)
-        yield "  rounded from", plain(lambda one: one.volume.exact if one.volume.is_rounded else None)
-        yield "Set the pump to", lambda one: Text(write(one.pump.set), Tone.STRONG, is_whole=True) if one.pump else None
-        yield "  rounded from", plain(lambda one: one.pump.exact if one.pump and one.pump.is_rounded else None)
-        yield "Drops", plain(lambda one: one.drops.set if one.drops else None)
-        yield "Patient gets", plain(lambda one: one.gives)
-        yield "  off by", _off
-        yield "Against the source", _verdict
-        yield "Takes", _clock(lambda one: one.takes)
-        vessel = (self.mix.vessel or Vessel.CONTAINER).capitalize()
-        yield f"{vessel} lasts", _clock(lambda one: one.run_out.lasts)
-        yield "Total", plain(lambda one: one.total)
-        yield "Total volume", plain(lambda one: one.run_out.volume)
-        yield (
-            f"Left in the {'last ' if self.one.containers > 1 else ''}{vessel.lower()}",
-            plain(lambda one: one.run_out.left),
-        )
+def _full(one: Recipe, write: Write) -> Iterator[str]:
+    """Yield what holds where the drug is added to a full container and nothing is withdrawn first."""
+    mix, doses = one.mix, one.deliveries
+    if mix.over_full is None or mix.volume is None or mix.drawn is None:
+        return
+    volume = write(Quantity(value=mix.volume.value + mix.drawn.set.value, unit=mix.volume.unit))
+    weaker = wording.percent(mix.change_if_not_withdrawn).removeprefix("- ")
+    text = f"If diluent is not withdrawn first ({volume}): {write(mix.over_full)}, {weaker} weaker"
+    fulls = [dose.full for dose in doses if dose.full is not None]
+    if fulls and not doses[0].is_all:
+        verb = "give" if doses[0].dose.unit.kind is Kind.SINGLE else "set"
+        text += f"; {verb} {' to '.join(map(write, fulls))} for the same dose"
+    yield f"{text}."
 
-    def _full(self) -> Iterator[str]:
-        """Yield what holds where the drug is added to a full container and nothing is withdrawn first."""
-        mix, doses = self.mix, self.one.deliveries
-        if mix.over_full is None or mix.volume is None or mix.drawn is None:
-            return
-        volume = Quantity(value=mix.volume.value + mix.drawn.set.value, unit=mix.volume.unit)
-        weaker = wording.percent(mix.change_if_not_withdrawn).removeprefix("- ")
-        text = (
-            f"If diluent is not withdrawn first ({self._write(volume)}): {self._write(mix.over_full)}, {weaker} weaker"
-        )
-        fulls = [one.full for one in doses if one.full is not None]
-        if fulls and not doses[0].is_all:
-            verb = "give" if doses[0].dose.unit.kind is Kind.SINGLE else "set"
-            text += f"; {verb} {' to '.join(map(self._write, fulls))} for the same dose"
-        yield f"{text}."
 
-    def _assumed(self) -> Iterator[str]:
-        """Yield what is taken for granted where nobody stated a graduation or a step."""
-        one = self.one.deliveries[0]
-        if one.volume.step is None and one.dose.unit.kind is not Kind.SINGLE:
-            yield "Assuming the pump can be set to this; no step size was given."
-        elif one.volume.step is None and not (self.mix.drawn and self.mix.drawn.step):
-            yield "Assuming the volume can be measured exactly; no graduation was given."
+def _assumed(one: Recipe) -> Iterator[str]:
+    """Yield what is taken for granted where nobody stated a graduation or a step."""
+    first = one.deliveries[0]
+    if first.volume.step is None and first.dose.unit.kind is not Kind.SINGLE:
+        yield "Assuming the pump can be set to this; no step size was given."
+    elif first.volume.step is None and not (one.mix.drawn and one.mix.drawn.step):
+        yield "Assuming the volume can be measured exactly; no graduation was given."
 
 
 def _off(one: Delivery) -> Text | None:
@@ -246,7 +219,3 @@ def _verdict(one: Delivery) -> Text | None:
     if one.check is None or one.check.verdict is Verdict.WITHIN:
         return None
     return Text(one.check.verdict.value.upper(), Tone.NEGATIVE)
-
-
-def _clock(get: Any) -> Any:
-    return lambda one: Text(wording.clock(found), is_whole=True) if (found := get(one)) is not None else None

@@ -13,11 +13,10 @@ from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.verify.expected import Expectation
 from ketacalc.output import evidence, wording
-from ketacalc.output.check.headline import headline
-from ketacalc.output.entries import KILOGRAMS, Row, Shape
+from ketacalc.output.check.words import headline
+from ketacalc.output.entries import KILOGRAMS, QUANTITY, Row, Shape
 from ketacalc.output.expected import badge, sentence
-from ketacalc.output.prepare import watched
-from ketacalc.output.prepare.shapes import DELIVERY, INFUSION, MIX, SHAPE, STATED
+from ketacalc.output.prepare.shapes import DELIVERY, ENDS, INFUSION, MIX, SHAPE, STATED, caution
 from ketacalc.output.regimen import ALONE
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Screen
@@ -54,11 +53,12 @@ class PrepareResult(Result):
         unrounded: bool = False,
     ) -> Self:
         """Return the result of either; the catalogue is behind it where a regimen is."""
-        if isinstance(made, Infusion):
-            source = catalogue if made.check is not None else None
-            return cls(source=source, infusion=made, expectation=expectation, unrounded=unrounded)
-        source = catalogue if made.wanted.regimen is not None else None
-        return cls(source=source, preparation=made, expectation=expectation, unrounded=unrounded)
+        running, prepared = (made, None) if isinstance(made, Infusion) else (None, made)
+        has_source = (
+            running.check is not None if running else prepared is not None and prepared.wanted.regimen is not None
+        )
+        source = catalogue if has_source else None
+        return cls(source=source, infusion=running, preparation=prepared, expectation=expectation, unrounded=unrounded)
 
     @property
     def known(self) -> Known:
@@ -71,6 +71,11 @@ class PrepareResult(Result):
     def regimen(self) -> Regimen | None:
         """What was reported; None for a dose without a source."""
         return self.preparation.wanted.regimen if self.preparation else None
+
+    @property
+    def recipes(self) -> tuple[Recipe, ...]:
+        """Every recipe for a dose; none of what runs already."""
+        return self.preparation.recipes if self.preparation else ()
 
     @property
     def route(self) -> str:
@@ -88,25 +93,23 @@ class PrepareResult(Result):
     def cautioned(self) -> tuple[str, ...]:
         """The cautions as sentences; of what runs, what is to be watched."""
         notes = self.infusion.notes if self.infusion is not None else ()
-        return (*(one.text for one in self.cautions), *(watched.words(note, None) for note in notes))
+        return (*(one.text for one in self.cautions), *(caution(note, None) for note in notes))
 
     @property
     def stated(self) -> dict[str, Quantity]:
         """What was stated, by its option."""
+        giving: tuple[Quantity | None, Quantity | None] = (None, None)
         if self.preparation is not None:
             of = self.preparation.wanted
             mixture, rate, waste, giving = of.mixture, of.rate, of.waste, (of.graduation, of.step)
+        elif self.infusion is not None:
+            mixture, rate, waste = self.infusion.stated.mixture, self.infusion.stated.rate, self.infusion.stated.waste
         else:
-            running = self.infusion.stated if self.infusion is not None else None
-            if running is None:
-                return {}
-            mixture, rate, waste, giving = running.mixture, running.rate, running.waste, (None, None)
-        volume = mixture.container.volume if mixture.container else None
-        known = self.known
-        found = (
-            volume, mixture.amount, mixture.concentration, known.drop_factor, known.duration, *giving, rate, waste,
-        )  # fmt: skip
-        return {name: value for name, value in zip(STATED, found, strict=True) if value is not None}
+            return {}
+        known, volume = self.known, mixture.container.volume if mixture.container else None
+        mixed = (volume, mixture.amount, mixture.concentration, known.drop_factor, known.duration)
+        found = zip(STATED, (*mixed, *giving, rate, waste), strict=True)
+        return {name: value for name, value in found if value is not None}
 
     @property
     def accepted(self) -> tuple[str, ...]:
@@ -114,8 +117,7 @@ class PrepareResult(Result):
         if self.preparation is None:
             return ()
         wanted = self.preparation.wanted
-        both = (("rounding", wanted.accept_rounding), ("caution", wanted.accept_caution))
-        return tuple(name for name, is_accepted in both if is_accepted)
+        return ("rounding",) * wanted.accept_rounding + ("caution",) * wanted.accept_caution
 
     @property
     def told(self) -> str:
@@ -134,8 +136,7 @@ class PrepareResult(Result):
             "cautions": " | ".join(self.cautioned),
             **self.provenance(regimen),
         }
-        recipes = self.preparation.recipes if self.preparation else ()
-        found = [row for one in recipes for row in _recipe(one, regimen, self.cautioned)]
+        found = [row for one in self.recipes for row in _recipe(one, regimen, self.cautioned)]
         if self.infusion is not None:
             found = list(_running(self.infusion, self.cautioned))
         if self.expectation is not None:
@@ -158,13 +159,13 @@ def title(one: Recipe) -> str:
         found += f" in vials of {style.quantity(stock.vial, unrounded=True)}"
     if one.doses:
         found += f", each of {one.doses} doses"
-    end = watched.ENDS[ends[0].end] if len(ends) == 1 else ""
+    end = ENDS[ends[0].end] if len(ends) == 1 else ""
     return f"{found}, {end}" if end else found
 
 
 def _recipe(one: Recipe, regimen: Regimen | None, cautions: tuple[str, ...]) -> Iterator[Row]:
     """Yield the figures of a recipe: what is put together, then each dose."""
-    notes = (watched.words(note, regimen) for note in one.notes)
+    notes = (caution(note, regimen) for note in one.notes)
     shared = {"recipe": title(one), "doses_per_day": str(one.doses or ""), "cautions": " | ".join((*cautions, *notes))}
     for row in _figures(MIX, (one.mix, one.containers)):
         yield shared | row
@@ -186,9 +187,7 @@ def _running(found: Infusion, cautioned: tuple[str, ...]) -> Iterator[Row]:
     yield {"item": "verdict", "text": headline(found.check)}
     for compared in found.check.comparisons:
         cautions = " | ".join((*cautioned, *(one.text for one in found.check.cautions_of(compared))))
-        yield ALONE.row(compared.regimen) | {
-            "item": "verdict", "text": compared.verdict.value, "cautions": cautions,
-        }  # fmt: skip
+        yield ALONE.row(compared.regimen) | {"item": "verdict", "text": compared.verdict.value, "cautions": cautions}
     yield from ({"item": "slip", "text": wording.slip(slip)} for slip in found.check.slips)
 
 
@@ -197,22 +196,16 @@ def _figures(shape: Shape[Any], value: Any) -> Iterator[Row]:
     for entry in shape.entries:
         found = entry.get(value)
         if isinstance(found, Measured):
-            yield _row(entry.key, found.exact) | {
-                "set": style.plain(found.set.value),
-                "set_exact": style.exact(found.set.value),
-                "deviation_percent": style.signed((found.ratio - 1) * 100),
-            }
+            cells = (*QUANTITY.cells(found.set)[:2], style.signed((found.ratio - 1) * 100))
+            yield _row(entry.key, found.exact) | dict(
+                zip(("set", "set_exact", "deviation_percent"), cells, strict=True)
+            )
         elif isinstance(found, Quantity):
             yield _row(entry.key, found)
 
 
 def _row(name: str, found: Quantity) -> Row:
-    return {
-        "item": name,
-        "value": style.plain(found.value),
-        "value_exact": style.exact(found.value),
-        "unit": found.unit.symbol,
-    }
+    return {"item": name} | dict(zip(("value", "value_exact", "unit"), QUANTITY.cells(found), strict=True))
 
 
 _KILOGRAMS: Final = ("weight_kg", "weight_kg_exact")
