@@ -140,11 +140,6 @@ def test_an_answer_about_a_regimen_has_its_cautions_each_once() -> None:
     assert any("40 kg" in one.text for one in ketacalc.check("7.5 mg", "trd", 15).cautions)
 
 
-def test_a_check_has_no_truth_value() -> None:
-    with pytest.raises(TypeError, match="is_within"):
-        assert ketacalc.check("350 mg", "trd", 70)
-
-
 def test_strict_takes_a_doubtful_dose_for_not_within() -> None:
     # 0.2 mg/kg x 70 kg of a regimen that did no better than placebo.
     for strict, within in ((False, True), (True, False)):

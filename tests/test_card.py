@@ -10,7 +10,6 @@ import sys
 from fractions import Fraction
 from functools import cache
 from html import unescape
-from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from ketacalc.core.catalogue.loading import load
 from ketacalc.core.catalogue.selection import select
@@ -35,6 +33,7 @@ from ketacalc.output.medium import Medium
 from ketacalc.output.screen import Screen
 from tests.command import ENVIRONMENT, ketacalc, refused, shell, within
 from tests.test_layout import QUANTITY, quantities
+from tests.test_schemas import validator
 
 Document = dict[str, Any]
 
@@ -70,8 +69,7 @@ def rows(*arguments: str) -> list[dict[str, str]]:
 def document(*arguments: str) -> Document:
     """Return the document, after a look at its schema."""
     found: Document = json.loads(done(*arguments, "-f", "json"))
-    schema = json.loads(files("ketacalc").joinpath("schemas", "card.schema.json").read_text("utf-8"))
-    assert not [error.message for error in Draft202012Validator(schema).iter_errors(found)]
+    assert not [error.message for error in validator("card").iter_errors(found)]
     return found
 
 

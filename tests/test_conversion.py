@@ -21,7 +21,6 @@ import ketacalc
 from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.quantities import (
     Quantity,
-    Unit,
     known_units,
     read_concentration,
     read_drop_factor,
@@ -31,6 +30,7 @@ from ketacalc.core.quantities import (
 )
 from ketacalc.core.quantities.conversion import Known, convert, way
 from ketacalc.core.quantities.weight import read_weight
+from tests.test_units import unit
 
 HERE = Path(__file__).resolve().parent
 KEPT_ANSWERS = HERE / "data" / "gnu_units.json"
@@ -44,11 +44,6 @@ TIMES = {"s", "min", "h", "day"}
 BODIES = {"kg", "lb", "body_gram", "st", "oz"}
 ACTIVITIES = {"units", "milliunits"}
 PREPARATIONS = ("by mass", "by substance", "by activity")
-
-
-def unit(name: str) -> Unit:
-    """Return the unit of a registry name."""
-    return read_unit("g", body=True) if name == "body_gram" else read_unit(name)
 
 
 def one(name: str, value: Fraction = Fraction(1)) -> Quantity:

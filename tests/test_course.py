@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 import ketacalc
 from ketacalc.cli import answer
@@ -43,6 +41,7 @@ from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import figure, read_figure
 from ketacalc.core.quantities.weight import read_weight
 from tests.command import Ran, refused, within
+from tests.test_schemas import validator
 
 ABSTRACT = Provenance(origin=Origin.SOURCE, read=(Read.ABSTRACT,))
 SECONDARY = Provenance(origin=Origin.SOURCE, read=(Read.SECONDARY, Read.REGISTRY))
@@ -611,9 +610,7 @@ def test_text_json_and_csv_agree(told: Callable[..., Ran]) -> None:
     ],
 )
 def test_the_document_keeps_its_schema(told: Callable[..., Ran], arguments: tuple[str, ...]) -> None:
-    schema = json.loads(files("ketacalc").joinpath("schemas/course.schema.json").read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(schema)
-    Draft202012Validator(schema).validate(json.loads(told(*arguments, "-f", "json").text))
+    validator("course").validate(json.loads(told(*arguments, "-f", "json").text))
 
 
 CATALOGUE = """

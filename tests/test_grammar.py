@@ -170,40 +170,17 @@ def test_a_usual_way_of_writing_a_number_is_told_what_is_wrong_with_it(text: str
 @pytest.mark.parametrize(
     ("text", "symbol"),
     [
-        ("mg", "mg"),
-        ("mcg", "mcg"),
         ("ug", "mcg"),
         (f"{MICRO}g", "mcg"),
         (f"{MU}g", "mcg"),
-        ("ng", "ng"),
-        ("g", "g"),
-        ("mL", "mL"),
-        ("L", "L"),
-        ("h", "h"),
         ("hr", "h"),
         ("d", "day"),
-        ("day", "day"),
-        ("min", "min"),
-        ("s", "s"),
-        ("kg", "kg"),
-        ("lb", "lb"),
-        ("mg/kg", "mg/kg"),
         ("mg/kg/hr", "mg/kg/h"),
         ("ug/kg/min", "mcg/kg/min"),
         (f"{MICRO}g/kg/d", "mcg/kg/day"),
-        ("mg/kg/dose", "mg/kg/dose"),
-        ("mL/kg/h", "mL/kg/h"),
-        ("mg/dL", "mg/dL"),
-        ("ng/mL", "ng/mL"),
-        ("gtt/min", "gtt/min"),
-        ("gtt/mL", "gtt/mL"),
-        ("micromol/L", "micromol/L"),
-        ("nmol", "nmol"),
-        ("mmol/kg/h", "mmol/kg/h"),
-        ("g/mol", "g/mol"),
     ],
 )
-def test_a_unit_is_read_and_its_aliases_are_never_kept(text: str, symbol: str) -> None:
+def test_an_alias_of_a_unit_is_read_and_never_kept(text: str, symbol: str) -> None:
     assert read_unit(text).symbol == symbol
     assert read_quantity(f"0.25 {text}").unit.symbol == symbol
 
@@ -606,44 +583,13 @@ def test_a_weight_is_read_in_kilograms_exactly(text: str, kg: Fraction) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "0",
-        "0 kg",
-        "-70",
-        "70,5",
-        "70,5 kg",
-        "0.19",
-        "0.199999999999 kg",
-        "199 g",
-        "700.1",
-        "700.000000000001 kg",
-        "1544 lb",
-        "70000",
-        "3200",
-        "70 mg",
-        "70 mL",
-        "70 Kg",
-        "11 st 14 lb",
-        "11.5 st 4 lb",
-        "7 lb 16 oz",
-        "4 lb 11 st",
-        "11 st 4",
-        "11 st 4 oz",
-        "70 kg 5 lb",
-        "70-75 kg",
-        "70 to 75 kg",
-        "70 mg/kg",
-        "70 min",
-        "7e1",
-        "\N{ARABIC-INDIC DIGIT SEVEN}\N{ARABIC-INDIC DIGIT ZERO}",
-        "\N{FULLWIDTH DIGIT SEVEN}\N{FULLWIDTH DIGIT ZERO} kg",
-        "70\tkg",
-        "70 kg\n",
-        "70 body_gram",
-        "nan",
-        "inf",
+        "", "0", "0 kg", "-70", "70,5", "70,5 kg", "0.19", "0.199999999999 kg", "199 g", "700.1",
+        "700.000000000001 kg", "1544 lb", "70000", "3200", "70 mg", "70 mL", "70 Kg", "11 st 14 lb", "11.5 st 4 lb",
+        "7 lb 16 oz", "4 lb 11 st", "11 st 4", "11 st 4 oz", "70 kg 5 lb", "70-75 kg", "70 to 75 kg", "70 mg/kg",
+        "70 min", "7e1", "\N{ARABIC-INDIC DIGIT SEVEN}\N{ARABIC-INDIC DIGIT ZERO}",
+        "\N{FULLWIDTH DIGIT SEVEN}\N{FULLWIDTH DIGIT ZERO} kg", "70\tkg", "70 kg\n", "70 body_gram", "nan", "inf",
     ],
-)
+)  # fmt: skip
 def test_what_is_no_body_weight_is_refused(text: str) -> None:
     refusal(read_weight, text)
 
@@ -748,29 +694,13 @@ TEXTS = st.one_of(
     st.lists(
         st.sampled_from(
             [
-                "0",
-                "5",
-                "12",
-                ".",
-                ",",
-                " ",
-                " to ",
-                "-",
-                "mg",
-                "kg",
-                "lb",
-                "mL",
-                "/",
-                "/kg",
-                "/h",
-                "gtt/mL",
-                "g/mol",
-                "g",
+                "0", "5", "12", ".", ",", " ", " to ", "-", "mg", "kg", "lb", "mL", "/", "/kg", "/h", "gtt/mL",
+                "g/mol", "g",
             ]
         ),
         max_size=8,
     ).map("".join),
-)
+)  # fmt: skip
 
 
 @settings(deadline=None, max_examples=600)

@@ -11,16 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from ketacalc.core.quantities.stated import half_up
 from tests.command import ketacalc, refused, within
+from tests.test_schemas import validator
 from tests.workings import multiplies_out
 
 Document = dict[str, Any]
 
-ROOT = Path(__file__).resolve().parents[1]
-SCHEMA = json.loads((ROOT / "src/ketacalc/schemas/prepare.schema.json").read_text(encoding="utf-8"))
 PROBLEMS: list[Document] = json.loads(
     (Path(__file__).resolve().parent / "data" / "worked_problems.json").read_text(encoding="ascii"), parse_float=Decimal
 )["problems"]
@@ -31,7 +29,7 @@ def asked(*arguments: str) -> Document:
     ran = within("prepare", *arguments, "-f", "json")
     assert (ran.code, ran.said) == (0, ""), ran
     document: Document = json.loads(ran.out)
-    assert not [f"{e.json_path}: {e.message}" for e in Draft202012Validator(SCHEMA).iter_errors(document)]
+    assert not [f"{e.json_path}: {e.message}" for e in validator("prepare").iter_errors(document)]
     return document
 
 

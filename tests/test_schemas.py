@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
 from importlib.resources import files
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from tests.command import within
+from tests.command import shell, within
 
 Document = dict[str, Any]
 At = tuple[str | int, ...]
@@ -208,6 +208,63 @@ def test_the_documents_of_an_own_catalogue_keep_their_schemas(toml: str, tmp_pat
         written("cite", *mine),
     ]
     assert {document["catalogue"]["name"] for document in documents} == {"mine [red].toml"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("35 mg", "-i", "trd", "-w", "70"),
+        ("350 mg", "-i", "trd", "-w", "70", "--tolerance", "5%"),
+        ("34.93 mg", "-i", "trd", "-w", "154 lb"),
+        ("0.3 mg/kg/min", "-r", "lauritsen-iv"),
+        ("3 mg/kg/h", "-i", "se"),
+        ("1 to 60 mg/h", "-i", "migraine", "-w", "70"),
+        ("0.7 mL", "-i", "trd", "-w", "70", "--concentration", "50 mg/mL"),
+    ],
+)
+def test_every_check_keeps_its_schema(arguments: tuple[str, ...]) -> None:
+    document = json.loads(within("check", *arguments, "-f", "json").out)
+    validator("check").validate(document)
+
+
+def test_every_answered_line_keeps_its_schema() -> None:
+    done = shell("printf '35 mg\\n350 mg\\nfoo\\n5 mg/h\\n' | ketacalc check - -i trd -w 70 -f jsonl")
+    lines = [json.loads(line) for line in done.out.splitlines()]
+    assert [line["line"] for line in lines] == [1, 2, 3, 4]
+    for line in lines:
+        validator("check-line").validate(line)
+
+
+def test_a_verified_table_keeps_its_schema(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n10,10,20\n20,20,x\n30,30,60\n")
+    document = json.loads(within("verify", str(table), "--cells", "mg/h", "-f", "json").out)
+    assert document["counts"] == {"ok": 0, "differs": 5, "refused": 1}
+    assert document["findings"][0]["factor"] == 10
+    validator("verify").validate(document)
+
+
+def test_selftest_and_vectors_keep_their_schemas() -> None:
+    validator("selftest").validate(json.loads(within("selftest", "-f", "json").out))
+    validator("vectors").validate(json.loads(within("vectors").out))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda document: document.pop("verdict"),
+        lambda document: document.update(verdict="safe"),
+        lambda document: document.update(recommended=True),
+        lambda document: document["slips"][0].update(code="typo"),
+        lambda document: document["slips"][0].update(factor="10"),
+    ],
+)
+def test_what_is_no_check_is_refused(spoil: Callable[[Document], object]) -> None:
+    document = json.loads(within("check", "350 mg", "-i", "trd", "-w", "70", "-f", "json").out)
+    spoiled = deepcopy(document)
+    spoil(spoiled)
+    assert validator("check").is_valid(document)
+    assert not validator("check").is_valid(spoiled)
 
 
 SMALL: dict[str, tuple[str, ...]] = {

@@ -6,8 +6,8 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from unicodedata import category
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import ketacalc
 from ketacalc.core.catalogue import regimen as ketacalc_regimen
+from tests.test_catalogue import texts
 
 MINIMAL = """\
 [[reference]]
@@ -204,18 +205,6 @@ def put(old: str, new: str, text: str = MINIMAL) -> str:
     """Return a catalogue in which one thing is written in another way."""
     assert text.count(old) == 1, old
     return text.replace(old, new)
-
-
-def texts(value: object) -> Iterator[str]:
-    """Yield every text inside a value of the catalogue."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from texts(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from texts(getattr(value, field.name))
 
 
 def test_the_shortest_catalogue_scales_a_dose_of_another_drug(write: Write) -> None:
