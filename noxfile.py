@@ -169,7 +169,8 @@ def spark(session: Session) -> None:
     """The tests on PySpark, which is 450 MB and needs a Java."""
     need(session, "java")
     session.install("-e.[test,spark]")
-    unskipped(session, "tests/test_spark.py")
+    frame = map(str, Path("tests").glob("test_frame*.py"))
+    unskipped(session, "-k", "spark or border_knows", "tests/test_spark.py", *frame)
 
 
 @nox.session

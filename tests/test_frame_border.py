@@ -2,9 +2,11 @@
 
 import datetime as dt
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from subprocess import run
 from typing import Any
 
@@ -18,7 +20,9 @@ import pytest
 
 from ketacalc import frame
 from ketacalc.core.errors import InputError
+from ketacalc.frame import border
 from tests.command import ENVIRONMENT, within
+from tests.engines import ENGINES, HAS_SPARK
 
 D = Decimal
 TYPES: Mapping[str, Any] = {
@@ -50,6 +54,46 @@ READ = {
 def base(**columns: Any) -> Any:
     held = {"dose": pa.array(["35"]), "dose_unit": pa.array(["mg"]), "weight": pa.array(["70"]), **columns}
     return pa.table(held)
+
+
+def test_every_engine_that_the_border_knows_is_among_those_that_are_tested() -> None:
+    for module in iter_modules(frame.__path__):
+        import_module(f"ketacalc.frame.{module.name}")
+    known = {one.__name__ for one in border.Table.__subclasses__()}
+    tested = {type(border.opened(make(pl.DataFrame({"dose": ["35 mg"]})))).__name__ for make in ENGINES.values()}
+    assert tested == known - (set() if HAS_SPARK else {"Distributed"}), "Spark's is tested where Spark is installed"
+
+
+WIDTHS = [f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)] + ["float32", "float64"]
+
+
+@pytest.mark.parametrize("dtype", WIDTHS)
+@pytest.mark.parametrize("form", [str, str.title], ids=["NumPy", "nullable"])
+def test_a_number_of_every_type_of_pandas_is_read(dtype: str, form: Callable[[str], str]) -> None:
+    # 35 mg at 70 kg is 0.5 mg/kg, and 36 mg is not.
+    name = form(dtype).replace("Ui", "UI")
+    given = pd.DataFrame({"dose": pd.Series([35, 36]).astype(name), "dose_unit": "mg", "weight": pd.Series([70, 70])})
+    assert str(given["dose"].dtype) == name
+    assert list(frame.check(given, regimen="berman-2000")["verdict"]) == ["within", "above"]
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bool", "boolean"])
+def test_a_type_of_pandas_that_is_no_number_of_a_dose_is_refused_by_name(dtype: str) -> None:
+    given = pd.DataFrame({"dose": pd.Series([1, 1]).astype(dtype), "dose_unit": "mg", "weight": [70, 70]})
+    with pytest.raises(InputError, match="'dose'"):
+        frame.check(given, regimen="berman-2000")
+
+
+NUMBERS = [kind for kind in vars(pl).values() if isinstance(kind, pl.datatypes.DataTypeClass) and kind.is_numeric()]
+
+
+@pytest.mark.parametrize(
+    "kind", [pl.Decimal(9, 2) if kind is pl.Decimal else kind for kind in NUMBERS if kind != pl.Float16], ids=str
+)
+def test_a_number_of_every_type_of_polars_is_read(kind: Any) -> None:
+    given = pl.DataFrame({"dose": pl.Series([35, 36]).cast(kind), "dose_unit": "mg", "weight": ["70", "70"]})
+    assert given["dose"].dtype == kind
+    assert frame.check(given, regimen="berman-2000")["verdict"].to_list() == ["within", "above"]
 
 
 @pytest.mark.parametrize("kind", TYPES)

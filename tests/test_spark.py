@@ -1,6 +1,7 @@
-"""`ketacalc.frame` on a real Spark, on this machine: the answers of polars for every row, and the documented example.
+"""What `ketacalc.frame` does on a real Spark alone: it is lazy, carries what Spark has, and the example runs.
 
-PySpark is large and needs a Java, so that these tests run where both are; `nox -s spark` lets none be skipped.
+Its answers are those of every engine, in `test_frame.py` and `test_frame_property.py`. PySpark is large and needs a
+Java, so that these tests run where both are; `nox -s spark` lets none be skipped.
 """
 
 import os
@@ -16,8 +17,7 @@ import polars as pl
 import pytest
 
 from ketacalc import frame
-from tests.test_frame import as_rows, many
-from tests.test_frame_property import TIMES, against
+from tests import engines
 
 pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'ketacalc[spark]'")
 pytestmark = [
@@ -29,21 +29,10 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "spark_check.py"
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    """Return a session of two workers, whose Python is this one."""
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    session = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
-    yield session
-    session.stop()
-
-
-def on(spark: Any, table: pl.DataFrame) -> Any:
-    """Return a table as Spark has it."""
-    types = {pl.Int64: "bigint", pl.String: "string", pl.Float64: "double"}
-    schema = ", ".join(f"{name} {types[type(kind)]}" for name, kind in table.schema.items())
-    return spark.createDataFrame(table.rows(), schema)
+    """Return the session, and stop it after these tests."""
+    yield engines.spark()
+    engines.spark().stop()
+    engines.spark.cache_clear()
 
 
 def collected(found: Any) -> list[dict[str, Any]]:
@@ -51,24 +40,9 @@ def collected(found: Any) -> list[dict[str, Any]]:
     return [row.asDict() for row in found.orderBy("at").collect()]
 
 
-@pytest.mark.parametrize("indication", ["trd", "epilepsy"])
-def test_every_row_has_the_answer_that_polars_gives(spark: Any, indication: str) -> None:
-    drawn, _ = many(indication)
-    found = frame.check(on(spark, drawn), indication=indication)
-    assert collected(found) == as_rows(frame.check(drawn, indication=indication))
-
-
-@pytest.mark.parametrize("kind", ["text", "float", "float32", "decimal", "whole"])
-def test_every_type_of_dose_has_the_answer_of_the_judge(spark: Any, kind: str) -> None:
-    def engine(table: pl.DataFrame) -> Any:
-        return spark.createDataFrame(table.cast({pl.UInt64: pl.Int64}).to_arrow())  # Spark has no numbers without sign
-
-    against(kind, engine, "all", 100 * TIMES, "0%")
-
-
 def test_a_check_is_computed_when_it_is_asked_for(spark: Any) -> None:
     drawn = pl.DataFrame({"at": [0], "dose": ["35 mg"], "weight": ["70"]})
-    found = frame.check(on(spark, drawn), indication="trd")
+    found = frame.check(engines.on_spark(drawn), indication="trd")
     assert found.columns[:4] == ["at", "dose", "weight", "weight_kg"]
     assert found.select("verdict").collect()[0][0] == "within"
 
@@ -87,7 +61,7 @@ def test_decimals_are_exact_and_what_is_only_carried_is_carried(spark: Any) -> N
 
 def test_regimens_are_scaled_on_spark_as_on_polars(spark: Any) -> None:
     drawn = pl.DataFrame({"at": range(4), "weight": ["70", "154 lb", "x", None]})
-    found = frame.dose(on(spark, drawn), indication="trd").orderBy("at").collect()
+    found = frame.dose(engines.on_spark(drawn), indication="trd").orderBy("at").collect()
     assert [row["scaled_low"] for row in found] == [35.0, 34.92661249, None, None]
     assert [row["status"] for row in found] == ["read", "read", "weight not read", "weight missing"]
 

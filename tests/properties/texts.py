@@ -1,16 +1,21 @@
-"""What `fuzz.py` feeds the parsers: texts near the grammar, a letter off it, and far from it.
+"""What the properties feed the parsers: texts near the grammar, a letter off it, and far from it.
 
 Most of them are put together from the pieces of the grammar and of what people write instead, because random letters
 are refused at the first one and test nothing behind it.
 """
 
 from pathlib import Path
-from typing import Final
+from random import Random
+from typing import Final, TypeVar
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-ROOT: Final = Path(__file__).resolve().parents[1]
+Text = TypeVar("Text", str, bytes)
+ROOT: Final = Path(__file__).resolve().parents[2]
+NEIGHBOURS: Final = 4
+"""Texts that are one letter off each text that hypothesis makes: all are read sooner than another one is made."""
 ODD: Final = (
     "\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}\N{NO-BREAK SPACE}\N{THIN SPACE}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
     "\N{MIDDLE DOT}\N{DOT OPERATOR}\N{SUPERSCRIPT MINUS}\N{SUPERSCRIPT ONE}\N{SUPERSCRIPT TWO}"
@@ -63,21 +68,30 @@ UNIT: Final = st.one_of(
     st.builds("{}/{}".format, MASSES, st.sampled_from(["mL", "dL", "L", "ml", "mmol", "mol"])),
 )
 _GAP: Final = st.sampled_from(["", " ", " ", "  ", "\N{NO-BREAK SPACE}"])
-_PAIR: Final = st.sampled_from(
-    ["{} st {} lb", "{}st{}lb", "{} lb {} oz", "{} h {} min", "{}h {}", "{} days {} hours", "{} min {} s"]
+_PAIR: Final = st.sampled_from([
+    ("{} st {} lb", 14), ("{}st{}lb", 14), ("{} lb {} oz", 16), ("{} h {} min", 60), ("{}h {}", 60),
+    ("{} days {} hours", 24), ("{} min {} s", 60),
+])  # fmt: skip
+"""Two units in which one quantity is stated, and how many of the smaller are one of the larger."""
+_OFF: Final = st.sampled_from([-1, 0, 0, 1])
+BOTH: Final = st.one_of(
+    st.builds(lambda pair, large, small: pair[0].format(large, small), _PAIR, st.integers(0, 30), NUMBERS),
+    st.builds(lambda pair, large, off: pair[0].format(large, pair[1] + off), _PAIR, st.integers(0, 30), _OFF),
 )
-BOTH: Final = st.builds(lambda pair, large, small: pair.format(large, small), _PAIR, st.integers(0, 30), NUMBERS)
 QUANTITY: Final = st.one_of(*[st.builds("{}{}{}".format, NUMBERS, _GAP, UNIT)] * 4, BOTH)
 _TO: Final = st.sampled_from(
     [" to ", "-", " - ", "\N{EN DASH}", " \N{EN DASH} ", "  to ", " -", "- ", "\N{EM DASH}", "to", ", then "]
 )
 _RISING: Final = st.tuples(st.integers(0, 99), st.integers(1, 99)).map(lambda of: (of[0] / 4, of[0] / 4 + of[1]))
+_ENDS: Final = st.tuples(st.integers(1, 12), st.integers(1, 12)).map(lambda of: (of[0] / 2, of[1] / 2))
+"""Both ends of a range close to each other, rising, falling or the same."""
+_USUAL: Final = st.one_of(st.sampled_from(["mg", "mg/kg/h", "mL", "h"]), UNIT)
 RANGE: Final = st.one_of(
-    st.builds("{}{}{}{}{}".format, NUMBERS, _TO, NUMBERS, _GAP, UNIT),
-    st.builds(lambda of, to, gap, unit: f"{of[0]:g}{to}{of[1]:g}{gap}{unit}", _RISING, _TO, _GAP, UNIT),
-    st.builds(lambda of, to, gap, unit: f"{of[0]:g}{gap}{unit}{to}{of[1]:g}{gap}{unit}", _RISING, _TO, _GAP, UNIT),
+    st.builds("{}{}{}{}{}".format, NUMBERS, _TO, NUMBERS, _GAP, _USUAL),
+    st.builds("{0[0]:g}{1}{0[1]:g}{2}{3}".format, st.one_of(_RISING, _ENDS), _TO, _GAP, _USUAL),
+    st.builds("{0[0]:g}{2}{3}{1}{0[1]:g}{2}{3}".format, st.one_of(_RISING, _ENDS), _TO, _GAP, _USUAL),
     st.builds("{}{}{}".format, QUANTITY, _TO, BOTH),
-    st.builds("{}{}{}".format, NUMBERS, _TO, BOTH),
+    st.builds("{}{}{}".format, st.one_of(NUMBERS, st.integers(1, 9)), _TO, BOTH),
 )
 LABEL: Final = st.builds(
     "{} {}{}{}{}{} {}".format,
@@ -98,7 +112,8 @@ BODY: Final = st.one_of(
     ),
     BOTH,
 )
-PERCENT: Final = st.builds("{}{}{}".format, NUMBERS, _GAP, st.sampled_from(["%", "%", "%%", ""]))
+_OF_100: Final = st.one_of(NUMBERS, st.sampled_from(["99.9", "100", "100.0", "100.1", "101", "0.1"]))
+PERCENT: Final = st.builds("{}{}{}".format, _OF_100, _GAP, st.sampled_from(["%", "%", "%%", ""]))
 GOOD: Final = st.one_of(QUANTITY, RANGE, LABEL)
 
 
@@ -115,13 +130,18 @@ def struck(texts: SearchStrategy[str]) -> SearchStrategy[str]:
 
 
 def around(texts: SearchStrategy[str]) -> SearchStrategy[str]:
-    """Return texts of a kind, the same with one place altered, and now and then any text at all."""
+    """Return texts of a kind, now and then one with a place altered, and any text at all."""
     anything = st.one_of(st.lists(PIECES, max_size=9).map("".join), st.text(max_size=80))
-    return st.one_of(texts, texts, struck(texts), struck(texts), anything)
+    return st.one_of(texts, texts, texts, struck(texts), anything)
 
 
 _SHORT: Final = st.one_of(st.integers(0, 900).map(str), st.sampled_from(["2.5", "12.5", "0.5", "05", ".5", "70,5", ""]))
+_STEPS: Final = st.tuples(st.integers(1, 60), st.integers(0, 12), st.integers(1, 20), st.integers(0, 1)).map(
+    lambda of: f"{of[0]}:{of[0] + of[1] * of[2] + of[3]}:{of[2]}"
+)
+"""The first weight, one that a step lands on or the next whole number, and the step."""
 WEIGHTS: Final = st.one_of(
+    st.builds("{}{}".format, _STEPS, st.sampled_from(["", " kg", "lb"])),
     st.builds("{}:{}:{}{}".format, _SHORT, _SHORT, _SHORT, st.sampled_from(["", " kg", "lb", " g", "mg"])),
     st.builds(
         "{}{}".format,
@@ -192,3 +212,29 @@ LINES: Final = st.one_of(
     st.lists(around(GOOD), max_size=12).map(lambda texts: "\n".join(texts).encode("utf-8", "surrogatepass")),
     st.lists(st.one_of(GOOD.map(str.encode), st.binary(max_size=20)), max_size=12).map(b"\n".join),
 )
+
+
+def inputs(share: int) -> settings:
+    """Return the settings of a property that gets so many of a thousand inputs: 10,000 in all, or a million if long."""
+    return settings(max_examples=share * settings().max_examples // 50)
+
+
+def near(texts: SearchStrategy[Text]) -> SearchStrategy[tuple[Text, ...]]:
+    """Return each text of a kind with those that are one letter off it."""
+    return texts.map(_with_neighbours)
+
+
+def _with_neighbours(text: Text) -> tuple[Text, ...]:
+    chance = Random(repr(text))  # noqa: S311 - the same neighbours each time
+    found = [text]
+    found.extend(_neighbour(text, chance) for _ in range(NEIGHBOURS if text else 0))
+    return tuple(found)
+
+
+def _neighbour(text: Text, chance: Random) -> Text:
+    """Return a text with one place struck out, doubled, swapped with the next, or replaced by another of its own."""
+    at, other = chance.randrange(len(text)), chance.randrange(len(text))
+    here = text[at : at + 1]
+    instead = (text[:0], here + here, text[at + 1 : at + 2] + here, text[other : other + 1])
+    which = chance.randrange(4)
+    return text[:at] + instead[which] + text[at + (2 if which == 2 else 1) :]

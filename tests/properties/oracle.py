@@ -1,4 +1,4 @@
-"""What the closed grammar accepts, said a second time: the oracle of `fuzz.py`.
+"""What the closed grammar accepts, said a second time: the oracle of the properties beside it.
 
 Written after what docs/units.md promises and not after the code: a table of its own of the spellings and their sizes,
 and regular expressions. Each reader returns what the text must mean, or None where it must be refused.

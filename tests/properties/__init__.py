@@ -1,0 +1,1 @@
+"""Properties over very many made texts: `pytest tests/properties --hypothesis-profile=long` takes a million."""
