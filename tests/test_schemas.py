@@ -430,3 +430,31 @@ def test_the_shipped_schemas_are_those_that_the_script_writes() -> None:
     script = ROOT / "scripts" / "write_schemas.py"
     done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def written_out(value: Any, definitions: dict[str, Any]) -> Any:
+    """Return a schema with each definition in the place of every reference to it."""
+    if isinstance(value, list):
+        return [written_out(inner, definitions) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    beside = {key: written_out(inner, definitions) for key, inner in value.items() if key != "$ref"}
+    if "$ref" not in value:
+        return beside
+    named = definitions[value["$ref"].rpartition("/")[2]]
+    return {**written_out(named, definitions), **beside}
+
+
+@pytest.mark.parametrize("name", [*SHIPPED, FORMAT])
+def test_a_schema_that_names_what_it_repeats_says_what_is_declared(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Key by key, and in the same order."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    from write_schemas import SCHEMAS
+
+    shipped = json.loads(files("ketacalc").joinpath("schemas", name).read_text("utf-8"))
+    texts = []
+    for schema in (shipped, SCHEMAS[name.removesuffix(".schema.json")]):
+        definitions = schema.get("definitions", {}) | schema.get("$defs", {})
+        body = {key: value for key, value in schema.items() if key not in ("definitions", "$defs")}
+        texts.append(json.dumps(written_out(body, definitions)))
+    assert texts[0] == texts[1]
