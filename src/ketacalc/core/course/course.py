@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Origin
-from ketacalc.core.course.parts import Part
 from ketacalc.core.course.rows import Row, Sums, rows
 from ketacalc.core.course.settings import Cut, Gets, limited, pumped, received
-from ketacalc.core.course.stages import Pace
+from ketacalc.core.course.stages import Pace, Part
 from ketacalc.core.course.tracks import is_infusion, tracks
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.steps import faults, followed

@@ -255,7 +255,7 @@ class _Table:
         own = self.reading.unit(figure.unit) if figure.unit else unit
         if own is None:
             raise InputError(f"{quoted(cell.printed)} has no unit, in the cell or in the header")
-        return judge(cell, figure, own, doses, given, self.stated.rounding)
+        return judge(cell, figure, own, doses, given)
 
     def _given(self, texts: dict[str, str]) -> Given:
         """Return what the figures of a row follow from."""
@@ -275,6 +275,7 @@ class _Table:
             max_dose=self._quantity(texts, "max_dose") or stated.max_dose,
             min_dose=self._quantity(texts, "min_dose") or stated.min_dose,
             is_ketamine=stated.is_ketamine or "ketamine" in texts.get("drug", "").casefold(),
+            rounding=stated.rounding,
             half_step=_half_step(texts["concentration"]) if strength and not mixture else Fraction(0),
             printed_strength=strength if is_rounded else None,
         )
@@ -331,7 +332,7 @@ class _Table:
         figure = Figure((End(shown.value, decimals(texts["concentration"])),))
         stock = read_concentration(texts["stock"])
         given = Given(known=Known(strengths=(stock, made) if stock == shown else ()))
-        found = compare(cell, figure, (exact,), (made,), given, Rounding())
+        found = compare(cell, figure, (exact,), (made,), given)
         if found.status is Status.OK:
             return found
         mixed = f"{texts['stock_volume']} of {texts['stock']} and {texts['diluent']} make {style.quantity(exact)}"

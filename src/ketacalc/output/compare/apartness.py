@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.compare.axis import Origin, Placed
-from ketacalc.core.compare.disjoint import FAR, Apart, Suspicion
+from ketacalc.core.compare.comparison import FAR, Apart, Suspicion
 from ketacalc.core.quantities import style
 from ketacalc.output.compare import phrases
 

@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from ketacalc.core.catalogue.regimen import Agreement, Measure, Regimen
 from ketacalc.core.compare.axis import Origin, Placed, Unplaced
-from ketacalc.core.compare.comparison import Comparison
-from ketacalc.core.compare.disjoint import Apart, Suspicion
+from ketacalc.core.compare.comparison import Apart, Comparison, Suspicion
 from ketacalc.core.quantities import style
 from ketacalc.output import evidence
 from ketacalc.output.compare import apartness, phrases
