@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
+from ketacalc.core.check.rules import ROUNDED
 from ketacalc.core.check.slips import Slip
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, style
@@ -15,7 +16,6 @@ from ketacalc.core.verify.cell import Cell, Compared, Status
 from ketacalc.core.verify.figures import ZERO, Doses, End, Figure, Rounding, judged
 from ketacalc.core.verify.slips import explain_cell, explain_time
 
-ROUNDED_POUNDS: Final = (Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"))
 _KG: Final = named("kg")
 
 
@@ -146,7 +146,7 @@ def _by_rounded(end: End, exact: Quantity, dose: Quantity, given: Given) -> Iter
             yield "right as far as the rounded strength of the row tells"
     if weight is None or weight.given.unit.symbol != "lb":
         return
-    for pounds in ROUNDED_POUNDS:
+    for pounds in ROUNDED:
         kg = Quantity(value=weight.given.value / pounds, unit=weight.kg.unit)
         rounded = replace(given, known=replace(given.known, weight=replace(weight, kg=kg)))
         at = kg if dose.unit is _KG and exact.unit is _KG else rounded.expected(dose, exact.unit)

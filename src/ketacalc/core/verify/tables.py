@@ -82,9 +82,9 @@ def _grids(data: bytes, name: str, separator: str, sheet: str) -> tuple[Grid, ..
     form = _ENDINGS.get(f".{name.rpartition('.')[2].casefold()}", "")
     if form == "xlsx" or (not form and data.startswith(workbook.MAGIC)):
         found = workbook.read(data, name, sheet)
+    elif sheet:
+        raise InputError(f"{name} is no workbook, and has no sheets; --table names one of several tables")
     else:
-        if sheet:
-            raise InputError(f"{name} is no workbook, and has no sheets; --table names one of several tables")
         found = _of_text(data, name, form, separator)
     if not found:
         raise CatalogueError(f"{name} {_NO_TABLE}")
@@ -96,9 +96,10 @@ def _of_text(data: bytes, name: str, form: str, separator: str) -> tuple[Grid, .
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})") from None
-    if form == "html" or (not form and not separator and text.lstrip()[:1] == "<"):
+    is_open = not form and not separator
+    if form == "html" or (is_open and text.lstrip()[:1] == "<"):
         return markup.read(text, name)
-    if form == "markdown" or (not form and not separator and _is_markdown(text)):
+    if form == "markdown" or (is_open and _is_markdown(text)):
         return _read_markdown(text, name)
     return (_read_csv(text, name, separator),)
 
@@ -138,8 +139,9 @@ def _read_csv(text: str, name: str, separator: str) -> Grid:
     found = next((mark for mark in marks if headings.number_of(tuple(_head(text, mark))) is not None), None)
     first = text.partition("\n")[0]
     mark = found or next((mark for mark in marks if mark in first), marks[0])
+    counted = Counted(name)
     try:
-        rows = [row for row in Counted(name).all(_reader(text, mark)) if row]
+        rows = [counted.row(row) for row in _reader(text, mark) if row]
     except csv.Error as error:
         raise CatalogueError(f"{name} is not CSV: {printable(str(error), 160)}") from None
     return Grid(rows=tuple(rows), separator=mark)
@@ -175,13 +177,11 @@ def _read_markdown(text: str, name: str) -> tuple[Grid, ...]:
             above += [_plain(_LEAD.sub("", line))] if line.strip() else []
             header = line
             continue
-        rows = [_cells(header)]
-        counted.add(len(rows[0]))
+        rows = [counted.row(_cells(header))]
         for row in lines:
             if not row.strip() or "|" not in row:
                 break
-            rows.append(_cells(row))
-            counted.add(len(rows[-1]))
+            rows.append(counted.row(_cells(row)))
         found.append(Grid(rows=tuple(rows), above=tuple(above[:-1])))
         above, header = [], ""
     return tuple(found)
