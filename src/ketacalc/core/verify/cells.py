@@ -191,6 +191,8 @@ class _Table:
             if at < len(cells) and cells[at] and cells[at] != UNUSED and not is_dash(cells[at])
         }
         given = _tried(self._given, texts)
+        if isinstance(given, Given) and given.printed_strength and given.known.concentration:
+            given.known.concentration.to(given.printed_strength.unit)  # of another kind, it refuses the whole table
         odd = next((why for at in self.given.values() if (why := self.sheet.odd_at(row, at))), "")
         if odd:
             given = InputError(odd)
@@ -269,7 +271,6 @@ class _Table:
             duration=read_duration(texts["time"]) if texts.get("time") else None,
             strengths=tuple(one for one in (stock, mixture or strength) if one) if stock else (),
         )
-        is_rounded = mixture and strength and strength.value != mixture.to(strength.unit).value
         return Given(
             known=known,
             max_dose=self._quantity(texts, "max_dose") or stated.max_dose,
@@ -277,7 +278,7 @@ class _Table:
             is_ketamine=stated.is_ketamine or "ketamine" in texts.get("drug", "").casefold(),
             rounding=stated.rounding,
             half_step=_half_step(texts["concentration"]) if strength and not mixture else Fraction(0),
-            printed_strength=strength if is_rounded else None,
+            printed_strength=strength if mixture else None,
         )
 
     def _quantity(self, texts: dict[str, str], name: str) -> Quantity | None:

@@ -30,7 +30,7 @@ class Given:
         is_ketamine: whether the drug is ketamine.
         rounding: how the figures were rounded.
         half_step: half of the last decimal that a strength of the table shows, relative to it; 0 where it is exact.
-        printed_strength: the strength as the row prints it, where it rounds what the mixture makes.
+        printed_strength: the strength as the row prints it beside a mixture, which it may round.
     """
 
     known: Known
