@@ -25,10 +25,8 @@ TARGETS: Final[dict[str, tuple[str, ...]]] = {
     "core/prepare/increments": _PREPARED,
     "core/prepare/vials": _PREPARED,
     "core/prepare/dilution": _PREPARED,
-    "core/prepare/run_out": _PREPARED,
     "core/prepare/administration": _PREPARED,
     "core/prepare/cautions": _PREPARED,
-    "core/prepare/tolerance": _PREPARED,
     "core/prepare/running": _PREPARED,
     "core/quantities/style": ("test_style", "test_fhir", "test_dosing"),
 }

@@ -187,7 +187,10 @@ def bound(way: Way, regimen: Regimen, unit: Unit, known: Known) -> Bound:
         MissingInputError: it needs a weight or a concentration that is not known.
     """
     known = known if way.over is None else replace(known, duration=way.over)
-    reported, factor = way.target.dose, _factor(way, unit, known)
+    reported, source = way.target.dose, way.target.dose.unit.without("day") if way.doses else way.target.dose.unit
+    between = conversion.factor_over_time if way.how is How.OVER else conversion.factor
+    factor = between(source, unit, known)
+    factor = factor / way.doses if way.doses else factor
     low = reported.low.value * factor
     high = low if reported.high is reported.low else reported.high.value * factor
     if regimen.maximum is None:
@@ -196,13 +199,3 @@ def bound(way: Way, regimen: Regimen, unit: Unit, known: Known) -> Bound:
     if most is None or high <= most or not regimen.maximum.whence.is_binding:
         return Bound(way=way, low=low, high=high, most=most)
     return Bound(way=way, low=min(low, most), high=most, most=most, whole=(low, high))
-
-
-def _factor(way: Way, unit: Unit, known: Known) -> Fraction:
-    """Return what a reported number is multiplied by to state it in the unit of a dose."""
-    source = way.target.dose.unit
-    if way.how is How.AS_STATED:
-        return conversion.factor(source, unit, known)
-    if way.how is How.EACH:
-        return conversion.factor(source.without("day"), unit, known) / way.doses
-    return conversion.factor_over_time(source, unit, known)

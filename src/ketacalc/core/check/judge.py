@@ -4,7 +4,6 @@ No other code compares a figure with what is reported. Bounds are inclusive and 
 it equals a bound as rounded at the decimals that it shows, or as a float that a correct calculator computed for it.
 """
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -245,9 +244,12 @@ def check(
             if not where_possible:
                 raise missing from None
             judged.append(replace(_not_comparable(one, unit), lacking=error.missing))
-    verdict = _over_all(judged)
-    if missing is not None and verdict is Verdict.NOT_COMPARABLE:
+    verdicts = {found.verdict for found in judged} - {Verdict.NOT_COMPARABLE}
+    if not verdicts and missing is not None:
         raise missing
+    verdict = Verdict.OUTSIDE if verdicts else Verdict.NOT_COMPARABLE
+    if Verdict.WITHIN in verdicts or len(verdicts) == 1:
+        verdict = Verdict.WITHIN if Verdict.WITHIN in verdicts else verdicts.pop()
     return Check(figure=figure, known=known, tolerance=tolerance, comparisons=tuple(judged), verdict=verdict)
 
 
@@ -324,13 +326,3 @@ def _doubts(
         if not any(figure.fits_rounded((dose, dose)) for dose in given):
             found.append(Doubt.BETWEEN)
     return tuple(found)
-
-
-def _over_all(comparisons: Iterable[Comparison]) -> Verdict:
-    """Return `within` if any comparable regimen holds the dose, else what all agree on, else `outside`."""
-    verdicts = {found.verdict for found in comparisons} - {Verdict.NOT_COMPARABLE}
-    if Verdict.WITHIN in verdicts:
-        return Verdict.WITHIN
-    if not verdicts:
-        return Verdict.NOT_COMPARABLE
-    return verdicts.pop() if len(verdicts) == 1 else Verdict.OUTSIDE

@@ -16,8 +16,8 @@ from ketacalc.core.quantities.definitions import AXES
 from ketacalc.core.quantities.unit import TIMED, named
 
 POUND: Final = Fraction("0.45359237")
-POUNDS: Final = (1 / POUND, Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"))
-"""Pounds in a kilogram, exactly and as people round it."""
+ROUNDED: Final = (Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"))
+"""Pounds in a kilogram as people round them."""
 _ACTIVITY: Final = AXES.index("activity")
 SALT_PER_BASE: Final = Fraction(27419, 23773)
 """Mass of ketamine hydrochloride over that of the base in it: 274.19 over 237.73 g/mol."""
@@ -179,7 +179,7 @@ RULES: Final = (
     Rule(Code.TEN_FOLD, _if(_alike, 10), *("as if the decimal point had moved one place",) * 2),
     Rule(Code.HUNDRED_FOLD, _if(_alike, 100), *("as if the decimal point had moved two places",) * 2),
     Rule(
-        Code.POUND_KILOGRAM, _if(lambda context: context.by_weight and _alike(context), *POUNDS),
+        Code.POUND_KILOGRAM, _if(lambda context: context.by_weight and _alike(context), 1 / POUND, *ROUNDED),
         "as if pounds had been taken for kilograms", "as if kilograms had been taken for pounds",
     ),
     Rule(

@@ -97,15 +97,13 @@ def explain(
             yield _cap_forgotten(figure, regimen, one, one.whole)
 
 
-def likeliest(slip: Slip) -> tuple[bool, Fit, Fraction, int]:
-    """Return where a slip stands: digits kept, then how exactly it fits, then how narrow the range is."""
-    return not slip.keeps_digits, slip.fit, slip.width, ORDER[slip.code]
-
-
 def one_per_code(found: Iterable[Slip]) -> tuple[Slip, ...]:
-    """Return slips with one entry for each code, the likeliest first, which holds the others of its code."""
+    """Return slips with one entry for each code, the likeliest first, which holds the others of its code.
+
+    The likeliest keeps the digits; then how exactly it fits counts, and then how narrow the range is.
+    """
     entries: dict[Code, list[Slip]] = {}
-    for slip in sorted(found, key=likeliest):
+    for slip in sorted(found, key=lambda one: (not one.keeps_digits, one.fit, one.width, ORDER[one.code])):
         entries.setdefault(slip.code, []).append(slip)
     return tuple(replace(first, others=tuple(others)) for first, *others in entries.values())
 
@@ -176,7 +174,8 @@ def _by_factor(
         without = figure.without(factor)
         if not (without.fits_rounded((least, most)) or figure.fits_rounded((least * factor, most * factor))):
             continue
-        meant, said = _reread(unit, rule, factor, context), words(rule, factor, context)
+        meant, said = _meant(unit, rule, factor, context.known), words(rule, factor, context)
+        meant = meant if meant is not None and meant.kind is context.kind else None
         right = usual(_of_kind(without.range, context.kind)) if meant is None else figure.range.times(ONE, meant)
         if meant is not None and len(rule.confused_units) > 1:  # which of the pairs that the slip knows
             said = f"as if {meant.parts[0]} had become {unit.parts[0]}"
@@ -248,13 +247,8 @@ def _of_kind(corrected: Range, kind: Kind) -> Range:
     return corrected.times(unit.factor / meant.factor, meant)
 
 
-def _reread(unit: Unit, rule: Rule, factor: Fraction, context: Context) -> Unit | None:
-    """Return the unit that was meant, where the slip only wrote another one, of the right kind, and kept the digits."""
-    found = _meant(unit, rule, factor, context.known)
-    return found if found is not None and found.kind is context.kind else None
-
-
 def _meant(unit: Unit, rule: Rule, factor: Fraction, known: Known) -> Unit | None:
+    """Return the unit that was meant, where the slip only wrote another one and kept the digits."""
     for one, other in rule.confused_units:
         for wrote, meant in ((one, other), (other, one)):
             swaps = dict(zip(wrote.split(), meant.split(), strict=True))

@@ -1,10 +1,25 @@
-"""Regimens on common axes: what is reported, what the audit found in the sources, and what is reported elsewhere."""
+"""Regimens on common axes: what is reported, what the audit found in the sources, and what is reported elsewhere.
 
-from collections.abc import Iterator
+Two things count as lying apart, and nothing else does.
+
+1. A reported range and a figure that its audit names, on one axis, do not overlap. The figure is of a source that is
+   cited for the range, or of another that the audit found comparable; which of the two is told. The factor is that
+   between the two bounds which face each other. A mean, from the mean itself and not from its deviation, and what
+   patients were given are held against the range; so is a threshold where the whole range lies below it; the start of
+   an infusion is not held against it.
+2. A reported range lies apart from those of all other regimens of its group by ten times or more; the factor is that
+   to the nearest. A group is one drug on one axis for indications under a common name. The ten is ketacalc's own.
+
+Nothing follows for a dose from either of them: the figure stays as it is reported.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose
-from ketacalc.core.catalogue.regimen import Regimen, SourceFigure
+from ketacalc.core.catalogue.regimen import Measure, Regimen
 from ketacalc.core.compare.axis import (
     NOT_STATED,
     Absence,
@@ -17,8 +32,137 @@ from ketacalc.core.compare.axis import (
     giving,
     places,
 )
-from ketacalc.core.compare.disjoint import Apart, Suspicion, from_figures, from_others, suspicion
+from ketacalc.core.quantities import Range, read_unit
 from ketacalc.core.quantities.weight import BodyWeight
+
+FAR: Final = Fraction(10)
+"""How many times a regimen must lie apart from all others of its group; the figure is ketacalc's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A reported dose that does not overlap with another.
+
+    Attributes:
+        placed: the reported dose.
+        other: what it lies apart from.
+        factor: how many times, between the bounds that face each other; above 1.
+        is_above: whether the reported dose is the higher one.
+    """
+
+    placed: Placed
+    other: Placed
+    factor: Fraction
+    is_above: bool
+
+    @property
+    def is_from_mean(self) -> bool:
+        """Whether the factor is counted from a mean."""
+        found = self.other.stated.found
+        return found is not None and found.measure is Measure.MEAN
+
+    @property
+    def is_from_cited(self) -> bool:
+        """Whether the other is a figure of a source that is cited for the dose, and not merely comparable."""
+        regimen, found = self.placed.stated.regimen, self.other.stated.found
+        return regimen is not None and found is not None and found.reference in regimen.cited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """A unit that may have been meant instead of the printed one.
+
+    Attributes:
+        unit: the unit.
+        factor: how many times higher the figure would lie with it.
+        meets: whether it would then overlap with each figure that was found on the same axis.
+    """
+
+    unit: str
+    factor: Fraction
+    meets: bool
+
+
+def suspicion(placed: Placed, beside: Iterable[Placed]) -> Suspicion | None:
+    """Return by what factor a suspect unit is off; nothing is ever computed from it, and None where it is no factor."""
+    regimen = placed.stated.reported
+    if regimen is None or not regimen.audit.suspect_unit:
+        return None
+    unit, printed = read_unit(regimen.audit.suspect_unit), regimen.reported.unit
+    if unit.dimension != printed.dimension or unit.factor == printed.factor:
+        return None
+    factor = unit.factor / printed.factor
+    shifted = placed.place.range.times(factor, placed.place.range.unit)
+    found = [other for other in beside if _is_held(other, regimen) and other.place.axis is placed.place.axis]
+    meets = bool(found) and all(gap(shifted, other) is None for other in found)
+    return Suspicion(unit=unit.symbol, factor=factor, meets=meets)
+
+
+def _is_held(placed: Placed, regimen: Regimen) -> bool:
+    """Tell whether a figure that was found is held against its regimen."""
+    stated = placed.stated
+    return stated.regimen is regimen and stated.found is not None and stated.found.measure is not Measure.START
+
+
+def gap(range_: Range, other: Placed) -> tuple[Fraction, bool] | None:
+    """Return the factor between a range and what it is held against, and whether it is the higher; None if they meet.
+
+    A threshold is open upwards: whatever reaches it meets it.
+    """
+    low, high, bounds = range_.low.value, range_.high.value, other.place.range
+    if high < bounds.low.value:
+        return bounds.low.value / high, False
+    found = other.stated.found
+    if low > bounds.high.value and not (found is not None and found.measure is Measure.THRESHOLD):
+        return low / bounds.high.value, True
+    return None
+
+
+def _between(one: Placed, other: Placed) -> Apart | None:
+    """Return how far a reported dose lies from another; None where they meet."""
+    found = gap(one.place.range, other)
+    return None if found is None else Apart(placed=one, other=other, factor=found[0], is_above=found[1])
+
+
+def from_figures(placed: Sequence[Placed]) -> Iterator[Apart]:
+    """Yield what the audit found, in a cited source or a comparable one, and what is reported does not overlap with."""
+    for one in placed:
+        regimen = one.stated.reported
+        for other in placed if regimen is not None else ():
+            if regimen is not None and _is_held(other, regimen) and other.place.axis is one.place.axis:
+                found = _between(one, other)
+                yield from [found] if found else []
+
+
+def from_others(catalogue: Catalogue, placed: Iterable[Placed]) -> Iterator[Apart]:
+    """Yield the regimens that lie ten times or more apart from all others of their group, with the nearest."""
+    reported = [p for p in placed if p.stated.origin is Origin.REPORTED]
+    above = {indication.id: indication.under for indication in catalogue.indications}
+    roots = [_roots(above, p.stated.regimen.indication if p.stated.regimen else "") for p in reported]
+    for one, names in zip(reported, roots, strict=True):
+        others = (o for o, its in zip(reported, roots, strict=True) if _are_alike(one, o) and names & its)
+        gaps = [_between(one, other) for other in others]
+        far = [found for found in gaps if found is not None and found.factor >= FAR]
+        if far and len(far) == len(gaps):
+            yield min(far, key=lambda found: found.factor)
+
+
+def _are_alike(one: Placed, other: Placed) -> bool:
+    """Tell whether two doses are of two regimens of one drug on one axis."""
+    first, second = one.stated.regimen, other.stated.regimen
+    if first is None or second is None or first.id == second.id:
+        return False
+    return first.drug == second.drug and one.place.axis is other.place.axis
+
+
+def _roots(above: Mapping[str, tuple[str, ...]], name: str) -> frozenset[str]:
+    """Return the broadest indications that hold one; it is its own where nothing does."""
+    seen, waiting = {name}, [name]
+    while waiting:
+        new = [broader for broader in above.get(waiting.pop(), ()) if broader not in seen]
+        seen.update(new)
+        waiting += new
+    return frozenset(one for one in seen if not above.get(one)) or frozenset(seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +216,11 @@ def compare(
     placed: list[Placed] = []
     unplaced: list[Unplaced] = []
     for stated in _stated(regimens, elsewhere):
-        found = places(stated.dose, _giving(stated), weight)
+        given = NOT_STATED
+        if stated.regimen is not None:  # the numbers of doses are those of the reported regimen alone
+            given = giving(stated.regimen)
+            given = given if stated.origin is Origin.REPORTED else Giving(infused=given.infused)
+        found = places(stated.dose, given, weight)
         if isinstance(found, Absence):
             unplaced.append(Unplaced(stated=stated, reason=found))
         else:
@@ -89,22 +237,10 @@ def _stated(regimens: tuple[Regimen, ...], elsewhere: tuple[SourceDose, ...]) ->
         for nth, step in enumerate(regimen.steps, 1):
             yield Stated(dose=step.dose, regimen=regimen, step=step, nth=nth)
         for found in regimen.figures:
-            same = next((one for one in left if _is_same(found, regimen, one)), None)
+            its = found.reference, regimen.drug, found.dose
+            same = next((one for one in left if (one.reference, one.drug, one.dose) == its), None)
             if same is not None:
                 left.remove(same)
             yield Stated(dose=found.dose, regimen=regimen, found=found, elsewhere=same)
     for one in left:
         yield Stated(dose=one.dose, elsewhere=one)
-
-
-def _is_same(found: SourceFigure, regimen: Regimen, one: SourceDose) -> bool:
-    """Tell whether a figure of a source and a dose elsewhere are one: of one reference, drug and dose."""
-    return found.reference == one.reference and regimen.drug == one.drug and found.dose == one.dose
-
-
-def _giving(stated: Stated) -> Giving:
-    """Return how a daily total was given; the numbers of doses are those of the reported regimen alone."""
-    if stated.regimen is None:
-        return NOT_STATED
-    given = giving(stated.regimen)
-    return given if stated.origin is Origin.REPORTED else Giving(infused=given.infused)

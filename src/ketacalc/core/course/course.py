@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Origin
-from ketacalc.core.course.parts import Part
 from ketacalc.core.course.rows import Row, Sums, rows
 from ketacalc.core.course.settings import Cut, Gets, limited, pumped, received
-from ketacalc.core.course.stages import Pace
+from ketacalc.core.course.stages import Pace, Part
 from ketacalc.core.course.tracks import is_infusion, tracks
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.steps import faults, followed
@@ -72,12 +71,8 @@ class Course:
     def rate_unit(self) -> Unit | None:
         """The unit of a rate per kg; None where the dose does not depend on the weight."""
         reported = self.wanted.regimen.reported.unit
-        if "kg" not in reported.parts:
-            return None
-        if reported.kind is Kind.RATE:
-            return reported
-        name = f"{reported.parts[0]}/kg/h"
-        return read_unit(name) if is_known(name) else None
+        name = reported.name if reported.kind is Kind.RATE else f"{reported.parts[0]}/kg/h"
+        return read_unit(name) if "kg" in reported.parts and is_known(name) else None
 
     def stated_rate(self, part: Part) -> Quantity | None:
         """Return the rate of a part per kg; None where it is given at once, or does not depend on the weight."""
@@ -103,10 +98,8 @@ def course(wanted: Wanted) -> Course:
     """
     regimen, known = wanted.regimen, wanted.known
     if regimen.audit.suspect_unit and not wanted.accept_caution:
-        raise InputError(
-            f"{regimen.id}: the printed unit, {regimen.reported.unit.symbol}, is suspect;"
-            " nothing is planned from it without --accept-caution"
-        )
+        printed = f"{regimen.id}: the printed unit, {regimen.reported.unit.symbol}"
+        raise InputError(f"{printed}, is suspect; nothing is planned from it without --accept-caution")
     for fault in faults(regimen, as_source=wanted.as_source):
         raise InputError(f"{regimen.id}: step {fault.number}: {fault.what}")
     _refuse_idle(wanted)
@@ -124,9 +117,8 @@ def _refuse_idle(wanted: Wanted) -> None:
     if wanted.as_source and all(one.whence.origin is Origin.DOCUMENT for one in facts):
         raise InputError(f"--as-source: of {regimen.id} no step and no time of a source is known")
     if wanted.rise is not None and (rates or not is_running):
-        raise InputError(
-            f"--rise states steps of your own, and {regimen.id} {'has its own' if rates else 'is no infusion'}"
-        )
+        why = "has its own" if rates else "is no infusion"
+        raise InputError(f"--rise states steps of your own, and {regimen.id} {why}")
     if wanted.rise_every is not None and not rates and wanted.rise is None:
         hidden = any(step.dose.unit.kind in TIMED for step in regimen.steps)
         more = "only the source has them: --as-source" if hidden else "state your own with --rise"

@@ -1,18 +1,19 @@
 """The table of a course: what has been given by each moment, what runs from there, and which container is empty."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from ketacalc.core.course.parts import Part, drug
+from ketacalc.core.course.stages import Part, drug
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours
 from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.prepare.increments import short
-from ketacalc.core.quantities import Quantity, Unit, conversion
+from ketacalc.core.quantities import Quantity, conversion
 from ketacalc.core.quantities.conversion import Known
 
 
@@ -42,10 +43,6 @@ class Row:
 class Sums:
     """What has been given by each moment, of parts that follow each other."""
 
-    wanted: Wanted
-    parts: tuple[Part, ...]
-    unit: Unit
-
     def __init__(self, wanted: Wanted, parts: tuple[Part, ...]) -> None:
         """Add up the parts, each after those before it."""
         self.wanted, self.parts, self.unit = wanted, parts, drug(wanted)
@@ -55,21 +52,24 @@ class Sums:
         self._asked = list(accumulate((part.amount.value for part in parts), initial=Fraction(0)))
         self._given = list(accumulate((part.amount.value * part.ratio for part in parts), initial=Fraction(0)))
 
-    def at(self, time: Fraction) -> tuple[Quantity, Quantity, Quantity | None]:
+    def row(self, time: Fraction, events: Iterable[str], at_once: Fraction) -> Row:
         """Return by a time the drug that was asked for, what the patient has got of it, and the fluid that has run."""
-        last = bisect_right(self._starts, time) - 1
+        last, running = bisect_right(self._starts, time) - 1, None
         asked, given = Fraction(0), Fraction(0)
         if last >= 0:
             part = self.parts[last]
+            running = part if time < part.end else None
             asked = self._asked[last] + part.given(time)
             given = self._given[last] + part.given(time) * part.ratio
-        volume = None if self._per_drug is None else Quantity(value=given * self._per_drug, unit=ML)
-        return Quantity(value=asked, unit=self.unit), Quantity(value=given, unit=self.unit), volume
-
-    def running(self, time: Fraction) -> Part | None:
-        """Return what runs from a time on; None where nothing does."""
-        last = bisect_right(self._starts, time) - 1
-        return self.parts[last] if last >= 0 and time < self.parts[last].end else None
+        return Row(
+            time=Quantity(value=time, unit=HOUR),
+            events=tuple(events),
+            part=running,
+            at_once=Quantity(value=at_once, unit=self.unit) if at_once else None,
+            amount=Quantity(value=asked, unit=self.unit),
+            gives=Quantity(value=given, unit=self.unit),
+            volume=None if self._per_drug is None else Quantity(value=given * self._per_drug, unit=ML),
+        )
 
     def empties(self) -> tuple[tuple[Fraction, ...], Quantity | None]:
         """Return when each container is empty, in hours, and what is left in the last; nothing where none is stated.
@@ -97,47 +97,34 @@ def rows(wanted: Wanted, end: Fraction, sums: Sums, empties: tuple[Fraction, ...
         InputError: there would be too many.
     """
     events = _events(wanted, sums.parts, empties, end)
-    at_once: dict[Fraction, Fraction] = {}
+    at_once = defaultdict[Fraction, Fraction](Fraction)
     for part in sums.parts:
         if not part.time:
-            at_once[part.start] = at_once.get(part.start, Fraction(0)) + part.amount.value
-    for time in sorted({Fraction(0), *events, *_asked(wanted, end)}):
-        asked, given, volume = sums.at(time)
-        yield Row(
-            time=Quantity(value=time, unit=HOUR),
-            events=tuple(events.get(time, ())),
-            part=sums.running(time),
-            at_once=Quantity(value=at_once[time], unit=sums.unit) if time in at_once else None,
-            amount=asked,
-            gives=given,
-            volume=volume,
-        )
-
-
-def _asked(wanted: Wanted, end: Fraction) -> Iterator[Fraction]:
-    """Yield the times at which a row is asked for, up to the end."""
-    if wanted.rows is None:
-        return
-    step = hours(wanted.rows)
-    if end // step > MOST_PARTS:
-        many = f"{end // step:,} rows of {in_hours(end)}"
-        raise InputError(f"--rows {short(wanted.rows)} makes {many}, and {MOST_PARTS:,} are the most")
-    yield from (step * at for at in range(int(end // step) + 1))
+            at_once[part.start] += part.amount.value
+    times = {Fraction(0), *events}
+    if wanted.rows is not None:
+        step = hours(wanted.rows)
+        if end // step > MOST_PARTS:
+            many = f"{end // step:,} rows of {in_hours(end)}"
+            raise InputError(f"--rows {short(wanted.rows)} makes {many}, and {MOST_PARTS:,} are the most")
+        times |= {step * at for at in range(int(end // step) + 1)}
+    for time in sorted(times):
+        yield sums.row(time, events.get(time, ()), at_once.get(time, Fraction(0)))
 
 
 def _events(
     wanted: Wanted, parts: tuple[Part, ...], empties: tuple[Fraction, ...], end: Fraction
 ) -> dict[Fraction, list[str]]:
     """Return what begins at each moment, what ends there where nothing follows it, and which container is empty."""
-    found: dict[Fraction, list[str]] = {}
+    found = defaultdict[Fraction, list[str]](list)
     for part in parts:
-        found.setdefault(part.start, []).append(part.name)
+        found[part.start].append(part.name)
     begins = frozenset(found)
     for part in parts:
         if part.end not in begins and part.end != end:
-            found.setdefault(part.end, []).append(f"{part.name} ends")
-    if wanted.container is not None:
-        for at, empty in enumerate(empties, 1):
-            found.setdefault(empty, []).append(f"{wanted.container.vessel} {at} empty")
-    found.setdefault(end, []).append("end")
+            found[part.end].append(f"{part.name} ends")
+    vessel = wanted.container.vessel if wanted.container else ""  # of none, none is empty
+    for at, empty in enumerate(empties, 1):
+        found[empty].append(f"{vessel} {at} empty")
+    found[end].append("end")
     return found

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ketacalc.core.catalogue.regimen import Maximum, Origin, Per
 from ketacalc.core.check.judge import Verdict, check
-from ketacalc.core.course.parts import Part
+from ketacalc.core.course.stages import Part
 from ketacalc.core.course.tracks import DAY
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.maximum import allowed, ceiling
@@ -172,22 +172,17 @@ def _set(wanted: Wanted, part: Part, exact: Quantity, per_hour: Fraction) -> Qua
     low, high = (Quantity(value=end.value * scale, unit=PER_HOUR) for end in (level.low, level.high))
     is_free = part.cut is not None or low.value == high.value
     found = settled([exact], wanted.step)[0] if is_free else settled([low, exact, high], wanted.step)[1]
-    most = exact.value if part.cut is not None else _most(wanted, part, per_hour)
+    most, maximum = exact.value if part.cut is not None else None, wanted.regimen.maximum
+    is_bound = maximum is not None and maximum.whence.is_binding and not wanted.accept_caution
+    if most is None and is_bound and part.rate is not None and not part.is_dose:
+        hourly = ceiling(wanted.regimen, part.rate.unit, wanted.known)
+        most = None if hourly is None else hourly * per_hour
     if most is None or found.value <= most:
         return found
     size = wanted.step.to(PER_HOUR).value
     if most < size:
         raise rounded_away(exact, wanted.step)
     return Quantity(value=most // size * size, unit=PER_HOUR)
-
-
-def _most(wanted: Wanted, part: Part, per_hour: Fraction) -> Fraction | None:
-    """Return the rate of the pump at a maximum of the hour; None where there is none that binds."""
-    maximum, rate = wanted.regimen.maximum, part.rate
-    if maximum is None or rate is None or part.is_dose or wanted.accept_caution or not maximum.whence.is_binding:
-        return None
-    most = ceiling(wanted.regimen, rate.unit, wanted.known)
-    return None if most is None else most * per_hour
 
 
 def received(wanted: Wanted, parts: tuple[Part, ...]) -> Iterator[Gets]:

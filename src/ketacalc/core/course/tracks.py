@@ -10,8 +10,7 @@ from typing import Final
 
 from ketacalc.core.catalogue.regimen import Regimen, Schedule
 from ketacalc.core.compare.axis import giving
-from ketacalc.core.course.parts import Part, Portion, laid
-from ketacalc.core.course.stages import Pace, of_dose, of_infusion, paces
+from ketacalc.core.course.stages import Pace, Part, Portion, laid, of_dose, of_infusion, paces
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours, told
 from ketacalc.core.dose.steps import followed, goal
 from ketacalc.core.errors import InputError, MissingInputError
@@ -118,7 +117,7 @@ def _repeated(
         if start < last:
             takes = in_hours(last - start + every)
             raise InputError(f"a dose takes {takes}, and the next begins {in_hours(every)} after it began")
-        portion = Portion(number=at + 1, whole=whole, dose=pace.of(whole), doses_per_day=share)
+        portion = Portion(number=at + 1, dose=pace.of(whole), doses_per_day=share)
         for part in laid(wanted, of_dose(wanted, whole, of, pace), start, None):
             yield replace(part, portion=portion)
             last = part.end

@@ -90,17 +90,12 @@ def tabulate(
         knowns = [Known(weight=weight, concentration=concentration) for weight in weights]
         doses = [scale(regimen, known, strength=strength) for known in knowns]
         lines = tuple(Line(dose=dose, derived=dose.derived, cautions=dose.brought) for dose in doses)
-        for line in lines:
-            for _, figure in line.figures:
-                _bounded(figure, line.dose)
+        for figure in (figure for line in lines for _, figure in line.figures):
+            if figure.low.value < LEAST or figure.high.value > MOST:  # a slip of the concentration, most likely
+                what = f"{printable(regimen.id)} gives a figure in {figure.unit.symbol}"
+                raise InputError(
+                    f"{what} that is beyond what ketacalc reads, 0.000000001 to 9,999,999;"
+                    f" check the {'concentration' if concentration else 'dose'}"
+                )
         tables.append(Table(regimen=regimen, lines=lines, strength=strength))
     return tuple(tables)
-
-
-def _bounded(figure: Range, dose: Dose) -> None:
-    """Refuse a figure that could not be read again as it is printed: a slip of the concentration, most likely."""
-    if figure.low.value < LEAST or figure.high.value > MOST:
-        raise InputError(
-            f"{printable(dose.regimen.id)} gives a figure in {figure.unit.symbol} that is beyond what ketacalc reads,"
-            f" 0.000000001 to 9,999,999; check the {'concentration' if dose.known.concentration else 'dose'}"
-        )

@@ -89,14 +89,7 @@ def allowed(maximum: Maximum, unit: Unit, known: Known) -> Fraction:
 
 
 def capped(regimen: Regimen, amount: Range, known: Known, doses: int = 0) -> Capped | None:
-    """Return what a maximum leaves of a dose, or None where the dose does not pass one.
-
-    Args:
-        regimen: what was reported.
-        amount: the dose for this patient.
-        known: the weight, where it is known.
-        doses: the number of doses that a day's total is divided into; 0 where the dose is none of these.
-    """
+    """Return what a maximum leaves of a dose, or None where the dose does not pass one."""
     most = ceiling(regimen, amount.unit, known, doses)
     if most is None or regimen.maximum is None or amount.high.value <= most:
         return None

@@ -176,7 +176,12 @@ def deliver(mixed: Mix, ends: Ends, wanted: Wanted, doses: int = 0) -> tuple[Del
     known = replace(wanted.known, concentration=mixed.concentration)
     ways = [way(Range(low=dose, high=dose), ML if single else PER_HOUR, known) for _, dose in ends]
     exacts = [found.result.low for found in ways]
-    volumes = _volumes(mixed, exacts, wanted) if single else _rates(exacts, wanted)
+    volumes = [] if single else _rates(exacts, wanted)
+    if single and mixed.drawn is not None and mixed.is_one_dose and mixed.is_undiluted:
+        volumes = [mixed.drawn]  # all that was prepared was measured as it was drawn, and is not measured again
+    elif single:
+        sets = exacts if mixed.is_one_dose else settled(exacts, wanted.graduation, apart=wanted.apart)
+        volumes = _settled(exacts, sets, wanted.graduation)
     against = Known(weight=known.weight, doses_per_day=doses)
     found = []
     for (end, dose), volume, working in zip(ends, volumes, ways, strict=True):
@@ -193,19 +198,14 @@ def deliver(mixed: Mix, ends: Ends, wanted: Wanted, doses: int = 0) -> tuple[Del
             full=full and Quantity(volume.exact.value * mixed.concentration.value / full.value, volume.exact.unit),
             is_all=mixed.is_one_dose,
         )
-        found.append(_single(one, mixed, wanted) if single else _running(one, mixed, wanted))
+        if single:
+            one = _single(one, mixed, wanted)
+        else:
+            runs = run_out(volume.set, mixed.holds, wanted.known.duration, refilled=True)
+            total = held(runs.volume, mixed.made) if runs.volume is not None else None
+            one = replace(one, drops=_counted(volume, wanted), run_out=runs, total=total)
+        found.append(one)
     return tuple(found)
-
-
-def _volumes(mixed: Mix, exacts: list[Quantity], wanted: Wanted) -> list[Measured]:
-    """Return the volume of each single dose.
-
-    One dose that is all that was prepared was measured as it was drawn, and is not measured again.
-    """
-    if mixed.is_one_dose and mixed.drawn is not None and mixed.is_undiluted:
-        return [mixed.drawn]
-    sets = exacts if mixed.is_one_dose else settled(exacts, wanted.graduation, apart=wanted.apart)
-    return _settled(exacts, sets, wanted.graduation)
 
 
 def _rates(exacts: list[Quantity], wanted: Wanted) -> list[Measured]:
@@ -247,13 +247,6 @@ def _single(one: Delivery, mixed: Mix, wanted: Wanted) -> Delivery:
     if volume.value > holds.value:
         raise InputError(f"one dose takes {short(volume)}, and there is {short(holds)}; prepare more, or stronger")
     return replace(one, run_out=RunOut(left=Quantity(value=holds.value - volume.value, unit=ML)))
-
-
-def _running(one: Delivery, mixed: Mix, wanted: Wanted) -> Delivery:
-    """Return an infusion: its drops, how long the container lasts, and the total of a time that is stated."""
-    runs = run_out(one.volume.set, mixed.holds, wanted.known.duration, refilled=True)
-    total = held(runs.volume, mixed.made) if runs.volume is not None else None
-    return replace(one, drops=_counted(one.volume, wanted), run_out=runs, total=total)
 
 
 def _counted(rate: Measured, wanted: Wanted) -> Measured | None:

@@ -84,10 +84,8 @@ def prepare(wanted: Wanted) -> Preparation:
         return _strengths(wanted)
     wanted = _timed(wanted)
     if regimen is not None and regimen.audit.suspect_unit and not wanted.accept_caution:
-        raise InputError(
-            f"{regimen.id}: the printed unit, {regimen.reported.unit.symbol}, is suspect;"
-            " nothing is prepared from it without --accept-caution"
-        )
+        printed = f"{regimen.id}: the printed unit, {regimen.reported.unit.symbol}"
+        raise InputError(f"{printed}, is suspect; nothing is prepared from it without --accept-caution")
     dose = _cut(wanted, _dose(wanted))
     _refuse_idle(wanted, dose)
     if regimen is not None and regimen.fixed is not None:

@@ -8,7 +8,7 @@ from ketacalc.core.check.judge import Check, check
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.prepare.administration import HOUR, PER_HOUR, RunOut, Wanted, run_out
 from ketacalc.core.prepare.cautions import Note, Watch, of_full, of_mix
-from ketacalc.core.prepare.dilution import ML, Mix, Mixture, discarded, held, mix
+from ketacalc.core.prepare.dilution import ML, Mix, discarded, held, mix
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_unit
 from ketacalc.core.quantities.conversion import Known, Working, way
 from ketacalc.core.quantities.definitions import GROUPS
@@ -56,7 +56,11 @@ def infuse(stated: Wanted, regimens: tuple[Regimen, ...]) -> Infusion:
         InputError: there is no rate, or several vials to run from.
         MissingInputError: a drop factor, a weight or a concentration is needed and not stated.
     """
-    mixed = _mixed(stated.mixture)
+    mixture = stated.mixture
+    if len(mixture.stocks) > 1:
+        raise InputError("an infusion that runs comes from one vial; state one --stock, or its --concentration")
+    is_known = mixture.concentration is not None or mixture.amount is not None or bool(mixture.stocks)
+    mixed = mix(mixture, mixture.stocks[0] if mixture.stocks else None) if is_known else None
     if mixed is None and (stated.waste is not None or regimens):
         what = "what a rate gives" if regimens else "the drug in a discarded volume"
         raise MissingInputError(f"{what} needs a concentration", ("concentration",), "; for example 2 mg/mL")
@@ -66,7 +70,7 @@ def infuse(stated: Wanted, regimens: tuple[Regimen, ...]) -> Infusion:
     gives = tuple(way(rate.result, unit, known) for unit in _units(mixed, known.weight)) if mixed else ()
     # What is held against regimens is per kg where a weight is known.
     dose = gives[1 if known.weight else 0].result.low if gives else None
-    volume = stated.mixture.container.volume if stated.mixture.container else None
+    volume = mixture.container.volume if mixture.container else None
     runs = run_out(flow, mixed.holds if mixed else volume, stated.known.duration, refilled=False)
     return Infusion(
         stated=stated,
@@ -94,15 +98,6 @@ def _notes(stated: Wanted, mixed: Mix | None, runs: RunOut, regimens: tuple[Regi
         yield from of_full(mixed)
     if not runs.reaches and runs.lasts is not None and stated.known.duration is not None:
         yield Note(what=Watch.EMPTY, figures=(runs.lasts, stated.known.duration))
-
-
-def _mixed(stated: Mixture) -> Mix | None:
-    """Return what runs, or None where nothing tells its strength."""
-    if len(stated.stocks) > 1:
-        raise InputError("an infusion that runs comes from one vial; state one --stock, or its --concentration")
-    if stated.concentration is None and stated.amount is None and not stated.stocks:
-        return None
-    return mix(stated, stated.stocks[0] if stated.stocks else None)
 
 
 def _rate(stated: Wanted, known: Known) -> Working:

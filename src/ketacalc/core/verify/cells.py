@@ -192,6 +192,8 @@ class _Table:
             if at < len(cells) and cells[at] and cells[at] != UNUSED and not is_dash(cells[at])
         }
         given = _tried(self._given, texts)
+        if isinstance(given, Given) and given.printed_strength and given.known.concentration:
+            given.known.concentration.to(given.printed_strength.unit)  # of another kind, it refuses the whole table
         odd = next((why for at in self.given.values() if (why := self.sheet.odd_at(row, at))), "")
         if odd:
             given = InputError(odd)
@@ -256,7 +258,7 @@ class _Table:
         own = self.reading.unit(figure.unit) if figure.unit else unit
         if own is None:
             raise InputError(f"{quoted(cell.printed)} has no unit, in the cell or in the header")
-        return judge(cell, figure, own, doses, given, self.stated.rounding)
+        return judge(cell, figure, own, doses, given)
 
     def _given(self, texts: dict[str, str]) -> Given:
         """Return what the figures of a row follow from."""
@@ -270,14 +272,14 @@ class _Table:
             duration=read_duration(texts["time"]) if texts.get("time") else None,
             strengths=tuple(one for one in (stock, mixture or strength) if one) if stock else (),
         )
-        is_rounded = mixture and strength and strength.value != mixture.to(strength.unit).value
         return Given(
             known=known,
             max_dose=self._quantity(texts, "max_dose") or stated.max_dose,
             min_dose=self._quantity(texts, "min_dose") or stated.min_dose,
             is_ketamine=stated.is_ketamine or is_ketamine(texts.get("drug", "")),
+            rounding=stated.rounding,
             half_step=_half_step(texts["concentration"]) if strength and not mixture else Fraction(0),
-            printed_strength=strength if is_rounded else None,
+            printed_strength=strength if mixture else None,
         )
 
     def _quantity(self, texts: dict[str, str], name: str) -> Quantity | None:
@@ -332,7 +334,7 @@ class _Table:
         figure = Figure((End(shown.value, decimals(texts["concentration"])),))
         stock = read_concentration(texts["stock"])
         given = Given(known=Known(strengths=(stock, made) if stock == shown else ()))
-        found = compare(cell, figure, (exact,), (made,), given, Rounding())
+        found = compare(cell, figure, (exact,), (made,), given)
         if found.status is Status.OK:
             return found
         mixed = f"{texts['stock_volume']} of {texts['stock']} and {texts['diluent']} make {style.quantity(exact)}"

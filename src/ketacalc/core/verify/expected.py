@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ketacalc.core.check.slips import Slip, one_per_code
 from ketacalc.core.errors import InputError
-from ketacalc.core.quantities import Quantity, Range
+from ketacalc.core.quantities import Range
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import Figure
 from ketacalc.core.verify.figures import EXACT, End, Rounding, judged
@@ -90,8 +90,7 @@ def _slips(figure: Figure, one: Ours, known: Known, *, is_ketamine: bool) -> Ite
     unit, (first, last) = figure.range.unit, _ends(figure)
     pairs = [(first, one.exact.low, one.dose.low), (last, one.exact.high, one.dose.high)]
     for end, exact, dose in pairs[: 1 if one.exact.is_point else 2]:
-        shown = Quantity(value=end.value, unit=unit)
-        yield from explain_cell(shown, exact.to(unit), end.places, dose, known, is_ketamine=is_ketamine)
+        yield from explain_cell(end, exact.to(unit), dose, known, is_ketamine=is_ketamine)
 
 
 def _ends(figure: Figure) -> Iterator[End]:

@@ -1,10 +1,11 @@
 """What a cell of a table should show, and what becomes of what it does show."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
+from ketacalc.core.check.rules import ROUNDED
 from ketacalc.core.check.slips import Slip
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, style
@@ -15,7 +16,6 @@ from ketacalc.core.verify.cell import Cell, Compared, Status
 from ketacalc.core.verify.figures import ZERO, Doses, End, Figure, Rounding, judged
 from ketacalc.core.verify.slips import explain_cell, explain_time
 
-ROUNDED_POUNDS: Final = (Fraction("2.2"), Fraction("2.205"), Fraction("2.2046"))
 _KG: Final = named("kg")
 
 
@@ -28,14 +28,16 @@ class Given:
         max_dose: the largest dose.
         min_dose: the least dose.
         is_ketamine: whether the drug is ketamine.
+        rounding: how the figures were rounded.
         half_step: half of the last decimal that a strength of the table shows, relative to it; 0 where it is exact.
-        printed_strength: the strength as the row prints it, where it rounds what the mixture makes.
+        printed_strength: the strength as the row prints it beside a mixture, which it may round.
     """
 
     known: Known
     max_dose: Quantity | None = None
     min_dose: Quantity | None = None
     is_ketamine: bool = False
+    rounding: Rounding = field(default_factory=Rounding)
     half_step: Fraction = Fraction(0)
     printed_strength: Quantity | None = None
 
@@ -68,6 +70,10 @@ class Given:
                     dose = bound
         return self.stated(dose, unit)
 
+    def note(self, end: End, exact: Quantity) -> str | None:
+        """Return what is to be known of a figure that is right, which may be nothing; None where it is wrong."""
+        return judged(end, exact.value, exact.unit, self.known, self.rounding)
+
 
 def refused(cell: Cell, error: InputError, slips: tuple[Slip, ...] = ()) -> Cell:
     """Return a cell that is refused; what is missing belongs into a column, and is named by no option."""
@@ -75,7 +81,7 @@ def refused(cell: Cell, error: InputError, slips: tuple[Slip, ...] = ()) -> Cell
     return replace(cell, status=Status.REFUSED, note=reason, slips=slips)
 
 
-def judge(cell: Cell, figure: Figure, unit: Unit, found: Doses, given: Given, rounding: Rounding) -> Cell:
+def judge(cell: Cell, figure: Figure, unit: Unit, found: Doses, given: Given) -> Cell:
     """Compute what a cell should show, and judge what it does show.
 
     Raises:
@@ -85,17 +91,15 @@ def judge(cell: Cell, figure: Figure, unit: Unit, found: Doses, given: Given, ro
     try:
         expected = tuple(given.expected(dose, unit) for dose in doses)
     except InputError as error:
-        end, slips = figure.ends[0], tuple[Slip, ...]()
-        if len(figure.ends) == 1:
-            shown = Quantity(value=end.value, unit=unit)
-            slips = explain_time(shown, end.places, doses[0].unit.kind, lambda other: given.expected(doses[0], other))
-        return refused(cell, error, slips)
+        kind, only = doses[0].unit.kind, figure.ends if len(figure.ends) == 1 else ()
+        slips = [explain_time(end, unit, kind, lambda other: given.expected(doses[0], other)) for end in only]
+        return refused(cell, error, slips[0] if slips else ())
     if len(expected) > 1 and len({one.value for one in expected}) == 1:
         expected = expected[:1]
     if len(figure.ends) != len(expected) or (len(expected) > 1 and figure.is_range is not is_range):
         shows, follows = _shape(len(figure.ends), figure.is_range), _shape(len(expected), is_range)
         raise InputError(f"the cell shows {shows}, where {follows} follows from the dose")
-    return compare(cell, figure, expected, doses, given, rounding)
+    return compare(cell, figure, expected, doses, given)
 
 
 def _shape(number: int, is_range: bool) -> str:
@@ -103,25 +107,24 @@ def _shape(number: int, is_range: bool) -> str:
 
 
 def compare(
-    cell: Cell,
-    figure: Figure,
-    expected: tuple[Quantity, ...],
-    doses: tuple[Quantity, ...],
-    given: Given,
-    rounding: Rounding,
+    cell: Cell, figure: Figure, expected: tuple[Quantity, ...], doses: tuple[Quantity, ...], given: Given
 ) -> Cell:
-    """Judge each number of a cell by the exact one."""
+    """Judge each number of a cell by the exact one.
+
+    Raises:
+        InputError: a figure cannot be stated in the unit of a step.
+    """
     notes, compared, slips = dict[str, None](), [], list[Slip]()
     for at, (end, exact) in enumerate(zip(figure.ends, expected, strict=True)):
         dose = doses[min(at, len(doses) - 1)]
-        note = _right(end, exact, dose, given, rounding)
+        note = given.note(end, exact)
+        if note is None and end.value:
+            note = next(_by_rounded(end, exact, dose, given), None)
         compared.append(Compared(end=end, exact=exact, is_right=note is not None))
         if note is None:
             has_cap = given.max_dose is not None and dose.unit.kind is not Kind.BODY_WEIGHT
-            slips += explain_cell(
-                Quantity(value=end.value, unit=exact.unit), exact, end.places, dose, given.known,
-                is_ketamine=given.is_ketamine, uncapped=given.stated(dose, exact.unit).value if has_cap else None,
-            )  # fmt: skip
+            uncapped = given.stated(dose, exact.unit).value if has_cap else None
+            slips += explain_cell(end, exact, dose, given.known, is_ketamine=given.is_ketamine, uncapped=uncapped)
             note = "" if end.value else ZERO
         notes |= {note: None} if note else {}
     status = Status.OK if all(one.is_right for one in compared) else Status.DIFFERS
@@ -129,25 +132,13 @@ def compare(
     return replace(cell, status=status, doses=doses, compared=tuple(compared), slips=kept, note="; ".join(notes))
 
 
-def _right(end: End, exact: Quantity, dose: Quantity, given: Given, rounding: Rounding) -> str | None:
-    """Return what is to be known of a figure that is right; None where it is wrong."""
-    found = judged(end, exact.value, exact.unit, given.known, rounding)
-    if found is not None or not end.value:
-        return found
-    return next(_by_rounded(end, exact, dose, given, rounding), None)
-
-
-def _by_rounded(end: End, exact: Quantity, dose: Quantity, given: Given, rounding: Rounding) -> Iterator[str]:
+def _by_rounded(end: End, exact: Quantity, dose: Quantity, given: Given) -> Iterator[str]:
     """Yield with which rounded strength, or rounded number of pounds in a kilogram, a figure is right.
 
     A rounded strength binds to its own decimals only: through 0.0044 g/mL, 117 mL cannot be told from 115.9 mL.
     """
-
-    def is_right(value: Fraction, at: Given) -> bool:
-        return judged(end, value, exact.unit, at.known, rounding) is not None
-
     strength, weight = given.printed_strength, given.known.weight
-    if strength is not None and is_right(given.at_strength(strength).expected(dose, exact.unit).value, given):
+    if strength and given.note(end, given.at_strength(strength).expected(dose, exact.unit)) is not None:
         yield f"right with {style.quantity(strength, unrounded=True)}, which is rounded"
     if given.half_step and abs(end.value - exact.value) <= CLOSE * exact.value:
         low, high = exact.value / (1 + given.half_step), exact.value / (1 - given.half_step)
@@ -155,9 +146,9 @@ def _by_rounded(end: End, exact: Quantity, dose: Quantity, given: Given, roundin
             yield "right as far as the rounded strength of the row tells"
     if weight is None or weight.given.unit.symbol != "lb":
         return
-    for pounds in ROUNDED_POUNDS:
+    for pounds in ROUNDED:
         kg = Quantity(value=weight.given.value / pounds, unit=weight.kg.unit)
         rounded = replace(given, known=replace(given.known, weight=replace(weight, kg=kg)))
         at = kg if dose.unit is _KG and exact.unit is _KG else rounded.expected(dose, exact.unit)
-        if is_right(at.value, rounded):
+        if rounded.note(end, at) is not None:
             yield f"right with {pounds.numerator / pounds.denominator:g} lb in a kilogram, which is rounded"

@@ -56,7 +56,6 @@ class _Limit:
 class _Line:
     """The limits of one row, by name, in one unit."""
 
-    row: int
     drug: str
     unit: Unit
     known: Known
@@ -136,7 +135,7 @@ def _line(
         except InputError:
             why = f"{given.unit.symbol} beside {unit.symbol}: the limits of a line are on one axis"
             cells[name] = replace(cells[name], status=Status.DIFFERS, note=why)
-    return list(cells.values()), _Line(row, drug, unit, known, limits)
+    return list(cells.values()), _Line(drug, unit, known, limits)
 
 
 def _quantity(text: str, reading: Reading, unit: str, odd: str) -> tuple[Quantity, int]:

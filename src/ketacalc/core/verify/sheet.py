@@ -1,6 +1,6 @@
 """A table from outside as rows of text: bounded, whole, and with no row or cell lost on the way."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -72,22 +72,17 @@ class Counted:
     name: str
     cells: int = 0
 
-    def all(self, rows: Iterable[list[str]]) -> Iterator[tuple[str, ...]]:
-        """Yield each row.
+    def row(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """Count a row, and return it.
 
         Raises:
             CatalogueError: there are too many cells, or too many columns.
         """
-        for row in rows:
-            self.add(len(row))
-            yield tuple(row)
+        self.add(len(cells))
+        return tuple(cells)
 
     def add(self, cells: int) -> None:
-        """Count a row of so many cells.
-
-        Raises:
-            CatalogueError: there are too many cells, or too many columns.
-        """
+        """Count a row of so many cells."""
         self.cells += cells
         if cells > MOST_COLUMNS:
             raise CatalogueError(f"{self.name} has a row of more than {MOST_COLUMNS:,} cells")

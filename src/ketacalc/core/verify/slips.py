@@ -13,7 +13,7 @@ from ketacalc.core.quantities import Kind, Quantity, Range, Unit
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import half_even, half_up, rounds_to
 from ketacalc.core.quantities.unit import GIVEN
-from ketacalc.core.verify.figures import cut
+from ketacalc.core.verify.figures import End, cut
 
 USUAL_DIVISIONS: Final = (2, 3, 4)
 """The numbers of doses that a day's total is looked at in, as a table does not say."""
@@ -26,26 +26,19 @@ NEAR: Final = Fraction(1, 20)
 
 
 def explain_cell(
-    shown: Quantity,
-    expected: Quantity,
-    places: int,
-    dose: Quantity,
-    known: Known,
-    *,
-    is_ketamine: bool,
-    uncapped: Fraction | None = None,
+    end: End, expected: Quantity, dose: Quantity, known: Known, *, is_ketamine: bool, uncapped: Fraction | None = None
 ) -> tuple[Slip, ...]:
     """Return every slip that would turn the right result into the printed figure, the likeliest first.
 
     Args:
-        shown: the printed figure.
-        expected: the right result, in the same unit.
-        places: the decimals that the figure shows.
+        end: the printed figure, in the unit of the right result.
+        expected: the right result.
         dose: the dose of the row or column.
         known: the weight, the concentration and the drop factor, where they are known.
         is_ketamine: whether the drug is ketamine.
         uncapped: what the figure would be without a largest dose; None where there is none.
     """
+    shown, places = Quantity(value=end.value, unit=expected.unit), end.places
     if not shown.value:
         return ()
     ratio = shown.value / expected.value
@@ -77,12 +70,12 @@ def neighbour(shown: Quantity, ratio: Fraction, whose: str) -> Slip:
     return _slip(Code.NEIGHBOUR, ratio, shown, f"as if the figure of {whose} had been copied")
 
 
-def explain_time(shown: Quantity, places: int, kind: Kind, exactly: Callable[[Unit], Quantity]) -> tuple[Slip, ...]:
+def explain_time(end: End, unit: Unit, kind: Kind, exactly: Callable[[Unit], Quantity]) -> tuple[Slip, ...]:
     """Return the slip of a figure that is right but for a time in its unit."""
-    found = []
-    for meant in meant_in_time(shown.unit, kind):
+    found, shown = [], Quantity(value=end.value, unit=unit)
+    for meant in meant_in_time(unit, kind):
         with suppress(InputError):
-            if rounds_to(exactly(meant).value, shown.value, places):
+            if rounds_to(exactly(meant).value, end.value, end.places):
                 found.append(time_slip(Range(low=shown, high=shown), meant))
     return tuple(found)
 

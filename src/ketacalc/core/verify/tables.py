@@ -1,17 +1,32 @@
-"""The tables of a file: CSV, Markdown, an HTML page or a workbook, each with its header found."""
+"""The tables of a file: CSV, Markdown, an HTML page or a workbook, each with its header found.
 
+A row of Markdown with more cells than its header keeps them: a reader that renders it drops them without a word.
+"""
+
+import csv
+import html
+import re
+from collections.abc import Iterator
+from io import StringIO
+from itertools import islice, pairwise
 from typing import Final
 
+from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import CatalogueError, InputError
 from ketacalc.core.quantities import quoted
-from ketacalc.core.verify import headings, markup, texts, workbook
-from ketacalc.core.verify.sheet import LARGEST, Grid, Sheet
+from ketacalc.core.verify import headings, markup, workbook
+from ketacalc.core.verify.sheet import LARGEST, Counted, Grid, Sheet
 
+_RULE: Final = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_BAR: Final = re.compile(r"(?<!\\)(?:\\\\)*\|")
+_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LEAD: Final = re.compile(r" {0,3}(?:#{1,6}|[-*+]|\d{1,9}[.)]) +")
 _ENDINGS: Final = {
     ".csv": "csv", ".tsv": "csv", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
     ".xhtml": "html", ".xlsx": "xlsx",
 }  # fmt: skip
 _NO_TABLE: Final = "holds no table: a header and one row at least"
+_MARKS: Final = (",", ";", "\t")
 _SEPARATORS: Final = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 
@@ -22,7 +37,7 @@ def read_separator(text: str) -> str:
         InputError: it is none of the three.
     """
     found = _SEPARATORS.get(text.casefold(), text)
-    if found not in texts.SEPARATORS:
+    if found not in _MARKS:
         raise InputError(f"{quoted(text)} parts no cells: write one of ',', ';' and tab")
     return found
 
@@ -67,9 +82,9 @@ def _grids(data: bytes, name: str, separator: str, sheet: str) -> tuple[Grid, ..
     form = _ENDINGS.get(f".{name.rpartition('.')[2].casefold()}", "")
     if form == "xlsx" or (not form and data.startswith(workbook.MAGIC)):
         found = workbook.read(data, name, sheet)
+    elif sheet:
+        raise InputError(f"{name} is no workbook, and has no sheets; --table names one of several tables")
     else:
-        if sheet:
-            raise InputError(f"{name} is no workbook, and has no sheets; --table names one of several tables")
         found = _of_text(data, name, form, separator)
     if not found:
         raise CatalogueError(f"{name} {_NO_TABLE}")
@@ -81,11 +96,12 @@ def _of_text(data: bytes, name: str, form: str, separator: str) -> tuple[Grid, .
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CatalogueError(f"{name} is not UTF-8 (byte {error.start})") from None
-    if form == "html" or (not form and not separator and text.lstrip()[:1] == "<"):
+    is_open = not form and not separator
+    if form == "html" or (is_open and text.lstrip()[:1] == "<"):
         return markup.read(text, name)
-    if form == "markdown" or (not form and not separator and texts.is_markdown(text)):
-        return texts.read_markdown(text, name)
-    return (texts.read_csv(text, name, separator),)
+    if form == "markdown" or (is_open and _is_markdown(text)):
+        return _read_markdown(text, name)
+    return (_read_csv(text, name, separator),)
 
 
 def _located(grid: Grid, name: str) -> Sheet:
@@ -115,3 +131,79 @@ def _is_note(rows: list[tuple[str, ...]]) -> bool:
     """Tell whether the last row is a note under a table: one text in words, beside nothing."""
     first, *rest = rows[-1]
     return len(rows) > 2 and not any(rest) and len(first.split()) > 2 and not first[:1].isdigit()
+
+
+def _read_csv(text: str, name: str, separator: str) -> Grid:
+    """Return the cells of a text; the separator is the one by which its header is understood, where nobody said it."""
+    marks = (separator,) if separator else _MARKS
+    found = next((mark for mark in marks if headings.number_of(tuple(_head(text, mark))) is not None), None)
+    first = text.partition("\n")[0]
+    mark = found or next((mark for mark in marks if mark in first), marks[0])
+    counted = Counted(name)
+    try:
+        rows = [counted.row(row) for row in _reader(text, mark) if row]
+    except csv.Error as error:
+        raise CatalogueError(f"{name} is not CSV: {printable(str(error), 160)}") from None
+    return Grid(rows=tuple(rows), separator=mark)
+
+
+def _head(text: str, mark: str) -> Iterator[tuple[str, ...]]:
+    """Yield the first rows, up to one that is no CSV: the whole is read again, and refused there."""
+    try:
+        yield from (tuple(row) for row in islice(_reader(text, mark), headings.HEAD) if row)
+    except csv.Error:
+        return
+
+
+def _reader(text: str, mark: str) -> Iterator[list[str]]:
+    """Read text as RFC 4180 has it, with this separator, in which an unclosed quotation mark is an error."""
+    for row in csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True):
+        yield [cell.strip(" ") for cell in row]
+
+
+def _is_markdown(text: str) -> bool:
+    """Tell whether a text holds a table of Markdown: a line of bars, and a rule below it."""
+    lines = text.splitlines()
+    return any("|" in above and _is_rule(rule) for above, rule in pairwise(lines))
+
+
+def _read_markdown(text: str, name: str) -> tuple[Grid, ...]:
+    """Return every table of a text, with the lines that stand before it."""
+    counted, found, above = Counted(name), list[Grid](), list[str]()
+    lines = iter(text.splitlines())
+    header = ""
+    for line in lines:
+        if not ("|" in header and _is_rule(line)):
+            above += [_plain(_LEAD.sub("", line))] if line.strip() else []
+            header = line
+            continue
+        rows = [counted.row(_cells(header))]
+        for row in lines:
+            if not row.strip() or "|" not in row:
+                break
+            rows.append(counted.row(_cells(row)))
+        found.append(Grid(rows=tuple(rows), above=tuple(above[:-1])))
+        above, header = [], ""
+    return tuple(found)
+
+
+def _is_rule(line: str) -> bool:
+    return "-" in line and "|" in line and _RULE.fullmatch(line) is not None
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """Split a row at the bars that are not escaped; those at both ends part nothing."""
+    cuts = [found.end() for found in _BAR.finditer(line)]
+    parts = [line[start : end - 1] for start, end in zip([0, *cuts], [*cuts, len(line) + 1], strict=True)]
+    parts = parts[1:] if not parts[0].strip() else parts
+    parts = parts[:-1] if parts and not parts[-1].strip() else parts
+    return tuple(_plain(part) for part in parts)
+
+
+def _plain(text: str) -> str:
+    """Return the text that a cell or a line shows: without emphasis around it, escapes and entities."""
+    text = re.sub(r"<br */?>", " ", text.strip())
+    for mark in ("**", "__", "*", "_", "`"):
+        if len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark):
+            text = text[len(mark) : -len(mark)]
+    return html.unescape(_ESCAPED.sub(r"\1", text)).strip()

@@ -59,10 +59,8 @@ def noun(tables: Sequence[Verified]) -> str:
 
 def headline(tables: Sequence[Verified]) -> str:
     """Return what came of some tables in one line: `3 of 30 figures are wrong, 2 were not read`."""
-    counted = counts(tables)
-    number = sum(counted.values())
-    what = noun(tables)
-    wrong, unread = counted[Status.DIFFERS], counted[Status.REFUSED]
+    counted, what = counts(tables), noun(tables)
+    number, wrong, unread = sum(counted.values()), counted[Status.DIFFERS], counted[Status.REFUSED]
     if not wrong and not unread:
         return f"{number} of {number} {what} are right"
     said = [f"{wrong} of {number} {what} {'is' if wrong == 1 else 'are'} wrong"] if wrong else []

@@ -74,7 +74,7 @@ def _grid(sheet: "CalamineSheet", counted: Counted) -> Grid:
     if sheet.start is None:
         return Grid(rows=())
     values = sheet.to_python()
-    rows = tuple(counted.all([_text(value) for value in row] for row in values))
+    rows = tuple(counted.row([_text(value) for value in row]) for row in values)
     odd: dict[Place, str] = {
         (at, column): DATE
         for at, row in enumerate(values)

@@ -6,8 +6,7 @@ from typing import Final
 
 from ketacalc.core.catalogue.regimen import Agreement, Measure, Read, Reference
 from ketacalc.core.compare.axis import Absence, Axis, Origin, Place, Placed, Stated, Unplaced
-from ketacalc.core.compare.comparison import Comparison
-from ketacalc.core.compare.disjoint import FAR, Apart, Suspicion
+from ketacalc.core.compare.comparison import FAR, Apart, Comparison, Suspicion
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
 from ketacalc.output.list import NOT_THE_ARTICLES

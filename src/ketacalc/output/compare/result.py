@@ -10,8 +10,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Agreement, Measure, Regimen
 from ketacalc.core.catalogue.selection import ALL, Selection
 from ketacalc.core.compare.axis import UNITS, Axis, Origin, Placed, Stated, Unplaced
-from ketacalc.core.compare.comparison import Comparison
-from ketacalc.core.compare.disjoint import Apart, Suspicion
+from ketacalc.core.compare.comparison import Apart, Comparison, Suspicion
 from ketacalc.core.quantities import style
 from ketacalc.output import entries, evidence, wording
 from ketacalc.output.compare import charts, phrases

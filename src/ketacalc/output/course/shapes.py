@@ -7,10 +7,9 @@ from typing import Any, Final
 from ketacalc.core.catalogue.regimen import Per
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.course.course import Course, Track
-from ketacalc.core.course.parts import Part
 from ketacalc.core.course.rows import Row
 from ketacalc.core.course.settings import Cut, Gets
-from ketacalc.core.course.stages import Pace
+from ketacalc.core.course.stages import Pace, Part
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.increments import Measured
