@@ -94,10 +94,7 @@ def test_dose_as_json_loads_no_other_command_and_no_other_format() -> None:
 
 @pytest.mark.parametrize("arguments", [(*DOSE, "-f", "json"), ("check", "35 mg", "-i", "trd", "-w", "70")])
 def test_no_table_of_faults_is_loaded_where_there_is_none(arguments: tuple[str, ...]) -> None:
-    names = (
-        "rules", "merging", "entry", "entries", "lint.report", "lint.questions", "lint.misread",
-        "lint.places",
-    )  # fmt: skip
+    names = ("rules", "merging", "entry", "entries", "lint.report", "lint.misread", "lint.places")
     faults = {f"ketacalc.core.catalogue.{name}" for name in names}
     assert all(map(find_spec, faults))
     assert not faults & after(*arguments)

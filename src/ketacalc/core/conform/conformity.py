@@ -231,11 +231,7 @@ class _Run:
             raise Ended(f"{MOST_STRAYS} lines that are no answers")
 
     def _last(self, program: Program) -> None:
-        """Let a program end that has answered all; what it still says is no answer to anything.
-
-        Raises:
-            Ended: it says too much.
-        """
+        """Let a program end that has answered all; what it still says is no answer to anything."""
         program.finish()
         until = monotonic() + min(self.timeout, GRACE)
         try:

@@ -121,12 +121,7 @@ def convert(given: Quantity, unit: Unit, known: Known) -> Conversion:
 
 
 def way(given: Range, unit: Unit, known: Known) -> Working:
-    """Return the way from a range to the same range in another unit.
-
-    Raises:
-        IncompatibleError: no conversion exists between the two units.
-        MissingInputError: one exists, and needs something that is not known.
-    """
+    """Return the way from a range to the same range in another unit, or refuse it as `convert` does."""
     bridges = _bridges(given.unit, unit, known)
     steps = tuple(Step(by=by, divides=divides) for by, divides in bridges)
     factor = _multiplied(given.unit, unit, bridges)
@@ -145,12 +140,7 @@ def way(given: Range, unit: Unit, known: Known) -> Working:
 
 
 def factor(source: Unit, target: Unit, known: Known) -> Fraction:
-    """Return what a number in the source unit is multiplied by to state it in the target unit.
-
-    Raises:
-        IncompatibleError: no conversion exists between the two units.
-        MissingInputError: one exists, and needs something that is not known.
-    """
+    """Return what a number in the source unit is multiplied by in the target unit, or refuse as `convert` does."""
     return ONE if source is target else _multiplied(source, target, _bridges(source, target, known))
 
 
@@ -162,9 +152,8 @@ def factor_over_time(source: Unit, target: Unit, known: Known) -> Fraction:
         MissingInputError: the time is not known, or something else that is needed.
     """
     if known.duration is None:
-        raise MissingInputError(
-            f"{source.symbol} to {target.symbol} needs a duration", ("duration",), "; for example 40 min"
-        )
+        what = f"{source.symbol} to {target.symbol} needs a duration"
+        raise MissingInputError(what, ("duration",), "; for example 40 min")
     rate = target if target.kind is Kind.RATE else source
     time = known.duration.to(named(rate.parts[-1])).value
     bare = rate.without(rate.parts[-1])

@@ -59,11 +59,7 @@ def _known(asked: frozenset[str], there: Iterable[str], what: str) -> None:
 
 
 def _declared() -> Iterator[Vector]:
-    """Yield the vectors of every declared group.
-
-    Raises:
-        CatalogueError: the file is damaged, or a group is answered that must be refused, or the other way about.
-    """
+    """Yield the vectors of every declared group; each must be refused, or answered, as the group says."""
     for operation, groups in parse(read_file(_FILE), "vectors.toml").items():
         for name, group in groups.items():  # each item of a list with each item of the others
             keys = [key for key in group if key not in ABOUT]

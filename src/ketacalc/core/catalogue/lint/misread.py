@@ -10,28 +10,22 @@ from typing import Final
 
 from ketacalc.core.catalogue.routes import ABBREVIATED
 
-_ABBREVIATIONS: Final = tuple(
-    (re.compile(pattern), instead)
-    for pattern, instead in (
-        (r"(?<=\d)\s?[Uu]\b(?!/)", "write units: a U is read as 0, 4 or cc"),
-        (r"\bIU\b", "write units: IU is read as IV or as 10"),
-        (r"\b[Qq]\.?[Dd]\b\.?", "write daily: QD is read as 4 times daily"),
-        (r"\b[Qq]\.?[Oo]\.?[Dd]\b\.?", "write every other day: QOD is read as daily or as 4 times daily"),
-        (r"\b(?:[Bb]|[Tt])[Ii][Ww]\b", "write how many times in a week: it is read as so many times in a day"),
-        (
-            r"[\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]g\b",
-            "write mcg: a micro sign is read as m, a thousand times as much",
-        ),
-        (r"\bug\b", "write mcg: ug is read as mg, a thousand times as much"),
-        (r"(?<=\d)\s?cc\b", "write mL: cc is read as u, for units"),
-        (r"\bMSO4\b", "write morphine sulfate: it is read as magnesium sulfate"),
-        (r"\bMgSO4\b", "write magnesium sulfate: it is read as morphine sulfate"),
-        (r"\bMS\b", "write morphine sulfate or magnesium sulfate, if one of them is meant"),
-        (r"\b(?:HS|hs)\b|\b[Hh]\.[Ss]\.", "write at bedtime or half strength: it is read as the other"),
-        (r"\b(?:SC|sc|SQ|sq|[Ss]ub ?[Qq])\b", "write subcutaneous: it is read as sublingual or as 5 every"),
-        (r"[<>]\s?(?=\d)", "write below or above: the sign is read as the other, or as a 4 or 7"),
-        (r"\b(?:AD|AS|AU|OD|OS|OU)\b", "write the ear or the eye in words: one is read as the other"),
-    )
+_ABBREVIATIONS: Final = (
+    (r"(?<=\d)\s?[Uu]\b(?!/)", "write units: a U is read as 0, 4 or cc"),
+    (r"\bIU\b", "write units: IU is read as IV or as 10"),
+    (r"\b[Qq]\.?[Dd]\b\.?", "write daily: QD is read as 4 times daily"),
+    (r"\b[Qq]\.?[Oo]\.?[Dd]\b\.?", "write every other day: QOD is read as daily or as 4 times daily"),
+    (r"\b(?:[Bb]|[Tt])[Ii][Ww]\b", "write how many times in a week: it is read as so many times in a day"),
+    (r"[\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]g\b", "write mcg: a micro sign is read as m, a thousand times as much"),
+    (r"\bug\b", "write mcg: ug is read as mg, a thousand times as much"),
+    (r"(?<=\d)\s?cc\b", "write mL: cc is read as u, for units"),
+    (r"\bMSO4\b", "write morphine sulfate: it is read as magnesium sulfate"),
+    (r"\bMgSO4\b", "write magnesium sulfate: it is read as morphine sulfate"),
+    (r"\bMS\b", "write morphine sulfate or magnesium sulfate, if one of them is meant"),
+    (r"\b(?:HS|hs)\b|\b[Hh]\.[Ss]\.", "write at bedtime or half strength: it is read as the other"),
+    (r"\b(?:SC|sc|SQ|sq|[Ss]ub ?[Qq])\b", "write subcutaneous: it is read as sublingual or as 5 every"),
+    (r"[<>]\s?(?=\d)", "write below or above: the sign is read as the other, or as a 4 or 7"),
+    (r"\b(?:AD|AS|AU|OD|OS|OU)\b", "write the ear or the eye in words: one is read as the other"),
 )
 
 ROUTES: Final = {
@@ -61,8 +55,7 @@ def abbreviations(text: str) -> Iterator[str]:
     "'U': write units: a U is read as 0, 4 or cc"
     """
     for pattern, instead in _ABBREVIATIONS:
-        found = pattern.search(text)
-        if found:
+        if found := re.search(pattern, text):
             shown = found[0].strip().replace("\N{GREEK SMALL LETTER MU}", "\N{MICRO SIGN}")
             yield f"{shown!r}: {instead}"
 
