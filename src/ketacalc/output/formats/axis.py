@@ -16,7 +16,7 @@ from rich.text import Text as Rich
 
 from ketacalc.output.chart import Bar, Chart, Mark, label, power
 from ketacalc.output.flow import safe, width
-from ketacalc.output.formats.lines import WIDEST, lines
+from ketacalc.output.formats.text import WIDEST, lines
 from ketacalc.output.medium import Medium
 from ketacalc.output.screen import Text, Tone
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ketacalc import __version__
 from ketacalc.core.quantities import style
-from ketacalc.output import imprint, page
+from ketacalc.output import page
 from ketacalc.output.chart import Bar, Chart, Mark, label
 from ketacalc.output.flow import safe
 from ketacalc.output.medium import Medium
@@ -72,10 +72,10 @@ def write(result: Result) -> str:
         "notice": result.notice,
         "articles": sources(source) if source else (),
         "version": __version__,
-        "imprint": imprint.imprint(source) if source else f"ketacalc {__version__}",
-        "fingerprint": imprint.fingerprint(source) if source else "",
-        "fingerprints": imprint.fingerprints(source) if source else (),
-        "made": imprint.made(),
+        "imprint": page.imprint(source) if source else f"ketacalc {__version__}",
+        "fingerprint": page.fingerprint(source) if source else "",
+        "fingerprints": page.fingerprints(source) if source else (),
+        "made": page.made(),
         "second_check": result.is_for_the_bedside,
         "parts": parts,
         "kind": lambda block: type(block).__name__,
