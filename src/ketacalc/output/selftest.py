@@ -55,8 +55,7 @@ class SelftestResult(Result):
     @property
     def counts(self) -> dict[Outcome, int]:
         """How many problems had each outcome; together they are all problems."""
-        counted = Counter(result.outcome for result in self.results)
-        return {outcome: counted[outcome] for outcome in Outcome}
+        return dict.fromkeys(Outcome, 0) | Counter(result.outcome for result in self.results)
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per answer, and one per problem without."""
