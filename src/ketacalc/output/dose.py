@@ -18,7 +18,7 @@ from ketacalc.output.regimen import CAUTIONS, READ, WITHOUT_DOSE, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:
-    from ketacalc.output.screen import Block, Screen, Text
+    from ketacalc.output.screen import Block, Text
 
 CAPPED: Final[Shape[Capped]] = Shape(
     "What a maximum leaves of the dose, and whose it is.",
@@ -104,10 +104,10 @@ class DoseResult(Result):
         header, beside = (*DOSE.header, *WITHOUT_DOSE.header, *PROVENANCE.header), WITHOUT_DOSE.row(self)
         return header, [DOSE.row(dose) | beside | self.provenance(dose.regimen) for dose in self.doses]
 
-    def screen(self) -> "Screen":
-        """Return sources and cautions first, the table with the doses last."""
+    def blocks(self) -> "Iterator[Block]":
+        """Yield sources and cautions first, the table with the doses last."""
         from ketacalc.output import evidence
-        from ketacalc.output.screen import Column, Heading, Prose, Screen, Text
+        from ketacalc.output.screen import Column, Heading, Prose, Text
 
         doses = self.doses
         said = tuple(dict.fromkeys(text for dose in doses for text in volumes.sentences(dose.regimen, dose.strength)))
@@ -115,19 +115,19 @@ class DoseResult(Result):
         at = style.quantity(self.weight.kg, unrounded=True)
         strength = doses[0].known.concentration
         head = f"At {at}" + (f", {style.quantity(strength, unrounded=True)}" if strength else "")
-        title = (
-            f"{evidence.drugs(dose.regimen for dose in doses)} for {self.selection.use}, {wording.weight(self.weight)}"
-        )
+        given = {dose.regimen.id: evidence.of_source(dose, unrounded=self.unrounded) for dose in doses}
+        yield evidence.sources(((dose.regimen, dose.cautions) for dose in doses), given)
+        if notes:
+            yield Prose(notes)
+        for dose in doses:
+            yield from evidence.steps(dose, unrounded=self.unrounded)
+        drugs = evidence.drugs(dose.regimen for dose in doses)
+        yield Heading(f"{drugs} for {self.selection.use}, {wording.weight(self.weight)}")
         rows = [
             evidence.row(one.regimen, one.cautions, (Text(wording.reported(one.regimen)),), tuple(self._figures(one)))
             for one in doses
         ]
-        given = {dose.regimen.id: evidence.of_source(dose, unrounded=self.unrounded) for dose in doses}
-        blocks: list[Block] = [evidence.sources(((dose.regimen, dose.cautions) for dose in doses), given)]
-        blocks += [Prose(notes)] if notes else []
-        blocks += [table for dose in doses for table in evidence.steps(dose, unrounded=self.unrounded)]
-        blocks += [Heading(title), evidence.table(Column("Reported"), Column(head, is_figure=True), rows)]
-        return Screen((*blocks, Prose((Text(self.notice),))))
+        yield evidence.table(Column("Reported"), Column(head, is_figure=True), rows)
 
     def _figures(self, dose: Dose) -> "Iterator[Text]":
         """Yield the dose, what follows from it, and its working."""

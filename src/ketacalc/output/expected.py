@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
 from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Shape, optional, ref
+from ketacalc.output.screen import Badge, Text, Tone
 
 if TYPE_CHECKING:
     from ketacalc.core.check.slips import Slip
     from ketacalc.core.verify.expected import Expectation
-    from ketacalc.output.screen import Badge
 
 
 @cache
@@ -51,10 +51,8 @@ def _slip(found: "Slip") -> str:
     return f"{found.code.value}{off}, {found.words}"
 
 
-def badge(found: "Expectation") -> "Badge":
+def badge(found: "Expectation") -> Badge:
     """Return the same as the answer in a word."""
-    from ketacalc.output.screen import Badge, Text, Tone
-
     word, tone = ("RIGHT", Tone.WITHIN) if found.is_right else ("WRONG", Tone.NEGATIVE)
     others = [Text(f"Or: {_slip(slip)}.") for slip in found.slips[1:]]
     return Badge(word, (Text(f"{sentence(found)}."), *others), tone)

@@ -1,5 +1,6 @@
 """The result of `list`: every dose that the catalogue holds, with its warnings, and the uses without one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -9,7 +10,7 @@ from ketacalc.output import evidence, wording
 from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Row, Shape, many, optional
 from ketacalc.output.regimen import ALONE, CITATION, MAXIMUM, READ, STEP, USES, object_of
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Block, Column, Heading, Prose, Screen, Table, Text, Tone
+from ketacalc.output.screen import Block, Column, Heading, Prose, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
 
 NOT_THE_ARTICLES: Final = "not reported in the article"
@@ -65,23 +66,22 @@ class ListResult(Result):
         others = [_use(one) for one in self.uses] + [_source_dose(one) for one in self.source_doses]
         return (*_BESIDE, *ALONE.header, *PROVENANCE.header), found + [row | self.provenance() for row in others]
 
-    def screen(self) -> Screen:
-        """Return every dose with its warnings in its own row, and how many uses there are without one."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield every dose with its warnings in its own row, and how many uses there are without one."""
         columns = (Column("For"), Column("Outcome"), Column("Reported dose", is_figure=True), Column("Regimen"))
-        blocks: list[Block] = [Heading(self.source.title or self.source.name)]
+        yield Heading(self.source.title or self.source.name)
         if self.regimens:
-            blocks.append(Table(columns, tuple(map(self._row, self.regimens)), is_ruled=False))
+            yield Table(columns, tuple(map(self._row, self.regimens)), is_ruled=False)
         if self.source_doses:
             texts = tuple(Text(wording.source_dose(one)) for one in self.source_doses)
-            blocks.append(Prose(texts, f"Reported by cited sources, {NOT_THE_ARTICLES}"))
+            yield Prose(texts, f"Reported by cited sources, {NOT_THE_ARTICLES}")
         if self.uses and self.names_uses:
             texts = tuple(Text(f"{use.id}: {wording.use(use)}") for use in self.uses)
-            blocks.append(Prose(texts, "Mentioned, no dose given"))
+            yield Prose(texts, "Mentioned, no dose given")
         elif self.uses:
             many_ = "further uses are" if len(self.uses) > 1 else "further use is"
             text = f"{len(self.uses)} {many_} mentioned without a dose: ketacalc list --uses"
-            blocks.append(Prose((Text(text),)))
-        return Screen((*blocks, Prose((Text(self.notice),))))
+            yield Prose((Text(text),))
 
     def _row(self, regimen: Regimen) -> Line:
         outcome, *warned = evidence.warnings(regimen, regimen.cautions)

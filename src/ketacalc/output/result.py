@@ -1,5 +1,6 @@
 """What a command hands to a format: one result, declared as entries for programs and as blocks for people."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ketacalc import __version__
@@ -8,7 +9,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, many, optional, ref, shaped
 
 if TYPE_CHECKING:
-    from ketacalc.output.screen import Screen
+    from ketacalc.output.screen import Block, Screen
 
 ARITHMETIC: Final = "Arithmetic, not a recommendation."
 
@@ -49,9 +50,15 @@ class Result:
         """Return a stable header, and the rows."""
         raise NotImplementedError
 
+    def blocks(self) -> "Iterator[Block]":
+        """Yield what a person sees of the result, without the notice that ends it."""
+        raise NotImplementedError
+
     def screen(self) -> "Screen":
         """Return the result as a person sees it."""
-        raise NotImplementedError
+        from ketacalc.output.screen import Prose, Screen, Text
+
+        return Screen((*self.blocks(), Prose((Text(self.notice),))))
 
     def page(self) -> "Screen":
         """Return the result as it stands on a page."""

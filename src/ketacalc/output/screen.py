@@ -1,8 +1,7 @@
 """What a person sees of a result, as a row of blocks without layout: every format for people walks them in order."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ketacalc.output.chart import Chart
@@ -30,8 +29,7 @@ class Sign(StrEnum):
     NOTE = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One text, which is broken into lines where it must be.
 
     Attributes:
@@ -52,55 +50,48 @@ class Text:
 Texts = tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The title of what follows."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """Texts beneath each other; a heading of their own where they have one."""
 
     texts: Texts
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing of a list, with what is to be said of it beneath: a source, and what its audit found."""
 
     head: Texts
     notes: Texts = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list."""
 
     items: tuple[Item, ...]
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """Labelled texts beneath each other."""
 
     pairs: tuple[tuple[str, Text], ...]
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table; figures stand at the right, and are never broken."""
 
     head: str
     is_figure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table.
 
     Attributes:
@@ -116,8 +107,7 @@ Cells = tuple[tuple[Column, ...], list[tuple[Texts, ...]]]
 """The columns of a table, and the cells of each row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells; the answer stands in the last column of figures.
 
     Attributes:
@@ -151,8 +141,7 @@ class Table:
         return columns, [(row.merged, *(row.cells[at] for at in figures)) for row in self.rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """The answer in a word, with what is to be said of it."""
 
     word: str
@@ -160,8 +149,7 @@ class Badge:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Charts:
+class Charts(NamedTuple):
     """Bars on common axes."""
 
     charts: "tuple[Chart, ...]"
@@ -170,8 +158,7 @@ class Charts:
 Block = Heading | Prose | Items | Pairs | Table | Badge | Charts
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """All that a person sees: evidence first, the table with the answer last."""
 
-    blocks: tuple[Block, ...] = field(default=())
+    blocks: tuple[Block, ...] = ()

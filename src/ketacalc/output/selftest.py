@@ -1,6 +1,7 @@
 """The result of `selftest`: outside problems solved on this machine, and the kept units asked of pint again."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -11,7 +12,7 @@ from ketacalc.core.vectors.problems import Result as Solved
 from ketacalc.output import entries
 from ketacalc.output.entries import FLAG, NAMED, TEXT, WHOLE, Entry, Row, Shape, counted, many, optional, words
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Block, Column, Prose, Screen, Table, Text, Tone
+from ketacalc.output.screen import Block, Column, Prose, Table, Text, Tone
 from ketacalc.output.screen import Row as Line
 
 FAULTS: Final = (Outcome.DISAGREES,)
@@ -54,8 +55,7 @@ class SelftestResult(Result):
     @property
     def counts(self) -> dict[Outcome, int]:
         """How many problems had each outcome; together they are all problems."""
-        counted = Counter(result.outcome for result in self.results)
-        return {outcome: counted[outcome] for outcome in Outcome}
+        return dict.fromkeys(Outcome, 0) | Counter(result.outcome for result in self.results)
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per answer, and one per problem without."""
@@ -64,8 +64,8 @@ class SelftestResult(Result):
             rows += [SOLVED.row(solved) | ANSWER.row(answer) for answer in solved.answers] or [SOLVED.row(solved)]
         return (*SOLVED.header, *ANSWER.header, *PROVENANCE.header), [row | self.provenance() for row in rows]
 
-    def screen(self) -> Screen:
-        """Return whether it passed, and the counts; each problem that did not agree where it is asked for."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield whether it passed, and the counts; each problem that did not agree where it is asked for."""
         counts = "; ".join(f"{count} {SEVERAL[outcome]}" for outcome, count in self.counts.items() if count)
         units = f"{self.units} kept units compared with pint {self.pint}: "
         units += f"stale: {', '.join(self.stale)}" if self.stale else "all the same"
@@ -73,13 +73,12 @@ class SelftestResult(Result):
         shown = set(Outcome) - {Outcome.AGREES} if self.verbose else set(FAULTS)
         told = [solved for solved in self.results if solved.outcome in shown]
         said = f"{len(self.results)} outside problems: {counts}."
-        blocks: list[Block] = [Prose((Text(word, tone), Text(said), Text(f"{units}.")))]
+        yield Prose((Text(word, tone), Text(said), Text(f"{units}.")))
         if told:
             columns = (Column("Problem"), Column("Outcome"), Column("Answers"), Column("Source"))
-            blocks.append(Table(columns, tuple(map(_line, told))))
+            yield Table(columns, tuple(map(_line, told)))
         elif not self.verbose:
-            blocks.append(Prose((Text("ketacalc selftest --verbose names each of them.", Tone.QUIET),)))
-        return Screen((*blocks, Prose((Text(self.notice),))))
+            yield Prose((Text("ketacalc selftest --verbose names each of them.", Tone.QUIET),))
 
 
 ANSWER: Final[Shape[Answer]] = Shape(

@@ -12,7 +12,7 @@ from ketacalc.output import evidence, wording
 from ketacalc.output.entries import COUNT, NAMED, QUANTITY, TEXT, Entry, Form, Row, Shape, many, optional
 from ketacalc.output.regimen import ALONE, CITATION, READ, USES
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Block, Heading, Items, Pairs, Prose, Screen, Sign, Text, Tone
+from ketacalc.output.screen import Block, Heading, Items, Pairs, Prose, Sign, Text, Tone
 
 COMPARATOR: Final[Shape[Comparator]] = Shape(
     "What the regimen was compared with; it is never scaled, and never a ketamine dose.",
@@ -87,33 +87,28 @@ class ShowResult(Result):
         ]
         return (*SHOWN.header, *PROVENANCE.header), rows
 
-    def screen(self) -> Screen:
-        """Return the sources first, then each regimen with what its audit found, then what has no dose."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield the sources first, then each regimen with what its audit found, then what has no dose."""
         found = self.found
-        blocks: list[Block] = []
         if found.regimens:
-            blocks.append(evidence.sources([(one, one.cautions) for one in found.regimens]))
+            yield evidence.sources([(one, one.cautions) for one in found.regimens])
         elif found.references:
-            blocks.append(Items(tuple(map(evidence.cited, found.references)), "References"))
+            yield Items(tuple(map(evidence.cited, found.references)), "References")
         if not found.regimens:
-            blocks.append(Heading(found.subject))
+            yield Heading(found.subject)
         for regimen in found.regimens:
-            blocks += self._regimen(regimen)
+            use = self.source.indication(regimen.indication).name
+            yield Heading(f"{evidence.drugs((regimen,))} for {use}: {regimen.id}")
+            yield Prose(evidence.warnings(regimen, regimen.cautions))
+            yield Pairs(tuple(_pairs(regimen)))
         if found.uses:
             uses = tuple(Text(f"{use.id}: {wording.use(use)}") for use in found.uses)
-            blocks.append(Prose(uses, "Mentioned, no dose given"))
+            yield Prose(uses, "Mentioned, no dose given")
         if found.claims:
-            blocks.append(Prose(tuple(Text(wording.claim(one)) for one in found.claims), "Said without a dose"))
+            yield Prose(tuple(Text(wording.claim(one)) for one in found.claims), "Said without a dose")
         if self.faults:
             faults = tuple(Text(fault.text, sign=Sign.NOTE) for fault in self.faults)
-            blocks.append(Prose(faults, "Citation errors in the article"))
-        return Screen((*blocks, Prose((Text(self.notice),))))
-
-    def _regimen(self, regimen: Regimen) -> Iterator[Block]:
-        use = self.source.indication(regimen.indication).name
-        yield Heading(f"{evidence.drugs((regimen,))} for {use}: {regimen.id}")
-        yield Prose(evidence.warnings(regimen, regimen.cautions))
-        yield Pairs(tuple(_pairs(regimen)))
+            yield Prose(faults, "Citation errors in the article")
 
 
 def _pairs(regimen: Regimen) -> Iterator[tuple[str, Text]]:

@@ -21,7 +21,7 @@ from ketacalc.core.verify.verification import Verified, counts, headline, noun
 from ketacalc.output import entries, evidence
 from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, counted, many, number, optional, ref, words
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Screen, Sign, Table, Text, Texts, Tone
+from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Sign, Table, Text, Texts, Tone
 from ketacalc.output.screen import Row as Line
 from ketacalc.output.slip import SLIP
 
@@ -146,37 +146,36 @@ class VerifyResult(Result):
             for at, cell in self.cells
         ]
 
-    def screen(self) -> Screen:
-        """Return what is wrong, the largest deviation first; then the tables with their faults marked, and the answer."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield what is wrong, the largest deviation first; then the tables with their faults marked, and the answer."""
         said, number = headline(self.tables), sum(self.counts.values())
         told = ", ".join(f"{self.counts[status]} {word}" for status, word in _WORDS)
-        told = f"{self.file}, computed again. {number} {noun(self.tables)}: {told}"
-        blocks: list[Block] = [Heading(said), Prose((Text(told),))]
+        yield Heading(said)
+        yield Prose((Text(f"{self.file}, computed again. {number} {noun(self.tables)}: {told}"),))
         if named := self._named():
-            blocks.append(evidence.sources((regimen, regimen.cautions) for regimen in named))
+            yield evidence.sources((regimen, regimen.cautions) for regimen in named)
         if self.spelt:
             read = (f"{text} was read as {unit.symbol}, as you said: {times} times" for text, unit, times in self.spelt)
-            blocks.append(Prose(tuple(Text(line, sign=Sign.NOTE) for line in read)))
+            yield Prose(tuple(Text(line, sign=Sign.NOTE) for line in read))
         for table in self.tables:
-            blocks += [Heading(table.sheet.name)] if len(self.tables) > 1 else []
+            if len(self.tables) > 1:
+                yield Heading(table.sheet.name)
             if faults := tuple(_told(table)):
-                blocks.append(Prose(faults))
+                yield Prose(faults)
             if (found := _table(table)).rows:
-                blocks.append(found)
-        word, tone = self._answer
-        return Screen((*blocks, Badge(word, (Text(f"{said}."),), tone), Prose((Text(self.notice),))))
+                yield found
+        word, tone = ("RIGHT", Tone.STRONG)
+        if self.counts[Status.DIFFERS]:
+            word, tone = f"{Sign.NEGATIVE} WRONG", Tone.NEGATIVE
+        elif self.counts[Status.REFUSED]:
+            word, tone = f"{Sign.CAUTION} NOT READ", Tone.CAUTION
+        yield Badge(word, (Text(f"{said}."),), tone)
 
     def _named(self) -> list[Any]:
         """Return the regimens that limits stand beside."""
         notes = {cell.note for _, cell in self.cells} if self.source else set()
         every = self.source.regimens if self.source else ()
         return [one for one in every if any(f" {one.id} (" in note for note in notes)]
-
-    @property
-    def _answer(self) -> tuple[str, Tone]:
-        if self.counts[Status.DIFFERS]:
-            return f"{Sign.NEGATIVE} WRONG", Tone.NEGATIVE
-        return (f"{Sign.CAUTION} NOT READ", Tone.CAUTION) if self.counts[Status.REFUSED] else ("RIGHT", Tone.STRONG)
 
 
 def _told(table: Verified) -> Iterator[Text]:

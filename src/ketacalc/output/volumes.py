@@ -22,7 +22,7 @@ def stated(concentration: Quantity | None, routes: tuple[str, ...]) -> str:
 def sentences(regimen: Regimen, strength: Strength | None) -> tuple[str, ...]:
     """Return all that is to be said beside the volumes of a regimen, or of their lack."""
     found = (withheld(regimen, strength), accepted(strength), shared(strength), basis(regimen, strength))
-    return tuple(text for text in found if text)
+    return tuple(filter(None, found))
 
 
 def shared(strength: Strength | None) -> str:
@@ -37,9 +37,8 @@ def basis(regimen: Regimen, strength: Strength | None) -> str:
     """Return of which form the dose is, where a volume follows from it: nothing was converted between two forms."""
     if strength is None or strength.withheld:
         return ""
-    text = (
-        f"Salt or base: {regimen.expressed_as}. Volumes assume that the dose and {_at(strength)} refer to the same form"
-    )
+    text = f"Salt or base: {regimen.expressed_as}."
+    text += f" Volumes assume that the dose and {_at(strength)} refer to the same form"
     if regimen.drug.casefold().startswith(KETAMINE):  # and not esketamine, which is another product
         text += "; injection vials of ketamine are labelled as base"
     return f"{text}."

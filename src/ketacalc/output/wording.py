@@ -127,13 +127,10 @@ def outcome(regimen: Regimen) -> str:
 def slip(found: "Slip") -> str:
     """Return a slip as a sentence: how much it is off, how it came about, and what would then fit."""
     corrected = style.range_text(found.corrected)
-    text = f"{found.words}: {corrected if found.regimen else f'undone, it gives {corrected}'}"
-    if found.factor != 1:
-        text = f"{times(found.factor)}, {text}"
-    text += f" would be within {found.regimen.id}" if found.regimen else ""
-    if found.regimen and found.regimen.audit.suspect_unit:
-        text += "; the unit that the article prints is suspect, so that it, not the dose, may be the error"
-    return f"{found.code}: {text}"
+    off_by = f"{times(found.factor)}, " if found.factor != 1 else ""
+    fits = f"{corrected} would be within {found.regimen.id}" if found.regimen else f"undone, it gives {corrected}"
+    text = f"{found.code}: {off_by}{found.words}: {fits}"
+    return f"{text}; the {SUSPECT}" if found.regimen and found.regimen.audit.suspect_unit else text
 
 
 def slip_sentence(found: "Slip", *, is_named: bool = True) -> str:
@@ -147,11 +144,10 @@ def slip_sentence(found: "Slip", *, is_named: bool = True) -> str:
     text += "." if found.code in PLAIN else f": {found.words}."
     whose = f" {found.regimen.id}" if found.regimen and is_named else ""
     text += f" {style.range_text(found.corrected)} would be within{whose}."
-    if found.regimen and found.regimen.audit.suspect_unit:
-        text += " The unit that the article prints is suspect, so that it, not the dose, may be the error."
-    return text
+    return f"{text} The {SUSPECT}." if found.regimen and found.regimen.audit.suspect_unit else text
 
 
+SUSPECT: Final = "unit that the article prints is suspect, so that it, not the dose, may be the error"
 PLAIN: Final = frozenset({"ten-fold", "hundred-fold"})
 """The slips whose name says all."""
 

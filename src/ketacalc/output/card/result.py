@@ -1,7 +1,7 @@
 """The result of `card`: a table of body weights for each regimen, under what holds for all its rows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -9,7 +9,7 @@ from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.dose.card import Line, Table
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.output import evidence, imprint, volumes, wording
+from ketacalc.output import evidence, page, volumes, wording
 from ketacalc.output.card import headings, longtable
 from ketacalc.output.dose import CAPPED, DERIVED
 from ketacalc.output.entries import BOUNDS, FLAG, NAMED, QUANTITY, TEXT, WEIGHT, Entry, Row, Shape, many, optional
@@ -85,7 +85,7 @@ class CardResult(Result):
         blocks: list[Block] = [sources, Prose(notes), Heading(self.title)]
         for table in self.tables:
             blocks += _regimen(table)
-        made = (imprint.imprint(self.source), *imprint.fingerprints(self.source))
+        made = (page.imprint(self.source), *page.fingerprints(self.source))
         return Screen((*blocks, Prose((Text(self.notice), *(Text(text, Tone.QUIET) for text in made)))))
 
     def page(self) -> Screen:
@@ -133,8 +133,7 @@ def _printed(table: Table, notice: str) -> Iterator[Block]:
     )
     reported = ("Reported", Text(wording.in_full(regimen), Tone.STRONG))
     yield Pairs((reported, *((label, Text(text)) for label, text in facts if text)))
-    drawn = _drawn(table)
-    yield replace(drawn, running=headings.running(table, notice), owner=headings.owner(table))
+    yield _drawn(table)._replace(running=headings.running(table, notice), owner=headings.owner(table))
 
 
 def _warned(table: Table, *cautions: Text) -> Texts:

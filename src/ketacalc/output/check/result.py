@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Origin
@@ -12,16 +12,14 @@ from ketacalc.core.check.judge import Check, Comparison, Doubt, Verdict
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.quantities import Quantity, Range, Unit, style
 from ketacalc.core.quantities.conversion import way
-from ketacalc.output import entries, wording
+from ketacalc.output import entries, evidence, wording
 from ketacalc.output.check.words import headline
 from ketacalc.output.dose import CAPPED
 from ketacalc.output.entries import NAMED, QUANTITY, RATIO, TEXT, Entry, Form, Row, Shape, many, optional, ref, words
 from ketacalc.output.regimen import CAUTIONS, READ, USES, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
+from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Table, Text, Tone
 from ketacalc.output.slip import SLIPS
-
-if TYPE_CHECKING:
-    from ketacalc.output.screen import Badge, Block, Screen, Table, Text
 
 Found = tuple[Check, Comparison]
 """A comparison, with the check that it is part of."""
@@ -117,20 +115,18 @@ class CheckResult(Result):
             rows.append(asked | COMPARED.row((self.check, found)) | beside)
         return header, rows
 
-    def screen(self) -> "Screen":
-        """Return the verdict first, then the sources, the table, and the verdict again with the slips."""
-        from ketacalc.output import evidence
-        from ketacalc.output.screen import Heading, Prose, Screen, Text
-
+    def blocks(self) -> Iterator[Block]:
+        """Yield the verdict first, then the sources, the table, and the verdict again with the slips."""
         check, dose = self.check, style.range_text(self.check.figure.range, unrounded=True)
         weight = f" at {wording.weight(check.known.weight)}" if check.known.weight else ""
-        widened = f"Bounds widened by {style.full(check.tolerance * 100)} %."
         told = [(found.regimen, check.cautions_of(found)) for found in check.comparisons]
-        title = f"{evidence.drugs(regimen for regimen, _ in told)} for {self.selection.use}: {dose}{weight}"
-        blocks: list[Block] = [Prose((Text(headline(check), tone_of(check)),)), evidence.sources(told)]
-        blocks += [Prose((Text(widened),))] if check.tolerance else []
-        blocks += [Heading(title), compared(check, f"{dose} is"), badge(check, f"{dose}{weight}")]
-        return Screen((*blocks, Prose((Text(self.notice),))))
+        yield Prose((Text(headline(check), tone_of(check)),))
+        yield evidence.sources(told)
+        if check.tolerance:
+            yield Prose((Text(f"Bounds widened by {style.full(check.tolerance * 100)} %."),))
+        yield Heading(f"{evidence.drugs(regimen for regimen, _ in told)} for {self.selection.use}: {dose}{weight}")
+        yield compared(check, f"{dose} is")
+        yield badge(check, f"{dose}{weight}")
 
 
 CheckResult.shape = Shape(
@@ -157,20 +153,15 @@ _ASKED: Final[Shape[CheckResult]] = Shape(
 )
 
 
-def tone_of(check: Check) -> Any:
+def tone_of(check: Check) -> Tone:
     """Return how a verdict is meant: green is `within` and nothing else."""
-    from ketacalc.output.screen import Tone
-
     if check.verdict is Verdict.WITHIN:
         return Tone.CAUTION if check.is_doubtful else Tone.WITHIN
     return Tone.PLAIN if check.verdict is Verdict.NOT_COMPARABLE else Tone.NEGATIVE
 
 
-def compared(check: Check, head: str) -> "Table":
+def compared(check: Check, head: str) -> Table:
     """Return the table of what a dose was held against, its verdicts in the last column."""
-    from ketacalc.output import evidence
-    from ketacalc.output.screen import Column
-
     weight = check.known.weight
     at = f"At {style.quantity(weight.kg, unrounded=True)}" if weight else "Reported"
     rows = (
@@ -188,10 +179,8 @@ FOUND: Final = {
 """What is said of a dose beside its verdict, where that is a word that needs one."""
 
 
-def badge(check: Check, dose: str) -> "Badge":
+def badge(check: Check, dose: str) -> Badge:
     """Return the verdict in a word, with the slips that would explain it."""
-    from ketacalc.output.screen import Badge, Text
-
     slips = [wording.slip_sentence(slip, is_named=len(check.comparisons) > 1) for slip in check.slips]
     lines = [f"{dose} {FOUND.get(check.verdict) or f'is {headline(check)}'}."]
     if len(slips) == 1:
@@ -201,10 +190,8 @@ def badge(check: Check, dose: str) -> "Badge":
     return Badge(check.verdict.value.upper(), tuple(map(Text, lines)), tone_of(check))
 
 
-def _reported(found: Comparison) -> "Iterator[Text]":
+def _reported(found: Comparison) -> Iterator[Text]:
     """Yield what is reported, in the unit of the dose where that is another, and how it came there."""
-    from ketacalc.output.screen import Text, Tone
-
     reported, shown = wording.reported(found.regimen), list[str]()
     if found.bounds and found.bounds[0].way.how is How.AS_STATED:
         shown = [_ends(bound, found.unit) for bound in found.bounds]
@@ -217,10 +204,8 @@ def _ends(bound: Bound, unit: Unit) -> str:
     return style.range_text(Range(low=Quantity(value=bound.low, unit=unit), high=Quantity(value=bound.high, unit=unit)))
 
 
-def _verdict(check: Check, found: Comparison) -> "Iterator[Text]":
+def _verdict(check: Check, found: Comparison) -> Iterator[Text]:
     """Yield where the dose lies, and how far off it is; and the step of the source that it is."""
-    from ketacalc.output.screen import Text, Tone
-
     tone = Tone.WITHIN if found.verdict is Verdict.WITHIN else Tone.NEGATIVE
     if found.verdict is Verdict.NOT_COMPARABLE:
         yield Text("not comparable", Tone.QUIET)

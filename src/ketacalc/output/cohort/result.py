@@ -14,7 +14,7 @@ from ketacalc.core.quantities import style
 from ketacalc.output import evidence, page, wording
 from ketacalc.output.cohort.counts import Attention, Count, Counts, Held, rows_of
 from ketacalc.output.result import Result
-from ketacalc.output.screen import Badge, Block, Column, Heading, Pairs, Prose, Row, Screen, Table, Text, Tone
+from ketacalc.output.screen import Badge, Block, Column, Heading, Pairs, Prose, Row, Table, Text, Tone
 
 OPTION: Final = "cohort --report"
 LONGEST: Final = 64
@@ -88,24 +88,20 @@ class CohortResult(Result):
         """Whether doses were checked; they were scaled otherwise."""
         return self.question.tolerance is not None
 
-    def screen(self) -> Screen:
-        """Return what needs attention first, and the sources last."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield what needs attention first, and the sources last."""
         checked, lead = self.is_check, evidence.drugs(self.regimens) or "No regimen"
         lead += f" for {self._subject}" if self.question.indication else ""
         title = f"{lead}: {self.table}, checked" if checked else f"{lead}: doses for {self.table}"
-        blocks: tuple[Block, ...] = (
-            Heading(title),
-            *self._attention(),
-            Heading("What was done"),
-            Pairs(tuple((label, Text(text)) for label, text in self._facts() if text)),
-            *self._warned(),
-            *self._counted(),
-            Prose((Text(f"{SCALE} {BOUNDS}" if checked else SCALE, Tone.QUIET),)),
-            Heading("Regimens compared" if checked else "Regimens scaled"),
-            *self._regimens(),
-            Prose((Text(self.notice),)),
-        )
-        return Screen(blocks)
+        yield Heading(title)
+        yield from self._attention()
+        yield Heading("What was done")
+        yield Pairs(tuple((label, Text(text)) for label, text in self._facts() if text))
+        yield from self._warned()
+        yield from self._counted()
+        yield Prose((Text(f"{SCALE} {BOUNDS}" if checked else SCALE, Tone.QUIET),))
+        yield Heading("Regimens compared" if checked else "Regimens scaled")
+        yield from self._regimens()
 
     @property
     def _subject(self) -> str:

@@ -114,22 +114,14 @@ def derivation(place: Place) -> str:
 
 def read(stated: Stated) -> tuple[Read, ...]:
     """Return what was read of the source of a dose."""
-    if stated.found is not None:
-        return stated.found.read
-    if stated.elsewhere is not None:
-        return stated.elsewhere.read
-    if stated.step is not None:
-        return stated.step.whence.read
-    return stated.regimen.audit.read if stated.regimen is not None else ()
+    own = stated.found or stated.elsewhere or (stated.step and stated.step.whence)
+    return own.read if own else stated.regimen.audit.read if stated.regimen else ()
 
 
 def absent(unplaced: tuple[Unplaced, ...]) -> tuple[str, ...]:
     """Return a line that names what has no place, for each reason; nothing where everything has one."""
-    reasons = {one.reason: [u for u in unplaced if u.reason is one.reason] for one in unplaced}
-    return tuple(
-        f"Not on an axis: {_named([name(one.stated) for one in those])} ({ABSENCES[reason]})"
-        for reason, those in reasons.items()
-    )
+    named = {one.reason: _named([name(u.stated) for u in unplaced if u.reason is one.reason]) for one in unplaced}
+    return tuple(f"Not on an axis: {names} ({ABSENCES[reason]})" for reason, names in named.items())
 
 
 def nothing(found: Comparison, *, has_picture: bool) -> str:

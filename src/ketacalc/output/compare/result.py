@@ -18,7 +18,7 @@ from ketacalc.output.entries import FLAG, NAMED, RATIO, TEXT, Entry, Form, Row, 
 from ketacalc.output.list import NOT_THE_ARTICLES
 from ketacalc.output.regimen import CAUTIONS, CITATION, READ, REGIMEN, STEP, WITHOUT_DOSE, object_of
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Block, Charts, Column, Heading, Item, Items, Prose, Screen, Text
+from ketacalc.output.screen import Block, Charts, Column, Heading, Item, Items, Prose, Text
 
 Shown = tuple[Comparison, Placed | Unplaced]
 """A dose, with the comparison that it is part of."""
@@ -175,17 +175,20 @@ class CompareResult(Result):
             shape.row(one) | beside | self.provenance(one[1].stated.regimen) for shape, one in (*placed, *absent)
         ]
 
-    def screen(self) -> Screen:
-        """Return the sources and cautions first, then the charts, and the table with the places last."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield the sources and cautions first, then the charts, and the table with the places last."""
         found = self.comparison
         placed: list[Placed | Unplaced] = [p for drug, axis in found.axes for p in found.on(drug, axis)]
         groups = groupby([*placed, *found.unplaced], key=lambda one: id(one.stated))
         notes = (*map(Text, self.missing), *evidence.uses(self.selection.uses, self.selection.subject))
-        blocks: list[Block] = [*self._sources(), *([Prose(notes)] if notes else []), Heading(self.title)]
-        blocks += [Charts(charts.charts(found))] if placed else []
+        yield from self._sources()
+        if notes:
+            yield Prose(notes)
+        yield Heading(self.title)
+        if placed:
+            yield Charts(charts.charts(found))
         rows = (charts.row(found, tuple(group)) for _, group in groups)
-        blocks.append(evidence.table(Column("Stated"), Column("On the axis", is_figure=True), rows))
-        return Screen((*blocks, Prose((Text(self.notice),))))
+        yield evidence.table(Column("Stated"), Column("On the axis", is_figure=True), rows)
 
     def _sources(self) -> Iterator[Items]:
         regimens, weight = self.selection.regimens, self.comparison.weight

@@ -43,10 +43,8 @@ class ConformResult(Result):
         counts += [f"{status}: {count:,}" for status, count in found.counts.items() if count]
         counts += [f"lines that are no answers: {len(strays):,}"] if strays else []
         counts += [f"{len(faults) - MOST:,} more faults are in -f json, junit and tap"] if len(faults) > MOST else []
-        blocks: list[Block] = [
-            Heading(f"{self.program}, held against the reference vectors"),
-            Prose((Text(self.notice),)),
-        ]
+        head = Heading(f"{self.program}, held against the reference vectors")
+        blocks: list[Block] = [head, Prose((Text(self.notice),))]
         if faults:
             columns = (Column("Vector"), Column("Asked"), Column("Fault"))
             blocks.append(Table(columns, tuple(map(_line, faults[:MOST]))))
@@ -55,14 +53,13 @@ class ConformResult(Result):
             blocks.append(Prose(texts, "Lines that are no answers"))
         if found.remarks:
             blocks.append(Prose(tuple(Text(text, sign=Sign.NOTE) for text in found.remarks), "Remarks"))
-        head = Text("Passed.", Tone.WITHIN) if found.is_sound else Text("FAILED.", Tone.NEGATIVE)
-        return Screen((*blocks, Prose((head, *map(Text, counts)))))
+        answer = Text("Passed.", Tone.WITHIN) if found.is_sound else Text("FAILED.", Tone.NEGATIVE)
+        return Screen((*blocks, Prose((answer, *map(Text, counts)))))
 
 
 def said(one: Grade) -> str:
     """Return what became of a vector in one line, with the likeliest explanation of a wrong result."""
-    told = [f"{one.status.value}: {one.given}" if one.given else one.status.value]
-    told += [one.reason] if one.reason else []
+    told = [": ".join(filter(None, (one.status.value, one.given))), *([one.reason] if one.reason else [])]
     told += [f"right: {_right(one.vector.expected)}"] if one.status in (Status.WRONG, Status.REFUSED) else []
     told += [f"{found.code}, {found.words}" for found in one.explanations[:1]]
     return "; ".join(told)

@@ -13,7 +13,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 from ketacalc import __version__
 from ketacalc.core.catalogue.catalogue import Catalogue
-from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.core.dose.scaling import Dose
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
@@ -43,16 +42,18 @@ def _activity(report: DoseResult, dose: Dose, version: FhirVersion) -> dict[str,
     catalogue, regimen = report.source, dose.regimen
     own = catalogue.holding(regimen)
     usage: Text = literal if version is FhirVersion.R5 else str
-    paragraphs = _paragraphs(report, dose)
+    paragraphs, title = _paragraphs(report, dose), _title(catalogue, dose)
+    head, *lines = (escape(text, quote=False) for text in (title, *paragraphs))  # as XHTML, no text of ours is markup
+    told = f"<p><b>{head}</b></p>{''.join(f'<p>{line}</p>' for line in lines)}"
     stated = {"version": own.version} if own.version != "not stated" else {}
     return {
         "resourceType": "ActivityDefinition",
         "language": "en",
-        "text": {"status": "generated", "div": _narrative(_title(catalogue, dose), paragraphs)},
+        "text": {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{told}</div>'},
         "identifier": [{"type": {"text": f"regimen of {_called(own)}"}, "value": regimen.id}],
         **stated,
         "name": "Regimen_" + re.sub(r"[^A-Za-z0-9]", "_", regimen.id)[:200],
-        "title": _title(catalogue, dose),
+        "title": title,
         "status": "draft",
         "experimental": True,
         "description": "\n\n".join(map(literal, paragraphs)),
@@ -89,31 +90,17 @@ def _paragraphs(report: DoseResult, dose: Dose) -> list[str]:
     return [f"{part.rstrip('.')}." for part in found if part]
 
 
-def _narrative(title: str, paragraphs: list[str]) -> str:
-    """Return the human-readable part as XHTML, in which no text of a catalogue is markup."""
-    lines = "".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
-    return f'<div xmlns="http://www.w3.org/1999/xhtml"><p><b>{escape(title, quote=False)}</b></p>{lines}</div>'
-
-
 def _artifacts(catalogue: Catalogue, dose: Dose) -> list[Json]:
     """Return the article that the catalogue is transcribed from, and every reference behind the figure."""
     found: list[Json] = []
     if text := article(catalogue):
         found.append({"type": "derived-from", "display": text, "citation": literal(text)})
-    return found + [_artifact(reference) for reference in dose.regimen.cited]
-
-
-def _artifact(found: Reference) -> dict[str, Json]:
-    artifact: dict[str, Json] = {
-        "type": "citation",
-        "label": f"[{found.number}]",
-        "display": wording.short_citation(found),
-        "citation": literal(wording.full_citation(found)),
-    }
-    link = wording.link(found)
-    if link and link.isascii():
-        artifact["document"] = {"url": link}
-    return artifact
+    for one in dose.regimen.cited:
+        link, number = wording.link(one), f"[{one.number}]"
+        artifact: dict[str, Json] = {"type": "citation", "label": number, "display": wording.short_citation(one)}
+        artifact["citation"] = literal(wording.full_citation(one))
+        found.append(artifact | ({"document": {"url": link}} if link and link.isascii() else {}))
+    return found
 
 
 def _name(catalogue: Catalogue, dose: Dose) -> str:

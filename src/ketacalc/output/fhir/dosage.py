@@ -85,32 +85,23 @@ def dosages(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> lis
 
 def _dosage(dose: Dose, words: str) -> dict[str, Json]:
     """Return one dosage: the figure as reported, and the same at the weight."""
-    regimen = dose.regimen
-    route: dict[str, Json] = {"text": regimen.route}
-    code = ROUTES.get(regimen.route.casefold())
-    if code is not None:
-        route = {"coding": [{"system": SNOMED, "code": code}], **route}
+    regimen, code, rate = dose.regimen, ROUTES.get(dose.regimen.route.casefold()), _coded_rate(dose)
+    route: dict[str, Json] = {} if code is None else {"coding": [{"system": SNOMED, "code": code}]}
+    given = _figure("calculated", dose.given) | (_amount("rate", rate) if rate is not None else {})
     return {
         "text": words,
         "timing": _timing(dose),
-        "route": route,
-        "doseAndRate": [_figure("ordered", regimen.reported), _figure("calculated", dose.given) | _rate(dose)],
+        "route": {**route, "text": regimen.route},
+        "doseAndRate": [_figure("ordered", regimen.reported), given],
         **_maximum(dose),
     }
 
 
-def _rate(dose: Dose) -> dict[str, Json]:
-    """Return the rate that a dose makes over the time that the user or the document states.
+def _coded_rate(dose: Dose) -> Range | None:
+    """Return the rate over the time that the user or the document states; None where none is known, or several are.
 
     A time that only a source has stands in the text, which says whose it is: a coded rate would not.
     """
-    rate = _coded_rate(dose)
-    found = {} if rate is None else _figure("calculated", rate)
-    return {key: value for key, value in found.items() if key.startswith("rate")}
-
-
-def _coded_rate(dose: Dose) -> Range | None:
-    """Return that rate; None where no such time is known, or several are."""
     own = (None, Origin.DOCUMENT)
     rates = [one for one in dose.derived if one.what is Derivation.RATE]
     found = [one.amount for one in rates if (one.whence.origin if one.whence else None) in own]
@@ -123,9 +114,8 @@ def _maximum(dose: Dose) -> dict[str, Json]:
     if found is None or found.per is not Per.DOSE or found.dose.unit.kind is not Kind.SINGLE:
         return {}
     most = ceiling(dose.regimen, found.dose.unit.for_patient, dose.known)
-    if most is None:
-        return {}
-    return {"maxDosePerAdministration": _quantity(Quantity(value=most, unit=found.dose.unit.for_patient))}
+    unit = found.dose.unit.for_patient
+    return {} if most is None else {"maxDosePerAdministration": _quantity(Quantity(value=most, unit=unit))}
 
 
 def text(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> str:
@@ -169,17 +159,16 @@ def _timing(dose: Dose) -> dict[str, Json]:
 
 def _figure(kind: str, value: Range) -> dict[str, Json]:
     """Return a figure as a dose, or as a rate where it is per time; a range where it is one."""
-    name = "dose" if value.unit.kind is Kind.SINGLE else "rate"
-    written: dict[str, Json] = {"type": {"coding": [{"system": DOSE_TYPES, "code": kind}]}}
+    what: dict[str, Json] = {"type": {"coding": [{"system": DOSE_TYPES, "code": kind}]}}
+    return what | _amount("dose" if value.unit.kind is Kind.SINGLE else "rate", value)
+
+
+def _amount(name: str, value: Range) -> dict[str, Json]:
     if value.is_point:
-        return written | {f"{name}Quantity": _quantity(value.low)}
-    return written | {f"{name}Range": {"low": _quantity(value.low), "high": _quantity(value.high)}}
+        return {f"{name}Quantity": _quantity(value.low)}
+    return {f"{name}Range": {"low": _quantity(value.low), "high": _quantity(value.high)}}
 
 
 def _quantity(value: Quantity) -> dict[str, Json]:
-    return {
-        "value": Decimal(style.fhir(value.value)),
-        "unit": value.unit.symbol,
-        "system": UNITS,
-        "code": value.unit.ucum,
-    }
+    number = Decimal(style.fhir(value.value))
+    return {"value": number, "unit": value.unit.symbol, "system": UNITS, "code": value.unit.ucum}

@@ -16,7 +16,7 @@ from rich.text import Text as Rich
 
 from ketacalc.output.chart import Bar, Chart, Mark, label, power
 from ketacalc.output.flow import safe, width
-from ketacalc.output.formats.lines import WIDEST, lines
+from ketacalc.output.formats.text import WIDEST, lines
 from ketacalc.output.medium import Medium
 from ketacalc.output.screen import Text, Tone
 
@@ -144,8 +144,8 @@ def chart_lines(chart: Chart, medium: Medium) -> Iterator[Rich]:
         for bar in chart.bars:
             yield from _texts(bar, medium, room)
         return
-    left, right = _margins(chart, medium)
-    columns = room - left - right
+    left = max(width(safe(_label(bar), medium)) for bar in chart.bars) + len(GAP)
+    columns = room - left - max(max(width(bar.number), width(bar.beside)) for bar in chart.bars) - len(GAP)
     is_beside = left <= LONGEST_LABEL and columns >= LEAST
     scale, used = ruler(chart.decades, columns if is_beside else room), pens(medium)
     yield from (Rich(line, Tone.QUIET.value) for line in ruled(chart, scale, left if is_beside else 0))
@@ -155,13 +155,6 @@ def chart_lines(chart: Chart, medium: Medium) -> Iterator[Rich]:
             continue
         yield from _texts(bar, medium, room)
         yield Rich(_drawn(bar, scale, used), _tone(bar).value)
-
-
-def _margins(chart: Chart, medium: Medium) -> tuple[int, int]:
-    """Return the widths of the labels and of the numbers, with the gaps beside the bars."""
-    labels = max(width(safe(_label(bar), medium)) for bar in chart.bars)
-    numbers = max(max(width(bar.number), width(bar.beside)) for bar in chart.bars)
-    return labels + len(GAP), numbers + len(GAP)
 
 
 def _label(bar: Bar) -> str:

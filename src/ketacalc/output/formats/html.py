@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ketacalc import __version__
 from ketacalc.core.quantities import style
-from ketacalc.output import imprint, page
+from ketacalc.output import page
 from ketacalc.output.chart import Bar, Chart, Mark, label
 from ketacalc.output.flow import safe
 from ketacalc.output.medium import Medium
@@ -72,10 +72,10 @@ def write(result: Result) -> str:
         "notice": result.notice,
         "articles": sources(source) if source else (),
         "version": __version__,
-        "imprint": imprint.imprint(source) if source else f"ketacalc {__version__}",
-        "fingerprint": imprint.fingerprint(source) if source else "",
-        "fingerprints": imprint.fingerprints(source) if source else (),
-        "made": imprint.made(),
+        "imprint": page.imprint(source) if source else f"ketacalc {__version__}",
+        "fingerprint": page.fingerprint(source) if source else "",
+        "fingerprints": page.fingerprints(source) if source else (),
+        "made": page.made(),
         "second_check": result.is_for_the_bedside,
         "parts": parts,
         "kind": lambda block: type(block).__name__,
@@ -104,15 +104,15 @@ def _parted(result: Result) -> tuple[str, list[Part]]:
 def _lines(block: Block) -> int:
     """Return about how many lines a block takes in print."""
     if isinstance(block, Table):
-        return 2 + sum(max(_deep(cell) for cell in (row.merged, *row.cells)) for row in block.rows)
+        cells = [
+            [sum(1 + len(text.text) // (LINE // 2) for text in cell) for cell in (row.merged, *row.cells)]
+            for row in block.rows
+        ]
+        return 2 + sum(map(max, cells))
     texts = [text for name in ("texts", "head") for text in getattr(block, name, ())]
     texts += [text for item in getattr(block, "items", ()) for text in (*item.head, *item.notes)]
     texts += [text for _, text in getattr(block, "pairs", ())]
     return 1 + sum(1 + len(text.text) // LINE for text in texts) + (KEPT if isinstance(block, Charts) else 0)
-
-
-def _deep(cell: Texts) -> int:
-    return sum(1 + len(text.text) // (LINE // 2) for text in cell)
 
 
 def pieces(table: Table) -> Iterator[tuple[tuple[Column, ...], tuple[tuple[Texts, ...], ...], str]]:
@@ -121,14 +121,10 @@ def pieces(table: Table) -> Iterator[tuple[tuple[Column, ...], tuple[tuple[Texts
     The last of the three is its class: `plain` where it stays a table on a phone, `noted` where cautions end its rows.
     """
     columns, rows = table.narrow
-    wide = [
-        GAP
-        + min(
-            PROSE if not columns[at].is_figure else ROOM,
-            max((len(text.text.removesuffix(style.ROUNDED)) for row in rows for text in row[at]), default=12),
-        )
-        for at in range(len(columns))
-    ]
+    wide = []
+    for at, column in enumerate(columns):
+        most = max((len(text.text.removesuffix(style.ROUNDED)) for row in rows for text in row[at]), default=12)
+        wide.append(GAP + min(ROOM if column.is_figure else PROSE, most))
     beside = [at for at, column in enumerate(columns) if at == 0 or not column.is_figure]
     room, held, groups = ROOM - sum(wide[at] for at in beside), 0, [list[int]()]
     for at in (at for at in range(len(columns)) if at not in beside):
@@ -178,12 +174,9 @@ def _drawn(chart: Chart) -> Drawn:
     bars = []
     for bar in chart.bars:
         ends = (float(bar.low), float(bar.high))
-        if bar.mark is Mark.THRESHOLD:
-            shapes: tuple[tuple[float, float], ...] = ((place(ends[0]), 1000.0),)
-        elif bar.mark is Mark.FIXED:
-            shapes = tuple((place(end), place(end)) for end in ends)
-        else:
-            shapes = ((place(ends[0]), place(ends[1])),)
+        first, last = map(place, ends)
+        shapes = ((first, first), (last, last)) if bar.mark is Mark.FIXED else ((first, last),)
+        shapes = ((first, 1000.0),) if bar.mark is Mark.THRESHOLD else shapes
         line = None
         if bar.deviation is not None:
             line = (place(max(float(bar.deviation[0]), 10.0**low)), place(float(bar.deviation[1])))

@@ -83,10 +83,6 @@ def _badge(block: Badge) -> Iterator[str]:
     yield from (f"\n{text}" for text in others)
 
 
-def _charts(_: Charts) -> Iterator[str]:
-    yield from ()
-
-
 _WRITTEN: Final[dict[type[Block], Callable[[Any], Iterator[str]]]] = {
-    Heading: _heading, Prose: _prose, Items: _items, Pairs: _pairs, Table: _table, Badge: _badge, Charts: _charts,
+    Heading: _heading, Prose: _prose, Items: _items, Pairs: _pairs, Table: _table, Badge: _badge, Charts: lambda _: iter(()),
 }  # fmt: skip

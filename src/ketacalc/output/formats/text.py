@@ -6,14 +6,42 @@ from typing import Any, Final, Literal
 
 from rich import box
 from rich.console import Console, ConsoleOptions
+from rich.style import Style
 from rich.table import Table as Drawn
 from rich.text import Text as Rich
 
 from ketacalc.output import screen
-from ketacalc.output.flow import glued, longest, loosened, safe, width, wrapped
-from ketacalc.output.formats.lines import WIDEST, glued_text, lines
+from ketacalc.output.flow import GLUE, glued, longest, loosened, safe, width, wrapped
 from ketacalc.output.medium import Medium
 from ketacalc.output.screen import Badge, Charts, Column, Heading, Items, Pairs, Prose, Screen, Table, Text, Texts, Tone
+
+WIDEST: Final = 120
+"""Columns of content, however wide a terminal says that it is."""
+
+
+def glued_text(text: Text, medium: Medium) -> str:
+    """Return a text with its sign and what must not be broken held together."""
+    whole = (text.sign + " " if text.sign else "") + safe(text.text, medium)
+    return whole.replace(" ", GLUE) if text.is_whole else glued(whole).replace(" x ", f" x{GLUE}")
+
+
+def lines(text: Text, medium: Medium, room: int, indent: int = 0) -> Iterator[Rich]:
+    """Yield the lines of a text, the later ones set in beneath the first; its sign stands before it.
+
+    A figure that is wider than the room is broken between its quantities, where a terminal would break it anywhere.
+    """
+    sign = ("x" if text.sign is screen.Sign.NEGATIVE and not medium.unicode else text.sign) + (" " if text.sign else "")
+    margin = indent + len(sign)
+    whole = glued_text(Text(text.text, is_whole=text.is_whole), medium)
+    if text.is_whole and width(whole) > room - margin:
+        whole = glued_text(Text(" ".join(text.text.split())), medium)
+    style = Style.parse(text.tone.value) if text.tone else Style.null()
+    if text.link and medium.colour:
+        style += Style(link=safe(text.link, medium))
+    for at, line in enumerate(wrapped(whole, room - margin)):
+        found = Rich(" " * indent + sign if not at else " " * margin, style=text.tone.value if text.sign else "")
+        yield found.append(line, style)
+
 
 BESIDE: Final = 60
 """Columns below which blocks stand in the place of a table."""
@@ -57,19 +85,20 @@ def _heading(block: Heading, medium: Medium) -> Iterator[Rich]:
     yield from lines(Text(block.text, Tone.STRONG), medium, medium.width)
 
 
+def _above(heading: str, medium: Medium) -> Iterator[Rich]:
+    if heading:
+        yield from lines(Text(heading, Tone.STRONG), medium, min(medium.width, WIDEST))
+
+
 def _prose(block: Prose, medium: Medium) -> Iterator[Rich]:
-    indent = 0
-    if block.heading:
-        yield from lines(Text(block.heading, Tone.STRONG), medium, medium.width)
-        indent = 1
+    yield from _above(block.heading, medium)
     for text in block.texts:
-        yield from lines(text, medium, min(medium.width, WIDEST), indent)
+        yield from lines(text, medium, min(medium.width, WIDEST), 1 if block.heading else 0)
 
 
 def _items(block: Items, medium: Medium) -> Iterator[Rich]:
     room = min(medium.width, WIDEST)
-    if block.heading:
-        yield from lines(Text(block.heading, Tone.STRONG), medium, room)
+    yield from _above(block.heading, medium)
     for item in block.items:
         for at, text in enumerate(item.head):
             yield from lines(text, medium, room, 6 if at and room >= BESIDE else 1)
@@ -80,8 +109,7 @@ def _items(block: Items, medium: Medium) -> Iterator[Rich]:
 def _pairs(block: Pairs, medium: Medium) -> Iterator[Rich]:
     """Yield labelled texts: beside their labels where there is room, else under them."""
     room = min(medium.width, WIDEST)
-    if block.heading:
-        yield from lines(Text(block.heading, Tone.STRONG), medium, room)
+    yield from _above(block.heading, medium)
     margin = max((len(label) for label, _ in block.pairs), default=0) + 4
     for label, text in block.pairs:
         if room < BESIDE or margin + longest(glued(safe(text.text, medium))) > room:
@@ -168,13 +196,11 @@ def _shared(squeezed: list[int], wanted: list[int], spare: int, is_prose: list[b
 
 def _height(rows: list[tuple[Texts, ...]], widths: list[int], medium: Medium) -> int:
     """Return how many lines the rows take."""
-    return sum(
-        max(
-            sum(len(wrapped(glued_text(text, medium), most)) for text in texts)
-            for texts, most in zip(row, widths, strict=True)
-        )
-        for row in rows
-    )
+
+    def deep(texts: Texts, most: int) -> int:
+        return sum(len(wrapped(glued_text(text, medium), most)) for text in texts)
+
+    return sum(max(deep(texts, most) for texts, most in zip(row, widths, strict=True)) for row in rows)
 
 
 def _drawn(
@@ -188,37 +214,25 @@ def _drawn(
         justify: Literal["left", "right"] = "right" if column.is_figure else "left"
         table.add_column(Rich(glued(safe(column.head, medium))), width=columns_wide, justify=justify, no_wrap=False)
     for row in rows:
-        cells = []
-        for texts, columns_wide in zip(row, widths, strict=True):
-            cells.append(Rich("\n").join([line for text in texts for line in lines(text, medium, columns_wide)]))
-        table.add_row(*cells)
+        cells = (
+            (line for text in texts for line in lines(text, medium, wide))
+            for texts, wide in zip(row, widths, strict=True)
+        )
+        table.add_row(*map(Rich("\n").join, cells))
     return table
 
 
 def _block(table: Table, row: screen.Row, medium: Medium) -> Iterator[Rich]:
     """Yield a row where no table fits: its prose, then its figures, each under its heading where they are several."""
-    figures = [
-        (column, cell)
-        for column, cell in zip(table.columns, row.cells, strict=True)
-        if column.is_figure and any(text.text for text in cell)
-    ]
-    prose = row.merged or tuple(
-        text for column, cell in zip(table.columns, row.cells, strict=True) if not column.is_figure for text in cell
-    )
-    for text in prose:
+    cells = list(zip(table.columns, row.cells, strict=True))
+    texts = list(row.merged or (text for column, cell in cells if not column.is_figure for text in cell))
+    for column, cell in cells:
+        if column.is_figure and any(text.text for text in cell):
+            texts += [Text(f"{column.head}:", Tone.QUIET), *cell]
+    for text in texts:
         yield from lines(text, medium, medium.width)
-    for column, cell in figures:
-        yield from lines(Text(f"{column.head}:", Tone.QUIET), medium, medium.width)
-        for text in cell:
-            yield from lines(text, medium, medium.width)
 
 
 _DRAWN: Final[dict[type[screen.Block], Callable[[Any, Medium], Iterator[Any]]]] = {
-    Heading: _heading,
-    Prose: _prose,
-    Items: _items,
-    Pairs: _pairs,
-    Table: _table,
-    Badge: _badge,
-    Charts: _charts,
-}
+    Heading: _heading, Prose: _prose, Items: _items, Pairs: _pairs, Table: _table, Badge: _badge, Charts: _charts,
+}  # fmt: skip

@@ -7,7 +7,7 @@ as text in its description.
 from ketacalc import __version__
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
-from ketacalc.output.course import words
+from ketacalc.output.course import phrases
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.pictures.plot import drawing, saved
 from ketacalc.output.result import article
@@ -37,7 +37,7 @@ def foot(result: CourseResult) -> tuple[str, ...]:
     made = f"{article(source) or source.name} (catalogue {source.version}); ketacalc {__version__}"
     return (
         f"Outcome: {wording.outcome(wanted.regimen)}.",
-        *words.notes(result.course),
+        *phrases.notes(result.course),
         *cautions,
         f"{wording.citations(wanted.regimen)}. {made}",
     )
@@ -47,11 +47,13 @@ def _told(result: CourseResult) -> list[str]:
     """Return every rate and dose in words, for a reader who cannot see the lines."""
     found = []
     for track in result.course.tracks:
-        name = words.called(result.course, track)
+        name = phrases.called(result.course, track)
         found += [f"{name}:"] if name else []
         for row in track.rows:
             rate = row.part.rate if row.part is not None else None
             running = f"; then {style.quantity(rate)}" if rate is not None else ""
             given = f"{style.quantity(row.gives)} given by then{running}"
-            found.append(" ".join(("-", f"{words.clock(row.time.value)}:", *(f"{one};" for one in row.events), given)))
+            found.append(
+                " ".join(("-", f"{phrases.clock(row.time.value)}:", *(f"{one};" for one in row.events), given))
+            )
     return found

@@ -111,6 +111,11 @@ class Panels:
         return self._middle - self._axis
 
     @property
+    def _left(self) -> float:
+        """Inches from the left at which the axes begin."""
+        return self._right - self._axis
+
+    @property
     def _right(self) -> float:
         """Inches from the left at which the axes end."""
         return self._canvas.width - MARGIN - self._numbers - GAP
@@ -132,7 +137,7 @@ class Panels:
     def _above(self, chart: Chart) -> float:
         """Inches above the axes of a chart; its second scale stands beside the title where that leaves the room."""
         title = self._title(chart)
-        is_beside = self._canvas.measured(title[-1], HEADING, bold=True) < self._right - self._axis - MARGIN - 2 * GAP
+        is_beside = self._canvas.measured(title[-1], HEADING, bold=True) < self._left - MARGIN - 2 * GAP
         return ABOVE + TITLE * len(title) + (SECOND if chart.second and not is_beside else 0.04)
 
     def _chart(self, chart: Chart, number: int, top: float) -> float:
@@ -142,7 +147,7 @@ class Panels:
             canvas.write(MARGIN, top + ABOVE + at * TITLE, line, HEADING, bold=True)
         upper = top + self._above(chart)
         height = rows[-1].top + rows[-1].height
-        axes = canvas.axes(self._right - self._axis, upper, self._axis, height)
+        axes = canvas.axes(self._left, upper, self._right - self._left, height)
         axes.set_gid(f"chart-{number}")
         axes.patch.set_alpha(0)  # the rules between regimens go on behind it
         low, high = chart.decades
@@ -181,7 +186,7 @@ class Panels:
     def _step(self, chart: Chart) -> int:
         """Return how many powers of ten apart two numbers of the axis must stand so as not to touch."""
         low, high = chart.decades
-        inches = self._axis / (high - low)
+        inches = (self._right - self._left) / (high - low)
         widest = max(self._canvas.measured(full(power(exponent)), SIZE) for exponent in (low, high))
         return int((widest + 0.15) / inches) + 1
 

@@ -11,7 +11,7 @@ from ketacalc.core.course.course import Track
 from ketacalc.core.prepare.administration import PER_HOUR
 from ketacalc.core.quantities import conversion, read_unit, style
 from ketacalc.core.quantities.conversion import Known
-from ketacalc.output.course import words
+from ketacalc.output.course import phrases
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.pictures.bars import scaled
 from ketacalc.output.pictures.canvas import BLACK, GREY, MARGIN, PALE, Canvas
@@ -47,7 +47,7 @@ class Stepped:
         self.figure: Figure = self._canvas.figure
 
     def _label(self, track: Track) -> list[str]:
-        name = words.called(self._result.course, track).partition(":")[0]
+        name = phrases.called(self._result.course, track).partition(":")[0]
         return [*([name] if name else []), style.quantity(track.rows[-1].gives)]
 
     @property

@@ -80,9 +80,8 @@ class PrepareResult(Result):
     @property
     def route(self) -> str:
         """How it is given; empty where nobody said."""
-        if self.preparation is not None:
-            return self.preparation.wanted.route
-        return self.infusion.stated.route if self.infusion is not None else ""
+        stated = self.preparation.wanted if self.preparation else self.infusion and self.infusion.stated
+        return stated.route if stated else ""
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
