@@ -8,7 +8,7 @@ from ketacalc.cli import exit_codes
 from ketacalc.cli.delivery import deliver
 from ketacalc.core.errors import InputError
 
-TOPICS: Final = {"exit-codes": exit_codes.topic}
+TOPIC: Final = "exit-codes"
 EXAMPLES: Final = """\b
 Examples:
   ketacalc help
@@ -19,7 +19,7 @@ Examples:
 
 def _offered(context: typer.Context, incomplete: str) -> list[str]:
     found: Any = context.find_root().command
-    return [name for name in (*found.list_commands(context), *TOPICS) if name.startswith(incomplete)]
+    return [name for name in (*found.list_commands(context), TOPIC) if name.startswith(incomplete)]
 
 
 def command(
@@ -31,8 +31,8 @@ def command(
 ) -> None:
     """Show what the commands do, how one is used, or what the exit codes mean."""
     words = subject or []
-    if len(words) == 1 and words[0] in TOPICS:
-        deliver(TOPICS[words[0]](), None)
+    if words == [TOPIC]:
+        deliver(exit_codes.topic(), None)
         return
     path: Any = context.find_root()
     for word in words:

@@ -54,7 +54,10 @@ def check_lines(
             for spelling in spellings:
                 written = respelt(before := written, spelling)
                 respelled[spelling] += written != before
-            line = _answered(notice, number, text, written, judge)
+            try:
+                line = Line(notice=notice, number=number, text=text, check=judge(read_figure(written)))
+            except InputError as error:
+                line = Line(notice=notice, number=number, text=text, error=str(error))
             codes.add(exit_codes.USAGE if line.check is None else exit_codes.of_check(line.check, strict=strict))
             if line.check is None:
                 refused.append(line)
@@ -66,14 +69,6 @@ def check_lines(
     if refused:
         complain(f"lines refused: {len(refused)}; the first is line {refused[0].number}: {refused[0].error}")
     return next(code for code in _WORST_FIRST if code in codes)
-
-
-def _answered(notice: str, number: int, text: str, written: str, judge: Callable[[Figure], Check]) -> Line:
-    try:
-        checked = judge(read_figure(written))
-    except InputError as error:
-        return Line(notice=notice, number=number, text=text, error=str(error))
-    return Line(notice=notice, number=number, text=text, check=checked)
 
 
 def _lines() -> Iterator[str]:

@@ -9,8 +9,6 @@ the reference `a.toml:1` of several catalogues: bash ends a word at the colon, a
 """
 
 import re
-from collections.abc import Iterable
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -29,23 +27,20 @@ _NAME: Final = re.compile(r"\w[\w.+-]*")
 _OBEYED: Final = re.compile(r"[^\w ,.;()+%-]")
 
 
-class Names(StrEnum):
-    """What a name is of."""
+def names(what: str, context: "typer.Context", incomplete: str) -> Offered:
+    """Return the names that go on from what was typed; none where the catalogue cannot be used.
 
-    INDICATION = "indication"
-    REGIMEN = "regimen"
-    ROUTE = "route"
-    REFERENCE = "reference"
-
-
-def names(what: Names, context: "typer.Context", incomplete: str) -> Offered:
-    """Return the names that go on from what was typed; none where the catalogue cannot be used."""
+    Args:
+        what: a name is of: `indication`, `regimen`, `route` or `reference`.
+        context: of the line that is typed.
+        incomplete: what was typed of the name.
+    """
     paths = context.params.get("catalogue")
     try:
         catalogue = load(*(paths if isinstance(paths, list | tuple) else ()))
     except KetacalcError:
         return []
-    given = context.params.get("names") if what is Names.REFERENCE else None
+    given = context.params.get("names") if what == "reference" else None
     taken = tuple(given) if isinstance(given, list | tuple) else ()
     found = dict(_known(what, catalogue))
     return [
@@ -55,17 +50,13 @@ def names(what: Names, context: "typer.Context", incomplete: str) -> Offered:
     ]
 
 
-def _known(what: Names, catalogue: Catalogue) -> Iterable[tuple[str, str]]:
-    """Yield every name of a kind, in the catalogue's order."""
-    if what is Names.INDICATION:
-        for indication in catalogue.indications:
-            yield indication.id, indication.name + ("; no dose reported" if indication.is_use else "")
-    elif what is Names.REGIMEN:
-        for regimen in catalogue.regimens:
-            yield regimen.id, f"{wording.given(regimen)}, for {catalogue.indication(regimen.indication).name}"
-    elif what is Names.ROUTE:
-        for regimen in catalogue.regimens:
-            yield regimen.route, "reported in this catalogue"
-    else:
-        for reference in catalogue.references:
-            yield reference.number, wording.short_citation(reference).partition("] ")[2]
+def _known(what: str, catalogue: Catalogue) -> Offered:
+    """Return every name of a kind, in the catalogue's order."""
+    if what == "indication":
+        return [(one.id, one.name + ("; no dose reported" if one.is_use else "")) for one in catalogue.indications]
+    if what == "reference":
+        return [(one.number, wording.short_citation(one).partition("] ")[2]) for one in catalogue.references]
+    if what == "route":
+        return [(one.route, "reported in this catalogue") for one in catalogue.regimens]
+    named = ((one, catalogue.indication(one.indication).name) for one in catalogue.regimens)
+    return [(one.id, f"{wording.given(one)}, for {name}") for one, name in named]

@@ -46,9 +46,9 @@ def offered(what: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """Return what completes a name of the catalogue: an indication, a regimen, a route or a reference."""
 
     def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        from ketacalc.cli.names import Names, names
+        from ketacalc.cli.names import names
 
-        return names(Names(what), context, incomplete)
+        return names(what, context, incomplete)
 
     return complete
 

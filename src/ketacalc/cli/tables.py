@@ -3,10 +3,10 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 import polars as pl
 
@@ -159,8 +159,10 @@ def _spooled(stdin: BinaryIO | None, stack: ExitStack) -> BinaryIO:
 @contextmanager
 def _without_panics() -> Iterator[None]:
     """Keep what polars writes to stderr by itself where it panics: its error is said by us, in one line."""
-    kept, number = sys.stderr, _number_of(sys.stderr)
-    if kept is None or number is None:
+    kept, number = sys.stderr, None
+    with suppress(AttributeError, OSError, ValueError):  # it is closed, or no file
+        number = kept.fileno()
+    if number is None:
         yield
         return
     kept.flush()
@@ -174,13 +176,6 @@ def _without_panics() -> Iterator[None]:
         os.dup2(ours, number)
         os.close(ours)
         os.close(nowhere)
-
-
-def _number_of(file: TextIO | None) -> int | None:
-    try:
-        return None if file is None else file.fileno()
-    except (OSError, ValueError):
-        return None
 
 
 def _formats(asked: Asked) -> tuple[FileFormat, FileFormat]:
