@@ -32,7 +32,7 @@ from ketacalc.output.pictures import bars, plot
 from ketacalc.output.pictures.canvas import Canvas
 from ketacalc.output.pictures.panels import Panels
 from ketacalc.output.pictures.plot import Scene
-from tests.command import ENVIRONMENT, ketacalc, refused, shell, within
+from tests.command import ENVIRONMENT, process, refused, shell, within
 
 ROOT = Path(__file__).resolve().parents[1]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -225,7 +225,7 @@ def test_a_picture_leaves_nothing_behind_in_the_home_nor_among_the_temporary_fil
     for name in ("home", "temporary"):
         (tmp_path / name).mkdir()
     places = {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
-    ran = ketacalc("compare", "--plot", str(tmp_path / "x.svg"), PYTHONDONTWRITEBYTECODE="1", **places)
+    ran = process("compare", "--plot", str(tmp_path / "x.svg"), PYTHONDONTWRITEBYTECODE="1", **places)
     assert (ran.code, ran.said) == (0, "")
     assert sorted(str(found.relative_to(tmp_path)) for found in tmp_path.rglob("*")) == ["home", "temporary", "x.svg"]
 
@@ -296,7 +296,7 @@ def test_the_same_question_gives_the_same_bytes(kind: str, tmp_path: Path) -> No
     settings = tmp_path / "matplotlibrc"
     settings.write_text("font.size: 30\naxes.facecolor: black\nsvg.fonttype: none\nsavefig.bbox: tight\n")
     path = tmp_path / f"one.{kind}"
-    ran = ketacalc("compare", "--plot", str(path), PYTHONHASHSEED="1", MATPLOTLIBRC=str(settings))
+    ran = process("compare", "--plot", str(path), PYTHONHASHSEED="1", MATPLOTLIBRC=str(settings))
     assert ran.code == 0
     assert path.read_bytes() == drawn(kind)
     assert not re.search(rb"\d{4}-\d\d-\d\dT\d\d", path.read_bytes())
