@@ -157,7 +157,8 @@ def test_the_wheel_puts_the_manual_page_where_man_looks_for_it() -> None:
 
 def test_the_sdist_holds_all_that_a_packager_needs() -> None:
     folders = {"/src", "/data", "/docs", "/man", "/tests", "/benchmarks", "/scripts", "/examples"}
-    files = {"/README.md", "/CHANGELOG.md", "/CITATION.cff", "/CONTRIBUTING.md", "/LICENSE", "/mkdocs.yml"}
+    papers = {"/README.md", "/CHANGELOG.md", "/CITATION.cff", "/CONTRIBUTING.md", "/LICENSE"}
+    files = papers | {"/conftest.py", "/mkdocs.yml"}
     assert set(BUILD["sdist"]["include"]) == folders | files
     assert all((ROOT / name.lstrip("/")).is_dir() for name in folders)
     assert all((ROOT / name.lstrip("/")).is_file() for name in files)
@@ -213,8 +214,8 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
         "all": {"ketacalc"},
         "docs": {"mkdocs", "mkdocstrings-python", "ruff", "mkdocs-material"},
         "test": {
-            "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb",
-            "pandas", "pyarrow", "pypdf",
+            "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "pytest-xdist", "hypothesis",
+            "jsonschema", "duckdb", "pandas", "pyarrow", "pypdf",
         },
         "dev": {"build", "cosmic-ray", "mypy", "pint", "ruff", "types-jsonschema"},
     }  # fmt: skip
