@@ -23,6 +23,9 @@ ENVIRONMENT = {"LANG": "C.UTF-8", "TERM": "xterm"} | {
 }
 """What the command is run in: none of the variables that a developer's terminal happens to set."""
 
+MEASURED = {name: os.environ[name] for name in ("COVERAGE_PROCESS_CONFIG",) if name in os.environ}
+"""How coverage.py says that a process is to be measured."""
+
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 """What is run here hears a hang-up, though the tests may run where it is ignored, as under nohup."""
 
@@ -54,7 +57,7 @@ def ketacalc(*arguments: str, **environment: str) -> Ran:
 
 @cache
 def process(*arguments: str, **environment: str) -> Ran:
-    """Run the same in a process of its own."""
+    """Run the same in a process of its own, which coverage.py measures too where it measures this one."""
     return _ran((sys.executable, "-m", "ketacalc", *arguments), environment)
 
 
@@ -71,7 +74,7 @@ def _ran(command: tuple[str, ...], environment: dict[str, str]) -> Ran:
         capture_output=True,
         check=False,
         timeout=60,
-        env=ENVIRONMENT | environment,
+        env=ENVIRONMENT | MEASURED | environment,
     )
     return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
 

@@ -217,7 +217,7 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
             "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "pytest-xdist", "hypothesis",
             "jsonschema", "duckdb", "pandas", "pyarrow", "pypdf",
         },
-        "dev": {"build", "cosmic-ray", "mypy", "pint", "ruff", "types-jsonschema"},
+        "dev": {"build", "cosmic-ray", "coverage", "mypy", "pint", "ruff", "types-jsonschema"},
     }  # fmt: skip
     assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == set(extras)
 
