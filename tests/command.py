@@ -80,19 +80,23 @@ def _ran(command: tuple[str, ...], environment: dict[str, str]) -> Ran:
 
 
 def within(*arguments: str, **environment: str) -> Ran:
-    """Run the command line inside this process, each time that it is asked: what it reads may have changed.
+    """Run the command line inside this process, each time that it is asked: what it reads may have changed."""
+    return piped(b"", *arguments, **environment)
+
+
+def piped(stdin: bytes, /, *arguments: str, **environment: str) -> Ran:
+    """Run the command line inside this process with these bytes on stdin.
 
     Whatever is no refusal of the command's own is raised here, and would be one line and exit code 70 of a process.
     """
     assert not any(name.startswith("PYTHON") for name in environment), "only a new process heeds these"
     out, err = BytesIO(), BytesIO()
-    stdin = TextIOWrapper(BytesIO(), encoding="utf-8")
     stdout = TextIOWrapper(out, encoding="utf-8", errors="surrogateescape", write_through=True)
     stderr = TextIOWrapper(err, encoding="utf-8", errors="backslashreplace", write_through=True)
     before, read = dict(os.environ), sys.stdin
     os.environ.clear()
     os.environ.update(ENVIRONMENT | environment)
-    sys.stdin = stdin
+    sys.stdin = TextIOWrapper(BytesIO(stdin), encoding="utf-8")
     try:
         with redirect_stdout(stdout), redirect_stderr(stderr):
             code = run(list(arguments))
