@@ -1,8 +1,12 @@
-"""How the tests are run: as many processes as cores, and less looking for garbage."""
+"""How the tests are run: in as many processes as cores, with no clock, and with less looking for garbage."""
 
 import gc
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# On a machine that does other work besides, no example is wrong because it took long.
 
 gc.set_threshold(100_000, 50, 100)
 """As the command itself has it; the habit of Python takes a twentieth of the time of a suite that keeps this much."""
