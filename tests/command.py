@@ -1,4 +1,9 @@
-"""The command as a user runs it: a process of its own, with an environment of its own."""
+"""The command as a user runs it, with an environment of its own: in a process of its own, or inside this one.
+
+A process takes a third of a second before it reads its arguments, and the same command line inside this process a
+hundredth: so a test asks inside, unless it is about what only a process has: encodings, signals, a stdin, a terminal,
+what is loaded at the start. `test_command.py` holds the two against each other.
+"""
 
 import os
 import re
@@ -17,6 +22,9 @@ ENVIRONMENT = {"LANG": "C.UTF-8", "TERM": "xterm"} | {
     name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ
 }
 """What the command is run in: none of the variables that a developer's terminal happens to set."""
+
+MEASURED = {name: os.environ[name] for name in ("COVERAGE_PROCESS_CONFIG",) if name in os.environ}
+"""How coverage.py says that a process is to be measured."""
 
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 """What is run here hears a hang-up, though the tests may run where it is ignored, as under nohup."""
@@ -43,7 +51,13 @@ class Ran:
 
 @cache
 def ketacalc(*arguments: str, **environment: str) -> Ran:
-    """Run `ketacalc` with arguments, and with more variables in its environment, in a process of its own."""
+    """Run `ketacalc` with arguments, and with more variables in its environment; the same question is asked once."""
+    return within(*arguments, **environment)
+
+
+@cache
+def process(*arguments: str, **environment: str) -> Ran:
+    """Run the same in a process of its own, which coverage.py measures too where it measures this one."""
     return _ran((sys.executable, "-m", "ketacalc", *arguments), environment)
 
 
@@ -60,23 +74,34 @@ def _ran(command: tuple[str, ...], environment: dict[str, str]) -> Ran:
         capture_output=True,
         check=False,
         timeout=60,
-        env=ENVIRONMENT | environment,
+        env=ENVIRONMENT | MEASURED | environment,
     )
     return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
 
 
 def within(*arguments: str, **environment: str) -> Ran:
-    """Run the command line inside this process: for sweeps that a process each would make slow."""
+    """Run the command line inside this process, each time that it is asked: what it reads may have changed."""
+    return piped(b"", *arguments, **environment)
+
+
+def piped(stdin: bytes, /, *arguments: str, **environment: str) -> Ran:
+    """Run the command line inside this process with these bytes on stdin.
+
+    Whatever is no refusal of the command's own is raised here, and would be one line and exit code 70 of a process.
+    """
+    assert not any(name.startswith("PYTHON") for name in environment), "only a new process heeds these"
     out, err = BytesIO(), BytesIO()
-    stdout = TextIOWrapper(out, encoding="utf-8", write_through=True)
+    stdout = TextIOWrapper(out, encoding="utf-8", errors="surrogateescape", write_through=True)
     stderr = TextIOWrapper(err, encoding="utf-8", errors="backslashreplace", write_through=True)
-    before = dict(os.environ)
+    before, read = dict(os.environ), sys.stdin
     os.environ.clear()
     os.environ.update(ENVIRONMENT | environment)
+    sys.stdin = TextIOWrapper(BytesIO(stdin), encoding="utf-8")
     try:
         with redirect_stdout(stdout), redirect_stderr(stderr):
             code = run(list(arguments))
     finally:
+        sys.stdin = read
         os.environ.clear()
         os.environ.update(before)
     return Ran(code=code, out=out.getvalue(), err=err.getvalue())

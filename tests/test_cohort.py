@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 from ketacalc.frame.delimited import PIECE
+from tests import command
 from tests.command import ENVIRONMENT, Ran, ketacalc, refused, within
 
 HEADER = b"id,dose,dose_unit,weight,note\n"
@@ -24,11 +25,7 @@ GOOD = b"a,35,mg,70,first\n"
 
 def piped(data: bytes, *arguments: str) -> Ran:
     """Run `ketacalc cohort` inside this process with these bytes on stdin."""
-    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(data))
-    try:
-        return within("cohort", *arguments)
-    finally:
-        sys.stdin = before
+    return command.piped(data, "cohort", *arguments)
 
 
 def rows(ran: Ran) -> list[dict[str, str]]:

@@ -24,7 +24,7 @@ from ketacalc.output.compare.charts import charts
 from ketacalc.output.flow import loosened
 from ketacalc.output.formats import axis
 from ketacalc.output.medium import Medium
-from tests.command import ketacalc, refused, within
+from tests.command import ketacalc, process, refused, within
 from tests.test_schemas import validator
 
 CATALOGUE = library.catalogue()
@@ -740,7 +740,7 @@ def test_colour_adds_nothing_but_colour_and_a_pipe_gets_the_same() -> None:
 
 
 def test_a_locale_of_ascii_gets_ascii_and_the_same_numbers() -> None:
-    text = ketacalc("compare", COLUMNS="80", LANG="C", LC_ALL="C").text
+    text = process("compare", COLUMNS="80", LANG="C", LC_ALL="C").text
     assert text.isascii()
     assert "0.04167 to 0.2917 mg/kg/h (rounded)" in text
 

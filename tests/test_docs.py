@@ -1,12 +1,14 @@
 """The documentation: its pages are made, its examples print what it shows, and what it names is there."""
 
 import doctest
+import inspect
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 from shutil import copytree
 from typing import Any, NamedTuple
@@ -223,16 +225,9 @@ def test_every_test_that_the_page_of_hazards_names_is_collected_by_pytest() -> N
     assert all(named), [row[3] for row, found in zip(rows, named, strict=True) if not found]
     tests = sorted({found[1] for found in named if found})
     assert len(tests) >= 40
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *tests],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    collected = {line.partition("[")[0] for line in done.stdout.splitlines() if line.startswith("tests/")}
-    assert collected == set(tests)
+    for path, _, name in (test.partition("::") for test in tests):
+        module = import_module(path.removesuffix(".py").replace("/", "."))
+        assert inspect.isfunction(getattr(module, name, None)), f"{path}::{name}"
 
 
 def test_every_hazard_has_a_cause_and_a_guard() -> None:

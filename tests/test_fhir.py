@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from ketacalc.core.quantities import style
-from tests.command import ketacalc, refused, within
+from tests.command import ketacalc, process, refused, within
 from tests.test_imports import DOSE, after
 
 MODELS: dict[tuple[str, str], type[BaseModel]] = {
@@ -379,7 +379,7 @@ def test_a_link_is_a_web_address_or_none(tmp_path: Path, reference: dict[str, ob
 
 def test_r4_is_written_unless_r5_is_asked_for_and_the_bytes_are_the_same_each_time() -> None:
     plain = ketacalc("dose", "-i", "sud", "-w", "70", "-f", "fhir")
-    assert plain.out == ketacalc("dose", "-i", "sud", "-w", "70", "-f", "fhir", "--fhir-version", "r4", LANG="C").out
+    assert plain.out == process("dose", "-i", "sud", "-w", "70", "-f", "fhir", "--fhir-version", "r4", LANG="C").out
     assert plain.out.isascii()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft4Validator
 
-from tests.command import ketacalc, refused, shell, within
+from tests.command import process, refused, shell, within
 
 
 @pytest.fixture(autouse=True)
@@ -104,5 +104,5 @@ def test_without_the_schema_no_line_points_at_one() -> None:
 
 def test_the_files_that_it_is_made_of_are_found_from_anywhere() -> None:
     """A process of its own, in a folder that knows nothing of the checkout."""
-    assert ketacalc("init", f"{os.getcwd()}/away.toml").code == 0
+    assert process("init", f"{os.getcwd()}/away.toml").code == 0
     assert os.listdir() == ["away.toml"]

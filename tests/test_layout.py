@@ -46,7 +46,7 @@ from ketacalc.output.screen import (
     Text,
     Tone,
 )  # fmt: skip
-from tests.command import ENVIRONMENT, ketacalc, within
+from tests.command import ENVIRONMENT, Ran, ketacalc, process, within
 
 WIDTHS = range(20, 201)
 TURNS = (20, 21, 39, 40, 59, 60, 61, 79, 80, 99, 100, 101, 119, 120, 121, 150, 200)
@@ -268,8 +268,15 @@ PLACES: dict[str, dict[str, str]] = {
     "TERM empty": {"TERM": ""},
     "narrow and coloured": {"FORCE_COLOR": "3", "COLUMNS": "30", "TERM": "xterm-256color"},
 }  # fmt: skip
+LOCALES = ("LANG=C", "LC_ALL=C", "LC_ALL=POSIX", "ascii", "latin-1", "C without UTF-8")
+"""Places that a new process alone heeds."""
 ASCII_ONLY = ("LC_ALL=C", "LC_ALL=POSIX", "ascii", "latin-1", "C without UTF-8")
 TWO = (("dose", "-i", "epilepsy", "-w", "12.5"), ("list", "--elsewhere"))
+
+
+def seen(question: tuple[str, ...], place: str) -> Ran:
+    """Ask a question at a place."""
+    return (process if place in LOCALES else ketacalc)(*question, **PLACES[place])
 
 
 @pytest.mark.parametrize(
@@ -278,7 +285,7 @@ TWO = (("dose", "-i", "epilepsy", "-w", "12.5"), ("list", "--elsewhere"))
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
 def test_the_numbers_are_the_same_on_every_terminal(question: tuple[str, ...], place: str) -> None:
-    expected, ran = ketacalc(*question), ketacalc(*question, **PLACES[place])
+    expected, ran = ketacalc(*question), seen(question, place)
     assert (ran.code, ran.err) == (0, b"")
     text = SGR.sub("", ran.text)
     assert "\x1b" not in text
@@ -291,7 +298,7 @@ def test_the_numbers_are_the_same_on_every_terminal(question: tuple[str, ...], p
 @pytest.mark.parametrize("place", ASCII_ONLY)
 @pytest.mark.parametrize("question", TWO, ids=["dose", "list"])
 def test_a_stdout_that_takes_only_ascii_gets_only_ascii(question: tuple[str, ...], place: str) -> None:
-    assert ketacalc(*question, **PLACES[place]).out.isascii()
+    assert seen(question, place).out.isascii()
 
 
 def test_colour_is_there_where_it_is_forced_and_nowhere_else_in_a_pipe() -> None:
@@ -330,10 +337,10 @@ def on_a_terminal(*arguments: str, columns: int, **environment: str) -> str:
 @pytest.mark.parametrize("columns", [20, 45, 100, 200])
 def test_a_terminal_of_any_width_shows_what_a_pipe_of_that_width_gets(columns: int) -> None:
     question = TWO[0]
-    seen = on_a_terminal(*question, columns=columns, TERM="xterm-256color")
-    assert "\x1b[" in seen
+    shown = on_a_terminal(*question, columns=columns, TERM="xterm-256color")
+    assert "\x1b[" in shown
     piped = ketacalc(*question, COLUMNS=str(columns)).text
-    assert [line.rstrip() for line in SGR.sub("", seen).splitlines()] == [line.rstrip() for line in piped.splitlines()]
+    assert [line.rstrip() for line in SGR.sub("", shown).splitlines()] == [line.rstrip() for line in piped.splitlines()]
 
 
 def test_a_dumb_terminal_and_one_without_colour_get_no_escape() -> None:
@@ -347,7 +354,7 @@ def test_what_a_program_reads_is_the_same_bytes_on_every_terminal(form: str) -> 
     expected = ketacalc(*question).out
     assert expected.isascii()
     for place in ("COLUMNS=1", "COLUMNS=9999", "LANG=C", "LC_ALL=C", "ascii", "FORCE_COLOR", "TERM=dumb"):
-        assert ketacalc(*question, **PLACES[place]).out == expected, place
+        assert seen(question, place).out == expected, place
     assert on_a_terminal(*question, columns=30, TERM="xterm").encode() == expected
 
 

@@ -108,7 +108,7 @@ def test_the_sdist_holds_all_that_a_packager_needs() -> None:
         "/CONTRIBUTING.md",
         "/SECURITY.md",
         "/LICENSE",
-        "/mkdocs.yml",
+        "/conftest.py",
     }
     files |= {"/mkdocs.yml", "/noxfile.py", "/constraints.txt", "/action.yml", "/.pre-commit-hooks.yaml"}
     assert set(BUILD["sdist"]["include"]) == folders | files
@@ -165,8 +165,8 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
         "fhir": {"fhir.resources"},
         "all": {"ketacalc"},
         "test": {
-            "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "hypothesis", "jsonschema", "duckdb",
-            "pandas", "pyarrow", "pypdf", "pyyaml",
+            "ketacalc", "citeproc-py", "pybtex", "rispy", "ucumvert", "pytest", "pytest-xdist", "hypothesis",
+            "jsonschema", "duckdb", "pandas", "pyarrow", "pypdf", "pyyaml",
         },
     }  # fmt: skip
     assert set(metadata("ketacalc").get_all("Provides-Extra") or ()) == set(extras)

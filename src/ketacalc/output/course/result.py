@@ -13,9 +13,9 @@ from ketacalc.core.course.rows import Row
 from ketacalc.core.course.settings import Cut, Gets
 from ketacalc.core.course.stages import Pace, Part
 from ketacalc.core.course.wanted import Wanted
+from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.prepare.increments import Measured
-from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.output import entries, evidence, wording
 from ketacalc.output.course import phrases
