@@ -177,7 +177,7 @@ def like(place: tuple[int, int]) -> st.SearchStrategy[tuple[tuple[int, int], str
     return st.tuples(st.just(place), st.sampled_from(alike) | st.sampled_from(others) | VALUES)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.sampled_from(KEYS).flatmap(like))
 def test_it_takes_any_value_that_raises_no_fault(changed: tuple[tuple[int, int], str]) -> None:
     (start, end), value = changed
