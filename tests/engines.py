@@ -69,9 +69,9 @@ KINDS: Final[Mapping[str, type]] = {
 def kind(engine: str) -> type:
     """Return what a table of an engine is, which is what its answer must be."""
     if engine == "spark":
-        import pyspark.sql
+        from pyspark import sql
 
-        found: type = pyspark.sql.DataFrame
+        found: type = sql.DataFrame
         return found
     return KINDS.get(engine) or KINDS[engine.partition(",")[0]]
 

@@ -761,3 +761,10 @@ def test_the_csv_has_one_row_per_regimen_and_exact_columns() -> None:
     assert [(row["bounds_low_exact"], row["bounds_high_exact"]) for row in rows] == [("24.6", "42.6"), ("42.6", "42.6")]
     assert {row["verdict"] for row in rows} == {"outside"}
     assert {row["dose_unit"] for row in rows} == {"mg"}
+
+
+def test_a_dose_per_kg_is_held_to_a_cap_in_mg_and_not_to_the_number_one() -> None:
+    # 0.2 mg/kg at 100 kg is 20 mg, under the 30 mg of the source; at 200 kg it is 40 mg.
+    under, over = (check("0.2 mg/kg", regimen="etchison-iv", weight=kg) for kg in (100, 200))
+    assert [str(doubt) for doubt in under.doubts] == ["negative outcome"]
+    assert [str(doubt) for doubt in over.doubts] == ["negative outcome", "above a cap of the source"]

@@ -448,3 +448,12 @@ def test_many_decimals_are_no_slower_than_few(dose: str, weight: str) -> None:
 
     taken(dose, weight)  # what is compiled once is not counted
     assert taken(dose, weight) < 5 * taken("3.{at}", "70") + 0.2
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_rows_that_whole_numbers_cannot_decide_are_answered_one_by_one(order: int) -> None:
+    # 0.5 mg/kg is 35.049999999999975 mg, which 35.1 equals within half a step and a float's error; then 35.0499999999.
+    weights = ["70.09999999999995", "70.0999999998"][::order]
+    drawn = pl.DataFrame({"dose": [35.1, 35.1], "dose_unit": "mg", "weight": weights})
+    found = frame.check(drawn, indication="trd")
+    assert found["verdict"].to_list() == ["within", "above"][::order]

@@ -196,7 +196,9 @@ HELD = re.compile(r"^[+~!\u2717-] |(?:then|and) (?=Q)| x (?=Q)")
 @pytest.mark.parametrize("name", [name for name in QUESTIONS if name != "cite"])
 def test_no_line_is_wider_than_asked_unless_nothing_in_it_may_be_broken(name: str) -> None:
     for width in widths(name):
-        for line in drawn_at(name, width).splitlines():
+        lines = drawn_at(name, width).splitlines()
+        assert lines
+        for line in lines:
             if len(line) > width:
                 unbroken = QUANTITY.sub("Q", re.sub(r" \(rounded\)|[\d.]+ (?=then |and )", "", " ".join(line.split())))
                 assert len(HELD.sub("", unbroken).split()) == 1, (width, line)

@@ -110,7 +110,14 @@ def test_the_sdist_holds_all_that_a_packager_needs() -> None:
         "/LICENSE",
         "/conftest.py",
     }
-    files |= {"/mkdocs.yml", "/noxfile.py", "/constraints.txt", "/action.yml", "/.pre-commit-hooks.yaml"}
+    files |= {
+        "/conftest.py",
+        "/mkdocs.yml",
+        "/noxfile.py",
+        "/constraints.txt",
+        "/action.yml",
+        "/.pre-commit-hooks.yaml",
+    }
     assert set(BUILD["sdist"]["include"]) == folders | files
     assert all((ROOT / name.lstrip("/")).is_dir() for name in folders)
     assert all((ROOT / name.lstrip("/")).is_file() for name in files)

@@ -43,9 +43,9 @@ def test_an_implausible_claim_is_named_with_the_slip_that_explains_it() -> None:
 
 
 def test_a_problem_that_is_out_of_scope_says_why() -> None:
-    for result in solved().values():
-        if result.outcome is Outcome.OUT_OF_SCOPE:
-            assert result.reason
+    beyond = [result for result in solved().values() if result.outcome is Outcome.OUT_OF_SCOPE]
+    assert beyond
+    assert all(result.reason for result in beyond)
 
 
 def test_our_results_are_those_that_the_sources_were_recomputed_to() -> None:
