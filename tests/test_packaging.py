@@ -101,23 +101,9 @@ def test_the_wheel_puts_the_manual_page_where_man_looks_for_it() -> None:
 
 def test_the_sdist_holds_all_that_a_packager_needs() -> None:
     folders = {"/src", "/data", "/docs", "/man", "/tests", "/benchmarks", "/scripts", "/examples", "/.github"}
-    files = {
-        "/README.md",
-        "/CHANGELOG.md",
-        "/CITATION.cff",
-        "/CONTRIBUTING.md",
-        "/SECURITY.md",
-        "/LICENSE",
-        "/conftest.py",
-    }
-    files |= {
-        "/conftest.py",
-        "/mkdocs.yml",
-        "/noxfile.py",
-        "/constraints.txt",
-        "/action.yml",
-        "/.pre-commit-hooks.yaml",
-    }
+    files = {"/README.md", "/CHANGELOG.md", "/CITATION.cff", "/CONTRIBUTING.md", "/SECURITY.md", "/LICENSE"}
+    files |= {"/mkdocs.yml", "/noxfile.py", "/constraints.txt", "/action.yml", "/.pre-commit-hooks.yaml"}
+    files |= {"/conftest.py"}
     assert set(BUILD["sdist"]["include"]) == folders | files
     assert all((ROOT / name.lstrip("/")).is_dir() for name in folders)
     assert all((ROOT / name.lstrip("/")).is_file() for name in files)
