@@ -47,8 +47,8 @@ DIFFERING = (
 )
 """Tests of what a version of Python or of a library may change."""
 
-NEWER = ("test_the_picture_in_the_readme_is_the_one_that_is_drawn_now", "test_matplotlib_is_loaded_only_for_a_picture")
-"""The oldest matplotlib sets letters otherwise, and the oldest rich loads `logging`: no promise of the floors."""
+NEWER = "test_matplotlib_is_loaded_only_for_a_picture"
+"""The oldest rich loads `logging`: no promise of the floors."""
 
 ELSEWHERE = {"KETACALC_PAGES_ELSEWHERE": "printed and measured by `nox -s tests` on another Python"}
 
@@ -68,6 +68,12 @@ def need(session: Session, *programs: str) -> None:
     missing = [program for program in programs if shutil.which(program) is None]
     if missing:
         (session.error if os.environ.get("CI") else session.skip)(f"{', '.join(missing)}: not installed here")
+
+
+def locked(session: Session) -> None:
+    """Install what constraints.txt names, by its hashes, and the checkout."""
+    session.install("--require-hashes", "-r", LOCK)
+    session.install("--no-deps", "-e.")
 
 
 def unskipped(session: Session, *arguments: str) -> None:
@@ -126,16 +132,25 @@ def generated(session: Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: Session) -> None:
     """Every test, with the releases and hashes of constraints.txt; `-- ARGUMENTS` are pytest's."""
-    session.install("--require-hashes", "-r", LOCK)
-    session.install("--no-deps", "-e.")
+    locked(session)
     session.run("pytest", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
 def versions(session: Session) -> None:
-    """The tests of what a Python may change, in the newest releases."""
-    session.install("-e.[test]")
+    """The tests of what a Python may change, with the releases and hashes of constraints.txt."""
+    locked(session)
     session.run("pytest", "src", *files(DIFFERING), *session.posargs, env=ELSEWHERE)
+
+
+@nox.session
+def coverage(session: Session) -> None:
+    """Lines and branches that the tests reach, in processes too: of all, and of core and frame with what is missed."""
+    group(session, "coverage", "-e.[test]")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "combine")
+    session.run("coverage", "report", "--format=total")
+    session.run("coverage", "report", "-m", "--include=src/ketacalc/core/*,src/ketacalc/frame/*")
 
 
 @nox.session(python=PYTHONS[0], venv_backend="uv")
@@ -146,8 +161,8 @@ def floors(session: Session) -> None:
     exact.write_text("\n".join(["pyparsing<3.3", *(f"{name}=={floor}" for name, floor in FLOORS.items())]))
     session.install("--resolution", "lowest-direct", "--constraints", str(exact), "-e.[test]")
     session.run("uv", "pip", "check")
-    apart = [f"--deselect=tests/test_compare_plot.py::{name}" for name in NEWER]
-    session.run("pytest", "src", *files((*DIFFERING, "compare_plot")), *apart, *session.posargs, env=ELSEWHERE)
+    apart = f"--deselect=tests/test_compare_plot.py::{NEWER}"
+    session.run("pytest", *files((*DIFFERING, "compare_plot")), "src", apart, *session.posargs, env=ELSEWHERE)
 
 
 @nox.session(python=PYTHONS[-1], venv_backend="uv")

@@ -6,6 +6,7 @@ An output never takes the place of a file that is read, whatever that is called,
 import os
 import stat
 import sys
+from enum import Enum
 from itertools import combinations
 from typing import Any, Final
 
@@ -65,7 +66,10 @@ def settle(parameters: list[Any], values: dict[str, Any], given: set[str]) -> No
 def _format(ending: str, form: Any, value: Any, *, is_given: bool) -> Any:
     """Return the format that an ending and `--format` agree on; refuse two that differ, and one not to be had."""
     held = FORMATS.get(ending)
-    choices = tuple(map(str, getattr(form.type, "choices", ())))
+    # Typer 0.28 hands over words and keeps the choices; from 0.29 on it hands over members of their enumeration.
+    choices = tuple(
+        map(str, type(value) if isinstance(value, Enum) else getattr(getattr(form, "type", None), "choices", ()))
+    )
     if held is None or (not choices and not is_given):
         return value
     if is_given:
