@@ -18,10 +18,10 @@ import command_pages
 import schema_pages
 import table_pages
 from examples import holding, run
-from ketacalc.output.check.kinds import said
 from writing import ROOT
 
 from ketacalc.core.check.rules import Code
+from ketacalc.output.check.words import said
 from ketacalc.output.formats.markdown import literal
 
 DOCS: Final = ROOT / "docs"

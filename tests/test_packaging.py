@@ -167,7 +167,7 @@ def test_the_extras_are_there_and_say_what_they_bring() -> None:
 
 def test_what_only_we_need_stands_in_groups_and_is_no_extra_of_the_metadata() -> None:
     groups = PROJECT["dependency-groups"]
-    assert set(groups) == {"nox", "ruff", "lint", "types", "build", "hooks", "mutation", "docs", "dev"}
+    assert set(groups) == {"nox", "ruff", "lint", "types", "build", "hooks", "coverage", "mutation", "docs", "dev"}
     ours = {name_of(line) for lines in groups.values() for line in lines if isinstance(line, str)}
     assert {"nox", "ruff", "mypy", "mkdocs", "pre-commit", "twine", "cosmic-ray"} <= ours
     everybodys = {name_of(line) for line in requires("ketacalc") or []}

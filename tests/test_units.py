@@ -189,6 +189,13 @@ def test_a_unit_outside_the_table_has_no_entry() -> None:
         named("Mg")
 
 
+def test_drug_never_becomes_body_weight() -> None:
+    with pytest.raises(IncompatibleError):
+        ketacalc.convert("35 mg", "kg", weight="70")
+    with pytest.raises(IncompatibleError):
+        read_quantity("1000 g").to(read_unit("kg"))
+
+
 def test_activity_never_becomes_an_amount_by_weight_or_of_substance() -> None:
     known = {"weight": "70", "molar_mass": "237.73 g/mol", "drop_factor": "20 gtt/mL"}
     for given, unit, strength in (
