@@ -64,6 +64,11 @@ class Texts:
     def _batches(self) -> Iterator[pl.DataFrame]:
         raise NotImplementedError
 
+    def _counted(self, data: bytes) -> bytes:
+        """Return bytes that were read, and count them."""
+        self.taken += len(data)
+        return data
+
     def _sample(self, line: bytes) -> str:
         """Return the beginning of a line behind a colon, or nothing where enough were shown."""
         self._shown += 1
@@ -91,12 +96,10 @@ class Delimited(Texts):
         self._mark = f"\x1f\x02{os.urandom(5).hex()}"  # no file can hold it, because nobody knows it
         self._cell = re.compile(rf'"([^"]*(?:""[^"]*)*)"|([^"{re.escape(separator)}]*)')
         self._waiting = self._read(LONGEST)
-        self.header = self._read_header()
+        self.header: tuple[str, ...] = self._read_header()
 
     def _read(self, most: int = PIECE) -> bytes:
-        data = self._source.read(most)
-        self.taken += len(data)
-        return data
+        return self._counted(self._source.read(most))
 
     def _read_header(self) -> tuple[str, ...]:
         data = self._waiting.removeprefix(_BOM)

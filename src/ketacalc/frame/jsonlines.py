@@ -30,16 +30,13 @@ class JsonLines(Texts):
         row = _read(self._first)
         if not row:
             raise CatalogueError(f"the first line of {name} is no JSON object with columns")
-        self.header = tuple(row)
+        self.header: tuple[str, ...] = tuple(row)
 
     def _line(self) -> bytes:
         """Return the next line; of one that is too long only its beginning, which is no object."""
-        line = self._source.readline(LONGEST + 1)
-        self.taken += len(line)
-        rest = line
+        line = rest = self._counted(self._source.readline(LONGEST + 1))
         while len(rest) > LONGEST and not rest.endswith(b"\n"):
-            rest = self._source.readline(LONGEST + 1)
-            self.taken += len(rest)
+            rest = self._counted(self._source.readline(LONGEST + 1))
         return line
 
     def _batches(self) -> Iterator[pl.DataFrame]:

@@ -184,7 +184,9 @@ class Shape(Generic[T]):
     """
 
     def __init__(self, meaning: str, *entries: Entry[T], needed: tuple[str, ...] | None = None) -> None:
-        self.meaning, self.entries, self.needed = meaning, entries, needed
+        self.meaning: str = meaning
+        self.entries: tuple[Entry[T], ...] = entries
+        self.needed: tuple[str, ...] | None = needed
 
     def json(self, value: T) -> dict[str, Any]:
         """Return the thing as JSON."""

@@ -182,8 +182,10 @@ class Catalogue(Mapping[str, Regimen]):
         which = "catalogues" if self.parts else "catalogue"
         return f"Reported in the {which} {self.name}, not a recommendation."
 
-    # It is itself and no other: a mapping would be compared key by key.
-    __eq__ = object.__eq__
+    def __eq__(self, other: object) -> bool:
+        """Tell whether it is the same object: a mapping would be compared key by key."""
+        return self is other
+
     __hash__ = object.__hash__
 
     def __iter__(self) -> Iterator[str]:

@@ -13,7 +13,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.prepare.increments import short
-from ketacalc.core.quantities import Quantity, conversion
+from ketacalc.core.quantities import Quantity, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 
 
@@ -45,7 +45,9 @@ class Sums:
 
     def __init__(self, wanted: Wanted, parts: tuple[Part, ...]) -> None:
         """Add up the parts, each after those before it."""
-        self.wanted, self.parts, self.unit = wanted, parts, drug(wanted)
+        self.wanted: Wanted = wanted
+        self.parts: tuple[Part, ...] = parts
+        self.unit: Unit = drug(wanted)
         strength = wanted.known.concentration
         self._per_drug = None if strength is None else conversion.factor(self.unit, ML, Known(concentration=strength))
         self._starts = [part.start for part in parts]
