@@ -4,9 +4,11 @@ What each row should come to is asked of `ketacalc.check` and `ketacalc.dose`, o
 drawn so that doses lie on bounds, beside them, and off by every slip.
 """
 
+import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -27,6 +29,10 @@ from ketacalc.core.quantities import conversion, known_units, read_concentration
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.unit import GIVEN
 from ketacalc.core.quantities.weight import read_weight
+from ketacalc.frame.border import opened
+from ketacalc.frame.checker import Task
+from ketacalc.frame.columns import USUAL, Stated
+from ketacalc.frame.subjects import subjects
 from tests.engines import ENGINES, EVERY_ENGINE, as_rows, kind, plain
 
 Row = tuple[str, str, str, str, str]
@@ -457,3 +463,27 @@ def test_rows_that_whole_numbers_cannot_decide_are_answered_one_by_one(order: in
     drawn = pl.DataFrame({"dose": [35.1, 35.1], "dose_unit": "mg", "weight": weights})
     found = frame.check(drawn, indication="trd")
     assert found["verdict"].to_list() == ["within", "above"][::order]
+
+
+@pytest.fixture
+def hurried() -> Iterator[None]:
+    """Let threads take turns so often that what they share is met half done, where it can be."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_batches_side_by_side_have_the_answers_of_the_whole_table() -> None:
+    units = ("mg", "mcg", "g", "mg/kg", "mcg/kg", "mg/h", "mg/min", "mg/kg/h")
+    rows = [(f"{35 + at}", units[at % 8], "70", f"{10 + at} min") for at in range(32)]
+    table = pl.DataFrame(rows, schema=["dose", "dose_unit", "weight", "duration"], orient="row")
+    whole = frame.check(table, indication="trd").drop(table.columns)
+    place, schema = opened(table).placed(USUAL, Stated(subject=True), with_dose=True)
+    for _ in range(4):
+        asked = subjects(CATALOGUE, indication="trd", regimen=None, route=None, by_row=False)
+        worker = Task(layout=place, schema=schema, subjects=asked, tolerance=Fraction(0)).begun()
+        with ThreadPoolExecutor(8) as threads:
+            parts = list(threads.map(worker, table.select(place.names).iter_slices(1)))
+        assert pl.concat(parts).equals(whole)

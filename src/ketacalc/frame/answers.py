@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from threading import Lock
+from typing import Final, TypeVar
 
 import polars as pl
 
@@ -95,6 +96,14 @@ class Answer:
 
 
 STOPPED: Final = Answer(status=Status.STOPPED)
+Value = TypeVar("Value")
+_NUMBERING: Final = Lock()
+
+
+def numbered(value: Value, known: dict[Value, int]) -> int:
+    """Return the number of a value among those known so far, to which it is added; batches may ask side by side."""
+    with _NUMBERING:
+        return known.setdefault(value, len(known))
 
 
 class Pool:
@@ -106,7 +115,7 @@ class Pool:
 
     def number(self, answer: Answer) -> int:
         """Return the number of an answer."""
-        return self._numbers.setdefault(answer, len(self._numbers))
+        return numbered(answer, self._numbers)
 
     @property
     def answers(self) -> tuple[Answer, ...]:

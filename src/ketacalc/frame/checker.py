@@ -140,7 +140,8 @@ class Checker(Worker):
 
     def _paired(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return rows with the number of their unit and regimens, which is compiled where it is new."""
-        sets, units, durations = self._subjects.sets, self._reader.units, self._reader.durations
+        # As they are now: batches beside this one add to them.
+        sets, units, durations = list(self._subjects.sets), list(self._reader.units), list(self._reader.durations)
         code = (pl.col("set") * len(units) + pl.col("unit")) * (len(durations) + 1) + pl.col("duration") + 1
         codes = rows.select(code=code).to_series()
         found = codes.drop_nulls().unique().to_list()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
-from typing import Final, TypeVar
+from typing import Final
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from ketacalc.core.quantities.stated import FLOAT_DIGITS
 from ketacalc.core.quantities.unit import GIVEN, Kind, named
 from ketacalc.core.quantities.weight import HEAVIEST, LIGHTEST
 from ketacalc.frame import cells
-from ketacalc.frame.answers import STOPPED, Answer, Pool, Status
+from ketacalc.frame.answers import STOPPED, Answer, Pool, Status, Value, numbered
 from ketacalc.frame.cells import Spelling
 from ketacalc.frame.columns import Column, Layout
 from ketacalc.frame.core import Refused, Row, concentration_of, dose_of, duration_of, refusal, weight_of
@@ -35,7 +35,6 @@ _FRACTION: Final[dict[str, pl.DataType]] = {
     "refused": pl.UInt32(),
 }
 _TOO_LONG: Final = Fraction(10 * LONGEST)
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +65,8 @@ class Reader:
         self._layout, self._schema, self._spelling, self._subjects = layout, schema, spelling, subjects
         self._dose_kind = schema[layout.dose.name] if layout.dose is not None else pl.String()
         self.slack: Fraction = cells.slack_of(self._dose_kind)
-        self.units: list[Unit] = []
-        self.durations: list[Quantity] = []
+        self.units: dict[Unit, int] = {}
+        self.durations: dict[Quantity, int] = {}
 
     def __call__(self, batch: pl.DataFrame, pool: Pool) -> Read:
         """Read a batch; what is refused gets the number of its answer from the pool."""
@@ -161,7 +160,7 @@ class Reader:
         numbers, refusals = [], []
         for text in found["time_whole"]:
             value, refused = _asked(duration_of, text, pool)
-            numbers.append(-1 if value is None else _number(value, self.durations))
+            numbers.append(-1 if value is None else numbered(value, self.durations))
             refusals.append(refused)
         return _gathered(places, duration=numbers, refused_duration=refusals)
 
@@ -182,7 +181,7 @@ class Reader:
         """Return doses as digits and decimals, and their units by number; or the number of a refusal."""
         spelt = texts["dose_unit"].unique().to_list()
         units = {text: _dose_unit(text) for text in spelt}
-        numbers = {text: _number(unit, self.units) for text, (unit, _) in units.items() if unit is not None}
+        numbers = {text: numbered(unit, self.units) for text, (unit, _) in units.items() if unit is not None}
         refusals = {text: pool.number(refusal) for text, (_, refusal) in units.items() if refusal is not None}
         unit = pl.col("dose_unit")
         doses = texts.select(pl.col("^dose.*$")).with_columns(
@@ -256,12 +255,6 @@ def _asked(read: Callable[[str], Value], text: str, pool: Pool) -> tuple[Value |
 def _gathered(places: pl.Series, **columns: Sequence[int | None]) -> pl.DataFrame:
     kinds = {name: pl.UInt32() if name.startswith("refused") else pl.Int64() for name in columns}
     return gathered(pl.DataFrame(columns, schema=kinds), places)
-
-
-def _number(value: Value, held: list[Value]) -> int:
-    if value not in held:
-        held.append(value)
-    return held.index(value)
 
 
 def _is_nothing(text: str) -> bool:

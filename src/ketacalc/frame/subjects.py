@@ -7,7 +7,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.selection import by_route, select
 from ketacalc.core.errors import InputError, NoDoseReportedError, UnknownNameError
-from ketacalc.frame.answers import Status
+from ketacalc.frame.answers import Status, numbered
 from ketacalc.frame.core import Refused
 
 
@@ -19,14 +19,13 @@ class Subjects:
         catalogue: where the regimens come from.
         route: only what is reported by this route.
         all_rows: what every row is held against; empty where a column says it.
-        sets: what was asked for so far, by its number.
+        sets: what was asked for so far, each with its number.
     """
 
     catalogue: Catalogue
     route: str | None
     all_rows: tuple[Regimen, ...] = ()
-    sets: list[tuple[Regimen, ...]] = field(default_factory=list)
-    _numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
+    sets: dict[tuple[Regimen, ...], int] = field(default_factory=dict)
 
     def named(self, name: str, kind: str) -> tuple[Regimen, ...]:
         """Return the regimens that a cell names.
@@ -46,11 +45,7 @@ class Subjects:
 
     def number(self, regimens: tuple[Regimen, ...]) -> int:
         """Return the number of a set of regimens."""
-        names = tuple(one.id for one in regimens)
-        if names not in self._numbers:
-            self._numbers[names] = len(self.sets)
-            self.sets.append(regimens)
-        return self._numbers[names]
+        return numbered(regimens, self.sets)
 
 
 def subjects(
