@@ -18,6 +18,7 @@ _BOTH: Final = settings(deadline=None, database=None, print_blob=True, suppress_
 # `ci` takes the same examples in every run, so that a change fails for what it changes; `long` takes new ones.
 settings.register_profile("ci", _BOTH, derandomize=True, max_examples=100)
 settings.register_profile("long", _BOTH, derandomize=False, max_examples=10_000)
+settings.load_profile("ci")  # recent releases take it by themselves, and only where `CI` is set
 
 pytest.register_assert_rewrite("tests.calculator", "tests.chromium", "tests.command", "tests.workings")
 _HAS_ASSERTED: Final = pytest.StashKey[bool]()
