@@ -181,8 +181,8 @@ def test_pint_stands_behind_one_door_which_no_module_opens_by_being_loaded_itsel
 
 
 def layer(name: str) -> int:
-    """Return the layer of a module of ours: the refusals are everybody's, the library's front is the uppermost."""
-    if f"{name}.".startswith("ketacalc.core.errors."):
+    """Return the layer of a module of ours: the refusals and `dataclass` are everybody's, the library's front is the uppermost."""
+    if name.startswith(("ketacalc.core.errors", "ketacalc.core.frozen")):
         return 0
     inside = [number for number, prefix in enumerate(LAYERS) if f"{name}.".startswith(f"{prefix}.")]
     return min(inside, default=len(LAYERS))
@@ -200,7 +200,7 @@ def test_no_folder_leads_back_to_itself() -> None:
     folders = {name.rpartition(".")[0] for name in modules}
     leads: dict[str, set[str]] = {folder: set() for folder in folders}
     for name, path in modules.items():
-        found = imported(path) - {"ketacalc.core.errors", "ketacalc.__version__"}
+        found = imported(path) - {"ketacalc.core.errors", "ketacalc.core.frozen", "ketacalc.__version__"}
         inside = {one.rpartition(".")[0] for one in found & modules.keys()} | found & folders
         leads[name.rpartition(".")[0]] |= inside - {name.rpartition(".")[0], "ketacalc"}
     below = {"ketacalc.core.catalogue", "ketacalc.core.quantities", "ketacalc.output"}

@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -11,6 +10,7 @@ from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.check import judge
 from ketacalc.core.course import course as follow
 from ketacalc.core.dose.scaling import Dose, scale
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import conversion, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight

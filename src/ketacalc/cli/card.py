@@ -1,7 +1,6 @@
 """`ketacalc card`: body weights against the regimens of an indication, as a table to print."""
 
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 from ketacalc.cli import options
@@ -11,6 +10,7 @@ from ketacalc.cli.messages import complain
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.weights import read_weights, unreached
 from ketacalc.output.card.result import CardResult

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import BinaryIO
 
@@ -17,6 +16,7 @@ from ketacalc.cli.progress import bar
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.toml_file import printable, shown
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
 from ketacalc.frame.batches import FEW, ROW, Work, worked
 from ketacalc.frame.cells import Spelling

@@ -1,7 +1,6 @@
 """What a table is answered: the status of each row, and the columns that stand beside its own."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
 from typing import Final, TypeVar
@@ -10,6 +9,7 @@ import polars as pl
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, Doubt, Verdict
+from ketacalc.core.frozen import dataclass
 from ketacalc.output import wording
 from ketacalc.output.formats.spreadsheet import harmless
 

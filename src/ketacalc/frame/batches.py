@@ -4,11 +4,11 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
+from ketacalc.core.frozen import dataclass
 from ketacalc.frame import cells, patients
 from ketacalc.frame.answers import Answer, Status
 from ketacalc.frame.border import repeated

@@ -6,7 +6,6 @@ takes more than one bound for a regimen, or is no such product, is not compiled:
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -16,6 +15,7 @@ from ketacalc.core.check.slips import candidates, context_of, meant_in_time
 from ketacalc.core.dose.maximum import ceiling, repeated
 from ketacalc.core.dose.volumes import withheld
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Quantity, Unit, conversion, read_concentration
 from ketacalc.core.quantities.conversion import Known, is_volume
 from ketacalc.core.quantities.weight import read_weight

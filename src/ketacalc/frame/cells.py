@@ -5,12 +5,12 @@ Units, concentrations and names are read by the core, each distinct text once; s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
 import polars as pl
 
+from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities.number import DIGITS
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_32
 from ketacalc.frame.columns import Column

@@ -1,7 +1,6 @@
 """A table checked or scaled batch by batch: our columns for each of its rows, in their order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
@@ -9,6 +8,7 @@ import polars as pl
 import polars.selectors as cs
 
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities.stated import FLOAT
 from ketacalc.frame import patients
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, Answer, Pool, Status, told

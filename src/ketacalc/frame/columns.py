@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from typing import Final
 
 import polars as pl
 
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, fields
 from ketacalc.core.quantities import Kind, Quantity, Unit, quoted, read_concentration, read_duration, read_unit, style
 from ketacalc.core.quantities.unit import GIVEN
 

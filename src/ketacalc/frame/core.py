@@ -1,13 +1,13 @@
 """The core's answer to one row: the one that every other way of answering must give too."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypeVar
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, Verdict, check
 from ketacalc.core.errors import InputError, MissingInputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, read_concentration, read_duration, read_number
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import GROUPS

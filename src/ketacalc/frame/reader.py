@@ -1,7 +1,6 @@
 """The rows of a batch read: what vectors judge as whole numbers, what is refused, and what only the core reads."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, Unit, read_number, read_unit, style
 from ketacalc.core.quantities.grammar import split
 from ketacalc.core.quantities.stated import FLOAT_DIGITS

@@ -1,10 +1,10 @@
 """A chart as values: bars on one logarithmic axis with their numbers beside them, without their layout."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.output.screen import Text, Texts, Tone
 

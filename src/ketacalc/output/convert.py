@@ -1,9 +1,9 @@
 """The result of `convert`: one quantity in another unit."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import Conversion, Known
 from ketacalc.output import wording

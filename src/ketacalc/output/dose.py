@@ -1,7 +1,6 @@
 """The result of `dose`: every regimen of an indication scaled to a weight."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -10,6 +9,7 @@ from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
 from ketacalc.core.dose.steps import ScaledStep
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import entries, volumes, wording

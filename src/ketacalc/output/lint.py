@@ -1,12 +1,12 @@
 """The result of `lint`: faults and questions as lines for a person, as entries, and as SARIF for editors and CI."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
 from ketacalc import __version__
 from ketacalc.core.catalogue.lint.report import Linted, Placed
 from ketacalc.core.catalogue.rules import RULES, Name
+from ketacalc.core.frozen import dataclass
 from ketacalc.output.entries import COUNT, FLAG, NAMED, TEXT, WHOLE, Entry, Row, Shape, many, shaped, word
 from ketacalc.output.flow import safe
 from ketacalc.output.medium import Medium

@@ -1,6 +1,6 @@
 """What a text is written for: how wide it may be, and whether colour and characters beyond ASCII arrive there."""
 
-from dataclasses import dataclass
+from ketacalc.core.frozen import dataclass
 
 NARROWEST = 20
 

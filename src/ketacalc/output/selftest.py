@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.core.vectors.problems import Answer, Outcome
 from ketacalc.core.vectors.problems import Result as Solved

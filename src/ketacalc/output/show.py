@@ -1,12 +1,12 @@
 """The result of `show`: all that is known about a regimen, an indication, a use or a reference."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue, CitationError, Claim
 from ketacalc.core.catalogue.naming import Named
 from ketacalc.core.catalogue.regimen import Comparator, Regimen
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.output import evidence, wording
 from ketacalc.output.entries import COUNT, NAMED, QUANTITY, TEXT, Entry, Form, Row, Shape, many, optional

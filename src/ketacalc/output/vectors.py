@@ -1,12 +1,12 @@
 """The result of `vectors`: inputs, typed operation by operation, each with its exact result or the word to refuse it."""
 
 import json
-from dataclasses import dataclass
 from operator import attrgetter, methodcaller
 from typing import Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.check.judge import Verdict
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity
 from ketacalc.core.vectors.vector import Input, Judgement, Vector
 from ketacalc.output import entries

@@ -4,7 +4,6 @@ What is wrong, and why, is told by core; here it is only laid out.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
@@ -12,6 +11,7 @@ from typing import Any, ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.check.rules import Code
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, Range, Unit, style
 from ketacalc.core.verify import headings
 from ketacalc.core.verify.cell import Cell, Status

@@ -1,16 +1,16 @@
 """The catalogue: checked regimens, what they were reported for, and the ways to ask for them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
-from ketacalc.core.catalogue.regimen import NO_AUDIT, Audit, Fact, Maximum, Read, Reference, Regimen, Step
+from ketacalc.core.catalogue.regimen import NO_AUDIT, Audit, Maximum, Read, Reference, Regimen, Step
 from ketacalc.core.errors import NoDoseReportedError, UnknownNameError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Range, quoted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Indication(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indication:
     """Something that a drug is used for.
 
     Attributes:
@@ -49,8 +49,8 @@ class Indication(Fact):
         return f"{numbers}; printed as {self.marker}" if self.marker and self.marker != numbers else numbers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class SourceDose(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDose:
     """A dose that a cited source reports and the article does not.
 
     Attributes:
@@ -78,8 +78,8 @@ class SourceDose(Fact):
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Claim(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
     """Something that the article reports without a dose.
 
     Attributes:
@@ -105,8 +105,8 @@ class Claim(Fact):
     audit: Audit = NO_AUDIT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class CitationError(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationError:
     """A fault of citation in the article.
 
     Attributes:
@@ -118,8 +118,8 @@ class CitationError(Fact):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Source(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
     """The article that a catalogue is transcribed from; empty fields where it names none."""
 
     title: str = ""
@@ -128,7 +128,7 @@ class Source(Fact):
     date: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class Catalogue(Mapping[str, Regimen]):
     """A checked catalogue, which maps the ids of its regimens to them.
 

@@ -1,12 +1,12 @@
 """What a name stands for, wherever one is asked for: a regimen, an indication, a use without a dose, a reference."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 
 from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, nearest
 from ketacalc.core.catalogue.regimen import Reference, Regimen
 from ketacalc.core.errors import InputError, UnknownNameError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import quoted
 
 

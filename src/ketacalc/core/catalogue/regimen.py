@@ -1,38 +1,10 @@
 """What a paper prints: one reported way of dosing, with its source and what an audit of that source found."""
 
-from dataclasses import Field, dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import Final
 
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Quantity, Range, style
-
-
-class Fact:
-    """A value that is equal to another one of its kind with the same parts.
-
-    Comparing is written once here: each class for which `dataclass` writes it anew takes a quarter of a millisecond of
-    every start.
-    """
-
-    __slots__ = ()
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether the other is of the same kind and has the same parts."""
-        return type(other) is type(self) and _parts(other) == _parts(self)
-
-    def __hash__(self) -> int:
-        """Return the hash of the parts."""
-        return hash(_parts(self))
-
-    def __repr__(self) -> str:
-        """Return the kind and the parts."""
-        parts = zip(self.__dataclass_fields__, _parts(self), strict=True)
-        return f"{type(self).__name__}({', '.join(f'{name}={part!r}' for name, part in parts)})"
-
-
-def _parts(fact: Any) -> tuple[object, ...]:
-    return tuple(getattr(fact, name) for name in fact.__dataclass_fields__)
 
 
 class Schedule(StrEnum):
@@ -64,8 +36,8 @@ class Direction(StrEnum):
     NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Reference(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
     """The bibliographic facts of one reference, as far as a record showed them.
 
     Attributes:
@@ -107,8 +79,8 @@ class Reference(Fact):
         return self.named or self.seen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Outcome(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
     """What the regimen is reported to have done.
 
     Attributes:
@@ -166,8 +138,8 @@ FIRST_HAND: Final = frozenset({Read.ABSTRACT, Read.REGISTRY, Read.FULL})
 """What was read in the source itself; the rest is said, and changes no verdict."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Provenance(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
     """Who states a fact, and how much of a source was read for it.
 
     Attributes:
@@ -187,8 +159,8 @@ class Provenance(Fact):
 DOCUMENT: Final = Provenance()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Maximum(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maximum:
     """A largest dose.
 
     Attributes:
@@ -211,8 +183,8 @@ class Per(StrEnum):
     COURSE = "course"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class FixedDoses(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedDoses:
     """Doses that were given in turn, and nothing between them.
 
     Attributes:
@@ -224,8 +196,8 @@ class FixedDoses(Fact):
     whence: Provenance = DOCUMENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Over(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Over:
     """The time over which a dose was infused.
 
     Attributes:
@@ -237,8 +209,8 @@ class Over(Fact):
     whence: Provenance = DOCUMENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Step(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
     """One step of a course: a bolus, or a rate that was held or that rose.
 
     Attributes:
@@ -258,8 +230,8 @@ class Step(Fact):
     whence: Provenance = DOCUMENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Repeat(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
     """How doses followed each other.
 
     Attributes:
@@ -280,8 +252,8 @@ class BearsOn(StrEnum):
     EVIDENCE = "evidence"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Caution(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
     """One thing to be cautious about.
 
     Attributes:
@@ -299,8 +271,8 @@ class Caution(Fact):
         return self.text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class SourceFigure(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFigure:
     """A figure that an audit found in a source.
 
     Attributes:
@@ -337,8 +309,8 @@ class Agreement(StrEnum):
     UNREAD = "unread"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Audit(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
     """What a reading of the cited source found.
 
     Attributes:
@@ -367,8 +339,8 @@ NO_AUDIT: Final = Audit()
 """That of a figure whose source nobody read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Comparator(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparator:
     """The dose of another drug that the regimen was compared with; it is never scaled and never a ketamine dose.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What can be said against an entry of a catalogue file: each rule with its code and what it finds, and a remark."""
 
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
+
+from ketacalc.core.frozen import dataclass
 
 Path = tuple[str | int, ...]
 """The way to a value from the top of a file: keys, and places in arrays counted from 0."""

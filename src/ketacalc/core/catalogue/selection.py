@@ -1,11 +1,10 @@
 """What somebody asks for: regimens of a catalogue by indication or by id, with what is to be said beside them."""
 
-from dataclasses import dataclass
-
 from ketacalc.core.catalogue.catalogue import Catalogue, Indication, SourceDose
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.routes import USUAL, full
 from ketacalc.core.errors import InputError, NoDoseReportedError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import quoted
 
 ALL = "every regimen"

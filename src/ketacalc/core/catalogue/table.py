@@ -1,10 +1,10 @@
 """What the format of a catalogue is declared with: tables of keys, each with its kind of value and its meaning."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ketacalc.core.catalogue.values import Schema, Value
+from ketacalc.core.frozen import dataclass
 
 if TYPE_CHECKING:
     from ketacalc.core.catalogue.entry import Entry

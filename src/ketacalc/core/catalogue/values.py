@@ -1,7 +1,6 @@
 """The kinds of value in a catalogue file: how each is read or refused, and what it is in JSON Schema and in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -9,6 +8,7 @@ from typing import Any, Final, TypeVar
 from ketacalc.core.catalogue.rules import Name
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_number, read_quantity, read_range, read_unit
 from ketacalc.core.quantities.unit import GIVEN
 

@@ -6,7 +6,6 @@ rate against a dose where the time is known. Nothing else is compared across kin
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Origin, Regimen
 from ketacalc.core.dose.maximum import ceiling
 from ketacalc.core.dose.steps import followed, next_rate, rises
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import AXES

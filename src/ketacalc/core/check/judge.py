@@ -5,7 +5,6 @@ it equals a bound as rounded at the decimals that it shows, or as a float that a
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NoReturn
@@ -18,6 +17,7 @@ from ketacalc.core.dose.maximum import most_repeated
 from ketacalc.core.dose.scaling import scale
 from ketacalc.core.dose.volumes import Withheld, drugs, withheld
 from ketacalc.core.errors import InputError, MissingInputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Quantity, Range, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known, is_volume
 from ketacalc.core.quantities.stated import Figure

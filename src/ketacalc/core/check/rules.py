@@ -4,12 +4,12 @@ Each slip is one entry of `RULES`; a new one is one entry more. The order of `Co
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import permutations
 from typing import Final
 
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import AXES

@@ -5,7 +5,6 @@ A slip is listed, never applied; none is listed for a figure that passes a bound
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
 from typing import Final
@@ -14,6 +13,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.bounds import Bound, How, Target, Way, targets, widened
 from ketacalc.core.check.rules import ORDER, RULES, Code, Context, Rule, words
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import GROUPS

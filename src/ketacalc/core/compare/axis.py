@@ -5,7 +5,6 @@ allows that it ran evenly, and single doses only where it is stated into how man
 has no place.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -14,6 +13,7 @@ from ketacalc.core.catalogue.catalogue import SourceDose
 from ketacalc.core.catalogue.regimen import Regimen, Schedule, SourceFigure
 from ketacalc.core.catalogue.regimen import Step as RegimenStep
 from ketacalc.core.catalogue.routes import INFUSED, full
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Range, read_unit
 from ketacalc.core.quantities.conversion import Step, Working
 from ketacalc.core.quantities.unit import GIVEN

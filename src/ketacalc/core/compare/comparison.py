@@ -14,7 +14,6 @@ Nothing follows for a dose from either of them: the figure stays as it is report
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -32,6 +31,7 @@ from ketacalc.core.compare.axis import (
     giving,
     places,
 )
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Range, read_unit
 from ketacalc.core.quantities.weight import BodyWeight
 

@@ -2,12 +2,12 @@
 
 import json
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Quantity, Range, quoted, read_unit
 from ketacalc.core.quantities.from_python import LARGEST_EXPONENT, decimals_of
 from ketacalc.core.quantities.stated import FLOAT, FLOAT_DIGITS, Figure, digits, figure

@@ -3,13 +3,13 @@
 import json
 from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final
 
 from ketacalc.core.conform.answer import Unreadable, read_answer, shown
 from ketacalc.core.conform.grade import Grade, Status, grade
 from ketacalc.core.conform.program import GRACE, Ended, Hung, Program, ended
+from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities import quoted
 from ketacalc.core.vectors.vector import Vector
 

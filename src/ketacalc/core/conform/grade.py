@@ -4,7 +4,6 @@ An explanation is a slip that the checks know, an error of a program, or an inpu
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
@@ -15,6 +14,7 @@ from ketacalc.core.check.rules import POUND, Code, Context, words
 from ketacalc.core.check.slips import candidates
 from ketacalc.core.conform.answer import Answer, Unreadable, equals, is_right, read_result
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Range, style
 from ketacalc.core.quantities.stated import FLOAT_32, Figure, rounds_to
 from ketacalc.core.quantities.stated import places as places_of

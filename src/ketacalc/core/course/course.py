@@ -1,6 +1,5 @@
 """A course: every rate and every dose in its place in time, with what has been given at each row of a table."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Origin
@@ -12,6 +11,7 @@ from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.steps import faults, followed
 from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
 from ketacalc.core.errors import InputError, MissingInputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, read_unit
 from ketacalc.core.quantities.unit import TIMED, is_known
 

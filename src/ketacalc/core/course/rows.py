@@ -3,13 +3,13 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
 from ketacalc.core.course.stages import Part, drug
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.prepare.increments import short

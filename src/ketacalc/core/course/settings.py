@@ -7,7 +7,6 @@ stopped goes on when the next day begins.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
@@ -18,6 +17,7 @@ from ketacalc.core.course.tracks import DAY
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.maximum import allowed, ceiling
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.prepare.administration import PER_HOUR
 from ketacalc.core.prepare.cautions import REFUSAL, REFUSED
 from ketacalc.core.prepare.increments import Measured, digits, rounded_away, settled, short

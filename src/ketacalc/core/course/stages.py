@@ -1,7 +1,6 @@
 """The stages of a course: rates and doses that follow each other; and its parts: those in their places in time."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -10,6 +9,7 @@ from ketacalc.core.catalogue.routes import runs
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, in_hours, told
 from ketacalc.core.dose.steps import MOST_RISES, Numbered, followed, in_unit, is_same, next_rate, rises
 from ketacalc.core.errors import InputError, MissingInputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.prepare.increments import Measured, short
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion, read_unit
 from ketacalc.core.quantities.unit import TIMED

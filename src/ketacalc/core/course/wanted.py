@@ -1,11 +1,11 @@
 """What is asked of a course: a regimen, a patient, and the times that have to be stated; nothing has a default."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Origin, Provenance, Regimen
 from ketacalc.core.errors import InputError, MissingInputError, option_for
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.increments import short
 from ketacalc.core.prepare.vials import Container

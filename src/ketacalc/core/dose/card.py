@@ -1,6 +1,5 @@
 """A card: each of several regimens scaled to each of several body weights, computed once."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -10,6 +9,7 @@ from ketacalc.core.dose.cautions import WeightCaution
 from ketacalc.core.dose.scaling import Derived, Dose, scale
 from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, Range
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import BodyWeight

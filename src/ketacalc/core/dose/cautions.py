@@ -4,13 +4,13 @@ The cut-offs of the weight are ketacalc's own, not the article's, and are named 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import AgeGroup, BearsOn, Caution, Origin, Read, Regimen
 from ketacalc.core.dose.maximum import capped, most_repeated
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, Range, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.weight import KG, BodyWeight

@@ -1,10 +1,10 @@
 """The largest dose of a regimen, as it holds for a patient: cut there, or only said."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ketacalc.core.catalogue.regimen import Maximum, Per, Regimen
 from ketacalc.core.errors import MissingInputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion, read_unit
 from ketacalc.core.quantities.conversion import Known
 

@@ -1,7 +1,6 @@
 """A reported regimen scaled to a body weight, with what follows from it and what is to be cautious about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,7 @@ from ketacalc.core.dose.cautions import WeightCaution, brought
 from ketacalc.core.dose.maximum import Capped, capped, repeated
 from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
 from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_unit
 from ketacalc.core.quantities.conversion import Known, Step, Working, is_derived, is_volume, way
 from ketacalc.core.quantities.weight import BodyWeight

@@ -1,7 +1,6 @@
 """The steps of a regimen: which are followed, the rates that a rise leads through, and what is wrong with them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Origin, Regimen, Step
 from ketacalc.core.dose.volumes import Strength
 from ketacalc.core.errors import MissingInputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.unit import TIMED

@@ -5,7 +5,6 @@ several drugs, or where a molar mass would be needed. One is stated, with a sent
 stated for several routes, and where salt or base is not known.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +12,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.routes import full
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity
 from ketacalc.core.quantities.definitions import AXES
 

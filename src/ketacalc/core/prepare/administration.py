@@ -1,7 +1,6 @@
 """How a dose leaves the syringe or the bag: the setting, what the patient truly gets by it, and how long it lasts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, check
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, field, replace
 from ketacalc.core.prepare.dilution import ML, Mix, Mixture, held
 from ketacalc.core.prepare.increments import Measured, settled, short
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit

@@ -1,7 +1,6 @@
 """What is to be watched in a preparation, put into words by the output; and what is too far off, which is refused."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -10,6 +9,7 @@ from ketacalc.core.catalogue.routes import NO_VEIN, full
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.dose.volumes import KETAMINE
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.prepare.administration import Delivery, End
 from ketacalc.core.prepare.dilution import Mix
 from ketacalc.core.prepare.increments import Measured, digits, short

@@ -4,11 +4,11 @@ Nothing is assumed: no strength of a vial, no size of one, no container. Two of 
 the third; a drug that is given as it comes is its vial's strength.
 """
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.errors import InputError, MissingInputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.prepare.increments import Measured, settled, short
 from ketacalc.core.prepare.vials import Container, Stock, Vessel
 from ketacalc.core.quantities import Quantity, combined, read_quantity, read_unit

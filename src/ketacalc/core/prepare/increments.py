@@ -1,10 +1,10 @@
 """What can be measured of what arithmetic asks for: the graduation of a syringe, the step of a pump, whole drops."""
 
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Quantity, quoted, read_quantity, read_unit
 from ketacalc.core.quantities.grammar import split
 

@@ -6,7 +6,6 @@ than 10 % is refused unless it is accepted.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -16,6 +15,7 @@ from ketacalc.core.check.bounds import known_time
 from ketacalc.core.compare.axis import giving
 from ketacalc.core.dose.maximum import capped
 from ketacalc.core.errors import InputError, MissingInputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.prepare.administration import PER_HOUR, Delivery, End, Ends, Wanted, deliver, scaled
 from ketacalc.core.prepare.cautions import Note, Unmeasurable, Watch, of_delivery, of_mix, refuse_far
 from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mix, strength_of

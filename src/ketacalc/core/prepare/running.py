@@ -1,11 +1,11 @@
 """What a running infusion gives: from a rate of fluid back to the dose, and to the regimens that hold it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Check, check
 from ketacalc.core.errors import InputError, MissingInputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.prepare.administration import HOUR, PER_HOUR, RunOut, Wanted, run_out
 from ketacalc.core.prepare.cautions import Note, Watch, of_full, of_mix
 from ketacalc.core.prepare.dilution import ML, Mix, discarded, held, mix

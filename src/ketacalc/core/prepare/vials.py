@@ -1,9 +1,9 @@
 """Vials and ampoules as their labels have them, containers as they are called, and how a person states them."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Quantity, quoted, read_concentration, read_quantity
 from ketacalc.core.quantities.definitions import GROUPS
 from ketacalc.core.quantities.grammar import VOLUME, read_label

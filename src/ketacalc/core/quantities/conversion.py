@@ -4,12 +4,12 @@ The dimensions decide what is needed: the difference between two units is made u
 each used once or not at all. A time is never made up, so a single dose does not become a rate.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Final
 
 from ketacalc.core.errors import IncompatibleError, MissingInputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_concentration, read_quantity, read_unit
 from ketacalc.core.quantities.definitions import AXES, GROUPS
 from ketacalc.core.quantities.grammar import read_label

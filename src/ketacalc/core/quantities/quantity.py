@@ -4,12 +4,12 @@ Values compare by what they are, not by how they are written: 1,000 mg is 1 g. A
 are never equal, and have no order among each other.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any
 
 from ketacalc.core.errors import IncompatibleError, InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities.unit import Kind, Unit, alike
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
 """A figure as somebody wrote it: one quantity or a range, the decimals that it shows, and whether it is a float."""
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities import Quantity, Range, read_range
 from ketacalc.core.quantities.grammar import DOSE, ends, split
 from ketacalc.core.quantities.number import without_exponents

@@ -1,11 +1,11 @@
 """One unit of the closed table: its symbol, its factor and dimension as pint gives them, and its kind."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from typing import Final
 
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities.definitions import EVERYDAY, ON_REQUEST, UCUM, symbols
 from ketacalc.core.quantities.kept import KEPT
 

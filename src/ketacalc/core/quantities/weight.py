@@ -1,11 +1,11 @@
 """A patient's body weight: read once at the border, within limits that catch a slip of the unit, kept exact."""
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities import Kind, Quantity, quoted, read_quantity, read_unit
 from ketacalc.core.quantities.grammar import Takes
 from ketacalc.core.quantities.stated import at_most

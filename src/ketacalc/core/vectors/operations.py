@@ -4,13 +4,13 @@ An operation takes an input as JSON states it and returns its result in the unit
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
 from ketacalc.core.catalogue.loading import shipped
 from ketacalc.core.check.judge import check
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import (
     Kind,
     Quantity,

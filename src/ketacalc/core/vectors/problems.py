@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
@@ -12,6 +11,7 @@ from ketacalc.core.catalogue.toml_file import PACKAGE, read_file
 from ketacalc.core.check.rules import Context
 from ketacalc.core.check.slips import candidates
 from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, combined, read_quantity, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.spelling import canonical

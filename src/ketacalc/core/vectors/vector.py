@@ -1,8 +1,8 @@
 """One reference vector: what goes into a calculator, and what must come out."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, Range
 
 Input = dict[str, Any]

@@ -1,11 +1,11 @@
 """One printed figure of a table against the exact one."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
 from ketacalc.core.check.slips import Slip
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.verify.figures import End

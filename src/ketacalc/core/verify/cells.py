@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final, ParamSpec, TypeVar
 
 from ketacalc.core.check.slips import is_ketamine
 from ketacalc.core.errors import CatalogueError, InputError, MissingInputError
+from ketacalc.core.frozen import dataclass, field, replace
 from ketacalc.core.quantities import (
     Kind,
     Quantity,

@@ -1,10 +1,10 @@
 """A figure that somebody worked out against ours: right if it is the exact one as correctly rounded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ketacalc.core.check.slips import Slip, one_per_code
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Range
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import Figure

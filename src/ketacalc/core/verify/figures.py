@@ -7,13 +7,13 @@ that was printed from a float in full lies within a millionth of a millionth. A 
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities import Quantity, Unit, conversion, quoted, read_number, read_unit, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.grammar import split

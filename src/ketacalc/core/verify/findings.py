@@ -7,7 +7,6 @@ comes first. Ties are no faults, and are counted apart.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
@@ -15,6 +14,7 @@ from operator import attrgetter
 from typing import Final
 
 from ketacalc.core.check.rules import Code
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.verify.cell import Cell, Status
 from ketacalc.core.verify.figures import TIE

@@ -7,13 +7,13 @@ all its rows. Capitals are read here and nowhere else, because a person looks at
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final
 
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, known_units, read_unit
 
 PRINTED: Final = ("amount", "volume", "rate", "drops")

@@ -1,13 +1,13 @@
 """What a cell of a table should show, and what becomes of what it does show."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.check.rules import ROUNDED
 from ketacalc.core.check.slips import Slip
 from ketacalc.core.errors import InputError, MissingInputError
+from ketacalc.core.frozen import dataclass, field, replace
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import CLOSE

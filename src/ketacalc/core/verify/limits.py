@@ -6,7 +6,6 @@ a library may have its reasons.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from statistics import median_low
@@ -16,6 +15,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.judge import Verdict, check
 from ketacalc.core.check.rules import Code
 from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Quantity, Unit, conversion, quoted, read_concentration, style
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import figure

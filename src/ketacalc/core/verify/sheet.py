@@ -1,10 +1,10 @@
 """A table from outside as rows of text: bounded, whole, and with no row or cell lost on the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from ketacalc.core.errors import CatalogueError
+from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.verify.headings import Shape
 
 LARGEST: Final = 16 << 20

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.errors import CatalogueError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.verify.cell import Cell, Status
 from ketacalc.core.verify.cells import Stated, verify
 from ketacalc.core.verify.findings import Cause, Finding, explained

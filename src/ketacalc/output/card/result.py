@@ -1,12 +1,12 @@
 """The result of `card`: a table of body weights for each regimen, under what holds for all its rows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.dose.card import Line, Table
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.output import evidence, page, volumes, wording

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from ketacalc.core.check.judge import Check, Verdict
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.output import wording
 from ketacalc.output.check.result import AS_EACH_OF, DOUBTS, RATIO_TO, ROUNDED, Found

@@ -1,7 +1,6 @@
 """The result of `check`: a dose against what is reported, and the slips that would explain it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -10,6 +9,7 @@ from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.check.bounds import Bound, How
 from ketacalc.core.check.judge import Check, Comparison, Doubt, Verdict
 from ketacalc.core.dose.scaling import scale
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, Range, Unit, style
 from ketacalc.core.quantities.conversion import way
 from ketacalc.output import entries, evidence, wording

@@ -1,10 +1,10 @@
 """The result of `cite`: references as text, as BibTeX and as every other format."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Reference
+from ketacalc.core.frozen import dataclass
 from ketacalc.output import evidence
 from ketacalc.output.entries import NAMED, TEXT, Entry, Row, Shape, many
 from ketacalc.output.regimen import CITATION, REFERENCE, object_of

@@ -1,9 +1,9 @@
 """What the rows of a table came to, in numbers, and as lines of text for stderr."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import quoted
 
 

@@ -1,7 +1,6 @@
 """The result of `cohort` as a page: the rows that need attention first, then what was done, the counts, the sources."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Final
 
@@ -10,6 +9,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.routes import full
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.check.judge import Verdict
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.output import evidence, page, wording
 from ketacalc.output.cohort.counts import Attention, Count, Counts, Held, rows_of

@@ -1,7 +1,6 @@
 """The result of `compare`: doses on common axes, with what the audit found in the sources beside them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from typing import Any, ClassVar, Final
@@ -11,6 +10,7 @@ from ketacalc.core.catalogue.regimen import Agreement, Measure, Regimen
 from ketacalc.core.catalogue.selection import ALL, Selection
 from ketacalc.core.compare.axis import UNITS, Axis, Origin, Placed, Stated, Unplaced
 from ketacalc.core.compare.comparison import Apart, Comparison, Suspicion
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.output import entries, evidence, wording
 from ketacalc.output.compare import charts, phrases

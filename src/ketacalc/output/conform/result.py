@@ -1,11 +1,11 @@
 """The result of `conform`: what somebody's calculator answered to each vector, and what would explain a wrong answer."""
 
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, ClassVar, Final
 
 from ketacalc.core.conform.conformity import Conformity, Stray
 from ketacalc.core.conform.grade import Explanation, Grade, Status
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.quantity import Quantity, Range
 from ketacalc.core.vectors.vector import Input, Judgement

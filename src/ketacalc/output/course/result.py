@@ -1,7 +1,6 @@
 """The result of `course`: a regimen over time, as a table for people and programs, with what has been given by then."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, Final
 
@@ -13,6 +12,7 @@ from ketacalc.core.course.rows import Row
 from ketacalc.core.course.settings import Cut, Gets
 from ketacalc.core.course.stages import Pace, Part
 from ketacalc.core.course.wanted import Wanted
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.prepare.administration import HOUR
 from ketacalc.core.prepare.dilution import ML
 from ketacalc.core.prepare.increments import Measured

@@ -7,13 +7,13 @@ in one column on every line of a chart.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 from typing import Final
 
 from rich.text import Text as Rich
 
+from ketacalc.core.frozen import dataclass
 from ketacalc.output.chart import Bar, Chart, Mark, label, power
 from ketacalc.output.flow import safe, width
 from ketacalc.output.formats.text import WIDEST, lines

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import log10
 from typing import TYPE_CHECKING, Final
 
 from ketacalc import __version__
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.output import page
 from ketacalc.output.chart import Bar, Chart, Mark, label

@@ -5,7 +5,6 @@ numbers at powers of ten, never exponents, in both units.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullFormatter
 from numpy.typing import ArrayLike
 
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.output.chart import Bar, Chart, Mark, power
 from ketacalc.output.pictures.canvas import GREY, PALE

@@ -10,12 +10,12 @@ what they say stands as text in the picture's description.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from ketacalc import __version__
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.output import evidence, wording
 from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare import charts, phrases

@@ -1,11 +1,11 @@
 """The result of `prepare`: a dose with every recipe for it, or what a running infusion gives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Self
 
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Caution, Regimen
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.prepare.increments import Measured
 from ketacalc.core.prepare.preparation import Preparation, Recipe
 from ketacalc.core.prepare.running import Infusion

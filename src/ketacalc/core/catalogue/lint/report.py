@@ -4,7 +4,6 @@ Questions are what a careful reader would ask of a file that can be read: each m
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from ketacalc.core.catalogue.entries import read
@@ -17,6 +16,7 @@ from ketacalc.core.catalogue.rules import Name, Remark
 from ketacalc.core.catalogue.toml_file import decoded, parse, printable, sha256
 from ketacalc.core.catalogue.values import Value, is_dose
 from ketacalc.core.errors import CatalogueError, InputError
+from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Range, Unit, read_unit
 from ketacalc.core.quantities.definitions import GROUPS
 
