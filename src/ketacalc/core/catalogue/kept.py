@@ -57,7 +57,7 @@ REFERENCES: Final = {
     'uncited-A': Reference(number='uncited-A', authors=('Jacobwitz M',), et_al=True, title='Ketamine for Management of Neonatal and Pediatric Refractory Status Epilepticus', journal='Neurology', year='2022', volume='99', issue='12', pages='e1227-e1238', doi='10.1212/WNL.0000000000200889', pmid='35817569', cited=False),
     'uncited-B': Reference(number='uncited-B', authors=('Jacobwitz M', 'Mulvihill C', 'Kaufman MC', 'Gonzalez AK', 'Resendiz K', 'Francoeur C', 'Helbig I', 'Topjian AA', 'Abend NS'), title='A Comparison of Ketamine and Midazolam as First-Line Anesthetic Infusions for Pediatric Status Epilepticus', journal='Neurocritical Care', year='2024', volume='40', issue='3', pages='984-995', doi='10.1007/s12028-023-01859-2', pmid='37783824', cited=False),
 }
-SHA256: Final = '015fe21773867e53b511077e3f4ebc6e0019cbead677ce40af141113de2dbfd2'
+SHA256: Final = '32bc59a399eff9a59bae878dcb0b278155c58ec8f1722e110483a6b305e02ac5'
 CATALOGUE: Final = Catalogue(
     sha256=SHA256,
     references=tuple(REFERENCES.values()),
