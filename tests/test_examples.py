@@ -38,7 +38,7 @@ def test_it_gives_the_answer_that_the_source_prints(
 ) -> None:
     [dose] = json.loads(within("dose", "-r", regimen, "-w", weight, *OWN, "-f", "json").out)["doses"]
     assert (dose["amount"]["low"]["exact"], dose["amount"]["low"]["unit"]) == (printed, unit)
-    problems = json.loads((ROOT / "tests" / "data" / "worked_problems.json").read_text("utf-8"))["problems"]
+    problems = json.loads((ROOT / "src" / "ketacalc" / "problems.json").read_text("utf-8"))["problems"]
     [one] = [found for found in problems if found["id"] == problem]
     answers = {(str(answer["published"]), answer["unit"]) for answer in one["expected"]}
     assert (printed, unit) in answers

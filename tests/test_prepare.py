@@ -4,6 +4,7 @@ import csv
 import json
 from decimal import Decimal
 from fractions import Fraction
+from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from tests.workings import multiplies_out
 Document = dict[str, Any]
 
 PROBLEMS: list[Document] = json.loads(
-    (Path(__file__).resolve().parent / "data" / "worked_problems.json").read_text(encoding="ascii"), parse_float=Decimal
+    files("ketacalc").joinpath("problems.json").read_text(encoding="ascii"), parse_float=Decimal
 )["problems"]
 
 

@@ -56,8 +56,8 @@ def test_our_results_are_those_that_the_sources_were_recomputed_to() -> None:
     for result in solved().values():
         by_pound = "lb_per_kg" in shipped[result.id] and result.outcome is not Outcome.AGREES_BY_POUND
         for answer, expected in zip(result.answers, shipped[result.id]["expected"], strict=False):
-            if answer.exact is not None and "exact_fraction" in expected and not by_pound:
-                assert answer.exact.value == Fraction(expected["exact_fraction"]), (result.id, answer.quantity)
+            if answer.exact is not None and "exact" in expected and not by_pound:
+                assert answer.exact.value == Fraction(expected["exact"]), (result.id, answer.quantity)
                 compared += 1
     assert compared > 140
 

@@ -1,6 +1,6 @@
 """Worked problems from textbooks, papers, answer keys and other people's test suites, solved and compared.
 
-Every answer of `data/worked_problems.json` is accounted for: solved here, or named below as nothing that
+Every answer of `problems.json` is accounted for: solved here, or named below as nothing that
 `ketacalc.convert` or the scaling of a regimen expresses.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
 from fractions import Fraction
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -28,9 +28,7 @@ from ketacalc.core.quantities.weight import BodyWeight, body_weight, read_weight
 Problem = dict[str, Any]
 Answer = dict[str, Any]
 
-DATA = json.loads(
-    (Path(__file__).resolve().parent / "data" / "worked_problems.json").read_text(encoding="ascii"), parse_float=Decimal
-)
+DATA = json.loads(files("ketacalc").joinpath("problems.json").read_text(encoding="ascii"), parse_float=Decimal)
 PROBLEMS: list[Problem] = DATA["problems"]
 BY_ID = {problem["id"]: problem for problem in PROBLEMS}
 

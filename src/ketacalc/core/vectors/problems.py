@@ -168,7 +168,7 @@ def _problems() -> Iterator[tuple[Problem, str]]:
     except ValueError:
         raise CatalogueError("problems.json is damaged") from None
     for problem in document["problems"]:
-        yield problem, document["sources"][problem["source"]]
+        yield problem, document["sources"][problem["source"]]["url"]
 
 
 def _vector(problem: Problem, source: str, at: int, expected: dict[str, Any]) -> Iterator[Vector]:
@@ -212,8 +212,8 @@ def _question(problem: Problem, expected: dict[str, Any], stated: Input) -> tupl
 
 def _worked(kind: str, name: str, stated: Input) -> Input:
     """Return what a problem states in a way of its own, as an operation takes it."""
-    if kind == "must_refuse":  # `mcg/kg/h (no weight)`
-        return {"from": {"value": "1", "unit": stated["from"].partition(" ")[0]}}
+    if kind == "must_refuse":
+        return {"from": {"value": "1", "unit": stated["from"]}}
     if name.startswith("safe "):
         bounds = stated["safe_range"]
         return {f"safe_{end}": {"value": bounds[end], "unit": bounds["unit"]} for end in ("low", "high")}
@@ -266,7 +266,7 @@ def _judged(problem: Problem, source: str) -> Result:
     slips = _suspected(inputs) if kind == "plausibility" else ()
     said = [f"{factor} times, as {code}" for code, factor in slips]
     said += [f"{answer.ratio} times" for answer in answers if answer.ratio not in (None, 1)]
-    outcome = Outcome.PUBLISHED_WRONG if problem["trap"] and said else Outcome.DISAGREES
+    outcome = Outcome.PUBLISHED_WRONG if "trap_reason" in problem and said else Outcome.DISAGREES
     return Result(**about, outcome=outcome, reason="; ".join(said), answers=answers)
 
 
