@@ -7,6 +7,8 @@ from typing import Any, Final
 
 MAPS: Final = ("properties", "$defs", "definitions")
 """Keys of a schema whose value is no schema, but holds one under each of its keys."""
+WIDTH: Final = 300
+"""Letters of a line."""
 OWNERS: Final = ("regimen", "id", "number", "name")
 """Keys of a document that say what the rest of it is about."""
 
@@ -90,16 +92,16 @@ class Shared:
         return self.condensed(value) if name is None else self._reference(name)
 
 
-def laid_out(value: Any, width: int, indent: int = 0) -> str:
-    """Return a value as JSON in lines of a width: as many small entries to a line as it takes, in their order."""
+def laid_out(value: Any, indent: int = 0) -> str:
+    """Return a value as JSON in lines of one width: as many small entries to a line as it takes, in their order."""
     flat = json.dumps(value)
-    if len(flat) + indent <= width or not isinstance(value, dict | list):
+    if len(flat) + indent <= WIDTH or not isinstance(value, dict | list):
         return flat
     lines: list[str] = []
     for key, inner in items(value):
-        entry = laid_out(inner, width, indent + 1)
+        entry = laid_out(inner, indent + 1)
         entry = f"{json.dumps(key)}: {entry}" if isinstance(value, dict) else entry
-        if lines and "\n" not in lines[-1] + entry and len(lines[-1]) + len(entry) + 2 + indent <= width:
+        if lines and "\n" not in lines[-1] + entry and len(lines[-1]) + len(entry) + 2 + indent <= WIDTH:
             lines[-1] += f", {entry}"
         else:
             lines.append(entry)

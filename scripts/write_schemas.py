@@ -28,7 +28,7 @@ def text(schema: Schema) -> str:
     place = "definitions" if schema["$schema"] == DRAFT_4 else "$defs"
     body = {key: value for key, value in schema.items() if key != place}
     shared = Shared({"": body}, lambda name: {"$ref": f"#/{place}/{name}"}, kinds=(dict,), named=schema.get(place, {}))
-    return laid_out(shared.condensed(body) | ({place: shared.values} if shared.values else {}), width=300) + "\n"
+    return laid_out(shared.condensed(body) | ({place: shared.values} if shared.values else {})) + "\n"
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ def main() -> None:
     documents = {name: json.loads(text) for name, text in texts.items() if name.endswith(".json")}
     shared = Shared(documents, lambda name: NAMED + name, kinds=(dict, list))
     documents = {name: shared.condensed(document) for name, document in documents.items()} | {SHARED: shared.values}
-    for name, text in (texts | {name: laid_out(one, width=220) + "\n" for name, one in documents.items()}).items():
+    for name, text in (texts | {name: laid_out(one) + "\n" for name, one in documents.items()}).items():
         (GOLDEN / name).write_text(text, encoding="utf-8")
 
 
