@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.cli import answer
+from ketacalc.cli import delivery
 from ketacalc.core.catalogue.regimen import (
     DOCUMENT,
     FixedDoses,
@@ -572,7 +572,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run the command with steps and times that the shipped catalogue may not have yet."""
     known = {one.id: one for one in (LAURITSEN, BERMAN, DAKWAR)}
     catalogue = replace(SHIPPED, regimens=tuple(known.get(one.id, one) for one in SHIPPED.regimens))
-    monkeypatch.setattr(answer, "load", lambda *_: catalogue)
+    monkeypatch.setattr(delivery, "load", lambda *_: catalogue)
     return within
 
 

@@ -4,8 +4,7 @@ from contextlib import nullcontext
 from typing import Annotated, Final
 
 from ketacalc.cli import options
-from ketacalc.cli.answer import opened
-from ketacalc.cli.delivery import deliver, medium
+from ketacalc.cli.delivery import deliver, medium, opened
 from ketacalc.cli.messages import complain
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.answer import answer, opened
+from ketacalc.cli.delivery import answer, opened
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.check.judge import NO_TOLERANCE, Check, check
 from ketacalc.core.errors import InputError

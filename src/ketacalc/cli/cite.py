@@ -7,8 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import options
-from ketacalc.cli.answer import opened
-from ketacalc.cli.delivery import deliver, medium
+from ketacalc.cli.delivery import deliver, medium, opened
 from ketacalc.core.catalogue.naming import references_of
 from ketacalc.output.cite import formats
 from ketacalc.output.cite.result import CiteResult
@@ -37,23 +36,11 @@ class CiteFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-def _ris(result: CiteResult, medium: Medium) -> str:
-    from ketacalc.output.cite.formats import ris as write
-
-    return write(result, medium)
-
-
-def _csl_json(result: CiteResult, medium: Medium) -> str:
-    from ketacalc.output.cite.formats import csljson as write
-
-    return write(result, medium)
-
-
 OWN: Final[dict[str, Callable[[CiteResult, Medium], str]]] = {
     "text": formats.text,
     "bibtex": formats.bibtex,
-    "ris": _ris,
-    "csl-json": _csl_json,
+    "ris": formats.ris,
+    "csl-json": formats.csljson,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from ketacalc.cli import options
-from ketacalc.cli.answer import opened
+from ketacalc.cli.delivery import opened
 from ketacalc.cli.options import option
 from ketacalc.cli.signals import interruptible
 from ketacalc.core.errors import InputError

@@ -3,8 +3,7 @@
 from typing import Final
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.delivery import deliver
+from ketacalc.cli.delivery import answer, deliver, opened
 from ketacalc.cli.messages import complain
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select

@@ -8,8 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.answer import contents, opened
-from ketacalc.cli.delivery import deliver, medium
+from ketacalc.cli.delivery import contents, deliver, medium, opened
 from ketacalc.cli.progress import bar
 from ketacalc.cli.signals import ENDINGS
 from ketacalc.cli.vectors import Flags, Operations

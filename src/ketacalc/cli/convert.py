@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.answer import answer
+from ketacalc.cli.delivery import answer
 from ketacalc.core.quantities.conversion import Known, convert, read_conversion
 from ketacalc.output.convert import ConvertResult
 from ketacalc.output.formats.format import Format

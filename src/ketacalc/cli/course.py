@@ -4,8 +4,7 @@ from functools import partial
 from typing import Annotated, Final
 
 from ketacalc.cli import bedside, options
-from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.delivery import deliver
+from ketacalc.cli.delivery import answer, deliver, opened
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.course.course import course

@@ -3,8 +3,7 @@
 from typing import Annotated, Final
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.answer import answer, opened
-from ketacalc.cli.delivery import deliver
+from ketacalc.cli.delivery import answer, deliver, opened
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.scaling import scale_all
 from ketacalc.core.errors import InputError

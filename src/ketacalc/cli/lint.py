@@ -7,8 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.answer import contents
-from ketacalc.cli.delivery import deliver, medium
+from ketacalc.cli.delivery import contents, deliver, medium
 from ketacalc.core.catalogue.lint.report import lint
 from ketacalc.core.catalogue.toml_file import LARGEST, printable
 from ketacalc.core.errors import InputError

@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 
 from ketacalc.cli import options
-from ketacalc.cli.answer import answer, opened
+from ketacalc.cli.delivery import answer, opened
 from ketacalc.core.catalogue.selection import by_route
 from ketacalc.output.formats.format import Format
 from ketacalc.output.list import ListResult

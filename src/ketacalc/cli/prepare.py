@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from ketacalc.cli import bedside, exit_codes, options
-from ketacalc.cli.answer import answer, opened
+from ketacalc.cli.delivery import answer, opened
 from ketacalc.cli.expected import of_infusion, of_preparation
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.prepare.question import prepared

@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.answer import answer
+from ketacalc.cli.delivery import answer
 from ketacalc.core.quantities.kept import KEPT
 from ketacalc.core.vectors.problems import results
 from ketacalc.output.formats.format import Format

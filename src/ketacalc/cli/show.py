@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import options
-from ketacalc.cli.answer import answer, opened
+from ketacalc.cli.delivery import answer, opened
 from ketacalc.core.catalogue.naming import named
 from ketacalc.core.errors import InputError
 from ketacalc.output.formats.format import Format

@@ -6,8 +6,7 @@ from functools import partial
 from typing import Annotated, Final
 
 from ketacalc.cli import options
-from ketacalc.cli.answer import opened
-from ketacalc.cli.delivery import deliver
+from ketacalc.cli.delivery import deliver, opened
 from ketacalc.core.vectors.collection import vectors
 from ketacalc.output.vectors import VectorsResult, vector
 

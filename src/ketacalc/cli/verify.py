@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.answer import answer, contents, opened
+from ketacalc.cli.delivery import answer, contents, opened
 from ketacalc.core.catalogue.toml_file import shown
 from ketacalc.core.check.slips import is_ketamine
 from ketacalc.core.quantities import Quantity, Unit, read_quantity, read_unit
