@@ -12,7 +12,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import Figure, read_figure
 from ketacalc.output.check.result import CheckResult
-from ketacalc.output.formats.format import Format, FormatWithLines
+from ketacalc.output.formats.format import FormatWithLines
 
 EXAMPLES: Final = """\b
 Examples:
@@ -78,5 +78,5 @@ def command(
     if form is FormatWithLines.JSONL:
         raise InputError("-f jsonl goes with ketacalc check -, which reads one dose per line")
     checked = judge(read_figure(dose))
-    answer(CheckResult(source=found, selection=selection, given=dose, check=checked), Format(form.value), output)
+    answer(CheckResult(source=found, selection=selection, given=dose, check=checked), form, output)
     return exit_codes.of_check(checked, strict=strict)

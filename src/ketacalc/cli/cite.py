@@ -7,11 +7,10 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import options
-from ketacalc.cli.delivery import deliver, medium, opened
+from ketacalc.cli.delivery import answer, opened
 from ketacalc.core.catalogue.naming import references_of
 from ketacalc.output.cite import formats
 from ketacalc.output.cite.result import CiteResult
-from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.medium import Medium
 
 EXAMPLES: Final = """\b
@@ -63,6 +62,4 @@ def command(
     found = opened(catalogue)
     cited = references_of(found, tuple(names or ()), indication, regimen)
     is_all = not (names or indication or regimen)
-    result = CiteResult(source=found, references=cited, with_source=is_all)
-    write = OWN.get(form.value) or WRITERS[Format(form.value)]
-    deliver(write(result, medium(output)), output)
+    answer(CiteResult(source=found, references=cited, with_source=is_all), form, output, OWN)

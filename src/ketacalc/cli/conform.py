@@ -1,14 +1,13 @@
 """`ketacalc conform`: another calculator held against the reference vectors."""
 
 import math
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Final
 
 import typer
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.delivery import contents, deliver, medium, opened
+from ketacalc.cli.delivery import answer, contents, opened
 from ketacalc.cli.progress import bar
 from ketacalc.cli.signals import ENDINGS
 from ketacalc.cli.vectors import Flags, Operations
@@ -21,8 +20,6 @@ from ketacalc.core.vectors.collection import vectors
 from ketacalc.core.vectors.vector import Vector
 from ketacalc.output.conform import formats
 from ketacalc.output.conform.result import ConformResult
-from ketacalc.output.formats.format import WRITERS, Format
-from ketacalc.output.medium import Medium
 
 EXAMPLES: Final = """\b
 Examples:
@@ -95,18 +92,10 @@ def command(
         with bar("asking", len(asked)) as progress:
             found = of_program(asked, program or [], timeout=timeout, each=each, skipped=skipped, progress=progress)
         result = ConformResult(program=printable(" ".join(program or []), 200), found=found)
-    deliver(_WRITERS[form](result, medium(output)), output)
+    answer(result, form, output, {"junit": lambda run, _: formats.junit(run), "tap": lambda run, _: formats.tap(run)})
     if not result.found.is_sound:
         return exit_codes.OUTSIDE
     return exit_codes.NOTHING if result.found.is_empty else exit_codes.DONE
-
-
-_WRITERS: Final[dict[Reports, Callable[[ConformResult, Medium], str]]] = {
-    Reports.TABLE: WRITERS[Format.TABLE],
-    Reports.JSON: WRITERS[Format.JSON],
-    Reports.JUNIT: lambda result, _: formats.junit(result),
-    Reports.TAP: lambda result, _: formats.tap(result),
-}
 
 
 def _skipped(texts: list[str], asked: tuple[Vector, ...]) -> dict[str, str]:

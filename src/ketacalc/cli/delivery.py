@@ -6,9 +6,10 @@ Text goes to stdout, or to a file that is replaced whole or not at all.
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import BinaryIO, Final
+from enum import StrEnum
+from typing import BinaryIO, Final, TypeVar
 
 from ketacalc.cli.messages import complain
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -19,6 +20,7 @@ from ketacalc.output.formats.format import WRITERS, Format
 from ketacalc.output.medium import NARROWEST, Medium
 from ketacalc.output.result import Result
 
+R = TypeVar("R", bound=Result)
 _COLUMNS: Final = 80
 
 
@@ -56,13 +58,22 @@ def contents(path: str, largest: int) -> bytes:
     return data
 
 
-def answer(result: Result, form: Format, output: str | None) -> None:
+def answer(
+    result: R, form: StrEnum, output: str | None, own: Mapping[str, Callable[[R, Medium], str]] | None = None
+) -> None:
     """Write a result in a format, to stdout or to a file.
+
+    Args:
+        result: what is written.
+        form: one of the formats that every command has, or one of the command's own.
+        output: the path of the file; None for stdout.
+        own: what writes the command's own formats, by their names.
 
     Raises:
         UndeliveredError: it could not be written.
     """
-    deliver(WRITERS[form](result, medium(output)), output)
+    write = (own or {}).get(form.value) or WRITERS[Format(form.value)]
+    deliver(write(result, medium(output)), output)
 
 
 def medium(output: str | None) -> Medium:

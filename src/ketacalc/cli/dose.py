@@ -9,7 +9,7 @@ from ketacalc.core.dose.scaling import scale_all
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.output.dose import DoseResult
-from ketacalc.output.formats.format import FhirVersion, Format, FormatWithFhir, FormatWithLines
+from ketacalc.output.formats.format import FhirVersion, FormatWithFhir, FormatWithLines
 
 EXAMPLES: Final = """\b
 Examples:
@@ -68,7 +68,7 @@ def command(
     doses = scale_all(selection.regimens, known, unit=unit, accept_caution=accept_caution)
     report = DoseResult(source=found, selection=selection, weight=weight, doses=doses, unrounded=exact)
     if form is not FormatWithFhir.FHIR:
-        answer(report, Format(form.value), output)
+        answer(report, form, output)
         return exit_codes.DONE
     from ketacalc.output.fhir import activity
 

@@ -7,12 +7,12 @@ from typing import Annotated, Final
 import typer
 
 from ketacalc.cli import exit_codes, options
-from ketacalc.cli.delivery import contents, deliver, medium
+from ketacalc.cli.delivery import answer, contents, deliver, medium
 from ketacalc.core.catalogue.lint.report import lint
 from ketacalc.core.catalogue.toml_file import LARGEST, printable
 from ketacalc.core.errors import InputError
 from ketacalc.output import lint as written
-from ketacalc.output.formats.format import WRITERS, Format
+from ketacalc.output.medium import Medium
 
 EXAMPLES: Final = """\b
 Examples:
@@ -43,6 +43,10 @@ class LintFormat(StrEnum):
     SARIF = "sarif"
 
 
+def _sarif(result: written.LintResult, _: Medium) -> str:
+    return json.dumps(written.sarif(result), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
 def command(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="FILE...", help="Catalogue files; - reads stdin.")
@@ -64,13 +68,7 @@ def command(
         raise InputError("stdin can be read once: name - one time")
     names = {file: "stdin" if file == "-" else printable(file, LONGEST_PATH) for file in files}
     result = written.LintResult(files=tuple(lint(contents(file, LARGEST), name) for file, name in names.items()))
-    if form is LintFormat.TEXT:
-        text = written.text(result, medium(output))
-    elif form is LintFormat.SARIF:
-        text = json.dumps(written.sarif(result), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
-    else:
-        text = WRITERS[Format(form.value)](result, medium(output))
-    deliver(text, output)
+    answer(result, form, output, {"text": written.text, "sarif": _sarif})
     if not all(found.is_toml for found in result.files):
         return exit_codes.UNUSABLE
     has_faults = any(found.faults or (strict and found.questions) for found in result.files)
