@@ -24,7 +24,6 @@ from typing import Any, Final
 
 LB: Final = Fraction("0.45359237")
 SALT_PER_BASE: Final = Fraction(27419, 23773)
-OUT_BY: Final = Fraction(2, 100)
 FAR: Final = {"salt-base": Fraction("1.08")}
 """How many times outside a slip of this factor is named; any other of these from 1.26 on."""
 MILLIGRAMS: Final = {"mg": Fraction(1), "mcg": Fraction(1, 1000), "ug": Fraction(1, 1000), "g": Fraction(1000)}
@@ -180,11 +179,6 @@ def times_outside(row: Charted) -> Fraction:
             figure = Fraction(row.number) * row.one * found.hours / (row.kg if found.by_weight else 1)
             least = min(least, max(figure / found.high, found.low / figure))
     return least
-
-
-def is_outside(row: Charted, by: Fraction = OUT_BY) -> bool:
-    """Tell whether a figure as charted lies outside all that is reported, and by more than so much."""
-    return times_outside(row) > 1 + by
 
 
 Plant = Callable[[random.Random, Charted], Charted | None]
@@ -345,21 +339,6 @@ REFUSED: Final[dict[str, Plant]] = {
 """Each status of a row that cannot be read, and that of a pump that was stopped."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
-    """A table and what is planted in it.
-
-    Attributes:
-        rows: in the order of the table.
-        faults: for each row, numbered from 1, that has one: `slip` or `refused`, and which.
-        unseen: how many slips were drawn that land inside what is reported, and were left out.
-    """
-
-    rows: list[Charted]
-    faults: dict[int, tuple[str, str]]
-    unseen: Counter[str]
-
-
 def planted(draw: random.Random, name: str, unseen: Counter[str]) -> Charted:
     """Draw rows until one has a place for a fault, and lies outside by it where that is what makes it one."""
     plant = SLIPS.get(name) or REFUSED[name]
@@ -373,19 +352,20 @@ def planted(draw: random.Random, name: str, unseen: Counter[str]) -> Charted:
         unseen[name] += 1
 
 
-def export(rows: int, seed: int) -> Export:
-    """Return a table of so many rows, in which each fault is planted once in 250 rows, and at least once."""
+def export(rows: int, seed: int) -> tuple[list[Charted], dict[int, tuple[str, str]], Counter[str]]:
+    """Return a table of so many rows, in which each fault is planted once in 250 rows, and at least once.
+
+    Beside the rows, for each of them, numbered from 1, that has a fault: `slip` or `refused`, and which; and how many
+    slips were drawn that land inside what is reported, and were left out.
+    """
     draw = random.Random(seed)  # noqa: S311 - a table to try things with
     unseen: Counter[str] = Counter()
     names = [name for name in (*SLIPS, *REFUSED) for _ in range(max(rows // 250, 1))]
     faulty = [(name, planted(draw, name, unseen)) for name in names]
     draw.shuffle(faulty)
     held = dict(zip(sorted(draw.sample(range(rows), len(faulty))), faulty, strict=True))
-    return Export(
-        rows=[held[at][1] if at in held else clean(draw) for at in range(rows)],
-        faults={at + 1: ("slip" if name in SLIPS else "refused", name) for at, (name, _) in held.items()},
-        unseen=unseen,
-    )
+    faults = {at + 1: ("slip" if name in SLIPS else "refused", name) for at, (name, _) in held.items()}
+    return [held[at][1] if at in held else clean(draw) for at in range(rows)], faults, unseen
 
 
 HEADER: Final = (
@@ -394,11 +374,11 @@ HEADER: Final = (
 )  # fmt: skip
 
 
-def lines(found: Export, seed: int) -> Iterator[str]:
+def lines(rows: list[Charted], seed: int) -> Iterator[str]:
     """Yield the table as CSV, quoted where it must be, but for the lines that a careless export has torn."""
     draw, at = random.Random(seed), datetime(2025, 3, 1)  # noqa: DTZ001, S311 - a record's own clock
     yield ",".join(HEADER) + "\n"
-    for row in found.rows:
+    for row in rows:
         at += timedelta(minutes=draw.randint(1, 20))
         stay = draw.randint(100, 399)
         cells = [
@@ -419,14 +399,14 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.rows < len(SLIPS) + len(REFUSED):
         parser.error(f"--rows is at least {len(SLIPS) + len(REFUSED)}: one for each fault")
-    found = export(asked.rows, asked.seed)
+    rows, faults, unseen = export(asked.rows, asked.seed)
     with (asked.into / "icu.csv").open("w", encoding="utf-8", newline="") as table:
-        table.writelines(lines(found, asked.seed))
+        table.writelines(lines(rows, asked.seed))
     with (asked.into / "icu_truth.csv").open("w", encoding="utf-8", newline="") as truth:
         writer = csv.writer(truth, lineterminator="\n")
-        writer.writerows([("row", "sort", "fault"), *((row, *fault) for row, fault in found.faults.items())])
-    print(f"icu.csv: {len(found.rows):,} rows, of which {len(found.faults):,} have a fault")
-    for name, number in found.unseen.most_common():
+        writer.writerows([("row", "sort", "fault"), *((row, *fault) for row, fault in faults.items())])
+    print(f"icu.csv: {len(rows):,} rows, of which {len(faults):,} have a fault")
+    for name, number in unseen.most_common():
         print(f"{name}: {number} drawn that land inside what is reported or beside it, and left out")
 
 
