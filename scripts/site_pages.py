@@ -6,23 +6,17 @@ folder, as the Markdown that the site is made of.
 
 import re
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import audit_page
-import catalogue_keys
 import command_pages
 import schema_pages
-import table_pages
 from examples import holding, run
+from table_pages import TABLES
 from writing import ROOT
-
-from ketacalc.core.check.rules import Code
-from ketacalc.output.check.words import said
-from ketacalc.output.formats.markdown import literal
 
 DOCS: Final = ROOT / "docs"
 MARK: Final = re.compile(r"^<!-- written: (?P<name>[a-z]+) -->$", re.MULTILINE)
@@ -50,23 +44,6 @@ def picture() -> str:
     with holding({}) as folder:
         run("ketacalc compare --plot compare.svg", folder)
         return Path(folder, "compare.svg").read_text(encoding="utf-8")
-
-
-def slips() -> str:
-    """Return every slip in the words that name it."""
-    rows = (f"| `{code}` | {literal(said(code).replace('as if ', ''))} |" for code in Code)
-    return "\n".join(["| slip | it is as if |", "|---|---|", *rows])
-
-
-TABLES: Final[dict[str, Callable[[], str]]] = {
-    "keys": catalogue_keys.keys,
-    "slips": slips,
-    "checked": table_pages.checked,
-    "dosed": table_pages.dosed,
-    "statuses": table_pages.statuses,
-    "reviewed": table_pages.reviewed,
-}
-"""What is put into a page, by the name in its mark."""
 
 
 def on_config(config: Any) -> Any:

@@ -1,15 +1,20 @@
-"""The tables of the documentation that the code knows: columns and statuses of whole tables, and what was reviewed.
+"""The tables of the documentation that the code knows.
 
-A column or a status that is added to the code ends this script until it has its words here or a reason there.
+They are the columns and statuses of whole tables, what was reviewed, the slips, and every key of a catalogue file. A
+column or a status that is added to the code ends this script until it has its words here or a reason there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import ketacalc
+from ketacalc.core.catalogue.format import CATALOGUE
+from ketacalc.core.catalogue.table import Key, Many, Table
+from ketacalc.core.check.rules import Code
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, MEANINGS
 from ketacalc.frame.batches import ROW
 from ketacalc.output import wording
+from ketacalc.output.check.words import said
 from ketacalc.output.formats.markdown import literal
 
 BOTH: Final = {
@@ -87,3 +92,44 @@ def reviewed() -> str:
         for one in ketacalc.catalogue().regimens
     )
     return "\n".join(["| regimen | as printed | audit | read of the source | on |", "|---|---|---|---|---|", *rows])
+
+
+def keys() -> str:
+    """Return one table of keys for each table of the format."""
+    return "\n".join(_of_keys("The file", CATALOGUE)).rstrip("\n")
+
+
+def _else(key: Key) -> str:
+    """Return that a key must be there, or what is read where it is not, if that says something."""
+    absent = ", ".join(key.absent) if isinstance(key.absent, tuple) else key.absent
+    words = str(absent).lower() if isinstance(absent, str | bool) and absent != "" else ""
+    return "; must be there" if key.is_required else f"; `{words}` unless stated" if words else ""
+
+
+def _of_keys(heading: str, table: Table, prefix: str = "") -> Iterator[str]:
+    yield from (f"### {heading}", "", literal(table.means), "", "| key | takes | holds |", "|---|---|---|")
+    for name, key in table.keys.items():
+        yield f"| `{name}` | {key.of.takes} | {literal(key.means)}{_else(key)} |"
+    yield ""
+    for name, key in table.keys.items():
+        if isinstance(key.of, Table):
+            yield from _of_keys(f"`[{prefix}{name}]`", key.of, f"{prefix}{name}.")
+        elif isinstance(key.of, Many):
+            yield from _of_keys(f"`[[{prefix}{name}]]`", key.of.table, f"{prefix}{name}.")
+
+
+def slips() -> str:
+    """Return every slip in the words that name it."""
+    rows = (f"| `{code}` | {literal(said(code).replace('as if ', ''))} |" for code in Code)
+    return "\n".join(["| slip | it is as if |", "|---|---|", *rows])
+
+
+TABLES: Final[dict[str, Callable[[], str]]] = {
+    "keys": keys,
+    "slips": slips,
+    "checked": checked,
+    "dosed": dosed,
+    "statuses": statuses,
+    "reviewed": reviewed,
+}
+"""What is put into a page, by the name in its mark."""
