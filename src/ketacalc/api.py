@@ -725,13 +725,7 @@ def _catalogue(given: Source | None) -> Catalogue:
 def _asked(
     catalogue: Catalogue, indication: str | None, regimen: str | None, route: str | None, everything: bool = False
 ) -> Asked:
-    """Return what was asked for; a caller who asks for the same thing again is answered at once.
-
-    Raises:
-        InputError: neither or both are named, or nothing is reported by that route.
-        UnknownNameError: no such regimen or indication.
-        NoDoseReportedError: the article names the indication and reports no dose.
-    """
+    """Return what was asked for; a caller who asks for the same thing again is answered at once."""
     if everything and (indication is not None or regimen is not None):
         raise InputError("--all is against all that is comparable: leave --indication and --regimen out")
     selection = select(catalogue, indication=indication, regimen=regimen, route=route, everything=everything)

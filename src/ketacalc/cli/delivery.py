@@ -1,6 +1,7 @@
 """What every command does around its question: load the catalogue, and deliver the answer in the format asked for.
 
-Text goes to stdout, or to a file that is replaced whole or not at all.
+Text goes to stdout, or to a file that is replaced whole or not at all. What cannot be written is an `UndeliveredError`,
+which is silent where the reader of a pipe has gone away.
 """
 
 import os
@@ -68,9 +69,6 @@ def answer(
         form: one of the formats that every command has, or one of the command's own.
         output: the path of the file; None for stdout.
         own: what writes the command's own formats, by their names.
-
-    Raises:
-        UndeliveredError: it could not be written.
     """
     write = (own or {}).get(form.value) or WRITERS[Format(form.value)]
     deliver(write(result, medium(output)), output)
@@ -94,22 +92,13 @@ def medium(output: str | None) -> Medium:
 
 
 def deliver(data: str | bytes, output: str | None) -> None:
-    """Write a text or a picture to stdout, or to a file that is replaced only once all of it is on the disk.
-
-    Raises:
-        UndeliveredError: it could not be written; silent where the reader of a pipe has gone away.
-    """
+    """Write a text or a picture to stdout, or to a file that is replaced only once all of it is on the disk."""
     with delivery(output) as write:
         write(data)
 
 
 def deliver_new(path: str, data: bytes) -> None:
-    """Write a file that is not there yet; one that is there stays as it is.
-
-    Raises:
-        InputError: it is there already.
-        UndeliveredError: it could not be written.
-    """
+    """Write a file that is not there yet; one that is there stays as it is, and is refused."""
     from ketacalc.cli.files import create
 
     refuse_old(path)
@@ -118,22 +107,14 @@ def deliver_new(path: str, data: bytes) -> None:
 
 
 def refuse_old(path: str) -> None:
-    """Refuse to write a file that is there.
-
-    Raises:
-        InputError: it is there.
-    """
+    """Refuse to write a file that is there."""
     if os.path.lexists(path):
         raise InputError(f"{shown(path)} already exists and is left as it is; name a new file")
 
 
 @contextmanager
 def delivery(output: str | None) -> Iterator[Callable[[str | bytes], None]]:
-    """Give what writes an answer as it comes about: to stdout at once, or to a file that takes its place at the end.
-
-    Raises:
-        UndeliveredError: it could not be written; silent where the reader of a pipe has gone away.
-    """
+    """Give what writes an answer as it comes about: to stdout at once, or to a file that takes its place at the end."""
     if output is None:
         yield _write
         return
@@ -156,16 +137,13 @@ def stream(output: str | None, report: str | None) -> Iterator[tuple[BinaryIO, C
     Args:
         output: the path of the output, or None for stdout.
         report: the path of the report; None where there is none, and nothing writes it.
-
-    Raises:
-        UndeliveredError: one of them could not be written; silent where the reader of a pipe has gone away.
     """
-    with ExitStack() as opened:
-        write_report = None if report is None else opened.enter_context(delivery(report))
+    with ExitStack() as stack:
+        write_report = None if report is None else stack.enter_context(delivery(report))
         if output is not None:
-            yield opened.enter_context(_placed(output)), write_report
+            yield stack.enter_context(_placed(output)), write_report
             return
-        opened.enter_context(_delivering("stdout"))
+        stack.enter_context(_delivering("stdout"))
         file = _stdout()
         yield file, write_report
         file.flush()

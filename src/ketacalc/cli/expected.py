@@ -1,4 +1,4 @@
-"""`--expect`: which of our figures one that somebody worked out is held against."""
+"""`--expect`: which of our figures one that somebody worked out is held against; one of another kind is refused."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -17,32 +17,20 @@ _ENDS = {End.ONLY: "", End.LOW: " of the low end", End.HIGH: " of the high end"}
 
 
 def of_conversion(figure: str, found: Conversion, known: Known) -> Expectation:
-    """Hold a figure against the result of a conversion.
-
-    Raises:
-        InputError: its unit is of another kind.
-    """
+    """Hold a figure against the result of a conversion."""
     result = Measured(exact=found.result, set=found.result)
     return expect(read_figure(figure), (_ours("result", (result, found.given)),), known)
 
 
 def of_preparation(figure: str, found: Preparation, known: Known) -> Expectation:
-    """Hold a figure against the pump rates, the drop rates and the volumes of a preparation.
-
-    Raises:
-        InputError: its unit is that of none of them.
-    """
+    """Hold a figure against the pump rates, the drop rates and the volumes of a preparation."""
     regimen = found.wanted.regimen
     ours = tuple(one for recipe in found.recipes for one in _of_recipe(recipe)) + tuple(_ranges(found.recipes))
     return expect(read_figure(figure), ours, known, is_ketamine=regimen is not None and is_ketamine(regimen.drug))
 
 
 def of_infusion(figure: str, found: Infusion, known: Known) -> Expectation:
-    """Hold a figure against the rate of what runs, and against the dose that it gives.
-
-    Raises:
-        InputError: its unit is that of neither.
-    """
+    """Hold a figure against the rate of what runs, and against the dose that it gives."""
     rate = found.rate.result
     held = [("pump rate", rate), *(("dose", one.result) for one in found.gives)]
     held += [("drop rate", Range(found.drops, found.drops))] if found.drops is not None else []

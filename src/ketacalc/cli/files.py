@@ -1,4 +1,4 @@
-"""Files that are replaced whole or not at all."""
+"""Files that are replaced whole or not at all; what cannot be written is an OSError."""
 
 import os
 import stat
@@ -18,9 +18,6 @@ def replaced(path: str) -> Iterator[BinaryIO]:
     """Give a file to write to that takes another's place when the `with` ends, and leaves no trace where it fails.
 
     A pipe or a device such as /dev/null is written to as it is. A link stays a link, and its file is replaced.
-
-    Raises:
-        OSError: it could not be written.
     """
     found = _found(path)
     if path.endswith(os.sep) or (found is not None and not stat.S_ISREG(found.st_mode)):
@@ -40,12 +37,7 @@ def replaced(path: str) -> Iterator[BinaryIO]:
 
 
 def create(path: str, data: bytes) -> None:
-    """Write a file that is not there yet, whole; one that is there meanwhile stays as it is.
-
-    Raises:
-        FileExistsError: there is one of that name.
-        OSError: it could not be written.
-    """
+    """Write a file that is not there yet, whole; one that is there meanwhile stays as it is: a FileExistsError."""
     with beside(path) as (file, temporary):
         file.write(data)
         _finish(file, temporary, None)
@@ -100,9 +92,6 @@ def beside(path: str) -> Iterator[tuple[BinaryIO, str]]:
     """Give a new file in the folder of another, and its name; when the `with` ends it is gone, or has got another name.
 
     Where the system can, it gets a name only when it is whole: not even a process that is killed leaves it behind.
-
-    Raises:
-        OSError: it could not be made.
     """
     temporary = os.path.join(os.path.dirname(os.path.abspath(path)), f".ketacalc-{os.getpid()}-{os.urandom(6).hex()}")
     UNFINISHED.add(temporary)

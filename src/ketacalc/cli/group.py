@@ -156,11 +156,7 @@ class Commands(_Helped, TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Load one command.
-
-        Raises:
-            InputError: there is none of that name.
-        """
+        """Load one command; refuse a name that none has."""
         if cmd_name not in COMMANDS:
             if ctx.resilient_parsing:
                 return None
@@ -188,11 +184,7 @@ class _Below(_Helped, TyperGroup):
     """A command that has commands of its own."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return one command.
-
-        Raises:
-            InputError: there is none of that name.
-        """
+        """Return one command; refuse a name that none has."""
         if cmd_name not in self.commands and not ctx.resilient_parsing:
             raise InputError(unknown(cmd_name, tuple(self.commands)))
         return self.commands.get(cmd_name)
