@@ -107,12 +107,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationError:
-    """A fault of citation in the article.
-
-    Attributes:
-        references: the numbers that it concerns.
-        text: what is wrong.
-    """
+    """A fault of citation in the article: the numbers of the references that it concerns, and what is wrong."""
 
     references: tuple[str, ...]
     text: str
@@ -294,11 +289,8 @@ class Catalogue(Mapping[str, Regimen]):
 
     @cached_property
     def _names(self) -> dict[str, Indication]:
-        names: dict[str, Indication] = {}
-        for indication in self.indications:
-            for name in indication.names:
-                names.setdefault(folded(name), indication)
-        return names
+        """Each indication by all its names; one that several have is of the first."""
+        return {folded(name): one for one in reversed(self.indications) for name in one.names}
 
 
 SHIPPED = "shipped"

@@ -33,15 +33,14 @@ def doses(entry: Entry) -> None:
     """Refuse doses given in turn that are not of one kind, and put them all into the unit of the first."""
     for key in ("dose", "doses"):
         found = entry.values.get(key)
-        if not isinstance(found, tuple):
-            continue
-        unit = found[0].unit
-        for at, one in enumerate(found):
-            if not alike(one.unit, unit):
-                entry.fault("wrong-kind", f"{one.unit.symbol} does not compare with {unit.symbol}", key, at)
-                break
-        else:
-            entry.values[key] = tuple(one.to(unit) for one in found)
+        if isinstance(found, tuple):
+            unit = found[0].unit
+            other = next((at for at, one in enumerate(found) if not alike(one.unit, unit)), None)
+            if other is None:
+                entry.values[key] = tuple(one.to(unit) for one in found)
+            else:
+                what = f"{found[other].unit.symbol} does not compare with {unit.symbol}"
+                entry.fault("wrong-kind", what, key, other)
 
 
 def fixed(entry: Entry) -> None:

@@ -111,10 +111,7 @@ REPEAT: Final = Table(
 )
 OUTCOME: Final = Table(
     "What the regimen is reported to have done.",
-    {
-        "direction": must(word(Direction), "which way it points"),
-        "text": must(SAID, "in your own words"),
-    },
+    {"direction": must(word(Direction), "which way it points"), "text": must(SAID, "in your own words")},
     regimen.Outcome,
 )
 COMPARATOR: Final = Table(
@@ -307,10 +304,7 @@ ELSEWHERE: Final = Table(
 )
 FAULT: Final = Table(
     "A fault of citation in the document.",
-    {
-        "text": must(SAID, "what is wrong"),
-        "references": Key(REFERENCES, "the numbers that it concerns"),
-    },
+    {"text": must(SAID, "what is wrong"), "references": Key(REFERENCES, "the numbers that it concerns")},
     _citation_error,
     called="text",
 )

@@ -6,9 +6,10 @@ that a citation names its file wherever it is printed.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
-from ketacalc.core.catalogue.catalogue import Catalogue, Claim, Indication, Source, SourceDose, folded
+from ketacalc.core.catalogue.catalogue import Catalogue, CitationError, Claim, Indication, Source, SourceDose, folded
 from ketacalc.core.catalogue.regimen import Audit, Reference, Regimen, SourceFigure
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.errors import CatalogueError
@@ -20,16 +21,11 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
     Raises:
         CatalogueError: two of them have the same name, or the same id, or give one name to two indications.
     """
-    names: dict[str, str] = {}
-    for name in sorted((part.name for part in parts), key=folded):
-        if folded(name) in names:
-            first = names[folded(name)]
-            raise CatalogueError(f"two catalogues are called {first}; each must have a name of its own")
-        names[folded(name)] = name
-    ids: dict[str, str] = {}
-    for part in parts:
-        for indication in part.indications:
-            ids.setdefault(folded(indication.id), indication.id)
+    for name, following in pairwise(sorted((part.name for part in parts), key=folded)):
+        if folded(name) == folded(following):
+            raise CatalogueError(f"two catalogues are called {name}; each must have a name of its own")
+    # An indication that files spell in several ways has the id of the first.
+    ids = {folded(one.id): one.id for part in reversed(parts) for one in reversed(part.indications)}
     _unique("regimen", ((part, one.id) for part in parts for one in part.regimens))
     _unique("elsewhere", ((part, one.id) for part in parts for one in part.source_doses))
     _unique("reference", ((part, f"{part.name}:{one.number}") for part in parts for one in part.references))
@@ -37,6 +33,7 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
     def every(field: str) -> tuple[Any, ...]:
         return tuple(_renamed(one, part.name, ids) for part in parts for one in getattr(part, field))
 
+    fields = ("regimens", "references", "claims", "source_doses", "citation_errors")
     return Catalogue(
         name=", ".join(part.name for part in parts),
         title="; ".join(part.title or part.name for part in parts),
@@ -44,16 +41,8 @@ def merged(parts: tuple[Catalogue, ...]) -> Catalogue:
         sha256="; ".join(part.sha256 for part in parts),
         is_shipped=False,
         source=Source(),
-        regimens=every("regimens"),
         indications=_indications(parts, ids),
-        references=every("references"),
-        claims=every("claims"),
-        source_doses=every("source_doses"),
-        citation_errors=tuple(
-            replace(error, references=tuple(f"{part.name}:{number}" for number in error.references))
-            for part in parts
-            for error in part.citation_errors
-        ),
+        **{field: every(field) for field in fields},
         warnings=tuple(warning for part in parts for warning in part.warnings),
         parts=parts,
     )
@@ -75,6 +64,8 @@ def _renamed(value: Any, file: str, ids: dict[str, str]) -> Any:
         return tuple(_renamed(one, file, ids) for one in value)
     if isinstance(value, Reference):
         return replace(value, number=f"{file}:{value.number}")
+    if isinstance(value, CitationError):
+        return replace(value, references=tuple(f"{file}:{number}" for number in value.references))
     if not isinstance(value, Regimen | Claim | Audit | SourceFigure | SourceDose | Indication):
         return value
     fields = ("references", "unlisted", "reference", "audit", "figures")

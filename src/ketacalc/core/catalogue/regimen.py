@@ -81,12 +81,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the regimen is reported to have done.
-
-    Attributes:
-        direction: which way it points.
-        text: in our own words.
-    """
+    """What the regimen is reported to have done: which way that points, and what it is in our own words."""
 
     direction: Direction
     text: str
@@ -161,13 +156,7 @@ DOCUMENT: Final = Provenance()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maximum:
-    """A largest dose.
-
-    Attributes:
-        dose: the dose, in a unit of the kind that it binds: 30 mg, 30 mg/h or 100 mg/day.
-        per: what it is the most for.
-        whence: who states it.
-    """
+    """A largest dose in a unit of the kind that it binds, such as 30 mg or 30 mg/h; per what, and who states it."""
 
     dose: Quantity
     per: "Per"
@@ -185,12 +174,7 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixedDoses:
-    """Doses that were given in turn, and nothing between them.
-
-    Attributes:
-        doses: in the order in which they were given, in the unit of the reported dose.
-        whence: who states that they are fixed.
-    """
+    """Doses that were given in this order and nothing between them, in the reported unit; and who says so."""
 
     doses: tuple[Quantity, ...]
     whence: Provenance = DOCUMENT
@@ -198,12 +182,7 @@ class FixedDoses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Over:
-    """The time over which a dose was infused.
-
-    Attributes:
-        time: the time, or the shortest and the longest.
-        whence: who states it.
-    """
+    """The time over which a dose was infused, or the shortest and the longest; and who states it."""
 
     time: Range
     whence: Provenance = DOCUMENT
@@ -328,11 +307,6 @@ class Audit:
     says: str = ""
     suspect_unit: str = ""
     figures: tuple[SourceFigure, ...] = ()
-
-    @property
-    def is_unread(self) -> bool:
-        """Whether nothing of the source was read."""
-        return set(self.read) <= {Read.NOTHING}
 
 
 NO_AUDIT: Final = Audit()

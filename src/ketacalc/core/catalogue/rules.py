@@ -18,12 +18,7 @@ Name = Literal[
 
 
 class Rule(NamedTuple):
-    """One thing that `lint` looks for.
-
-    Attributes:
-        code: its code, which stays as its name does.
-        finds: what it finds, in words that a pharmacist could check.
-    """
+    """One thing that `lint` looks for: its code, which stays as its name does, and what it finds."""
 
     code: str
     finds: str

@@ -91,16 +91,6 @@ def day(raw: object) -> str:
     return found.isoformat()
 
 
-def dose(raw: object) -> Quantity:
-    """Return a dose of a drug."""
-    return _dosed(_measured(raw, read_quantity))
-
-
-def dose_range(raw: object) -> Range:
-    """Return a dose of a drug, or a range of doses."""
-    return _dosed(_measured(raw, read_range))
-
-
 def time(raw: object) -> Range:
     """Return a time, or the shortest and the longest."""
     found = _measured(raw, read_range)
@@ -171,7 +161,9 @@ def is_dose(unit: Unit) -> bool:
     return unit.kind in GIVEN and not volume and mass + substance + activity == 1
 
 
-def _dosed(found: Measured) -> Measured:
+def _dosed(raw: object, reader: Callable[[str], Measured]) -> Measured:
+    """Return a dose of a drug, or a range of doses."""
+    found = _measured(raw, reader)
     if not is_dose(found.unit):
         raise Faulty("wrong-kind", f"{found.unit.symbol} is no unit of a dose of a drug, such as mg or mg/kg/h")
     return found
@@ -210,9 +202,14 @@ DAY: Final = Value(day, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{
 TIME: Final = Value(
     time, {"type": "string", "pattern": rf"{_RANGE}\s*(s|min|h|hr|d|day)\s*$"}, 'time, such as `"3 to 4 h"`'
 )
-DOSE: Final = Value(dose, {"type": "string", "pattern": _NUMBER + _DOSED}, 'dose, such as `"30 mg"`', is_dosed=True)
+DOSE: Final = Value(
+    lambda raw: _dosed(raw, read_quantity),
+    {"type": "string", "pattern": _NUMBER + _DOSED},
+    'dose, such as `"30 mg"`',
+    is_dosed=True,
+)
 DOSE_RANGE: Final = Value(
-    dose_range,
+    lambda raw: _dosed(raw, read_range),
     {"type": "string", "pattern": _RANGE + _DOSED},
     'dose or range, such as `"1 to 7 mg/kg/day"`',
     is_dosed=True,
@@ -220,12 +217,12 @@ DOSE_RANGE: Final = Value(
 DOSES: Final = array(DOSE, least=2)
 DOSE_OR_DOSES: Final = replace(
     DOSE_RANGE,
-    read=lambda raw: DOSES.read(raw) if isinstance(raw, list) else dose_range(raw),
+    read=lambda raw: (DOSES if isinstance(raw, list) else DOSE_RANGE).read(raw),
     schema={"anyOf": [DOSE_RANGE.schema, DOSES.schema]},
     takes=f"{DOSE_RANGE.takes}, or array of doses",
 )
 UNIT: Final = Value(
-    lambda raw: dose(f"1 {text(raw)}").unit.symbol,
+    lambda raw: DOSE.read(f"1 {text(raw)}").unit.symbol,
     {"type": "string", "pattern": "^" + _DOSED},
     'unit, such as `"mg/kg/h"`',
     "",
