@@ -21,13 +21,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """One number of a cell beside the exact one, in the same unit; a range has two.
-
-    Attributes:
-        end: as printed.
-        exact: what should be.
-        is_right: whether the one is the other as rounded.
-    """
+    """A number of a cell as printed, the exact one in the same unit, and whether the one is the other as rounded."""
 
     end: End
     exact: Quantity

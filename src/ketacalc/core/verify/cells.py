@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from ketacalc.core.check.slips import is_ketamine
 from ketacalc.core.errors import CatalogueError, InputError, MissingInputError
@@ -93,7 +93,9 @@ def verify(sheet: Sheet, stated: Stated) -> tuple[Cell, ...]:
     table = _Table(sheet, stated)
     if sheet.shape is not Shape.LONG and stated.cells is None and not any(one.unit for one in table.printed.values()):
         raise MissingInputError(f"{sheet.name} is a grid: name the unit of its cells, as in --cells mL/h")
-    return tuple(table.across() if sheet.shape is Shape.ACROSS else table.rows())
+    if sheet.shape is Shape.ACROSS:
+        return tuple(table.across())
+    return tuple(cell for row, cells in enumerate(sheet.rows, 1) for cell in table.row(row, cells))
 
 
 def _tried(find: Callable[Asked, Found], *args: Asked.args, **options: Asked.kwargs) -> Found | InputError:
@@ -102,6 +104,16 @@ def _tried(find: Callable[Asked, Found], *args: Asked.args, **options: Asked.kwa
         return find(*args, **options)
     except InputError as error:
         return error
+
+
+def _judged(
+    find: Callable[Concatenate[Cell, Asked], Found], cell: Cell, *args: Asked.args, **options: Asked.kwargs
+) -> Found | Cell:
+    """Return a cell as it is judged, or refused."""
+    try:
+        return find(cell, *args, **options)
+    except InputError as error:
+        return refused(cell, error)
 
 
 def _weight(given: Given | InputError) -> BodyWeight | None:
@@ -152,11 +164,6 @@ class _Table:
             return False
         return not any(at < len(row) and _is_figure(row[at]) for row in self.sheet.rows)
 
-    def rows(self) -> Iterator[Cell]:
-        """Yield the cells of a table whose weights stand below each other, row by row."""
-        for row, cells in enumerate(self.sheet.rows, 1):
-            yield from self._row(row, cells)
-
     def across(self) -> Iterator[Cell]:
         """Yield the cells of a grid whose weights stand beside each other."""
         corner, header = self.headings[0], self.sheet.header
@@ -174,7 +181,7 @@ class _Table:
                 if not is_dash(printed) and (printed or at < len(header)):
                     given = columns.get(at, InputError(TOO_LONG))
                     cell = self._at(row, at, printed, _weight(given), dose)
-                    yield self._cell(cell, doses, given, self.stated.cells)
+                    yield _judged(self._cell, cell, doses, given, self.stated.cells)
 
     def _at(self, row: int, at: int, printed: str, weight: BodyWeight | None, dose: str = "", why: str = "") -> Cell:
         """Return a cell in its place, which is refused unless somebody judges it."""
@@ -184,8 +191,8 @@ class _Table:
             row=row, column=column, printed=printed, status=Status.REFUSED, at=at, weight=weight, dose=dose, note=why
         )
 
-    def _row(self, row: int, cells: tuple[str, ...]) -> Iterator[Cell]:
-        """Yield the printed figures of one row."""
+    def row(self, row: int, cells: tuple[str, ...]) -> Iterator[Cell]:
+        """Yield the printed figures of one row, of a table whose weights stand below each other."""
         texts = self.constants | {
             name: _with_unit(cells[at], self.headings[at].unit)
             for name, at in self.given.items()
@@ -200,7 +207,9 @@ class _Table:
         is_long = self.sheet.shape is Shape.LONG
         weight = _weight(given)
         dose = texts.get("dose", "") if is_long else ""
-        strength = self._strength(row, cells, texts, weight) if is_long and not odd else None
+        at = self.given.get("concentration", -1)
+        has_strength = is_long and not odd and at >= 0 and texts.get("concentration")
+        strength = _judged(self._strength, self._at(row, at, cells[at], weight), texts) if has_strength else None
         if strength is not None:
             yield strength
             if strength.status is not Status.OK:
@@ -210,7 +219,8 @@ class _Table:
             printed = cells[at] if at < len(cells) else ""
             found += bool(printed)
             if not is_dash(printed) and (printed or not is_long):
-                yield self._figure(self._at(row, at, printed, weight, dose if is_long else one.text), one, texts, given)
+                cell = self._at(row, at, printed, weight, dose if is_long else one.text)
+                yield _judged(self._figure, cell, one, texts, given)
         if is_long and not found and strength is None:
             yield self._at(row, next(iter(self.printed), 0), "", weight, dose, "the row prints no figure")
         for at in range(len(self.headings), len(cells)):
@@ -220,19 +230,16 @@ class _Table:
     def _figure(self, cell: Cell, one: Heading, texts: dict[str, str], given: Given | InputError) -> Cell:
         """Judge one printed figure by its heading and by what its row states."""
         is_long = self.sheet.shape is Shape.LONG
-        try:
-            if one.name == "weight":
-                weight = _weight(given)
-                doses: Doses | InputError = ((weight.kg,) if weight else (), False)
-            else:
-                doses = self._dose(one, texts) if is_long else self._heads(cell.at, one)
-            if one.strength and isinstance(given, Given):
-                given = given.at_strength(read_concentration(one.strength))
-            if one.time and isinstance(given, Given):
-                given = replace(given, known=replace(given.known, duration=read_duration(one.time)))
-            unit = self.reading.unit(one.unit) if one.unit else None
-        except InputError as error:
-            return refused(cell, error)
+        if one.name == "weight":
+            weight = _weight(given)
+            doses: Doses | InputError = ((weight.kg,) if weight else (), False)
+        else:
+            doses = self._dose(one, texts) if is_long else self._heads(cell.at, one)
+        if one.strength and isinstance(given, Given):
+            given = given.at_strength(read_concentration(one.strength))
+        if one.time and isinstance(given, Given):
+            given = replace(given, known=replace(given.known, duration=read_duration(one.time)))
+        unit = self.reading.unit(one.unit) if one.unit else None
         return self._cell(cell, doses, given, unit if is_long or unit else self.stated.cells)
 
     def _heads(self, at: int, one: Heading) -> Doses | InputError:
@@ -244,10 +251,6 @@ class _Table:
 
     def _cell(self, cell: Cell, doses: Doses | InputError, given: Given | InputError, unit: Unit | None) -> Cell:
         """Compute what a cell should show, and judge what it does show."""
-        found = _tried(self._judged, cell, doses, given, unit)
-        return refused(cell, found) if isinstance(found, InputError) else found
-
-    def _judged(self, cell: Cell, doses: Doses | InputError, given: Given | InputError, unit: Unit | None) -> Cell:
         if isinstance(given, InputError):
             raise given
         if isinstance(doses, InputError):
@@ -315,22 +318,13 @@ class _Table:
                 return (rate,), False
         raise InputError("the row states no dose")
 
-    def _strength(
-        self, row: int, cells: tuple[str, ...], texts: dict[str, str], weight: BodyWeight | None
-    ) -> Cell | None:
-        """Return the strength that a row prints beside the mixture that makes it; None where it does not."""
-        at = self.given.get("concentration")
-        if at is None or not texts.get("concentration"):
+    def _strength(self, cell: Cell, texts: dict[str, str]) -> Cell | None:
+        """Return the strength that a row prints beside the mixture that makes it; None where no mixture does."""
+        made = _mixture(texts, self.reading)
+        shown = None if made is None else self._concentration(texts)
+        if made is None or shown is None:
             return None
-        cell = self._at(row, at, cells[at], weight)
-        try:
-            made = _mixture(texts, self.reading)
-            shown = None if made is None else self._concentration(texts)
-            if made is None or shown is None:
-                return None
-            exact = made.to(shown.unit)
-        except InputError as error:
-            return refused(cell, error)
+        exact = made.to(shown.unit)
         figure = Figure((End(shown.value, decimals(texts["concentration"])),))
         stock = read_concentration(texts["stock"])
         given = Given(known=Known(strengths=(stock, made) if stock == shown else ()))

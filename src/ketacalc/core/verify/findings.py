@@ -83,10 +83,8 @@ class Finding:
             return "the whole table"
         if self.extent is Extent.COLUMN:
             return f"the column {self.column}"
-        weights = _span(
-            [style.quantity(cell.weight.given, unrounded=True) if cell.weight else None for cell in self.cells]
-        )
-        doses = _span([cell.dose for cell in self.cells])
+        weights = _span(style.quantity(cell.weight.given, unrounded=True) for cell in self.cells if cell.weight)
+        doses = _span(cell.dose for cell in self.cells)
         first, last = self.rows
         rows = f"row {first}" if first == last else f"rows {first} to {last}"
         return ", ".join(filter(None, (weights, doses))) or rows
@@ -316,9 +314,9 @@ def _between(values: list[Fraction], own: Fraction, cell: Cell) -> tuple[Fractio
     return tuple(value for value in values[first:last] if value != own) if last - first <= MANY else ()
 
 
-def _span(names: Iterable[str | None]) -> str:
+def _span(names: Iterable[str]) -> str:
     """Return the first and the last of some names."""
-    found = list(dict.fromkeys(name for name in names if name))
+    found = list(dict.fromkeys(filter(None, names)))
     if len(found) < 2:
         return found[0] if found else ""
     first, last = found[0], found[-1]

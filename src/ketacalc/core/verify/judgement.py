@@ -91,9 +91,9 @@ def judge(cell: Cell, figure: Figure, unit: Unit, found: Doses, given: Given) ->
     try:
         expected = tuple(given.expected(dose, unit) for dose in doses)
     except InputError as error:
-        kind, only = doses[0].unit.kind, figure.ends if len(figure.ends) == 1 else ()
-        slips = [explain_time(end, unit, kind, lambda other: given.expected(doses[0], other)) for end in only]
-        return refused(cell, error, slips[0] if slips else ())
+        first, end = doses[0], figure.ends[0] if len(figure.ends) == 1 else None
+        slips = explain_time(end, unit, first.unit.kind, lambda other: given.expected(first, other)) if end else ()
+        return refused(cell, error, slips)
     if len(expected) > 1 and len({one.value for one in expected}) == 1:
         expected = expected[:1]
     if len(figure.ends) != len(expected) or (len(expected) > 1 and figure.is_range is not is_range):

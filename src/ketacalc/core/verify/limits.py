@@ -6,8 +6,9 @@ a library may have its reasons.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from statistics import median_low
 from typing import Final
 
@@ -34,11 +35,10 @@ ALIKE: Final = 2
 NEAR: Final = 100
 """Two limits of a line whose digits lie closer than this are taken for two of one unit; the cut-off is ours."""
 
-_REVERSED: Final = (("hard_low", "hard_high"), ("soft_low", "soft_high"), ("low", "high"))
-_INSIDE: Final = (
-    ("hard_low", "soft_low"), ("hard_low", "low"), ("soft_low", "low"),
-    ("hard_high", "soft_high"), ("hard_high", "high"), ("soft_high", "high"),
-)  # fmt: skip
+_LOW, _HIGH = LIMITS[:3], LIMITS[:3:-1]
+"""The limits on either side, the outermost first."""
+_REVERSED: Final = tuple(zip(_LOW, _HIGH, strict=True))
+_INSIDE: Final = (*combinations(_LOW, 2), *combinations(_HIGH, 2))
 """The outer limit and the inner one."""
 
 
@@ -109,12 +109,9 @@ def _line(
     """Read the limits of one row."""
     stated = {name: texts[at] for name, at in columns.items() if at < len(texts) and not is_dash(texts[at])}
     drug, cells, read = stated.get("drug", ""), dict[str, Cell](), dict[str, tuple[Quantity, int]]()
-    try:
-        known = Known(
-            concentration=read_concentration(stated["concentration"]) if stated.get("concentration") else None
-        )
-    except InputError:
-        known = Known()
+    known = Known()
+    with suppress(InputError):
+        known = Known(concentration=read_concentration(stated.get("concentration", "")))
     for name in (name for name in LIMITS if stated.get(name)):
         at = columns[name]
         cell = Cell(row=row, column=sheet.header[at], printed=texts[at], status=Status.OK, at=at, dose=drug)
@@ -187,10 +184,8 @@ def _units(limits: dict[str, _Limit]) -> Iterator[tuple[str, str]]:
         is_plausible = digits * size < 1 <= digits or (digits >= 1 and size > 1)
         for factor, code in SIZES:
             if is_plausible and size in (factor, 1 / factor) and Fraction(1, NEAR) <= digits <= NEAR:
-                yield (
-                    second,
-                    f"{other.unit.symbol} beside {one.unit.symbol}, with digits that go together: {code.value}",
-                )
+                beside = f"{other.unit.symbol} beside {one.unit.symbol}"
+                yield second, f"{beside}, with digits that go together: {code.value}"
 
 
 def _sizes(lines: list[_Line]) -> Iterator[tuple[_Line, Fraction, Code, bool]]:

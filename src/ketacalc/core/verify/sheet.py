@@ -62,12 +62,7 @@ class Sheet(Grid):
 
 @dataclass(slots=True)
 class Counted:
-    """Rows of a file, counted while they are read, so that a hostile one is refused before it fills the memory.
-
-    Attributes:
-        name: of the file.
-        cells: how many were read.
-    """
+    """Rows of a file, counted while they are read, so that a hostile one is refused before it fills the memory."""
 
     name: str
     cells: int = 0

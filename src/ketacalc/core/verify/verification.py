@@ -16,13 +16,7 @@ from ketacalc.core.verify.sheet import Sheet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """One table, computed again.
-
-    Attributes:
-        sheet: the table.
-        cells: every printed figure of it.
-        findings: what figures have in common, the largest deviation first.
-    """
+    """A table, every printed figure of it computed again, and what they have in common, the largest deviation first."""
 
     sheet: Sheet
     cells: tuple[Cell, ...]
