@@ -102,7 +102,7 @@ def of_program(
         each=each,
         progress=progress,
         waiting=deque(one for one in vectors if one.id not in skip),
-        grades={one.id: Grade(one, Status.SKIPPED, reason=skip[one.id]) for one in vectors if one.id in skip},
+        grades=_skipped(vectors, skip),
     )
     run.all()
     grades = tuple(run.grades[one.id] for one in vectors)
@@ -110,10 +110,7 @@ def of_program(
 
 
 def of_answers(
-    vectors: Sequence[Vector],
-    lines: Iterable[bytes],
-    skipped: dict[str, str],
-    beside: Container[str] = (),
+    vectors: Sequence[Vector], lines: Iterable[bytes], skipped: dict[str, str], beside: Container[str] = ()
 ) -> Conformity:
     """Grade answers that were written elsewhere, in whatever order.
 
@@ -124,7 +121,7 @@ def of_answers(
         beside: the ids of other vectors, whose answers are passed over.
     """
     asked = {one.id: one for one in vectors}
-    grades: dict[str, Grade] = {}
+    grades = _skipped(vectors, skipped)
     strays: list[Stray] = []
     for at, line in enumerate(lines, 1):
         if not line.strip():
@@ -134,19 +131,19 @@ def of_answers(
         except Unreadable as error:
             strays.append(Stray("", f"line {at}: {error}"))
             continue
-        if answer.id in asked and answer.id in skipped:
-            continue
-        if answer.id in asked and answer.id not in grades:
+        was_asked = answer.id in asked
+        if was_asked and answer.id not in grades:
             grades[answer.id] = grade(asked[answer.id], answer)
-        elif answer.id in asked or answer.id not in beside:
-            what = "answered before" if answer.id in asked else "not asked"
+        elif answer.id not in (skipped if was_asked else beside):
+            what = "answered before" if was_asked else "not asked"
             strays.append(Stray("", f"line {at}: {quoted(answer.id)} was {what}"))
     for one in vectors:
-        if one.id in skipped:
-            grades[one.id] = Grade(one, Status.SKIPPED, reason=skipped[one.id])
-        else:
-            grades.setdefault(one.id, Grade(one, Status.NO_ANSWER, reason="there is no line for it"))
+        grades.setdefault(one.id, Grade(one, Status.NO_ANSWER, reason="there is no line for it"))
     return Conformity(grades=tuple(grades[one.id] for one in vectors), strays=tuple(strays))
+
+
+def _skipped(vectors: Sequence[Vector], skipped: dict[str, str]) -> dict[str, Grade]:
+    return {one.id: Grade(one, Status.SKIPPED, reason=skipped[one.id]) for one in vectors if one.id in skipped}
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, Final
 
 from ketacalc.core.catalogue.toml_file import printable
-from ketacalc.core.check.rules import POUND, Code, Context, words
+from ketacalc.core.check.rules import POUND, ROUNDED, Code, Context, words
 from ketacalc.core.check.slips import candidates
 from ketacalc.core.conform.answer import Answer, Unreadable, equals, is_right, read_result
 from ketacalc.core.errors import InputError
@@ -36,12 +36,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One error that would give the figure.
-
-    Attributes:
-        code: its name; that of a slip where it is one.
-        words: how it came about.
-    """
+    """One error that would give the figure: its name, that of a slip where it is one, and how it came about."""
 
     code: str
     words: str
@@ -102,9 +97,7 @@ def _worded(result: Any) -> str:
     return str(result.get("verdict", result))
 
 
-ROUNDED_POUNDS: Final = tuple(map(Fraction, ("0.45", "0.454", "0.4536"))) + tuple(
-    1 / Fraction(text) for text in ("2.2", "2.205", "2.2046")
-)
+ROUNDED_POUNDS: Final = (*map(Fraction, ("0.45", "0.454", "0.4536")), *(1 / pounds for pounds in ROUNDED))
 """Kilograms in a pound, as people round them or what is one over it."""
 
 
