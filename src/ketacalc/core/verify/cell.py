@@ -83,8 +83,6 @@ class Cell:
     @property
     def worst(self) -> Compared | None:
         """The number that is furthest off; None where there is none to compare."""
-        if len(self.compared) == 1:
-            return self.compared[0]
         return max(self.wrong or self.compared, key=lambda one: one.times or float("inf"), default=None)
 
     @property

@@ -201,10 +201,8 @@ def judged(end: End, exact: Fraction, unit: Unit, known: Known, rounding: Roundi
     targets: tuple[Fraction, ...] = (exact,)
     if rounding.step is not None:  # what the figure was before its decimals were cut off
         size = conversion.factor(rounding.step.unit, unit, known) * rounding.step.value
-        multiples = (
-            (cut(exact / size, 0),) if rounding.is_cut else (half_up(exact / size, 0), half_even(exact / size, 0))
-        )
-        targets = tuple(number * size for number in multiples)
+        ways = (cut,) if rounding.is_cut else (half_up, half_even)
+        targets = tuple(way(exact / size, 0) * size for way in ways)
     for target in targets:
         note = _rounded(end, target, is_cut=rounding.is_cut)
         if note is not None:

@@ -128,7 +128,7 @@ def compare(
             note = "" if end.value else ZERO
         notes |= {note: None} if note else {}
     status = Status.OK if all(one.is_right for one in compared) else Status.DIFFERS
-    kept = tuple({slip.code: slip for slip in reversed(slips)}.values())[::-1] if len(compared) > 1 else tuple(slips)
+    kept = tuple({slip.code: slip for slip in reversed(slips)}.values())[::-1]
     return replace(cell, status=status, doses=doses, compared=tuple(compared), slips=kept, note="; ".join(notes))
 
 

@@ -105,13 +105,10 @@ class _Reader(HTMLParser):
             self._begin_table()
         elif self._table is not None and tag in ("tr", "td", "th"):
             self.end_cell()
-            if tag == "tr":
+            if tag == "tr" or not self._table.rows:
                 self._table.begin_row()
-            else:
-                if not self._table.rows:
-                    self._table.begin_row()
+            if tag != "tr":
                 self._cell = (_span(told, "colspan", MOST_COLUMNS), _span(told, "rowspan", _MOST_ROWS))
-                self._texts = []
         elif tag in _BLOCKS:
             self._break(tag)
         self._raised += tag == "sup"

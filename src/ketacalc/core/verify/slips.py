@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -106,11 +105,7 @@ def _by_one_digit(shown: Quantity, expected: Quantity, places: int) -> Iterator[
             is_one = len(longer) == len(shorter) + 1 > 2 and shorter in left
         if is_one:
             what = "mistyped" if len(printed) == len(right) else "added" if longer == printed else "left out"
-            said = f"as if one digit had been {what}"
-            yield replace(
-                _slip(Code.ONE_DIGIT, shown.value / expected.value, shown, said),
-                corrected=Range(low=expected, high=expected),
-            )
+            yield _slip(Code.ONE_DIGIT, shown.value / expected.value, shown, f"as if one digit had been {what}")
             return
 
 

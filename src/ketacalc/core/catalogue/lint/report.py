@@ -131,11 +131,9 @@ def _texts(entry: Entry) -> None:
         of, raw = declared.of, entry.raw.get(key)
         if not isinstance(of, Value) or not (of.is_prose or of.is_dosed or key == "printed"):
             continue
-        ways = enumerate(raw) if isinstance(raw, list) else [(None, raw)]
-        for at, text in ways:
+        for way, text in [((at,), one) for at, one in enumerate(raw)] if isinstance(raw, list) else [((), raw)]:
             if not isinstance(text, str):
                 continue
-            way = () if at is None else (at,)
             route = misread.route(text) if key == "route" else ""
             for found in [route] if route else misread.abbreviations(text) if of.is_prose else ():
                 _ask(entry, "abbreviation", found, key, *way)
