@@ -51,20 +51,7 @@ class Indication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDose:
-    """A dose that a cited source reports and the article does not.
-
-    Attributes:
-        id: its name in commands.
-        reference: the source.
-        drug: the drug.
-        dose: the dose.
-        route: empty where it is not known.
-        words: how it was given, in our own words.
-        read: what was read of the source.
-        read_on: the day on which it was read; empty where nobody said.
-        maximum: the largest dose.
-        steps: how it was given in steps.
-    """
+    """A dose that a cited source reports and the article does not; `format.ELSEWHERE` says what each field means."""
 
     id: str
     reference: Reference
@@ -80,19 +67,7 @@ class SourceDose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Something that the article reports without a dose.
-
-    Attributes:
-        printed: the article's own words, letter by letter.
-        text: what they say, in our own words.
-        section: where in the article they stand.
-        references: what the article cites for it.
-        marker: the article's citation marker, where it differs from the references.
-        unlisted: papers behind it that the article does not list.
-        indication: the id of the indication or use that it is about; empty where it is about none.
-        regimen: the id of the regimen that it is about, instead.
-        audit: what a reading of the source found.
-    """
+    """Something that the article reports without a dose; `format.CLAIM` says what each field means."""
 
     printed: str
     text: str = ""

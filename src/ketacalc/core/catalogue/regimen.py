@@ -252,20 +252,7 @@ class Caution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFigure:
-    """A figure that an audit found in a source.
-
-    Attributes:
-        measure: what it measures.
-        dose: the figure, in the source's own unit.
-        deviation: the standard deviation of a mean, where the source states it.
-        words: whom or what it is of, in our own words.
-        source: what it was found in, where that is none of the catalogue's references.
-        reference: the reference that it was found in.
-        identifier: of that source, as a record showed it: `PMID 23758557`.
-        seen_at: where it was seen, where that was not the source itself.
-        read: what was read of the source.
-        read_on: the day on which it was read; empty where it is not known.
-    """
+    """A figure that an audit found in a source; `format.FOUND` says what each field means."""
 
     measure: Measure
     dose: Range
