@@ -168,11 +168,8 @@ class _Table:
         """Yield the cells of a grid whose weights stand beside each other."""
         corner, header = self.headings[0], self.sheet.header
         units = {corner.name: corner.unit}
-        columns = {
-            at: _tried(self._given, {"weight": _with_unit(text, units.get("weight", ""))})
-            for at, text in enumerate(header)
-            if at
-        }
+        weights = {at: _with_unit(text, units.get("weight", "")) for at, text in enumerate(header[1:], 1)}
+        columns = {at: _tried(self._given, {"weight": weight}) for at, weight in weights.items()}
         for row, cells in enumerate(self.sheet.rows, 1):
             dose = cells[0] if cells else ""
             doses = _tried(read_doses, dose, self.reading, units.get("dose", ""))
