@@ -101,9 +101,9 @@ ROUNDED_POUNDS: Final = (*map(Fraction, ("0.45", "0.454", "0.4536")), *(1 / poun
 """Kilograms in a pound, as people round them or what is one over it."""
 
 
-def _taken(name: str, change: Callable[[Any], Any]) -> Callable[[Input], Input | None]:
-    """Return what changes one input, which must be there."""
-    return lambda given: given | {name: change(given[name])} if name in given else None
+def _taken(name: str, change: Callable[[Any], Any]) -> Callable[[Input], Input]:
+    """Return what changes one input, where it is there."""
+    return lambda given: given | {name: change(given[name])} if name in given else given
 
 
 def _per_ml(strength: Any) -> Any:
@@ -124,9 +124,9 @@ def _mean(dose: Any) -> Any:
     return {"low": end, "high": end}
 
 
-MISTAKEN: Final[tuple[tuple[str, str, Callable[[Input], Input | None]], ...]] = (
+MISTAKEN: Final[tuple[tuple[str, str, Callable[[Input], Input]], ...]] = (
     (Code.CAP_FORGOTTEN, "as if the maximum had been forgotten",
-     lambda given: {key: value for key, value in given.items() if key != "max"} if "max" in given else None),
+     lambda given: {key: value for key, value in given.items() if key != "max"}),
     (Code.POUND_KILOGRAM, "as if the number of the weight were in kilograms",
      _taken("weight", lambda weight: weight | {"unit": {"lb": "kg", "g": "kg"}.get(weight["unit"], weight["unit"])})),
     ("low-for-high", "as if the low end were the whole range", _taken("dose", _one_end("low"))),
@@ -153,7 +153,7 @@ def explain(found: Figure, vector: Vector) -> tuple[Explanation, ...]:
 def _by_input(found: Figure, vector: Vector) -> Iterator[Explanation]:
     for code, said, change in MISTAKEN:
         given = change(vector.input)
-        if given is None or given == vector.input:
+        if given == vector.input:
             continue
         try:
             wrong = solve(vector.operation, given)
