@@ -9,7 +9,7 @@ from ketacalc.core.course.stages import Pace, Part
 from ketacalc.core.course.tracks import is_infusion, tracks
 from ketacalc.core.course.wanted import Wanted
 from ketacalc.core.dose.steps import faults, followed
-from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
+from ketacalc.core.dose.volumes import Strength, strengths
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Kind, Quantity, Unit, conversion, read_unit
@@ -84,9 +84,8 @@ class Course:
     @property
     def left_out(self) -> tuple[int, ...]:
         """The numbers of the steps that only a source has and that are not followed."""
-        if self.wanted.as_source:
-            return ()
-        return tuple(n for n, one in enumerate(self.wanted.regimen.steps, 1) if one.whence.origin is Origin.SOURCE)
+        steps = enumerate(self.wanted.regimen.steps, 1)
+        return tuple(number for number, step in steps if not self.wanted.follows(step.whence))
 
 
 def course(wanted: Wanted) -> Course:
@@ -103,9 +102,8 @@ def course(wanted: Wanted) -> Course:
     for fault in faults(regimen, as_source=wanted.as_source):
         raise InputError(f"{regimen.id}: step {fault.number}: {fault.what}")
     _refuse_idle(wanted)
-    found = strengths((regimen,), known.concentration, accept_caution=wanted.accept_caution)
-    refuse_idle((regimen,), found)
-    return Course(wanted=wanted, strength=found[0], tracks=tuple(_track(wanted, *one) for one in tracks(wanted)))
+    [strength] = strengths((regimen,), known.concentration, accept_caution=wanted.accept_caution)
+    return Course(wanted=wanted, strength=strength, tracks=tuple(_track(wanted, *one) for one in tracks(wanted)))
 
 
 def _refuse_idle(wanted: Wanted) -> None:

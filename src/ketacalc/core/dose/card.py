@@ -7,7 +7,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.dose.cautions import WeightCaution
 from ketacalc.core.dose.scaling import Derived, Dose, scale
-from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
+from ketacalc.core.dose.volumes import Strength, strengths
 from ketacalc.core.errors import InputError
 from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, Range
@@ -84,7 +84,6 @@ def tabulate(
         InputError: no volume follows from the concentration, or a figure is smaller or larger than what ketacalc reads.
     """
     found = strengths(regimens, concentration, accept_caution=accept_caution)
-    refuse_idle(regimens, found)
     tables = []
     for regimen, strength in zip(regimens, found, strict=True):
         knowns = [Known(weight=weight, concentration=concentration) for weight in weights]

@@ -13,13 +13,12 @@ from ketacalc.core.dose.maximum import capped, most_repeated
 from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, Range, read_unit, style
 from ketacalc.core.quantities.conversion import Known
-from ketacalc.core.quantities.weight import KG, BodyWeight
+from ketacalc.core.quantities.weight import KG, LIGHTEST, BodyWeight
 
 LIGHT_FOR_AN_ADULT: Final = Fraction(40)
 HEAVY_FOR_A_CHILD: Final = Fraction(50)
 HEAVY: Final = Fraction(250)
 """Kilograms."""
-LIGHTEST: Final = Fraction(1, 5)
 _GRAM: Final = read_unit("g", body=True)
 
 

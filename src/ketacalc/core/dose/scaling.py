@@ -9,11 +9,12 @@ from ketacalc.core.catalogue.regimen import Caution, Per, Provenance, Regimen, S
 from ketacalc.core.catalogue.routes import runs
 from ketacalc.core.dose.cautions import WeightCaution, brought
 from ketacalc.core.dose.maximum import Capped, capped, repeated
-from ketacalc.core.dose.volumes import Strength, refuse_idle, strengths
+from ketacalc.core.dose.volumes import Strength, strengths
 from ketacalc.core.errors import IncompatibleError, InputError, MissingInputError
 from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, read_unit
-from ketacalc.core.quantities.conversion import Known, Step, Working, is_derived, is_volume, way
+from ketacalc.core.quantities.conversion import Known, Step, Working, is_volume, way
+from ketacalc.core.quantities.unit import ONE
 from ketacalc.core.quantities.weight import BodyWeight
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Dose:
             found.append(replace(_derived(Derivation.PER_HOUR, given, step, hourly), spread=True))
         if self._has_volume:
             found += [self._volume(part) for part in (None, *found) if part is None or part.doses]
-            found += self._stated(read_unit("mL/h"), Derivation.PUMP_RATE) if runs else []
+            found += self.stated(read_unit("mL/h"), Derivation.PUMP_RATE) if runs else []
         for time, whence in self._times:
             made = self._totals(time) if regimen.kind is Kind.RATE else self._rates(time)
             found += [replace(one, over=time, whence=whence) for one in made]
@@ -157,10 +158,9 @@ class Dose:
     def _totals(self, duration: Quantity) -> Iterator[Derived]:
         """Yield what a rate comes to over a time, and its volume."""
         last = self.given.unit.parts[-1]
-        unit = self.given.unit.without(last)
-        time = self.given.unit.factor * duration.value * duration.unit.factor / unit.factor
-        total = self.given.times(time, unit)
-        yield _derived(Derivation.TOTAL, self.given, Step(by=duration.to(read_unit(last))), total)
+        time = duration.to(read_unit(last))
+        total = self.given.times(time.value, self.given.unit.without(last))
+        yield _derived(Derivation.TOTAL, self.given, Step(by=time), total)
         if self._has_volume:
             yield self._converted(Derivation.TOTAL_VOLUME, total, read_unit("mL"))
 
@@ -207,18 +207,15 @@ class Dose:
 
         return scaled(self.regimen, self.known, self.strength)
 
-    def stated(self, unit: Unit) -> list[Derived]:
+    def stated(self, unit: Unit, what: Derivation = Derivation.UNIT) -> list[Derived]:
         """State the amount in a unit that was asked for, where it is of that kind and may be stated."""
         if is_volume(unit) and self.strength is not None and self.strength.withheld is not None:
             return []
-        return self._stated(unit, Derivation.UNIT)
-
-    def _stated(self, unit: Unit, what: Derivation) -> list[Derived]:
         try:
             found = self._converted(what, self.given, unit)
         except IncompatibleError:
             return []
-        return [replace(found, spread=is_derived(self.given.unit, unit))]
+        return [replace(found, spread=self.given.unit.kind is not unit.kind)]
 
 
 def _derived(what: Derivation, start: Range, step: Step, amount: Range) -> Derived:
@@ -231,7 +228,7 @@ def scale(regimen: Regimen, known: Known, *, unit: Unit | None = None, strength:
     if known.weight is None:
         raise MissingInputError(f"{regimen.id} needs a weight", ("weight",), "; for example 70 kg")
     reported = regimen.reported
-    by = known.weight.kg.value if regimen.by_weight else Fraction(1)
+    by = known.weight.kg.value if regimen.by_weight else ONE
     amount = reported.times(by, reported.unit.for_patient)
     return Dose(regimen=regimen, weight=known.weight, amount=amount, known=known, unit=unit, strength=strength)
 
@@ -254,8 +251,7 @@ def scale_all(
     if known.duration is not None and not any(map(_takes_time, regimens)):
         raise InputError("a duration is that of an infusion or of a dose that is infused, and none of these is one")
     found = strengths(regimens, known.concentration, accept_caution=accept_caution)
-    refuse_idle(regimens, found)
-    doses = tuple(scale(one, known, unit=unit, strength=its) for one, its in zip(regimens, found, strict=True))
+    doses = tuple([scale(one, known, unit=unit, strength=its) for one, its in zip(regimens, found, strict=True)])
     if unit is not None and not any(dose.stated(unit) for dose in doses):
         kinds = ", ".join(sorted({dose.amount.unit.symbol for dose in doses}))
         raise InputError(f"none of these doses can be stated in {unit.symbol}; they are in {kinds}")

@@ -37,7 +37,7 @@ def followed(regimen: Regimen, *, as_source: bool = False, of: int | None = None
 def goal(regimen: Regimen, of: int = 0) -> Range:
     """Return what the steps lead to or make up: the reported dose, or one of the fixed doses."""
     fixed = regimen.fixed_doses
-    return _point(fixed[of - 1]) if 0 < of <= len(fixed) else regimen.reported
+    return Range(fixed[of - 1], fixed[of - 1]) if 0 < of <= len(fixed) else regimen.reported
 
 
 def next_rate(regimen: Regimen, number: int, steps: tuple[Numbered, ...]) -> Range | None:
@@ -63,7 +63,7 @@ def rises(step: Step, towards: Range | None, known: Known | None = None) -> tupl
     unit = step.dose.unit
     if step.rise is None or towards is None:
         return (step.dose,)
-    top, by = in_unit(towards, unit, known), in_unit(_point(step.rise), unit, known)
+    top, by = in_unit(towards, unit, known), in_unit(Range(step.rise, step.rise), unit, known)
     if top is None or by is None:
         return (step.dose,)
     found, low, high = [step.dose], step.dose.low.value, step.dose.high.value
@@ -89,10 +89,6 @@ def is_same(one: Range, other: Range) -> bool:
     """Tell whether two ranges are the same, in whatever unit."""
     found = in_unit(other, one.unit)
     return found is not None and (one.low.value, one.high.value) == (found.low.value, found.high.value)
-
-
-def _point(value: Quantity) -> Range:
-    return Range(low=value, high=value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +117,8 @@ def faults(regimen: Regimen, *, as_source: bool = True) -> Iterator[Fault]:
     for number, step in steps:
         if step.of > count:
             yield Fault(number=number, key="of", what=f"there are {count} fixed doses")
-        most = regimen.maximum and in_unit(_point(regimen.maximum.dose), step.dose.unit)
+        limit = regimen.maximum and regimen.maximum.dose
+        most = limit and in_unit(Range(limit, limit), step.dose.unit)
         if most and step.dose.high.value > most.high.value:
             yield Fault(number=number, key="dose", what=f"passes the maximum of {_text(most)}")
         if step.rise is not None and len(rises(step, next_rate(regimen, number, steps))) > MOST_RISES:
@@ -204,24 +201,18 @@ def scaled(regimen: Regimen, known: Known, strength: Strength | None) -> tuple[S
     Raises:
         MissingInputError: a step is per kg, and no weight is known.
     """
-    return tuple(_scaled(number, step, known, strength) for number, step in enumerate(regimen.steps, 1))
-
-
-def _scaled(number: int, step: Step, known: Known, strength: Strength | None) -> ScaledStep:
-    def stated(value: Range, unit: Unit, known: Known) -> Range:
-        return value.times(conversion.factor(value.unit, unit, known), unit)
-
-    unit = step.dose.unit
-    per_hour = read_unit(f"{unit.parts[0]}/h")
-    rate = None
-    if unit.kind is not Kind.SINGLE:
-        rate = stated(step.dose, per_hour, known)
-    elif step.over is not None and step.over.is_point:
-        timed = Known(weight=known.weight, duration=step.over.low)
-        rate = step.dose.times(conversion.factor_over_time(unit, per_hour, timed), per_hour)
-    amount = stated(step.dose, unit.for_patient, known)
-    pump = None
-    if strength is not None and strength.withheld is None:
-        given = Known(weight=known.weight, concentration=strength.concentration)
-        pump = stated(amount, read_unit("mL"), given) if rate is None else stated(rate, read_unit("mL/h"), given)
-    return ScaledStep(number=number, step=step, amount=amount, rate=rate, pump=pump)
+    found = []
+    for number, step in enumerate(regimen.steps, 1):
+        unit, rate, pump = step.dose.unit, None, None
+        per_hour = read_unit(f"{unit.parts[0]}/h")
+        if unit.kind is not Kind.SINGLE:
+            rate = conversion.way(step.dose, per_hour, known).result
+        elif step.over is not None and step.over.is_point:
+            timed = Known(weight=known.weight, duration=step.over.low)
+            rate = step.dose.times(conversion.factor_over_time(unit, per_hour, timed), per_hour)
+        amount = conversion.way(step.dose, unit.for_patient, known).result
+        if strength is not None and strength.withheld is None:
+            flow = (amount, read_unit("mL")) if rate is None else (rate, read_unit("mL/h"))
+            pump = conversion.way(*flow, known).result
+        found.append(ScaledStep(number=number, step=step, amount=amount, rate=rate, pump=pump))
+    return tuple(found)

@@ -49,20 +49,37 @@ class Strength:
 def strengths(
     regimens: tuple[Regimen, ...], concentration: Quantity | None, *, accept_caution: bool = False
 ) -> tuple[Strength | None, ...]:
-    """Return what a concentration is for each of several regimens; None where none was stated."""
+    """Return what a concentration is for each of several regimens; None where none was stated.
+
+    Raises:
+        InputError: no volume follows from it for any of them, where nobody could know why.
+    """
     if concentration is None:
         return (None,) * len(regimens)
+    named = drugs(regimens)
+    if len(named) > 1:
+        several = ", ".join(printable(drug, 24) for drug in named[:3])
+        raise InputError(
+            f"a concentration is that of one drug, and here are {several}{', ...' if len(named) > 3 else ''}; name one"
+            f" regimen with --regimen, such as {printable(regimens[0].id)}"
+        )
     routes = tuple({full(one.route): one.route for one in regimens}.values())
-    several = len(drugs(regimens)) > 1
-    return tuple(
+    found = tuple(
         Strength(
             concentration=concentration,
-            withheld=Withheld.DRUGS if several else withheld(one, concentration, accept_caution=accept_caution),
+            withheld=withheld(one, concentration, accept_caution=accept_caution),
             routes=routes if len(routes) > 1 else (),
             is_accepted=accept_caution and bool(one.audit.suspect_unit),
         )
         for one in regimens
     )
+    if all(one.withheld is Withheld.MOLAR for one in found):
+        unit = regimens[0].reported.unit.for_patient.symbol
+        raise InputError(
+            f"{printable(regimens[0].id)} is in {unit}: at {concentration.unit.symbol} that takes a molar mass; state"
+            " the concentration in the unit of the dose"
+        )
+    return found
 
 
 def drugs(regimens: tuple[Regimen, ...]) -> tuple[str, ...]:
@@ -84,21 +101,3 @@ _SUBSTANCE = AXES.index("substance")
 
 def _is_molar(quantity: Quantity) -> bool:
     return bool(quantity.unit.dimension[_SUBSTANCE])
-
-
-def refuse_idle(regimens: tuple[Regimen, ...], found: tuple[Strength | None, ...]) -> None:
-    """Refuse a concentration from which no volume follows for any regimen, where nobody could know why."""
-    reasons = {one.withheld for one in found if one is not None}
-    if reasons == {Withheld.DRUGS}:
-        named = drugs(regimens)
-        several = ", ".join(printable(drug, 24) for drug in named[:3])
-        raise InputError(
-            f"a concentration is that of one drug, and here are {several}{', ...' if len(named) > 3 else ''}; name one"
-            f" regimen with --regimen, such as {printable(regimens[0].id)}"
-        )
-    if reasons == {Withheld.MOLAR} and found[0] is not None:
-        unit, concentration = regimens[0].reported.unit.for_patient.symbol, found[0].concentration
-        raise InputError(
-            f"{printable(regimens[0].id)} is in {unit}: at {concentration.unit.symbol} that takes a molar mass; state"
-            " the concentration in the unit of the dose"
-        )

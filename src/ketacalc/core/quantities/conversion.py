@@ -117,7 +117,7 @@ def convert(given: Quantity, unit: Unit, known: Known) -> Conversion:
         MissingInputError: one exists, and needs something that is not known.
     """
     working = way(Range(low=given, high=given), unit, known)
-    return Conversion(given=given, result=working.result.low, working=working, derived=is_derived(given.unit, unit))
+    return Conversion(given=given, result=working.result.low, working=working, derived=given.unit.kind is not unit.kind)
 
 
 def way(given: Range, unit: Unit, known: Known) -> Working:
@@ -178,11 +178,6 @@ def _plain(source: Unit, target: Unit) -> Fraction:
 def is_volume(unit: Unit) -> bool:
     """Tell whether a unit measures a volume or drops, and no amount of drug."""
     return bool(unit.dimension[_VOLUME] or unit.dimension[_DROP])
-
-
-def is_derived(source: Unit, target: Unit) -> bool:
-    """Tell whether a conversion takes a daily dose for a rate, or a rate for a daily dose."""
-    return source.kind is not target.kind
 
 
 def _bridges(source: Unit, target: Unit, known: Known) -> tuple[tuple[Quantity, bool], ...]:

@@ -68,10 +68,8 @@ def exact(value: object) -> Fraction:
     if type(value).__name__ == "float16":
         raise InputError(f"{quoted(str(value))} is a 16-bit float, which holds 3 digits: too few for a dose")
     try:  # numpy's integers would overflow in a fraction
-        if isinstance(value, Integral):
-            found = Fraction(int(value))
-        else:
-            found = Fraction(value if isinstance(value, Rational | Decimal) else str(value))
+        exactly = int(value) if isinstance(value, Integral) else value
+        found = Fraction(exactly if isinstance(exactly, Rational | Decimal) else str(exactly))
     except (ValueError, OverflowError):
         raise InputError(f"{quoted(str(value))} is not a finite number") from None
     if found <= 0:

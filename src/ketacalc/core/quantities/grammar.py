@@ -7,11 +7,11 @@ refused, with the accepted form named.
 
 import re
 from fractions import Fraction
+from functools import partial
 from typing import Final, NamedTuple
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities.definitions import ALIASES, GROUPS
-from ketacalc.core.quantities.leftover import refuse_leftover
 from ketacalc.core.quantities.number import LONGEST, plain, quoted, read_number
 from ketacalc.core.quantities.quantity import Quantity, Range, combined
 from ketacalc.core.quantities.spelling import Kinds, UnreadUnit, canonical, read_unit
@@ -131,6 +131,8 @@ def _unit(number: str, unit: str, *, body: bool, takes: Takes) -> Unit:
             small = next((small for large, small in _BOTH if large == name), None)
             if small is not None and re.fullmatch("[0-9.]+", rest):  # `11 st 4` and `8 h 30`
                 raise InputError(f"{quoted(rest)} after the {name} has no unit: write {rest} {small}")
+            from ketacalc.core.quantities.leftover import refuse_leftover
+
             refuse_leftover(number, named(name), unit, rest, takes.kinds)
     raise UnreadUnit(unit, takes.kinds)
 
@@ -231,31 +233,9 @@ def read_concentration(text: str) -> Quantity:
     return read_quantity(text, takes=CONCENTRATION)
 
 
-def read_duration(text: str) -> Quantity:
-    """Read a time, such as `40 min`, `2 h` or `8 h 30 min`.
-
-    Raises:
-        InputError: it is no time.
-    """
-    return read_quantity(text, takes=DURATION)
-
-
-def read_drop_factor(text: str) -> Quantity:
-    """Read the drop factor of a giving set, such as `20 gtt/mL`.
-
-    Raises:
-        InputError: it is no drop factor.
-    """
-    return read_quantity(text, takes=DROP_FACTOR)
-
-
-def read_molar_mass(text: str) -> Quantity:
-    """Read a molar mass, such as `237.73 g/mol`.
-
-    Raises:
-        InputError: it is no molar mass.
-    """
-    return read_quantity(text, takes=MOLAR_MASS)
+read_duration: Final = partial(read_quantity, takes=DURATION)
+read_drop_factor: Final = partial(read_quantity, takes=DROP_FACTOR)
+read_molar_mass: Final = partial(read_quantity, takes=MOLAR_MASS)
 
 
 def read_tolerance(text: str) -> Fraction:

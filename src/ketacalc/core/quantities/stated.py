@@ -1,5 +1,6 @@
 """A figure as somebody wrote it: one quantity or a range, the decimals that it shows, and whether it is a float."""
 
+import re
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -125,9 +126,9 @@ def at_most(one: Fraction, other: Fraction) -> bool:
     return one.numerator * other.denominator <= other.numerator * one.denominator
 
 
-def places(value: Fraction) -> int | None:
-    """Return how many decimals a number has, up to 12, or None where it has more."""
-    return next((places for places in range(13) if 10**places % value.denominator == 0), None)
+def places(value: Fraction, most: int = 12) -> int | None:
+    """Return how many decimals a number has, up to so many, or None where it has more."""
+    return next((places for places in range(most + 1) if 10**places % value.denominator == 0), None)
 
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
@@ -198,5 +199,4 @@ def digits(text: str) -> int:
 
 
 def _number(text: str) -> str:
-    text = text.strip(" ")
-    return text[: next((at for at, letter in enumerate(text) if letter not in "0123456789."), len(text))]
+    return re.split("[^0-9.]", text.strip(" "), maxsplit=1)[0]

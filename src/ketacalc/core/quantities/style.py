@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ketacalc.core.quantities import Quantity, Range
-from ketacalc.core.quantities.stated import half_up
+from ketacalc.core.quantities.stated import half_up, places
 
 if TYPE_CHECKING:
     from ketacalc.core.quantities.conversion import Working
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 SIGNIFICANT: Final = 4
 JSON_DIGITS: Final = 15
 ROUNDED: Final = " (rounded)"
-_FULL_DECIMALS: Final = 12
 _FHIR_DIGITS: Final = 18
 _FHIR_DECIMALS: Final = 17
 """How many digits, and how many of them after the point, a decimal of FHIR may have."""
@@ -30,7 +29,7 @@ def exact(value: Fraction) -> str:
     >>> exact(Fraction(245, 8)), exact(Fraction(245, 12))
     ('30.625', '245/12')
     """
-    decimals = _decimals(value)
+    decimals = places(value, value.denominator.bit_length())  # a decimal that ends has no more of them
     if decimals is None:
         return f"{value.numerator}/{value.denominator}"
     return _pointed(value, decimals) if value >= 0 else f"-{_pointed(-value, decimals)}"
@@ -116,8 +115,7 @@ def stated(value: Quantity) -> str:
 
 def converted(value: Quantity) -> str:
     """Return the result of a conversion: in full where it ends within 12 decimals, else rounded and marked."""
-    decimals = _decimals(value.value)
-    return quantity(value, unrounded=decimals is not None and decimals <= _FULL_DECIMALS)
+    return quantity(value, unrounded=places(value.value) is not None)
 
 
 def aligned(texts: list[str]) -> list[str]:
@@ -148,15 +146,6 @@ def working(way: "Working", joint: str = " to ") -> str:
         by = quantity(step.by, unrounded=True) if isinstance(step.by, Quantity) else full(step.by)
         start += f" {'/' if step.divides else 'x'} {by}"
     return f"{said}{start} = {range_text(way.result, unrounded=True, joint=joint)}"
-
-
-def _decimals(value: Fraction) -> int | None:
-    """Return how many decimals the number has, or None where it does not end."""
-    rest, counts = value.denominator, [0, 0]
-    for at, prime in enumerate((2, 5)):
-        while rest % prime == 0:
-            rest, counts[at] = rest // prime, counts[at] + 1
-    return max(counts) if rest == 1 else None
 
 
 def _rounded(value: Fraction, digits: int, *, most: int | None = None) -> str:
