@@ -15,6 +15,7 @@ Nothing follows for a dose from either of them: the figure stays as it is report
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose
@@ -31,8 +32,8 @@ from ketacalc.core.compare.axis import (
     giving,
     places,
 )
-from ketacalc.core.frozen import dataclass
-from ketacalc.core.quantities import Range, read_unit
+from ketacalc.core.frozen import dataclass, replace
+from ketacalc.core.quantities import read_unit
 from ketacalc.core.quantities.weight import BodyWeight
 
 FAR: Final = Fraction(10)
@@ -83,76 +84,46 @@ class Suspicion:
     meets: bool
 
 
-def suspicion(placed: Placed, beside: Iterable[Placed]) -> Suspicion | None:
-    """Return by what factor a suspect unit is off; nothing is ever computed from it, and None where it is no factor."""
-    regimen = placed.stated.reported
-    if regimen is None or not regimen.audit.suspect_unit:
-        return None
-    unit, printed = read_unit(regimen.audit.suspect_unit), regimen.reported.unit
-    if unit.dimension != printed.dimension or unit.factor == printed.factor:
-        return None
-    factor = unit.factor / printed.factor
-    shifted = placed.place.range.times(factor, placed.place.range.unit)
-    found = [other for other in beside if _is_held(other, regimen) and other.place.axis is placed.place.axis]
-    meets = bool(found) and all(gap(shifted, other) is None for other in found)
-    return Suspicion(unit=unit.symbol, factor=factor, meets=meets)
-
-
-def _is_held(placed: Placed, regimen: Regimen) -> bool:
-    """Tell whether a figure that was found is held against its regimen."""
-    stated = placed.stated
-    return stated.regimen is regimen and stated.found is not None and stated.found.measure is not Measure.START
-
-
-def gap(range_: Range, other: Placed) -> tuple[Fraction, bool] | None:
-    """Return the factor between a range and what it is held against, and whether it is the higher; None if they meet.
-
-    A threshold is open upwards: whatever reaches it meets it.
-    """
-    low, high, bounds = range_.low.value, range_.high.value, other.place.range
-    if high < bounds.low.value:
-        return bounds.low.value / high, False
-    found = other.stated.found
-    if low > bounds.high.value and not (found is not None and found.measure is Measure.THRESHOLD):
-        return low / bounds.high.value, True
-    return None
+def _is_held(figure: Placed, against: Placed) -> bool:
+    """Tell whether a figure that was found is held against what its regimen reports on the same axis."""
+    stated, axis = figure.stated, figure.place.axis
+    if stated.found is None or stated.found.measure is Measure.START:
+        return False
+    return stated.regimen is against.stated.reported and axis is against.place.axis
 
 
 def _between(one: Placed, other: Placed) -> Apart | None:
-    """Return how far a reported dose lies from another; None where they meet."""
-    found = gap(one.place.range, other)
-    return None if found is None else Apart(placed=one, other=other, factor=found[0], is_above=found[1])
+    """Return how far a reported dose lies from another; None where they meet.
+
+    A threshold is open upwards: whatever reaches it meets it.
+    """
+    low, high, bounds = one.place.range.low.value, one.place.range.high.value, other.place.range
+    if high < bounds.low.value:
+        return Apart(placed=one, other=other, factor=bounds.low.value / high, is_above=False)
+    found = other.stated.found
+    if low > bounds.high.value and not (found is not None and found.measure is Measure.THRESHOLD):
+        return Apart(placed=one, other=other, factor=low / bounds.high.value, is_above=True)
+    return None
 
 
 def from_figures(placed: Sequence[Placed]) -> Iterator[Apart]:
     """Yield what the audit found, in a cited source or a comparable one, and what is reported does not overlap with."""
-    for one in placed:
-        regimen = one.stated.reported
-        for other in placed if regimen is not None else ():
-            if regimen is not None and _is_held(other, regimen) and other.place.axis is one.place.axis:
-                found = _between(one, other)
-                yield from [found] if found else []
+    for one, other in product(placed, repeat=2):
+        if _is_held(other, one) and (found := _between(one, other)):
+            yield found
 
 
 def from_others(catalogue: Catalogue, placed: Iterable[Placed]) -> Iterator[Apart]:
     """Yield the regimens that lie ten times or more apart from all others of their group, with the nearest."""
-    reported = [p for p in placed if p.stated.origin is Origin.REPORTED]
+    reported = [(p, p.stated.reported) for p in placed]
     above = {indication.id: indication.under for indication in catalogue.indications}
-    roots = [_roots(above, p.stated.regimen.indication if p.stated.regimen else "") for p in reported]
-    for one, names in zip(reported, roots, strict=True):
-        others = (o for o, its in zip(reported, roots, strict=True) if _are_alike(one, o) and names & its)
-        gaps = [_between(one, other) for other in others]
+    alike = [(p, regimen, _roots(above, regimen.indication)) for p, regimen in reported if regimen is not None]
+    for one, regimen, names in alike:
+        others = (p for p, its, roots in alike if its.id != regimen.id and its.drug == regimen.drug and names & roots)
+        gaps = [_between(one, other) for other in others if other.place.axis is one.place.axis]
         far = [found for found in gaps if found is not None and found.factor >= FAR]
         if far and len(far) == len(gaps):
             yield min(far, key=lambda found: found.factor)
-
-
-def _are_alike(one: Placed, other: Placed) -> bool:
-    """Tell whether two doses are of two regimens of one drug on one axis."""
-    first, second = one.stated.regimen, other.stated.regimen
-    if first is None or second is None or first.id == second.id:
-        return False
-    return first.drug == second.drug and one.place.axis is other.place.axis
 
 
 def _roots(above: Mapping[str, tuple[str, ...]], name: str) -> frozenset[str]:
@@ -194,8 +165,18 @@ class Comparison:
         return tuple(p for p in self.placed if (p.stated.drug, p.place.axis) == (drug, axis))
 
     def suspicion(self, placed: Placed) -> Suspicion | None:
-        """Return the doubt about the unit of a reported dose."""
-        return suspicion(placed, self.placed)
+        """Return by what factor a suspect unit is off, from which nothing is computed; None where it is no factor."""
+        regimen = placed.stated.reported
+        if regimen is None or not regimen.audit.suspect_unit:
+            return None
+        unit, printed = read_unit(regimen.audit.suspect_unit), regimen.reported.unit
+        if unit.dimension != printed.dimension or unit.factor == printed.factor:
+            return None
+        factor, place = unit.factor / printed.factor, placed.place
+        shifted = replace(placed, place=replace(place, range=place.range.times(factor, place.range.unit)))
+        found = [other for other in self.placed if _is_held(other, placed)]
+        meets = bool(found) and all(_between(shifted, other) is None for other in found)
+        return Suspicion(unit=unit.symbol, factor=factor, meets=meets)
 
     def apart_of(self, placed: Placed) -> tuple[Apart, ...]:
         """Return what a reported dose lies apart from, or which reported dose lies apart from a figure of a source.
