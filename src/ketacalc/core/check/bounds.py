@@ -5,7 +5,6 @@ document. A single dose is held against a day's total where the regimen states t
 rate against a dose where the time is known. Nothing else is compared across kinds.
 """
 
-from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -118,13 +117,17 @@ def ways(
     """
     counts = counts or unit.dimension[_UNMEASURED:]
     over = None if has_duration else known_time(regimen, as_source=as_source)
-    alike = (one for one in targets(regimen) if one.dose.unit.dimension[_UNMEASURED:] == counts)
-    has_time = has_duration or over is not None
-    return tuple(
-        replace(way, over=over) if way.how is How.OVER else way
-        for target in alike
-        for way in _ways(target, regimen, unit, doses_per_day, has_time)
-    )
+    found: list[Way] = []
+    for target in (one for one in targets(regimen) if one.dose.unit.dimension[_UNMEASURED:] == counts):
+        kinds = (target.dose.unit.kind, unit.kind)
+        if kinds[0] is kinds[1]:
+            found.append(Way(target=target, how=How.AS_STATED))
+        elif kinds == (Kind.DAILY, Kind.SINGLE):
+            divisions = (doses for doses in regimen.doses_per_day if doses_per_day in (0, doses))
+            found += [Way(target=target, how=How.EACH, doses=doses) for doses in divisions]
+        elif set(kinds) == {Kind.SINGLE, Kind.RATE} and (has_duration or over is not None):
+            found.append(Way(target=target, how=How.OVER, over=over))
+    return tuple(found)
 
 
 def known_time(regimen: Regimen, *, as_source: bool) -> Quantity | None:
@@ -133,18 +136,6 @@ def known_time(regimen: Regimen, *, as_source: bool) -> Quantity | None:
     if over is None or not over.time.is_point or (over.whence.origin is Origin.SOURCE and not as_source):
         return None
     return over.time.low
-
-
-def _ways(target: Target, regimen: Regimen, unit: Unit, doses_per_day: int, has_time: bool) -> Iterator[Way]:
-    kinds = (target.dose.unit.kind, unit.kind)
-    if kinds[0] is kinds[1]:
-        yield Way(target=target, how=How.AS_STATED)
-    elif kinds == (Kind.DAILY, Kind.SINGLE):
-        for doses in regimen.doses_per_day:
-            if doses_per_day in (0, doses):
-                yield Way(target=target, how=How.EACH, doses=doses)
-    elif has_time and set(kinds) == {Kind.SINGLE, Kind.RATE}:
-        yield Way(target=target, how=How.OVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
