@@ -131,12 +131,10 @@ def _own_steps(wanted: Wanted, rise: Quantity, whole: Range) -> Iterator[Stage]:
     """Yield the rates of the user's own steps, from the low end to the high end."""
     if whole.is_point:
         raise InputError("--rise leads from a low rate to a high one, and this is a single figure")
-    low = Range(low=whole.low, high=whole.low)
-    step = Step(dose=low, rise=rise)
-    if in_unit(Range(low=rise, high=rise), whole.unit, wanted.known) is None:
+    if in_unit(Range(rise, rise), whole.unit, wanted.known) is None:
         raise InputError(f"--rise is in {rise.unit.symbol}, and the rate in {whole.unit.symbol}")
-    top = Range(low=whole.high, high=whole.high)
-    levels = rises(step, top, wanted.known)
+    step = Step(dose=Range(whole.low, whole.low), rise=rise)
+    levels = rises(step, Range(whole.high, whole.high), wanted.known)
     if len(levels) > MOST_RISES:
         raise InputError(f"--rise makes more than {MOST_RISES} steps of this range: take a larger one")
     time = told("after what time the rate rises", None, wanted.rise_every, "rise every", "1 h")

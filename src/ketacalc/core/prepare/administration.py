@@ -12,7 +12,7 @@ from ketacalc.core.frozen import dataclass, field, replace
 from ketacalc.core.prepare.dilution import ML, Mix, Mixture, held
 from ketacalc.core.prepare.increments import Measured, settled, short
 from ketacalc.core.quantities import Kind, Quantity, Range, combined, read_unit
-from ketacalc.core.quantities.conversion import Known, Working, way
+from ketacalc.core.quantities.conversion import Known, Working, convert
 from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
 
@@ -174,7 +174,7 @@ def deliver(mixed: Mix, ends: Ends, wanted: Wanted, doses: int = 0) -> tuple[Del
     """
     single = ends[0][1].unit.kind is Kind.SINGLE
     known = replace(wanted.known, concentration=mixed.concentration)
-    ways = [way(Range(low=dose, high=dose), ML if single else PER_HOUR, known) for _, dose in ends]
+    ways = [convert(dose, ML if single else PER_HOUR, known).working for _, dose in ends]
     exacts = [found.result.low for found in ways]
     volumes = [] if single else _rates(exacts, wanted)
     if single and mixed.drawn is not None and mixed.is_one_dose and mixed.is_undiluted:
@@ -227,7 +227,7 @@ def _drops(rate: Quantity, drop_factor: Quantity) -> Quantity:
 
 def scaled(dose: Quantity, weight: BodyWeight | None) -> Quantity:
     """Return a dose for this patient: without the per kg."""
-    return way(Range(low=dose, high=dose), dose.unit.for_patient, Known(weight=weight)).result.low
+    return convert(dose, dose.unit.for_patient, Known(weight=weight)).result
 
 
 def _single(one: Delivery, mixed: Mix, wanted: Wanted) -> Delivery:

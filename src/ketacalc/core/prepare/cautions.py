@@ -72,12 +72,6 @@ def of_mix(mixed: Mix, drug: str, route: str) -> Iterator[Note]:
         yield Note(what=Watch.DRAWN, part=mixed.drawn.ratio - 1)
 
 
-def of_full(mixed: Mix) -> Iterator[Note]:
-    """Yield that a running container would be weaker if it had been full before the drug was added."""
-    if abs(mixed.change_if_not_withdrawn) > NOTED:
-        yield Note(what=Watch.FULL, part=mixed.change_if_not_withdrawn)
-
-
 def of_delivery(one: Delivery, duration: Quantity | None) -> Iterator[Note]:
     """Yield what is to be watched in one dose as it is given."""
 

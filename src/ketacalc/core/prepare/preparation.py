@@ -7,9 +7,8 @@ than 10 % is refused unless it is accepted.
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Final
 
-from ketacalc.core.catalogue.regimen import Origin, Schedule
+from ketacalc.core.catalogue.regimen import Origin, Regimen, Schedule
 from ketacalc.core.catalogue.routes import runs
 from ketacalc.core.check.bounds import known_time
 from ketacalc.core.compare.axis import giving
@@ -22,11 +21,8 @@ from ketacalc.core.prepare.dilution import Mix, Mixture, discarded, drawn_by, mi
 from ketacalc.core.prepare.increments import short
 from ketacalc.core.prepare.vials import Stock
 from ketacalc.core.quantities import Kind, Quantity, Range
-from ketacalc.core.quantities.conversion import Known, is_volume, way
+from ketacalc.core.quantities.conversion import Known, convert, is_volume
 from ketacalc.core.quantities.unit import GIVEN
-
-_NOTHING: Final = "name a regimen (--regimen lauritsen-iv), an indication, a dose (--dose) or a --rate"
-"""What is said where nothing tells what is to be prepared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +76,22 @@ def prepare(wanted: Wanted) -> Preparation:
         MissingInputError: a weight, a concentration or a drop factor is needed and not stated.
     """
     regimen, asked = wanted.regimen, wanted
-    if regimen is None and wanted.dose is None and wanted.rate is None:
+    stated = wanted.dose if regimen is None or wanted.dose is not None else regimen.reported
+    if stated is None:
         return _strengths(wanted)
     wanted = _timed(wanted)
     if regimen is not None and regimen.audit.suspect_unit and not wanted.accept_caution:
         printed = f"{regimen.id}: the printed unit, {regimen.reported.unit.symbol}"
         raise InputError(f"{printed}, is suspect; nothing is prepared from it without --accept-caution")
-    dose = _cut(wanted, _dose(wanted))
+    if wanted.dose is not None:
+        _refuse_unlike(wanted.dose, regimen)
+    dose = _cut(wanted, stated)
     _refuse_idle(wanted, dose)
     if regimen is not None and regimen.fixed is not None:
         wanted = replace(wanted, apart=True)
     recipes: list[Recipe] = []
     refused: list[tuple[Stock, Unmeasurable]] = []
-    portions, stocks = tuple(_portions(wanted, dose)), wanted.mixture.stocks
+    portions, stocks = _portions(wanted, dose), wanted.mixture.stocks
     for stock in stocks or (None,):
         try:
             recipes += [recipe for doses, part in portions for recipe in _recipes(wanted, doses, part, stock)]
@@ -129,7 +128,7 @@ def _strengths(wanted: Wanted) -> Preparation:
     """Return what is put together where no dose is known yet, from each vial that is stated."""
     stated, graduation = wanted.mixture, wanted.graduation
     if not stated.stocks and stated.amount is None:
-        raise InputError(_NOTHING)
+        raise InputError("name a regimen (--regimen lauritsen-iv), an indication, a dose (--dose) or a --rate")
     mixes = [mix(stated, stock) for stock in stated.stocks or (None,)]
     recipes = tuple(
         Recipe(mix=drawn, doses=0, deliveries=(), notes=tuple(of_mix(drawn, "", wanted.route)))
@@ -159,10 +158,12 @@ def _cut(wanted: Wanted, dose: Range) -> Range:
 
 def _refuse_idle(wanted: Wanted, dose: Range) -> None:
     """Refuse what would do nothing for this dose."""
-    stocks, is_single = wanted.mixture.stocks, _is_single(wanted, dose)
+    stocks, regimen = wanted.mixture.stocks, wanted.regimen
+    is_divided = regimen is not None and regimen.schedule is Schedule.DAILY_DIVIDED
+    is_single = is_divided or dose.unit.kind is Kind.SINGLE
     if wanted.counts_drops and wanted.known.drop_factor is None:
         raise MissingInputError("a step in drops", ("drop factor",), "; for example 20 gtt/mL")
-    if is_single and dose.unit.kind is not Kind.RATE and wanted.known.duration is None:
+    if is_single and wanted.known.duration is None:
         for option, value in (("--step", wanted.step), ("--drop-factor", wanted.known.drop_factor)):
             if value is not None:
                 raise InputError(f"{option} sets a rate, and a single dose has one only over a --duration")
@@ -172,43 +173,27 @@ def _refuse_idle(wanted: Wanted, dose: Range) -> None:
         raise InputError("the same --stock is stated twice")
 
 
-def _is_single(wanted: Wanted, dose: Range) -> bool:
-    """Tell whether it is given in single doses: one, or those that a daily total is divided into."""
-    divided = wanted.regimen is not None and wanted.regimen.schedule is Schedule.DAILY_DIVIDED
-    return dose.unit.kind is Kind.SINGLE or (divided and wanted.dose is None)
-
-
-def _dose(wanted: Wanted) -> Range:
-    """Return the dose that was stated, or the regimen's."""
-    regimen, dose = wanted.regimen, wanted.dose
-    if dose is None:
-        if regimen is None:
-            raise InputError(_NOTHING)
-        return regimen.reported
+def _refuse_unlike(dose: Range, regimen: Regimen | None) -> None:
+    """Refuse a dose that is not prepared, or of another kind than the regimen's."""
     if dose.unit.kind not in GIVEN or is_volume(dose.unit):
         raise InputError(f"a dose is an amount of drug, such as 0.3 mg/kg/h or 35 mg, and not in {dose.unit.symbol}")
     if dose.unit.kind is Kind.DAILY:
         raise InputError("a daily dose is given as a rate or in single doses: state one of these, in mg/h or mg")
     if regimen is not None and regimen.kind is not dose.unit.kind:
         raise InputError(f"{dose.unit.symbol} is a {dose.unit.kind}, and {regimen.id} reports a {regimen.kind}")
-    return dose
 
 
-def _portions(wanted: Wanted, dose: Range) -> Iterator[tuple[int, Range]]:
-    """Yield what is given at a time: the dose itself, or each of the doses that a daily total is divided into."""
+def _portions(wanted: Wanted, dose: Range) -> list[tuple[int, Range]]:
+    """Return what is given at a time: the dose itself, or each of the doses that a daily total is divided into."""
     regimen = wanted.regimen
-    if dose.unit.kind is not Kind.DAILY or regimen is None:
-        yield 0, dose
-        return
+    if dose.unit.kind is not Kind.DAILY or regimen is None or giving(regimen).infused:
+        return [(0, dose)]
     if regimen.schedule is not Schedule.DAILY_DIVIDED:
-        if not giving(regimen).infused:
-            raise InputError(f"{regimen.id} is a daily total, and nothing says that it ran evenly; state one --dose")
-        yield 0, dose
-        return
+        raise InputError(f"{regimen.id} is a daily total, and nothing says that it ran evenly; state one --dose")
     if not regimen.doses_per_day:
         raise InputError(f"{regimen.id} is divided into doses whose number is not reported; state one with --dose")
-    for doses in regimen.doses_per_day:
-        yield doses, dose.times(Fraction(1, doses), dose.unit.without("day"))
+    single = dose.unit.without("day")
+    return [(doses, dose.times(Fraction(1, doses), single)) for doses in regimen.doses_per_day]
 
 
 def _recipes(wanted: Wanted, doses: int, part: Range, stock: Stock | None) -> Iterator[Recipe]:
@@ -236,8 +221,8 @@ def _at_flow(wanted: Wanted, part: Range) -> Mixture:
         raise InputError("the strength that a --rate asks for follows from one rate of drug; state one, as in --dose")
     if mixture.concentration is not None or mixture.amount is not None:
         raise InputError("state two of dose, rate and concentration; the third follows from them")
-    flow = way(Range(low=rate, high=rate), PER_HOUR, Known(weight=known.weight, drop_factor=known.drop_factor))
-    return replace(mixture, concentration=strength_of(scaled(part.low, known.weight), flow.result.low))
+    flow = convert(rate, PER_HOUR, Known(weight=known.weight, drop_factor=known.drop_factor)).result
+    return replace(mixture, concentration=strength_of(scaled(part.low, known.weight), flow))
 
 
 def _recipe(wanted: Wanted, doses: int, mixed: Mix, ends: Ends) -> Recipe:

@@ -7,10 +7,10 @@ from ketacalc.core.check.judge import Check, check
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.prepare.administration import HOUR, PER_HOUR, RunOut, Wanted, run_out
-from ketacalc.core.prepare.cautions import Note, Watch, of_full, of_mix
+from ketacalc.core.prepare.cautions import NOTED, Note, Watch, of_mix
 from ketacalc.core.prepare.dilution import ML, Mix, discarded, held, mix
-from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_unit
-from ketacalc.core.quantities.conversion import Known, Working, way
+from ketacalc.core.quantities import Kind, Quantity, Unit, combined, read_unit
+from ketacalc.core.quantities.conversion import Known, Working, convert, way
 from ketacalc.core.quantities.definitions import GROUPS
 from ketacalc.core.quantities.stated import figure, places
 from ketacalc.core.quantities.weight import BodyWeight
@@ -95,7 +95,8 @@ def _notes(stated: Wanted, mixed: Mix | None, runs: RunOut, regimens: tuple[Regi
     if mixed is not None:
         drugs = {regimen.drug for regimen in regimens}
         yield from of_mix(mixed, drugs.pop() if len(drugs) == 1 else "", stated.route)
-        yield from of_full(mixed)
+        if abs(mixed.change_if_not_withdrawn) > NOTED:  # had it been full before the drug was added
+            yield Note(what=Watch.FULL, part=mixed.change_if_not_withdrawn)
     if not runs.reaches and runs.lasts is not None and stated.known.duration is not None:
         yield Note(what=Watch.EMPTY, figures=(runs.lasts, stated.known.duration))
 
@@ -109,7 +110,7 @@ def _rate(stated: Wanted, known: Known) -> Working:
         rate = combined(PER_HOUR, container.volume, under=(duration,))
     if rate.unit.parts[0] not in ("mL", "L", "gtt") or rate.unit.kind is not Kind.RATE:
         raise InputError(f"a rate is one of fluid, such as 12 mL/h, and not {rate.unit.symbol}; a drug's is a --dose")
-    return way(Range(low=rate, high=rate), PER_HOUR, known)
+    return convert(rate, PER_HOUR, known).working
 
 
 def _units(mixed: Mix, weight: BodyWeight | None) -> tuple[Unit, ...]:
