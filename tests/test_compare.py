@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketacalc as library
-from ketacalc.core.compare.axis import NOT_STATED, Absence, Axis, Giving, Origin, Place, Placed, places
+from ketacalc.core.compare.axis import Absence, Axis, Origin, Place, Placed, places
 from ketacalc.core.compare.comparison import Comparison, compare
 from ketacalc.core.quantities import read_range
 from ketacalc.core.quantities.weight import read_weight
@@ -44,9 +44,9 @@ def lying(comparison: Comparison, origin: Origin = Origin.REPORTED) -> dict[str,
     return found
 
 
-def one(dose: str, given_: Giving = NOT_STATED, weight: str | None = None) -> Place:
+def one(dose: str, weight: str | None = None, **daily: Any) -> Place:
     """Return the one place of a dose."""
-    found = places(read_range(dose), given_, read_weight(weight) if weight else None)
+    found = places(read_range(dose), read_weight(weight) if weight else None, **daily)
     assert not isinstance(found, Absence)
     [place] = found
     return place
@@ -139,20 +139,22 @@ def test_a_rate_is_stated_in_mcg_per_kg_and_minute_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dose", "given_", "weight", "expected"),
+    ("dose", "daily", "weight", "expected"),
     [
-        ("80 mcg/kg", NOT_STATED, None, Fraction(8, 100)),
-        ("0.71 mg/kg/dose", NOT_STATED, None, Fraction(71, 100)),
-        ("1 g", NOT_STATED, "50", Fraction(20)),
-        ("35 mg/h", NOT_STATED, "70", Fraction(1, 2)),
-        ("24 mg/kg/day", Giving(infused=True), None, Fraction(1)),
-        ("240 mg/day", Giving(infused=True), "10", Fraction(1)),
-        ("24000 mcg/kg/day", Giving(infused=True), None, Fraction(1)),
-        ("6 mg/kg/day", Giving(doses=(3,)), None, Fraction(2)),
+        ("80 mcg/kg", {}, None, Fraction(8, 100)),
+        ("0.71 mg/kg/dose", {}, None, Fraction(71, 100)),
+        ("1 g", {}, "50", Fraction(20)),
+        ("35 mg/h", {}, "70", Fraction(1, 2)),
+        ("24 mg/kg/day", {"infused": True}, None, Fraction(1)),
+        ("240 mg/day", {"infused": True}, "10", Fraction(1)),
+        ("24000 mcg/kg/day", {"infused": True}, None, Fraction(1)),
+        ("6 mg/kg/day", {"divisions": (3,)}, None, Fraction(2)),
     ],
 )
-def test_a_dose_lies_where_a_pencil_puts_it(dose: str, given_: Giving, weight: str | None, expected: Fraction) -> None:
-    place = one(dose, given_, weight)
+def test_a_dose_lies_where_a_pencil_puts_it(
+    dose: str, daily: dict[str, Any], weight: str | None, expected: Fraction
+) -> None:
+    place = one(dose, weight, **daily)
     assert place.range.low.value == expected
     factor = Fraction(1)
     for step in place.working.steps:
@@ -174,7 +176,7 @@ def test_a_dose_lies_where_a_pencil_puts_it(dose: str, given_: Giving, weight: s
     ],
 )
 def test_what_cannot_be_brought_onto_an_axis_is_said_to_lie_on_none(dose: str, reason: Absence) -> None:
-    assert places(read_range(dose), NOT_STATED, None) is reason
+    assert places(read_range(dose)) is reason
 
 
 def test_an_oral_daily_total_is_never_a_rate(tmp_path: Path) -> None:
@@ -188,7 +190,7 @@ def test_an_oral_daily_total_is_never_a_rate(tmp_path: Path) -> None:
 def test_a_divided_daily_total_at_a_weight_gives_the_total_again(total: int, grams: int, doses: int) -> None:
     weight = Fraction(grams, 1000) + Fraction(1, 5)
     text = f"{float(weight):.3f}"
-    found = places(read_range(f"{min(total, 9999999)} mg/day"), Giving(doses=(doses,)), read_weight(text))
+    found = places(read_range(f"{min(total, 9999999)} mg/day"), read_weight(text), divisions=(doses,))
     assert not isinstance(found, Absence)
     [place] = found
     assert place.range.low.value * doses * weight == min(total, 9999999)

@@ -81,42 +81,35 @@ class Place:
         return self.range.times(self.range.unit.factor / BESIDE.factor, BESIDE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Giving:
-    """How a daily total was given, as far as that is stated.
+def runs_evenly(regimen: Regimen) -> bool:
+    """Tell whether a regimen's daily total may have run evenly over the day; an infusion is one by any route."""
+    is_daily = regimen.schedule is Schedule.DAILY and full(regimen.route) in INFUSED
+    return is_daily or regimen.schedule is Schedule.INFUSION
 
-    Attributes:
-        infused: whether it may have run evenly over the day.
-        doses: the numbers of doses into which it is divided.
+
+def places(
+    dose: Range, weight: BodyWeight | None = None, *, infused: bool = False, divisions: tuple[int, ...] = ()
+) -> tuple[Place, ...] | Absence:
+    """Return the places of a dose on its axis, one for each number of doses in a day, or why it has none.
+
+    Args:
+        dose: as it is stated.
+        weight: the body weight at which a fixed dose has a place.
+        infused: whether a daily total may have run evenly over the day.
+        divisions: the numbers of doses into which a daily total is divided.
     """
-
-    infused: bool = False
-    doses: tuple[int, ...] = ()
-
-
-NOT_STATED: Final = Giving()
-
-
-def giving(regimen: Regimen) -> Giving:
-    """Return how a regimen's daily total is given; an infusion is one by any route."""
-    daily = regimen.schedule is Schedule.DAILY and full(regimen.route) in INFUSED
-    return Giving(infused=daily or regimen.schedule is Schedule.INFUSION, doses=regimen.doses_per_day)
-
-
-def places(dose: Range, given: Giving, weight: BodyWeight | None) -> tuple[Place, ...] | Absence:
-    """Return the places of a dose on its axis, one for each number of doses in a day, or why it has none."""
     unit = dose.unit
     mass, body, _, _, _, substance, activity = unit.dimension
     if unit.kind not in GIVEN or mass != 1:
         counted = Absence.SUBSTANCE if substance else Absence.ACTIVITY if activity else Absence.NO_DOSE
         return counted if unit.kind in GIVEN else Absence.NO_DOSE
-    if unit.kind is Kind.DAILY and given == NOT_STATED:
+    if unit.kind is Kind.DAILY and not infused and not divisions:
         return Absence.UNDIVIDED
     if not body and weight is None:
         return Absence.FIXED
     over = None if body else weight
-    if unit.kind is Kind.DAILY and given.doses:
-        return tuple(_placed(dose, Axis.DOSE, over, doses=doses) for doses in given.doses)
+    if unit.kind is Kind.DAILY and divisions:
+        return tuple(_placed(dose, Axis.DOSE, over, doses=doses) for doses in divisions)
     if unit.kind is Kind.SINGLE:
         return (_placed(dose, Axis.DOSE, over),)
     return (_placed(dose, Axis.RATE, over, spread=unit.kind is Kind.DAILY),)

@@ -20,19 +20,7 @@ from typing import Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose
 from ketacalc.core.catalogue.regimen import Measure, Regimen
-from ketacalc.core.compare.axis import (
-    NOT_STATED,
-    Absence,
-    Axis,
-    Giving,
-    Origin,
-    Placed,
-    Stated,
-    Unplaced,
-    giving,
-    places,
-)
-from ketacalc.core.frozen import dataclass, replace
+from ketacalc.core.compare.axis import Absence, Axis, Origin, Placed, Stated, Unplaced, places, runs_evenly
 from ketacalc.core.quantities import read_unit
 from ketacalc.core.quantities.weight import BodyWeight
 
@@ -197,11 +185,9 @@ def compare(
     placed: list[Placed] = []
     unplaced: list[Unplaced] = []
     for stated in _stated(regimens, elsewhere):
-        given = NOT_STATED
-        if stated.regimen is not None:  # the numbers of doses are those of the reported regimen alone
-            given = giving(stated.regimen)
-            given = given if stated.origin is Origin.REPORTED else Giving(infused=given.infused)
-        found = places(stated.dose, given, weight)
+        infused = stated.regimen is not None and runs_evenly(stated.regimen)
+        divisions = stated.reported.doses_per_day if stated.reported else ()
+        found = places(stated.dose, weight, infused=infused, divisions=divisions)
         if isinstance(found, Absence):
             unplaced.append(Unplaced(stated=stated, reason=found))
         else:

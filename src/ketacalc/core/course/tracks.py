@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from ketacalc.core.catalogue.regimen import Regimen, Schedule
-from ketacalc.core.compare.axis import giving
+from ketacalc.core.compare.axis import runs_evenly
 from ketacalc.core.course.stages import Pace, Part, Portion, laid, of_dose, of_infusion, paces
 from ketacalc.core.course.wanted import MOST_PARTS, Wanted, hours, in_hours, told
 from ketacalc.core.dose.steps import followed, goal
@@ -26,7 +26,7 @@ Laid = tuple[Pace, int, Fraction, tuple[Part, ...]]
 def is_infusion(wanted: Wanted) -> bool:
     """Tell whether a rate runs: one that is reported, or a daily total that may have run evenly."""
     kind = wanted.regimen.kind
-    return kind is Kind.RATE or (kind is Kind.DAILY and giving(wanted.regimen).infused and wanted.every is None)
+    return kind is Kind.RATE or (kind is Kind.DAILY and runs_evenly(wanted.regimen) and wanted.every is None)
 
 
 def tracks(wanted: Wanted) -> Iterator[Laid]:

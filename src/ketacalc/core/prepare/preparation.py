@@ -11,7 +11,7 @@ from fractions import Fraction
 from ketacalc.core.catalogue.regimen import Origin, Regimen, Schedule
 from ketacalc.core.catalogue.routes import runs
 from ketacalc.core.check.bounds import known_time
-from ketacalc.core.compare.axis import giving
+from ketacalc.core.compare.axis import runs_evenly
 from ketacalc.core.dose.maximum import capped
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.frozen import dataclass, replace
@@ -186,7 +186,7 @@ def _refuse_unlike(dose: Range, regimen: Regimen | None) -> None:
 def _portions(wanted: Wanted, dose: Range) -> list[tuple[int, Range]]:
     """Return what is given at a time: the dose itself, or each of the doses that a daily total is divided into."""
     regimen = wanted.regimen
-    if dose.unit.kind is not Kind.DAILY or regimen is None or giving(regimen).infused:
+    if dose.unit.kind is not Kind.DAILY or regimen is None or runs_evenly(regimen):
         return [(0, dose)]
     if regimen.schedule is not Schedule.DAILY_DIVIDED:
         raise InputError(f"{regimen.id} is a daily total, and nothing says that it ran evenly; state one --dose")

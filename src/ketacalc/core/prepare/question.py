@@ -5,7 +5,7 @@ from dataclasses import replace
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.selection import by_route, read_route, select
-from ketacalc.core.compare.axis import giving
+from ketacalc.core.compare.axis import runs_evenly
 from ketacalc.core.errors import InputError, option_for
 from ketacalc.core.prepare.administration import Wanted
 from ketacalc.core.prepare.dilution import Mixture
@@ -75,7 +75,7 @@ def prepared(
 
 def _every(catalogue: Catalogue, route: str | None) -> tuple[Regimen, ...]:
     """Return every infusion of the catalogue and every daily total that may have been one, by a route that is named."""
-    timed = (one for one in catalogue.regimens if one.kind is Kind.RATE or giving(one).infused)
+    timed = (one for one in catalogue.regimens if one.kind is Kind.RATE or runs_evenly(one))
     infusions = by_route(tuple(timed), route)
     drugs = sorted({one.drug for one in infusions})
     if len(drugs) > 1:
