@@ -17,7 +17,8 @@ from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, conversion
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.definitions import GROUPS
-from ketacalc.core.quantities.stated import CLOSE, Bounds, Figure, at_most
+from ketacalc.core.quantities.quantity import at_most
+from ketacalc.core.quantities.stated import CLOSE, Bounds, Figure
 from ketacalc.core.quantities.unit import ONE, TIMED, is_known, named
 
 

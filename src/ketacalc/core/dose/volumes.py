@@ -20,6 +20,9 @@ KETAMINE: Final = ("ketamine", "ketalar")
 """Names that the drug has on a label; one that only begins otherwise, as esketamine, is another product."""
 
 
+_SUBSTANCE: Final = AXES.index("substance")
+
+
 class Withheld(StrEnum):
     """Why no volume is stated although a concentration is."""
 
@@ -93,11 +96,5 @@ def withheld(regimen: Regimen, concentration: Quantity | None, *, accept_caution
         return Withheld.SUSPECT
     if concentration is None:
         return None
-    return Withheld.MOLAR if _is_molar(regimen.reported.low) is not _is_molar(concentration) else None
-
-
-_SUBSTANCE = AXES.index("substance")
-
-
-def _is_molar(quantity: Quantity) -> bool:
-    return bool(quantity.unit.dimension[_SUBSTANCE])
+    units = (regimen.reported.unit, concentration.unit)
+    return Withheld.MOLAR if len({bool(unit.dimension[_SUBSTANCE]) for unit in units}) > 1 else None

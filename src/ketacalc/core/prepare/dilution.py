@@ -101,17 +101,15 @@ class Mix:
 
     def vials(self, containers: int = 1) -> int | None:
         """Return how many vials are opened for so many containers; None where their volume is not stated."""
-        vial = self.stock.vial if self.stock else None
-        return (
-            None if self.drawn is None or vial is None else -(-self.drawn.set.value * containers // vial.to(ML).value)
-        )
+        if self.drawn is None or self.stock is None or self.stock.vial is None:
+            return None
+        return -(-self.drawn.set.value * containers // self.stock.vial.to(ML).value)
 
     def left(self, containers: int = 1) -> Quantity | None:
         """Return what then stays in the vials, as a volume; None where their number is not known."""
-        vials, vial = self.vials(containers), self.stock.vial if self.stock else None
-        if vials is None or vial is None or self.drawn is None:
+        if self.drawn is None or self.stock is None or self.stock.vial is None:
             return None
-        return Quantity(value=vials * vial.to(ML).value - containers * self.drawn.set.value, unit=ML)
+        return Quantity(value=-self.drawn.set.value * containers % self.stock.vial.to(ML).value, unit=ML)
 
     def left_drug(self, containers: int = 1) -> Quantity | None:
         """Return the same as drug."""

@@ -9,6 +9,7 @@ from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities import Quantity, Range, read_range
 from ketacalc.core.quantities.grammar import DOSE, ends, split
 from ketacalc.core.quantities.number import without_exponents
+from ketacalc.core.quantities.quantity import at_most
 from ketacalc.core.quantities.unit import Unit
 
 if TYPE_CHECKING:
@@ -115,15 +116,8 @@ class Figure:
     def without(self, factor: Fraction) -> "Figure":
         """Return the figure without a factor, with the decimals that it then shows: 349.3 over 10 shows 34.93."""
         ends = self.range.times(1 / factor, self.range.unit)
-        if None in self.decimals:
-            return Figure(range=ends, slack=self.slack)
-        shown = (places(ends.low.value), places(ends.high.value))
+        shown = (None, None) if None in self.decimals else (places(ends.low.value), places(ends.high.value))
         return Figure(range=ends, decimals=shown, slack=self.slack)
-
-
-def at_most(one: Fraction, other: Fraction) -> bool:
-    """Tell whether one fraction is not above another: `<=` of Fraction takes four times as long."""
-    return one.numerator * other.denominator <= other.numerator * one.denominator
 
 
 def places(value: Fraction, most: int = 12) -> int | None:

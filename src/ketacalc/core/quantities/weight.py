@@ -8,7 +8,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities import Kind, Quantity, quoted, read_quantity, read_unit
 from ketacalc.core.quantities.grammar import Takes
-from ketacalc.core.quantities.stated import at_most
+from ketacalc.core.quantities.quantity import at_most
 
 if TYPE_CHECKING:
     import pint

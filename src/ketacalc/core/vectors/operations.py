@@ -92,9 +92,11 @@ def known(inputs: Input) -> Known:
 
 
 def written(stated: dict[str, Any]) -> str:
-    """Return a quantity that JSON states, or an amount in a volume, as the text that it is."""
+    """Return a quantity or a range that JSON states, or an amount in a volume, as the text that it is."""
     if "value" in stated:
         return f"{stated['value']} {stated['unit']}"
+    if "low" in stated:
+        return f"{stated['low']['value']} to {written(stated['high'])}"
     return f"{written(stated['amount'])}/{written(stated['volume'])}"
 
 
@@ -216,9 +218,5 @@ NAMES: Final = (*OPERATIONS, "check")
 
 def _judged(given: Input) -> Judgement:
     """Hold a dose against a shipped regimen, whose figures stand in the input too."""
-    dose = given["dose"]
-    text = (
-        f"{dose['low']['value']} to {dose['high']['value']} {dose['low']['unit']}" if "low" in dose else written(dose)
-    )
-    found = check(read_figure(text), (shipped().regimen(given["regimen"]),), known(given))
+    found = check(read_figure(written(given["dose"])), (shipped().regimen(given["regimen"]),), known(given))
     return Judgement(verdict=found.verdict.value, slips=tuple(slip.code.value for slip in found.slips))
