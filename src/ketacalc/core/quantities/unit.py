@@ -32,7 +32,6 @@ GIVEN: Final = frozenset({Kind.SINGLE, Kind.DAILY, Kind.RATE})
 TIMED: Final = frozenset({Kind.DAILY, Kind.RATE})
 """The kinds that run over a time."""
 
-
 ONE: Final = Fraction(1)
 """The one object of it among the factors, so that nothing is multiplied by it."""
 

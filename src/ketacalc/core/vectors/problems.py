@@ -156,9 +156,26 @@ def outside() -> Iterator[Vector]:
         CatalogueError: the file of problems is missing or damaged.
     """
     for problem, source in _problems():
+        kind, is_refusal = problem["kind"], problem["kind"] == "must_refuse"
         for at, expected in enumerate(problem["expected"], 1):
-            if (problem["kind"], expected["quantity"]) in ASKED:
-                yield from _vector(problem, source, at, expected)
+            if (kind, expected["quantity"]) not in ASKED:
+                continue
+            operation, given = _question(problem, expected, problem["inputs"])
+            try:
+                result = solve(operation, given)
+            except InputError:
+                if not is_refusal:  # the problem's units are not those of ketacalc
+                    continue
+                result = None
+            yield Vector(
+                id=f"{operation}[{problem['id']}-{at}]",
+                operation=operation,
+                input=given,
+                expected=result,
+                flags=("outside", "refuse") if is_refusal else ("outside",),
+                comment=_printed(problem, expected, result) if isinstance(result, Quantity) and not is_refusal else "",
+                source=source,
+            )
 
 
 def _problems() -> Iterator[tuple[Problem, str]]:
@@ -169,27 +186,6 @@ def _problems() -> Iterator[tuple[Problem, str]]:
         raise CatalogueError("problems.json is damaged") from None
     for problem in document["problems"]:
         yield problem, document["sources"][problem["source"]]["url"]
-
-
-def _vector(problem: Problem, source: str, at: int, expected: dict[str, Any]) -> Iterator[Vector]:
-    """Yield the vector of one answer; none where ketacalc does not take the problem's units."""
-    operation, given = _question(problem, expected, problem["inputs"])
-    is_refusal = problem["kind"] == "must_refuse"
-    try:
-        result = solve(operation, given)
-    except InputError:
-        if not is_refusal:
-            return
-        result = None
-    yield Vector(
-        id=f"{operation}[{problem['id']}-{at}]",
-        operation=operation,
-        input=given,
-        expected=result,
-        flags=("outside", "refuse") if is_refusal else ("outside",),
-        comment=_printed(problem, expected, result) if isinstance(result, Quantity) and not is_refusal else "",
-        source=source,
-    )
 
 
 def _question(problem: Problem, expected: dict[str, Any], stated: Input) -> tuple[str, Input]:
