@@ -181,7 +181,7 @@ def test_pint_stands_behind_one_door_which_no_module_opens_by_being_loaded_itsel
 
 
 def layer(name: str) -> int:
-    """Return the layer of a module of ours: the refusals and `dataclass` are everybody's, the library's front is the uppermost."""
+    """Return the layer of a module of ours: what everybody uses lies lowest, the front of the library uppermost."""
     if name.startswith(("ketacalc.core.errors", "ketacalc.core.frozen")):
         return 0
     inside = [number for number, prefix in enumerate(LAYERS) if f"{name}.".startswith(f"{prefix}.")]

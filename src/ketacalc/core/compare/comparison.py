@@ -21,6 +21,7 @@ from typing import Final
 from ketacalc.core.catalogue.catalogue import Catalogue, SourceDose
 from ketacalc.core.catalogue.regimen import Measure, Regimen
 from ketacalc.core.compare.axis import Absence, Axis, Origin, Placed, Stated, Unplaced, places, runs_evenly
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import read_unit
 from ketacalc.core.quantities.weight import BodyWeight
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from ketacalc.core.catalogue.loading import shipped
 from ketacalc.core.check.judge import check
 from ketacalc.core.errors import InputError
+from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_concentration, read_quantity, read_unit
 from ketacalc.core.quantities.conversion import Known, convert, read_conversion
 from ketacalc.core.quantities.grammar import DROP_FACTOR, MOLAR_MASS
