@@ -3,8 +3,10 @@
 import ast
 import subprocess
 import sys
+from dataclasses import is_dataclass
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -229,3 +231,11 @@ def test_a_library_is_known_in_one_place(library: str, home: str | tuple[str, ..
     users = [path.as_posix() for path in MODULES if library in {name.partition(".")[0] for name in imported(path)}]
     assert [user for user in users if home is None or not user.startswith(home)] == []
     assert bool(users) == (home is not None)
+
+
+def test_what_the_core_or_a_table_returned_is_not_changed_afterwards() -> None:
+    inner = [path for path in MODULES if path.parts[1] in {"core", "frame"} and path.stem != "spark"]
+    loaded_here = [import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__")) for path in inner]
+    made = [one for module in loaded_here for one in vars(module).values() if isinstance(one, type)]
+    changing = {one.__name__ for one in made if is_dataclass(one) and "__setattr__" not in vars(one)}
+    assert changing == {"_Run", "_Table", "Counted", "File", "Subjects", "Tally"}
