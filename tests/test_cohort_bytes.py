@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from ketacalc.frame import delimited
 from ketacalc.frame.delimited import BROKEN, Delimited
-from tests.command import ENVIRONMENT, within
+from tests.command import ENVIRONMENT, process, within
 
 HEADER = b"id,dose,weight\n"
 
@@ -237,3 +237,12 @@ def test_a_panic_in_reading_says_one_line_and_nothing_else(tmp_path: Path) -> No
         capture_output=True, check=False, env=ENVIRONMENT,
     )  # fmt: skip
     assert done.stderr.count(b"\n") == 1
+
+
+def test_a_date_that_no_text_can_hold_ends_in_one_line_that_says_so(tmp_path: Path) -> None:
+    late = pl.Series("day", [2**31 - 1], dtype=pl.Int32).cast(pl.Date)
+    pl.DataFrame({"weight": [70.0], "day": late}).write_parquet(tmp_path / "late.parquet")
+    ran = process("cohort", "dose", str(tmp_path / "late.parquet"), "-r", "berman-2000", "--format", "csv")
+    assert (ran.code, ran.out) == (74, b"")
+    assert ran.said.count("\n") == 1
+    assert "out-of-range date" in ran.said
