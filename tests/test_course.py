@@ -561,7 +561,9 @@ def test_sound_steps_have_no_faults() -> None:
     for regimen in (LAURITSEN, DAKWAR, BERMAN, PLAIN):
         assert list(faults(regimen)) == []
     wrong = replace(DAKWAR, steps=(*DAKWAR.steps[:3], part("0.50 mg/kg", "50 min", 2)))
-    assert [fault.what for fault in faults(wrong)] == ["the steps add up to 0.61 mg/kg, and not to 0.71 mg/kg"]
+    [fault] = faults(wrong)
+    told = (4, "dose", "the steps add up to 0.61 mg/kg, and not to 0.71 mg/kg")
+    assert (fault.number, fault.key, fault.what) == told
 
 
 # The command: text, JSON and CSV say the same.
