@@ -821,3 +821,9 @@ def test_a_course_of_doses_given_at_once_is_drawn_too(told: Callable[..., Ran], 
 def test_a_range_of_no_width_is_one_course() -> None:
     assert len(followed(infusion("0.3 mg/kg/h"), span="1 h").tracks) == 1
     assert Range(low=read_quantity("1 mg"), high=read_quantity("1 mg")).is_point
+
+
+def test_fixed_doses_that_differ_are_never_multiplied() -> None:
+    # 0.41 and two days later 0.71 mg/kg: nobody was given twice either of them.
+    [dose] = scale_all((DAKWAR,), Known(weight=read_weight("70")))
+    assert {one.what for one in dose.derived}.isdisjoint({Derivation.IN_A_DAY, Derivation.IN_THE_COURSE})

@@ -370,3 +370,8 @@ def test_the_time_grows_with_the_figures_and_what_is_too_large_is_refused(tmp_pa
     assert large < 20 * small  # ten times the figures; a square would be a hundred times
     refused(ran_on(tmp_path, hostile(30_000), "--cells", "mg"), 4, "100,000 cells")
     refused(ran_on(tmp_path, "weight [kg]" + ",1 mg/kg" * 1_000 + "\n1\n", "--cells", "mg"), 4, "200 cells")
+
+
+def test_a_table_that_is_none_is_told_by_its_columns_whatever_parts_them(tmp_path: Path) -> None:
+    for mark in (",", ";", "\t"):
+        refused(ran_on(tmp_path, f"name{mark}colour\na{mark}b\n"), 4, "is no dosing table", "found: 'name, colour'")
