@@ -827,3 +827,11 @@ def test_fixed_doses_that_differ_are_never_multiplied() -> None:
     # 0.41 and two days later 0.71 mg/kg: nobody was given twice either of them.
     [dose] = scale_all((DAKWAR,), Known(weight=read_weight("70")))
     assert {one.what for one in dose.derived}.isdisjoint({Derivation.IN_A_DAY, Derivation.IN_THE_COURSE})
+
+
+def test_a_maximum_of_a_dose_holds_for_a_rate_over_a_known_time() -> None:
+    # 0.2 mg/kg x 100 kg = 20 mg, at most 12 mg: over half an hour 40 mg/h, at most 24 mg/h.
+    regimen = replace(BERMAN, reported=read_range("0.2 mg/kg"), over=None, maximum=most("12 mg", Per.DOSE))
+    known = Known(weight=read_weight("100"), duration=read_quantity("30 min"))
+    found = {dose: check(read_figure(dose), (regimen,), known).verdict for dose in ("23 mg/h", "24 mg/h", "25 mg/h")}
+    assert found == {"23 mg/h": Verdict.BELOW, "24 mg/h": Verdict.WITHIN, "25 mg/h": Verdict.ABOVE}
