@@ -246,3 +246,10 @@ def test_a_date_that_no_text_can_hold_ends_in_one_line_that_says_so(tmp_path: Pa
     assert (ran.code, ran.out) == (74, b"")
     assert ran.said.count("\n") == 1
     assert "out-of-range date" in ran.said
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_row_of_a_mebibyte_is_read_and_one_of_a_byte_more_is_broken(end: bytes) -> None:
+    longest = b"35,70," + b"y" * ((1 << 20) - 6)
+    found = read(HEADER + longest + end + longest + b"y" + end + b"35,70,x" + end)
+    assert found == [("35", "70", "y" * ((1 << 20) - 6)), None, ("35", "70", "x")]

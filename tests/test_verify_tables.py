@@ -375,3 +375,11 @@ def test_the_time_grows_with_the_figures_and_what_is_too_large_is_refused(tmp_pa
 def test_a_table_that_is_none_is_told_by_its_columns_whatever_parts_them(tmp_path: Path) -> None:
     for mark in (",", ";", "\t"):
         refused(ran_on(tmp_path, f"name{mark}colour\na{mark}b\n"), 4, "is no dosing table", "found: 'name, colour'")
+
+
+def test_the_figure_that_is_most_times_too_high_or_too_low_is_told_first(tmp_path: Path) -> None:
+    # 14 for 7 is twice, and 1.7 for 2.5 is 1.47 times too low; then 1.1 for 2.5 is 2.27 times too low.
+    for low, first in (("1.7", "70 kg"), ("1.1", "50 kg")):
+        ran = ran_on(tmp_path, f"weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50,{low},5\n70,3.5,14\n", *RATES)
+        [told, *_] = [line for line in ran.text.splitlines() if "should be" in line]
+        assert told.startswith(first)
