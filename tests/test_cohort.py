@@ -327,3 +327,10 @@ def test_the_table_itself_is_never_the_output(tmp_path: Path) -> None:
         ran = piped(b"", "check", str(table), "-i", "trd", "-o", str(path))
         refused(ran, 2, "--output", "which is read")
     assert table.read_bytes() == HEADER + GOOD
+
+
+def test_a_weight_with_any_number_of_decimals_spoils_no_row_but_its_own() -> None:
+    weights = [f"70.{'0' * decimals}" for decimals in range(1, 41)]
+    _, found = checked(HEADER + b"".join(b"a,35,mg,%s,x\n" % weight.encode() for weight in weights))
+    read = [decimals for decimals, (_, _, status) in enumerate(found, 1) if status == "read"]
+    assert read == list(range(1, 16))  # 17 digits are read, of which two stand before the point
