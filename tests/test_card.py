@@ -640,3 +640,10 @@ def test_long_work_shows_a_sign_of_life_on_a_terminal_and_short_work_does_not(tm
     piped = ketacalc("card", *asked)
     assert (piped.out, piped.said) == (out, "")
     assert out.count(b"\n") == 1 + 11 * 200 * 2
+
+
+def test_the_largest_figure_of_a_card_is_9_999_999() -> None:
+    # 0.5 mg/kg x 99.99999 kg = 49.999995 mg, in which 5 ng/mL go 9,999,999 times; at 100 kg they go 10,000,000 times.
+    options = ("-r", "berman-2000", "--concentration", "5 ng/mL", "-f", "csv", "--weights")
+    assert within("card", *options, "99.99999").code == 0
+    refused(within("card", *options, "100"), 2, "in mL", "0.000000001 to 9,999,999", "check the concentration")

@@ -383,3 +383,9 @@ def test_the_figure_that_is_most_times_too_high_or_too_low_is_told_first(tmp_pat
         ran = ran_on(tmp_path, f"weight [kg],0.1 mg/kg/h,0.2 mg/kg/h\n50,{low},5\n70,3.5,14\n", *RATES)
         [told, *_] = [line for line in ran.text.splitlines() if "should be" in line]
         assert told.startswith(first)
+
+
+def test_a_largest_dose_that_was_forgotten_is_named(tmp_path: Path) -> None:
+    # 48 kg x 10 mg/kg = 480 mg, of which 400 mg are the most; 30 kg x 10 mg/kg = 300 mg.
+    ran = ran_on(tmp_path, "weight [kg],10 mg/kg\n48,480\n30,300\n", "--cells", "mg", "--max-dose", "400 mg")
+    assert "printed 480, should be 400 mg. Likely slip: cap-forgotten." in ran.text
