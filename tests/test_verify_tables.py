@@ -389,3 +389,13 @@ def test_a_largest_dose_that_was_forgotten_is_named(tmp_path: Path) -> None:
     # 48 kg x 10 mg/kg = 480 mg, of which 400 mg are the most; 30 kg x 10 mg/kg = 300 mg.
     ran = ran_on(tmp_path, "weight [kg],10 mg/kg\n48,480\n30,300\n", "--cells", "mg", "--max-dose", "400 mg")
     assert "printed 480, should be 400 mg. Likely slip: cap-forgotten." in ran.text
+
+
+def test_two_figures_of_one_other_weight_are_one_finding_though_they_do_not_touch(tmp_path: Path) -> None:
+    # At 40 kg 0.1 and 0.14 mcg/kg/min are 60 and 84 mL/h; printed are those of 45 kg, two rows below.
+    text = (
+        "weight [kg],0.1 mcg/kg/min,0.12 mcg/kg/min,0.14 mcg/kg/min,0.16 mcg/kg/min\n"
+        "40,67.5,72,94.5,96\n43,64.5,77.4,90.3,103.2\n45,67.5,81,94.5,108\n50,75,90,105,120\n"
+    )
+    [finding] = document(tmp_path, text, "--cells", "mL/h", "--concentration", "4 mcg/mL")["findings"]
+    assert (finding["cause"], finding["of"], finding["cells"]) == ("neighbour", "45 kg", 2)
