@@ -835,3 +835,17 @@ def test_a_maximum_of_a_dose_holds_for_a_rate_over_a_known_time() -> None:
     known = Known(weight=read_weight("100"), duration=read_quantity("30 min"))
     found = {dose: check(read_figure(dose), (regimen,), known).verdict for dose in ("23 mg/h", "24 mg/h", "25 mg/h")}
     assert found == {"23 mg/h": Verdict.BELOW, "24 mg/h": Verdict.WITHIN, "25 mg/h": Verdict.ABOVE}
+
+
+@pytest.mark.parametrize(("maximum", "step"), [("10 mg/h", "10"), ("9.8 mg/h", "9")])
+def test_a_pump_is_never_set_above_a_maximum_by_its_step(maximum: str, step: str) -> None:
+    # 0.194 mg/kg/h x 50 kg = 9.7 mg/h, of 1 mg/mL 9.7 mL/h: a pump of whole millilitres goes up to 10, or down to 9.
+    regimen = infusion("0.194 mg/kg/h", maximum=most(maximum, Per.HOUR))
+    [track] = followed(regimen, "50", concentration="1 mg/mL", span="1 h", step="1 mL/h").tracks
+    assert [style.exact(part.pump.set.value) for part in track.parts if part.pump] == [step]
+
+
+def test_a_pump_of_a_rate_has_no_maximum_of_a_dose() -> None:
+    regimen = infusion("0.194 mg/kg/h", maximum=most("5 mg", Per.DOSE))
+    [track] = followed(regimen, "50", concentration="1 mg/mL", span="1 h", step="1 mL/h").tracks
+    assert [style.exact(part.pump.set.value) for part in track.parts if part.pump] == ["10"]
