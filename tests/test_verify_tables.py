@@ -399,3 +399,17 @@ def test_two_figures_of_one_other_weight_are_one_finding_though_they_do_not_touc
     )
     [finding] = document(tmp_path, text, "--cells", "mL/h", "--concentration", "4 mcg/mL")["findings"]
     assert (finding["cause"], finding["of"], finding["cells"]) == ("neighbour", "45 kg", 2)
+
+
+def test_a_block_of_any_shape_is_one_finding(tmp_path: Path) -> None:
+    # 0.1 to 0.4 mg/kg at 10 to 40 kg; ten times too high are three figures that touch, none a whole row or column.
+    text = "weight [kg],0.1 mg/kg,0.2 mg/kg,0.3 mg/kg,0.4 mg/kg\n10,1,2,3,4\n20,2,4,60,8\n30,3,60,90,12\n40,4,8,12,16\n"
+    [finding] = document(tmp_path, text, "--cells", "mg")["findings"]
+    assert (finding["extent"], finding["cause"], finding["factor"], finding["cells"]) == ("block", "factor", 10, 3)
+
+
+@pytest.mark.parametrize("hidden", ["hidden", 'aria-hidden="true"'])
+def test_a_row_that_a_page_hides_is_not_read(hidden: str, tmp_path: Path) -> None:
+    rows = f"<tr><td>50<td>2.5</tr><tr {hidden}><td>60<td>99</tr><tr><td>70<td>3.5</tr>"
+    page = f"<table><tr><th>weight [kg]<th>0.1 mg/kg/h</tr>{rows}</table>"
+    assert statuses(tmp_path, page, *RATES, name="table.html") == ["ok", "ok"]
