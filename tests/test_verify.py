@@ -914,11 +914,8 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.samp
 def counted(row: list[str]) -> list[str]:
     """Return the cells of a row that hold a figure, or should: what lies beyond the header and is empty does not."""
     cells = [cell.strip(" ") for cell in row] + [""] * (2 - len(row))
-    return [
-        cell
-        for at, cell in enumerate(cells)
-        if (cell or at < 2) and cell not in set("-\u2010\u2011\u2012\u2013\u2014\u2212")
-    ]
+    dashes = {"--", "---", *"-\u2010\u2011\u2012\u2013\u2014\u2212"}
+    return [cell for at, cell in enumerate(cells) if (cell or at < 2) and cell not in dashes]
 
 
 @given(rows=st.lists(st.lists(CELLS, max_size=6), min_size=1, max_size=5))
