@@ -11,13 +11,15 @@ from collections.abc import Generator
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _BOTH: Final = settings(deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 
-# `ci` takes the same examples in every run, so that a change fails for what it changes; `long` takes new ones.
+# `ci` takes the same examples in every run, so that a change fails for what it changes; `long` takes new ones, and
+# `few` is for mutants, which have only to fail.
 settings.register_profile("ci", _BOTH, derandomize=True, max_examples=100)
 settings.register_profile("long", _BOTH, derandomize=False, max_examples=10_000)
+settings.register_profile("few", _BOTH, derandomize=True, max_examples=10, phases=[Phase.explicit, Phase.generate])
 settings.load_profile("ci")  # recent releases take it by themselves, and only where `CI` is set
 
 pytest.register_assert_rewrite("tests.calculator", "tests.chromium", "tests.command", "tests.workings")
