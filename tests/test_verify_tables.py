@@ -413,3 +413,19 @@ def test_a_row_that_a_page_hides_is_not_read(hidden: str, tmp_path: Path) -> Non
     rows = f"<tr><td>50<td>2.5</tr><tr {hidden}><td>60<td>99</tr><tr><td>70<td>3.5</tr>"
     page = f"<table><tr><th>weight [kg]<th>0.1 mg/kg/h</tr>{rows}</table>"
     assert statuses(tmp_path, page, *RATES, name="table.html") == ["ok", "ok"]
+
+
+def test_a_volume_is_right_as_far_as_the_rounded_strength_of_its_row_tells(tmp_path: Path) -> None:
+    # 3.33 mg/mL is 3.325 to 3.335: 1 g in 299.85 to 300.75 mL, 300.3 mL at 3.33; 0.1 mL is told by the decimal.
+    volumes = ("299.7", "299.9", "300.0", "300.3", "300.7", "300.9")
+    text = "weight,dose,concentration,volume\n" + "".join(f"50 kg,1 g,3.33 mg/mL,{one} mL\n" for one in volumes)
+    cells = document(tmp_path, text)["cells"]
+    assert [cell["status"] for cell in cells] == ["differs", "ok", "ok", "ok", "ok", "differs"]
+    told = "right as far as the rounded strength of the row tells"
+    assert [told in cell["note"] for cell in cells] == [False, True, True, False, True, False]
+
+
+def test_a_digit_put_in_is_no_swap_with_a_nought_that_is_not_there(tmp_path: Path) -> None:
+    # 70 kg x 0.1 mg/kg/h / 2 mg/mL = 3.5 mL/h.
+    ran = ran_on(tmp_path, "weight [kg],0.1 mg/kg/h\n70,30.5\n80,4\n90,4.5\n", *RATES)
+    assert "printed 30.5, should be 3.5 mL/h. Likely slip: one-digit." in ran.text
