@@ -849,3 +849,9 @@ def test_a_pump_of_a_rate_has_no_maximum_of_a_dose() -> None:
     regimen = infusion("0.194 mg/kg/h", maximum=most("5 mg", Per.DOSE))
     [track] = followed(regimen, "50", concentration="1 mg/mL", span="1 h", step="1 mL/h").tracks
     assert [style.exact(part.pump.set.value) for part in track.parts if part.pump] == ["10"]
+
+
+def test_a_time_between_rises_is_told_as_it_is_stated() -> None:
+    climb = replace(CLIMB, every=read_range("3.123456 to 4 h"))
+    told = [figure.words for figure in replace(LAURITSEN, steps=(climb,)).figures]
+    assert "rose by 0.1 mg/kg/h every 3.123456 to 4 h" in told

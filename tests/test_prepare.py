@@ -1022,3 +1022,10 @@ def test_the_rule_by_which_a_step_was_chosen_is_said_where_it_is_not_the_nearest
     assert said in " ".join(within(*asked).text.split())
     [recipe] = json.loads(within(*asked, "-f", "json").text)["recipes"]
     assert f"{recipe['deliveries'][0]['give' if 'give' in recipe['deliveries'][0] else 'volume']['rounding']}." == said
+
+
+def test_a_dose_of_ones_own_is_never_given_over_the_time_of_a_regimen() -> None:
+    # 14 mg at 70 kg ran over 1 min in the trial; over that time 30 mL of somebody's own 30 mg would be 1,800 mL/h.
+    mixed = ("-r", "etchison-iv", "-w", "70", "--concentration", "1 mg/mL", "--container", "50 mL")
+    assert "Set the pump to" in within("prepare", *mixed).text
+    assert "Set the pump to" not in within("prepare", *mixed, "--dose", "30 mg").text
