@@ -368,3 +368,12 @@ def test_the_order_of_the_files_is_the_order_of_the_answers() -> None:
     turned = ("--catalogue", "b.toml", "--catalogue", "a.toml")
     document = json.loads(within("dose", "-i", "pain", "-w", "10", "-f", "json", *turned).out)
     assert [d["regimen"] for d in document["doses"]] == ["beta", "alpha"]
+
+
+def test_an_indication_of_both_is_named_as_the_first_file_names_it_and_the_other_name_is_an_alias() -> None:
+    for files, name, alias in (
+        (("a.toml", "b.toml"), "chronic pain", "lasting pain"),
+        (("b.toml", "a.toml"), "lasting pain", "chronic pain"),
+    ):
+        found = ketacalc.catalogue(*files).indication("chronic")
+        assert (found.name, found.aliases) == (name, (alias,))
