@@ -429,3 +429,11 @@ def test_a_digit_put_in_is_no_swap_with_a_nought_that_is_not_there(tmp_path: Pat
     # 70 kg x 0.1 mg/kg/h / 2 mg/mL = 3.5 mL/h.
     ran = ran_on(tmp_path, "weight [kg],0.1 mg/kg/h\n70,30.5\n80,4\n90,4.5\n", *RATES)
     assert "printed 30.5, should be 3.5 mL/h. Likely slip: one-digit." in ran.text
+
+
+def test_a_cell_over_two_columns_of_a_page_moves_no_figure_beside_it(tmp_path: Path) -> None:
+    # 70 kg x 0.3 mg/kg/h / 2 mg/mL = 10.5 mL/h, beside one cell under 0.1 and 0.2 mg/kg/h.
+    head = "<tr><th>weight [kg]<th>0.1 mg/kg/h<th>0.2 mg/kg/h<th>0.3 mg/kg/h"
+    page = f"<table>{head}<tr><td>50<td>2.5<td>5<td>7.5<tr><td>70<td colspan=2>3.5<td>10.5</table>"
+    cells = document(tmp_path, page, *RATES, name="table.html")["cells"]
+    assert [(cell["column"], cell["status"]) for cell in cells if cell["printed"] == "10.5"] == [("0.3 mg/kg/h", "ok")]
