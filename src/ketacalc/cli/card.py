@@ -9,8 +9,6 @@ from ketacalc.cli.messages import complain
 from ketacalc.cli.progress import progress
 from ketacalc.core.catalogue.selection import select
 from ketacalc.core.dose.card import tabulate
-from ketacalc.core.frozen import dataclass
-from ketacalc.core.quantities.weight import BodyWeight
 from ketacalc.core.quantities.weights import read_weights, unreached
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.formats.format import WRITERS, Format
@@ -29,26 +27,15 @@ LONG: Final = 2000
 """Rows; so many take about a second, and fewer need no sign of life."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Weights:
-    """The weights of a card, as one option: Typer takes a plain tuple for several values.
-
-    Attributes:
-        found: the weights.
-        note: that the end of a range is not among them; empty where there is nothing to say.
-    """
-
-    found: tuple[BodyWeight, ...]
-    note: str
-
-
-def _read(text: str) -> _Weights:
-    return _Weights(found=read_weights(text), note=unreached(text))
+def _weights(text: str) -> str:
+    """Return a text that is read as weights; Typer would take a tuple of them for several values."""
+    read_weights(text)
+    return text
 
 
 def command(
     weights: Annotated[
-        _Weights, options.option("--weights", "Body weights: 40:120:10, or 10,12.5,15 kg.", "WEIGHTS", _read)
+        str, options.option("--weights", "Body weights: 40:120:10, or 10,12.5,15 kg.", "WEIGHTS", _weights)
     ],
     indication: options.Indication = None,
     regimen: options.Regimen = None,
@@ -60,17 +47,17 @@ def command(
     output: options.Output = None,
 ) -> None:
     """Tabulate the regimens reported for an indication over body weights, to print."""
-    found = opened(catalogue)
+    found, heavy = opened(catalogue), read_weights(weights)
     selection = select(found, indication=indication, regimen=regimen, route=route)
-    with progress("making the card") if len(selection.regimens) * len(weights.found) >= LONG else nullcontext():
+    with progress("making the card") if len(selection.regimens) * len(heavy) >= LONG else nullcontext():
         result = CardResult(
             source=found,
             selection=selection,
-            weights=weights.found,
+            weights=heavy,
             concentration=concentration,
-            tables=tabulate(selection.regimens, weights.found, concentration, accept_caution=accept_caution),
+            tables=tabulate(selection.regimens, heavy, concentration, accept_caution=accept_caution),
         )
         text = WRITERS[form](result, medium(output))
     deliver(text, output)
-    if weights.note:
-        complain(f"note: {weights.note}")
+    if note := unreached(weights):
+        complain(f"note: {note}")
