@@ -8,7 +8,6 @@ from ketacalc.core.catalogue.regimen import Origin
 from ketacalc.core.catalogue.selection import Selection
 from ketacalc.core.dose.maximum import Capped
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose
-from ketacalc.core.dose.steps import ScaledStep
 from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.weight import BodyWeight
@@ -18,6 +17,7 @@ from ketacalc.output.regimen import CAUTIONS, READ, WITHOUT_DOSE, of_regimen
 from ketacalc.output.result import PROVENANCE, Result
 
 if TYPE_CHECKING:
+    from ketacalc.core.dose.steps import ScaledStep
     from ketacalc.output.screen import Block, Text
 
 CAPPED: Final[Shape[Capped]] = Shape(
@@ -26,7 +26,7 @@ CAPPED: Final[Shape[Capped]] = Shape(
     Entry("from", word("document", "source"), lambda c: c.maximum.whence.origin, "who states it"),
     Entry("read", READ, lambda c: c.maximum.whence.read, "what was read of the source"),
 )
-SCALED_STEP: Final[Shape[ScaledStep]] = Shape(
+SCALED_STEP: "Final[Shape[ScaledStep]]" = Shape(
     "A step at the body weight.",
     Entry("step", entries.COUNT, lambda s: s.number, "its number among `steps`"),
     Entry("amount", FIGURE, lambda s: s.amount, "the dose or the rate, without the per kg"),

@@ -203,6 +203,8 @@ class Dose:
     @property
     def steps(self) -> "tuple[ScaledStep, ...]":
         """The steps of the regimen at this weight."""
+        if not self.regimen.steps:
+            return ()
         from ketacalc.core.dose.steps import scaled
 
         return scaled(self.regimen, self.known, self.strength)
