@@ -12,7 +12,7 @@ from ketacalc.output import wording
 from ketacalc.output.compare import phrases
 from ketacalc.output.flow import GLUE, glued, loosened
 from ketacalc.output.formats.markdown import literal, write
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 from ketacalc.output.show import ShowResult
 
 INTRODUCTION = """\

@@ -20,7 +20,7 @@ from ketacalc.output.check import lines
 from ketacalc.output.check.result import CheckResult
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.compare.result import CompareResult
-from ketacalc.output.conform.result import ConformResult
+from ketacalc.output.conform import ConformResult
 from ketacalc.output.convert import ConvertResult
 from ketacalc.output.course.result import CourseResult
 from ketacalc.output.dose import DoseResult

@@ -29,7 +29,7 @@ from ketacalc.core.verify.tables import read_tables
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.formats import markdown
 from ketacalc.output.formats.text import write as drawn_as_table
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 from ketacalc.output.screen import Screen
 from tests.command import ENVIRONMENT, ketacalc, process, refused, shell, within
 from tests.test_layout import QUANTITY, quantities

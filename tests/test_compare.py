@@ -23,7 +23,7 @@ from ketacalc.output.chart import Bar, Chart, Mark
 from ketacalc.output.compare.charts import charts
 from ketacalc.output.flow import loosened
 from ketacalc.output.formats import axis
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 from tests.command import ketacalc, process, refused, within
 from tests.test_schemas import validator
 

@@ -28,8 +28,7 @@ from markdown_it.token import Token
 from ketacalc.output.entries import Shape
 from ketacalc.output.formats import html, markdown, spreadsheet
 from ketacalc.output.formats import text as terminal
-from ketacalc.output.medium import Medium
-from ketacalc.output.result import Result
+from ketacalc.output.result import Medium, Result
 from ketacalc.output.screen import (
     Badge,
     Block,

@@ -46,7 +46,7 @@ class Answer:
     def _repr_markdown_(self) -> str:
         """Return what a notebook shows."""
         from ketacalc.output.formats.markdown import write
-        from ketacalc.output.medium import Medium
+        from ketacalc.output.result import Medium
 
         return write(self._result().screen(), Medium())
 

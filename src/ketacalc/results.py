@@ -5,7 +5,7 @@ from ketacalc.core.catalogue.regimen import Caution
 from ketacalc.output.card.result import CardResult
 from ketacalc.output.cite.result import CiteResult
 from ketacalc.output.compare.result import CompareResult
-from ketacalc.output.conform.result import ConformResult
+from ketacalc.output.conform import ConformResult
 from ketacalc.output.lint import LintResult
 from ketacalc.output.prepare.result import PrepareResult
 from ketacalc.output.result import Result

@@ -11,7 +11,7 @@ from ketacalc.cli.delivery import answer, opened
 from ketacalc.core.catalogue.naming import references_of
 from ketacalc.output.cite import formats
 from ketacalc.output.cite.result import CiteResult
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 
 EXAMPLES: Final = """\b
 Examples:

@@ -18,8 +18,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
 from ketacalc.core.vectors.collection import vectors
 from ketacalc.core.vectors.vector import Vector
-from ketacalc.output.conform import formats
-from ketacalc.output.conform.result import ConformResult
+from ketacalc.output.conform import ConformResult, junit, tap
 
 EXAMPLES: Final = """\b
 Examples:
@@ -92,7 +91,7 @@ def command(
         with bar("asking", len(asked)) as progress:
             found = of_program(asked, program or [], timeout=timeout, each=each, skipped=skipped, progress=progress)
         result = ConformResult(program=printable(" ".join(program or []), 200), found=found)
-    answer(result, form, output, {"junit": lambda run, _: formats.junit(run), "tap": lambda run, _: formats.tap(run)})
+    answer(result, form, output, {"junit": lambda run, _: junit(run), "tap": lambda run, _: tap(run)})
     if not result.found.is_sound:
         return exit_codes.OUTSIDE
     return exit_codes.NOTHING if result.found.is_empty else exit_codes.DONE

@@ -18,8 +18,7 @@ from ketacalc.core.catalogue.loading import load
 from ketacalc.core.catalogue.toml_file import read_file, shown
 from ketacalc.core.errors import CatalogueError, InputError, KetacalcError, UndeliveredError
 from ketacalc.output.formats.format import WRITERS, Format
-from ketacalc.output.medium import NARROWEST, Medium
-from ketacalc.output.result import Result
+from ketacalc.output.result import NARROWEST, Medium, Result
 
 R = TypeVar("R", bound=Result)
 _COLUMNS: Final = 80

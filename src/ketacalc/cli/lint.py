@@ -12,7 +12,7 @@ from ketacalc.core.catalogue.lint.report import lint
 from ketacalc.core.catalogue.toml_file import LARGEST, printable
 from ketacalc.core.errors import InputError
 from ketacalc.output import lint as written
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 
 EXAMPLES: Final = """\b
 Examples:

@@ -107,18 +107,16 @@ class DoseResult(Result):
     def blocks(self) -> "Iterator[Block]":
         """Yield sources and cautions first, the table with the doses last."""
         from ketacalc.output import evidence
-        from ketacalc.output.screen import Column, Heading, Prose, Text
+        from ketacalc.output.screen import Column, Heading, Text, prose
 
         doses = self.doses
-        said = tuple(dict.fromkeys(text for dose in doses for text in volumes.sentences(dose.regimen, dose.strength)))
-        notes = tuple(Text(text) for text in said) + evidence.uses(self.selection.uses, self.selection.use)
+        said = dict.fromkeys(text for dose in doses for text in volumes.sentences(dose.regimen, dose.strength))
         at = style.quantity(self.weight.kg, unrounded=True)
         strength = doses[0].known.concentration
         head = f"At {at}" + (f", {style.quantity(strength, unrounded=True)}" if strength else "")
         given = {dose.regimen.id: evidence.of_source(dose, unrounded=self.unrounded) for dose in doses}
         yield evidence.sources(((dose.regimen, dose.cautions) for dose in doses), given)
-        if notes:
-            yield Prose(notes)
+        yield from prose((*map(Text, said), *evidence.uses(self.selection.uses, self.selection.use)))
         for dose in doses:
             yield from evidence.steps(dose, unrounded=self.unrounded)
         drugs = evidence.drugs(dose.regimen for dose in doses)

@@ -4,7 +4,7 @@ import re
 import textwrap
 from typing import Final
 
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 
 GLUE: Final = "\ue000"
 """Stands for a space inside a quantity while lines are broken; no catalogue text can hold it."""

@@ -1,5 +1,6 @@
 """The result of `lint`: faults and questions as lines for a person, as entries, and as SARIF for editors and CI."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
@@ -9,9 +10,8 @@ from ketacalc.core.catalogue.rules import RULES, Name
 from ketacalc.core.frozen import dataclass
 from ketacalc.output.entries import COUNT, FLAG, NAMED, TEXT, WHOLE, Entry, Row, Shape, many, shaped, word
 from ketacalc.output.flow import safe
-from ketacalc.output.medium import Medium
-from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Prose, Screen, Text, Tone
+from ketacalc.output.result import PROVENANCE, Medium, Result
+from ketacalc.output.screen import Block, Prose, Text, Tone, prose
 
 SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 """The schema that SARIF 2.1.0 documents name; it is named, and never fetched."""
@@ -81,11 +81,11 @@ class LintResult(Result):
         beside = self.provenance()
         return header, [FILE.row(found) | REMARK.row(one) | beside for found in self.files for one in found.remarks]
 
-    def screen(self) -> Screen:
-        """Return the faults and questions, and last how many there are."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield the faults and questions, and last how many there are."""
         *said, counts = self.lines
-        blocks = (Prose(tuple(map(Text, said))),) if said else ()
-        return Screen((*blocks, Prose((Text(counts, Tone.STRONG), Text(self.notice)))))
+        yield from prose(map(Text, said))
+        yield Prose((Text(counts, Tone.STRONG), Text(self.notice)))
 
 
 LintResult.shape = Shape(

@@ -10,7 +10,7 @@ from ketacalc.output import evidence, wording
 from ketacalc.output.entries import BOUNDS, FLAG, NAMED, TEXT, Entry, Form, Row, Shape, many, optional
 from ketacalc.output.regimen import ALONE, CITATION, MAXIMUM, READ, STEP, USES, object_of
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Block, Column, Heading, Prose, Table, Text, Tone
+from ketacalc.output.screen import Block, Column, Heading, Prose, Table, Text, Tone, prose
 from ketacalc.output.screen import Row as Line
 
 NOT_THE_ARTICLES: Final = "not reported in the article"
@@ -72,12 +72,11 @@ class ListResult(Result):
         yield Heading(self.source.title or self.source.name)
         if self.regimens:
             yield Table(columns, tuple(map(self._row, self.regimens)), is_ruled=False)
-        if self.source_doses:
-            texts = tuple(Text(wording.source_dose(one)) for one in self.source_doses)
-            yield Prose(texts, f"Reported by cited sources, {NOT_THE_ARTICLES}")
-        if self.uses and self.names_uses:
-            texts = tuple(Text(f"{use.id}: {wording.use(use)}") for use in self.uses)
-            yield Prose(texts, "Mentioned, no dose given")
+        elsewhere = map(Text, map(wording.source_dose, self.source_doses))
+        yield from prose(elsewhere, f"Reported by cited sources, {NOT_THE_ARTICLES}")
+        if self.names_uses:
+            uses = (f"{use.id}: {wording.use(use)}" for use in self.uses)
+            yield from prose(map(Text, uses), "Mentioned, no dose given")
         elif self.uses:
             many_ = "further uses are" if len(self.uses) > 1 else "further use is"
             text = f"{len(self.uses)} {many_} mentioned without a dose: ketacalc list --uses"

@@ -15,7 +15,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.output.extra import extra
 from ketacalc.output.flow import GLUE, glued, loosened, safe
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 
 if TYPE_CHECKING:
     from jinja2 import Environment

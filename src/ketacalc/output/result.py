@@ -1,6 +1,7 @@
 """What a command hands to a format: one result, declared as entries for programs and as blocks for people."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ketacalc import __version__
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from ketacalc.output.screen import Block, Screen
 
 ARITHMETIC: Final = "Arithmetic, not a recommendation."
+NARROWEST: Final = 20
 
 CATALOGUE: Final[Shape[Catalogue]] = Shape(
     "A catalogue behind the document; of several, `catalogue` is the first that was named.",
@@ -20,6 +22,21 @@ CATALOGUE: Final[Shape[Catalogue]] = Shape(
     Entry("sha256", shaped("^[0-9a-f]{64}$"), lambda c: c.sha256, "of the file that it was read from"),
 )
 _CATALOGUE: Final = Form(ref("catalogue"), CATALOGUE.json, lambda c: (c.name,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """A terminal, a pipe or a file: how wide a text may be, and which characters arrive there.
+
+    Attributes:
+        width: columns; a dose is never cut or split, however few there are.
+        colour: whether escape sequences for colour are wanted.
+        unicode: whether characters beyond ASCII arrive.
+    """
+
+    width: int = 80
+    colour: bool = False
+    unicode: bool = True
 
 
 class Result:
@@ -51,14 +68,16 @@ class Result:
         raise NotImplementedError
 
     def blocks(self) -> "Iterator[Block]":
-        """Yield what a person sees of the result, without the notice that ends it."""
+        """Yield what a person sees of the result; the notice ends it, where it does not stand in one of them."""
         raise NotImplementedError
 
     def screen(self) -> "Screen":
         """Return the result as a person sees it."""
         from ketacalc.output.screen import Prose, Screen, Text
 
-        return Screen((*self.blocks(), Prose((Text(self.notice),))))
+        blocks, notice = tuple(self.blocks()), Text(self.notice)
+        is_told = any(isinstance(block, Prose) and notice in block.texts for block in blocks)
+        return Screen(blocks if is_told else (*blocks, Prose((notice,))))
 
     def page(self) -> "Screen":
         """Return the result as it stands on a page."""

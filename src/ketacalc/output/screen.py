@@ -1,5 +1,6 @@
 """What a person sees of a result, as a row of blocks without layout: every format for people walks them in order."""
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,6 +62,12 @@ class Prose(NamedTuple):
 
     texts: Texts
     heading: str = ""
+
+
+def prose(texts: Iterable[Text], heading: str = "") -> Iterator[Prose]:
+    """Yield texts beneath each other; nothing where there are none."""
+    if found := tuple(texts):
+        yield Prose(found, heading)
 
 
 class Item(NamedTuple):

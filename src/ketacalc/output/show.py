@@ -12,7 +12,7 @@ from ketacalc.output import evidence, wording
 from ketacalc.output.entries import COUNT, NAMED, QUANTITY, TEXT, Entry, Form, Row, Shape, many, optional
 from ketacalc.output.regimen import ALONE, CITATION, READ, USES
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Block, Heading, Items, Pairs, Prose, Sign, Text, Tone
+from ketacalc.output.screen import Block, Heading, Items, Pairs, Prose, Sign, Text, Tone, prose
 
 COMPARATOR: Final[Shape[Comparator]] = Shape(
     "What the regimen was compared with; it is never scaled, and never a ketamine dose.",
@@ -101,14 +101,10 @@ class ShowResult(Result):
             yield Heading(f"{evidence.drugs((regimen,))} for {use}: {regimen.id}")
             yield Prose(evidence.warnings(regimen, regimen.cautions))
             yield Pairs(tuple(_pairs(regimen)))
-        if found.uses:
-            uses = tuple(Text(f"{use.id}: {wording.use(use)}") for use in found.uses)
-            yield Prose(uses, "Mentioned, no dose given")
-        if found.claims:
-            yield Prose(tuple(Text(wording.claim(one)) for one in found.claims), "Said without a dose")
-        if self.faults:
-            faults = tuple(Text(fault.text, sign=Sign.NOTE) for fault in self.faults)
-            yield Prose(faults, "Citation errors in the article")
+        uses = (f"{use.id}: {wording.use(use)}" for use in found.uses)
+        yield from prose(map(Text, uses), "Mentioned, no dose given")
+        yield from prose(map(Text, map(wording.claim, found.claims)), "Said without a dose")
+        yield from prose((Text(one.text, sign=Sign.NOTE) for one in self.faults), "Citation errors in the article")
 
 
 def _pairs(regimen: Regimen) -> Iterator[tuple[str, Text]]:

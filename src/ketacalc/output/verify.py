@@ -21,7 +21,7 @@ from ketacalc.core.verify.verification import Verified, counts, headline, noun
 from ketacalc.output import entries, evidence
 from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, counted, many, number, optional, ref, words
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Sign, Table, Text, Texts, Tone
+from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Sign, Table, Text, Texts, Tone, prose
 from ketacalc.output.screen import Row as Line
 from ketacalc.output.slip import SLIP
 
@@ -154,14 +154,12 @@ class VerifyResult(Result):
         yield Prose((Text(f"{self.file}, computed again. {number} {noun(self.tables)}: {told}"),))
         if named := self._named():
             yield evidence.sources((regimen, regimen.cautions) for regimen in named)
-        if self.spelt:
-            read = (f"{text} was read as {unit.symbol}, as you said: {times} times" for text, unit, times in self.spelt)
-            yield Prose(tuple(Text(line, sign=Sign.NOTE) for line in read))
+        read = (f"{text} was read as {unit.symbol}, as you said: {times} times" for text, unit, times in self.spelt)
+        yield from prose(Text(line, sign=Sign.NOTE) for line in read)
         for table in self.tables:
             if len(self.tables) > 1:
                 yield Heading(table.sheet.name)
-            if faults := tuple(_told(table)):
-                yield Prose(faults)
+            yield from prose(_told(table))
             if (found := _table(table)).rows:
                 yield found
         word, tone = ("RIGHT", Tone.STRONG)

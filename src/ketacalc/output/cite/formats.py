@@ -12,7 +12,7 @@ from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output import wording
 from ketacalc.output.cite.result import MORE_AUTHORS, CiteResult, remarks
 from ketacalc.output.flow import safe
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 
 _SUFFIXES: Final = ("Jr", "Sr", "II", "III", "IV")
 _MOST_INITIALS: Final = 4

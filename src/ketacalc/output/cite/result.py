@@ -1,5 +1,6 @@
 """The result of `cite`: references as text, as BibTeX and as every other format."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from ketacalc.core.catalogue.catalogue import Catalogue
@@ -9,7 +10,7 @@ from ketacalc.output import evidence
 from ketacalc.output.entries import NAMED, TEXT, Entry, Row, Shape, many
 from ketacalc.output.regimen import CITATION, REFERENCE, object_of
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Items, Prose, Screen, Sign, Text
+from ketacalc.output.screen import Block, Items, Prose, Sign, Text, prose
 from ketacalc.output.show import FAULT
 
 MORE_AUTHORS: Final = "more authors than are named"
@@ -48,17 +49,12 @@ class CiteResult(Result):
         header = tuple(dict.fromkeys(_ROW.header))
         return (*header, *PROVENANCE.header), [_ROW.row(one) | self.provenance() for one in self.references]
 
-    def screen(self) -> Screen:
-        """Return every reference in full, its link under it."""
-        articles = tuple(map(Text, self.articles())) if self.with_source else ()
-        faults = tuple(Text(one.text, sign=Sign.NOTE) for one in self.source.citation_errors if self.with_source)
-        return Screen(
-            (
-                Items(tuple(map(evidence.cited, self.references)), "References"),
-                *((Prose(faults, "Citation errors in the article"),) if faults else ()),
-                Prose((*articles, Text(self.notice))),
-            )
-        )
+    def blocks(self) -> Iterator[Block]:
+        """Yield every reference in full, its link under it."""
+        yield Items(tuple(map(evidence.cited, self.references)), "References")
+        faults = self.source.citation_errors if self.with_source else ()
+        yield from prose((Text(one.text, sign=Sign.NOTE) for one in faults), "Citation errors in the article")
+        yield Prose((*map(Text, self.articles() if self.with_source else ()), Text(self.notice)))
 
     @property
     def sources(self) -> tuple[tuple[str, Catalogue], ...]:

@@ -18,7 +18,7 @@ from ketacalc.output.entries import FLAG, NAMED, RATIO, TEXT, Entry, Form, Row, 
 from ketacalc.output.list import NOT_THE_ARTICLES
 from ketacalc.output.regimen import CAUTIONS, CITATION, READ, REGIMEN, STEP, WITHOUT_DOSE, object_of
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Block, Charts, Column, Heading, Item, Items, Prose, Text
+from ketacalc.output.screen import Block, Charts, Column, Heading, Item, Items, Text, prose
 
 Shown = tuple[Comparison, Placed | Unplaced]
 """A dose, with the comparison that it is part of."""
@@ -180,10 +180,8 @@ class CompareResult(Result):
         found = self.comparison
         placed: list[Placed | Unplaced] = [p for drug, axis in found.axes for p in found.on(drug, axis)]
         groups = groupby([*placed, *found.unplaced], key=lambda one: id(one.stated))
-        notes = (*map(Text, self.missing), *evidence.uses(self.selection.uses, self.selection.subject))
         yield from self._sources()
-        if notes:
-            yield Prose(notes)
+        yield from prose((*map(Text, self.missing), *evidence.uses(self.selection.uses, self.selection.subject)))
         yield Heading(self.title)
         if placed:
             yield Charts(charts.charts(found))

@@ -17,7 +17,7 @@ from ketacalc.core.frozen import dataclass
 from ketacalc.output.chart import Bar, Chart, Mark, label, power
 from ketacalc.output.flow import safe, width
 from ketacalc.output.formats.text import WIDEST, lines
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 from ketacalc.output.screen import Text, Tone
 
 

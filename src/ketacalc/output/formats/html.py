@@ -11,8 +11,7 @@ from ketacalc.core.quantities import style
 from ketacalc.output import page
 from ketacalc.output.chart import Bar, Chart, Mark, label
 from ketacalc.output.flow import safe
-from ketacalc.output.medium import Medium
-from ketacalc.output.result import Result, sources
+from ketacalc.output.result import Medium, Result, sources
 from ketacalc.output.screen import Block, Charts, Column, Heading, Prose, Table, Text, Texts
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from ketacalc.output.flow import safe
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 from ketacalc.output.screen import Badge, Block, Charts, Heading, Items, Pairs, Prose, Screen, Table, Text, Tone
 
 _SPECIAL: Final = str.maketrans(

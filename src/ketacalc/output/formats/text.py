@@ -12,7 +12,7 @@ from rich.text import Text as Rich
 
 from ketacalc.output import screen
 from ketacalc.output.flow import GLUE, glued, longest, loosened, safe, width, wrapped
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 from ketacalc.output.screen import Badge, Charts, Column, Heading, Items, Pairs, Prose, Screen, Table, Text, Texts, Tone
 
 WIDEST: Final = 120

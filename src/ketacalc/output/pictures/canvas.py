@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.textpath import TextToPath
 
 from ketacalc.output.flow import GLUE, glued, loosened, safe
-from ketacalc.output.medium import Medium
+from ketacalc.output.result import Medium
 
 FONT: Final = "DejaVu Sans"
 """It comes with matplotlib, so that it is there on every machine."""

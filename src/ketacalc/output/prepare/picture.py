@@ -13,7 +13,7 @@ from ketacalc.output import evidence, wording
 from ketacalc.output.check.result import badge, compared, tone_of
 from ketacalc.output.check.words import headline
 from ketacalc.output.prepare.shapes import ENDS, FIGURES, caution, rounding
-from ketacalc.output.screen import Block, Column, Heading, Pairs, Prose, Sign, Table, Text, Tone
+from ketacalc.output.screen import Block, Column, Heading, Pairs, Prose, Sign, Table, Text, Tone, prose
 from ketacalc.output.screen import Row as Line
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def prepared(result: "PrepareResult") -> Iterator[Block]:
     notes += [caution(note, regimen) for one in found.recipes for note in one.notes]
     notes += [f"{style.quantity(stock.strength, unrounded=True)} is left out: {why}" for stock, why in found.refused]
     warned = evidence.warnings(regimen, result.cautions) if regimen else ()
-    texts = (*warned, *(Text(text, Tone.CAUTION, Sign.CAUTION) for text in dict.fromkeys(notes)))
-    if texts:
-        yield Prose(texts)
+    yield from prose((*warned, *(Text(text, Tone.CAUTION, Sign.CAUTION) for text in dict.fromkeys(notes))))
     for one in found.recipes:
         yield from _recipe(result, one)
     yield Prose((Text(f"Stated: {result.told}", Tone.QUIET), Text(result.notice)))
@@ -58,9 +56,7 @@ def running(result: "PrepareResult") -> Iterator[Block]:
         yield evidence.sources([(one.regimen, check.cautions_of(one)) for one in check.comparisons])
     rate = style.quantity(found.rate.result.low, unrounded=True)
     yield Heading(f"What {rate} delivers" + (f" at {wording.weight(weight)}" if weight else ""))
-    notes = tuple(Text(caution(note, None), Tone.CAUTION, Sign.CAUTION) for note in found.notes)
-    if notes:
-        yield Prose(notes)
+    yield from prose(Text(caution(note, None), Tone.CAUTION, Sign.CAUTION) for note in found.notes)
     container = found.stated.mixture.container
     vessel = container.vessel if container else Vessel.CONTAINER
 

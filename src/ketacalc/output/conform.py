@@ -1,8 +1,13 @@
-"""The result of `conform`: what somebody's calculator answered to each vector, and what would explain a wrong answer."""
+"""The result of `conform`: what somebody's calculator answered to each vector, and what would explain a wrong answer.
 
+Build servers read it as JUnit's XML, or by the Test Anything Protocol.
+"""
+
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, ClassVar, Final
 
+from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.conform.conformity import Conformity, Stray
 from ketacalc.core.conform.grade import Explanation, Grade, Status
 from ketacalc.core.frozen import dataclass
@@ -12,12 +17,14 @@ from ketacalc.core.vectors.vector import Input, Judgement
 from ketacalc.core.vectors.vector import Result as Expected
 from ketacalc.output.entries import FLAG, NAMED, TEXT, Entry, Form, Schema, Shape, counted, many, optional, words
 from ketacalc.output.result import Result
-from ketacalc.output.screen import Block, Column, Heading, Prose, Screen, Sign, Table, Text, Tone
+from ketacalc.output.screen import Block, Column, Heading, Prose, Sign, Table, Text, Tone, prose
 from ketacalc.output.screen import Row as Line
 from ketacalc.output.vectors import EXPECTED
 
 MOST: Final = 50
 """Faults that a person is shown; JSON, JUnit and TAP have all."""
+PASSED_OVER: Final = (Status.UNSUPPORTED, Status.SKIPPED)
+PROTOCOL: Final = "one answer to each line"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,26 +42,22 @@ class ConformResult(Result):
     program: str
     found: Conformity
 
-    def screen(self) -> Screen:
-        """Return every fault with what was asked, what is right and what would explain it; the counts last."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield the notice, every fault with what was asked and what is right or would explain it; the counts last."""
         found = self.found
         faults, strays = found.faults, found.strays
         counts = [f"{len(found.grades):,} vectors"]
         counts += [f"{status}: {count:,}" for status, count in found.counts.items() if count]
         counts += [f"lines that are no answers: {len(strays):,}"] if strays else []
         counts += [f"{len(faults) - MOST:,} more faults are in -f json, junit and tap"] if len(faults) > MOST else []
-        head = Heading(f"{self.program}, held against the reference vectors")
-        blocks: list[Block] = [head, Prose((Text(self.notice),))]
+        yield Heading(f"{self.program}, held against the reference vectors")
+        yield Prose((Text(self.notice),))
         if faults:
-            columns = (Column("Vector"), Column("Asked"), Column("Fault"))
-            blocks.append(Table(columns, tuple(map(_line, faults[:MOST]))))
-        if strays:
-            texts = tuple(Text(stray(one), sign=Sign.NOTE) for one in strays[:MOST])
-            blocks.append(Prose(texts, "Lines that are no answers"))
-        if found.remarks:
-            blocks.append(Prose(tuple(Text(text, sign=Sign.NOTE) for text in found.remarks), "Remarks"))
+            yield Table((Column("Vector"), Column("Asked"), Column("Fault")), tuple(map(_line, faults[:MOST])))
+        for told, heading in ((map(stray, strays[:MOST]), "Lines that are no answers"), (found.remarks, "Remarks")):
+            yield from prose((Text(text, sign=Sign.NOTE) for text in told), heading)
         answer = Text("Passed.", Tone.WITHIN) if found.is_sound else Text("FAILED.", Tone.NEGATIVE)
-        return Screen((*blocks, Prose((answer, *map(Text, counts)))))
+        yield Prose((answer, *map(Text, counts)))
 
 
 def said(one: Grade) -> str:
@@ -137,3 +140,48 @@ ConformResult.shape = Shape(
     Entry("strays", many(STRAY.form), lambda r: r.found.strays, "lines that are no answers; each is a fault"),
     Entry("remarks", many(NAMED), lambda r: r.found.remarks, "what is no fault, and worth to know"),
 )
+
+
+def junit(result: ConformResult) -> str:
+    """Return the run as JUnit's XML; a vector is a test case, and so are all stray lines together."""
+    from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+    found = result.found
+    suite = Element(
+        "testsuite",
+        name="ketacalc conform",
+        tests=str(len(found.grades) + 1),
+        failures=str(len(found.faults) - found.counts[Status.NO_ANSWER] + bool(found.strays)),
+        errors=str(found.counts[Status.NO_ANSWER]),
+        skipped=str(sum(found.counts[status] for status in PASSED_OVER)),
+    )
+    for one in found.grades:
+        case = SubElement(suite, "testcase", classname=one.vector.operation, name=one.vector.id)
+        if one.status is not Status.RIGHT:
+            kind = "skipped" if one.status in PASSED_OVER else "error" if one.status is Status.NO_ANSWER else "failure"
+            SubElement(case, kind, message=_plain(said(one))).text = _plain(asked(one.vector.input))
+    protocol = SubElement(suite, "testcase", classname="protocol", name=PROTOCOL)
+    if found.strays:
+        lines = "\n".join(_plain(stray(one)) for one in found.strays)
+        SubElement(protocol, "failure", message="lines that are no answers").text = lines
+    indent(suite)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suite, encoding="unicode")}\n'
+
+
+def tap(result: ConformResult) -> str:
+    """Return the run by the Test Anything Protocol, version 14."""
+    grades, strays = result.found.grades, result.found.strays
+    lines = ["TAP version 14", f"1..{len(grades) + 1}"]
+    for at, one in enumerate(grades, 1):
+        skip = f" # SKIP {_plain(said(one)).replace('#', ' ')}" if one.status in PASSED_OVER else ""
+        lines.append(f"{'not ok' if one.is_fault else 'ok'} {at} - {one.vector.id}{skip}")
+        if one.is_fault:
+            lines.append(f"# {_plain(said(one))}; asked: {_plain(asked(one.vector.input))}")
+    lines.append(f"{'not ok' if strays else 'ok'} {len(grades) + 1} - {PROTOCOL}")
+    lines += [f"# {_plain(stray(one))}" for one in strays]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Return text of a program as a file may hold it: one line, of printable characters."""
+    return printable(text, 500)
