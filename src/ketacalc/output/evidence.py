@@ -29,9 +29,7 @@ Told = tuple[Regimen, tuple[Caution, ...]]
 def sources(told: Iterable[Told], found: Mapping[str, Texts] = MappingProxyType({})) -> Items:
     """Return every source once, each with the cautions of its regimens; what bears on the dose has a sign of its own.
 
-    Args:
-        told: the regimens, each with all that is to be cautious about.
-        found: what a source says of how a dose was given, by the id of the regimen.
+    What a source says of how a dose was given stands with them, by the id of the regimen.
     """
     groups: dict[tuple[Reference, ...], list[Told]] = {}
     for one in told:

@@ -1,7 +1,6 @@
 """Pages in HTML: one file each, without scripts and outside resources, in which every text is only text.
 
-The templates stand in the folder `templates` beside this file: `page.html.j2` is the frame with its header, footer
-and style, and `screen.html.j2` fills it with the blocks of a screen.
+`templates/page.html.j2` is the frame with its header, footer and style, and how each block of a screen is set in it.
 """
 
 import os
@@ -70,12 +69,8 @@ def need(what: str, brought_by: str) -> None:
 
 
 def write(values: Mapping[str, object]) -> str:
-    """Return a page in ASCII, so that it is the same wherever it is written to.
-
-    Args:
-        values: what the template names; a name that is missing is an error.
-    """
-    text = _environment().get_template("screen.html.j2").render(values)
+    """Return a page in ASCII, so that it is the same everywhere; what a template names and lacks is an error."""
+    text = _environment().get_template("page.html.j2").render(values)
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii") + "\n"
 
 
@@ -105,7 +100,10 @@ def _whole(text: str) -> "Markup":
 
     words = glued(safe(text, Medium())).split(" ")
     span = Markup('<span class="whole">{}</span>')
-    return Markup(" ").join(span.format(loosened(word)) if _is_whole(word) else word for word in words)
+    whole = (GLUE in word or ("/" in word and len(word) <= LONGEST_PART) for word in words)
+    return Markup(" ").join(
+        span.format(loosened(word)) if kept else word for word, kept in zip(words, whole, strict=True)
+    )
 
 
 def _label(text: str) -> "Markup":
@@ -113,10 +111,6 @@ def _label(text: str) -> "Markup":
     from markupsafe import escape
 
     return escape(glued(safe(text, Medium())).replace(GLUE, NO_BREAK_SPACE).replace("/", f"/{WORD_JOINER}"))
-
-
-def _is_whole(word: str) -> bool:
-    return GLUE in word or ("/" in word and len(word) <= LONGEST_PART)
 
 
 def _css(text: str) -> str:

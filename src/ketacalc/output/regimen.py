@@ -4,29 +4,14 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
 
+from ketacalc.core.catalogue import regimen as facts
 from ketacalc.core.catalogue.catalogue import Indication
-from ketacalc.core.catalogue.regimen import (
-    AgeGroup,
-    Agreement,
-    BearsOn,
-    Caution,
-    Direction,
-    Measure,
-    Origin,
-    Outcome,
-    Per,
-    Read,
-    Reference,
-    Regimen,
-    Schedule,
-    SourceFigure,
-)
 from ketacalc.output import entries, wording
 from ketacalc.output.entries import FIGURE, FLAG, NAMED, QUANTITY, TEXT, Entry, Form, Shape, many, optional, ref, words
 
-READ: Final = many(words(Read), joint=", ")
+READ: Final = many(words(facts.Read), joint=", ")
 
-REFERENCE: Final[Shape[Reference]] = Shape(
+REFERENCE: Final[Shape[facts.Reference]] = Shape(
     "A reference; what is not known of it is left out.",
     Entry("number", NAMED, lambda r: r.number, "as the article numbers it; uncited-A and so on where it does not"),
     Entry("text", NAMED, wording.full_citation, "the whole reference in one line"),
@@ -44,11 +29,11 @@ REFERENCE: Final[Shape[Reference]] = Shape(
 CITATION: Final = Form(schema=ref("reference"), json=REFERENCE.json, cells=lambda r: (r.number,))
 CITATIONS: Final = many(CITATION, minItems=1)
 
-CAUTION: Final[Shape[Caution]] = Shape(
+CAUTION: Final[Shape[facts.Caution]] = Shape(
     "One thing to be cautious about.",
     Entry("text", NAMED, lambda c: c.text, "the whole sentence"),
     Entry("short", TEXT, lambda c: c.short, "in a few words, where it bears on the dose"),
-    Entry("bears_on", words(BearsOn), lambda c: c.bears_on, "what it bears on"),
+    Entry("bears_on", words(facts.BearsOn), lambda c: c.bears_on, "what it bears on"),
 )
 CAUTIONS: Final = many(Form(schema=ref("caution"), json=CAUTION.json, cells=lambda c: (c.text,)), lambda c: c.text)
 
@@ -58,14 +43,15 @@ def _whence(*entries: Entry[Any]) -> Shape[Any]:
     return Shape(
         "",
         *entries,
-        Entry("from", words(Origin), lambda one: one.whence.origin, "who states it"),
+        Entry("from", words(facts.Origin), lambda one: one.whence.origin, "who states it"),
         Entry("read", READ, lambda one: one.whence.read, "what was read of the source"),
     )
 
 
 FIXED: Final = _whence(Entry("doses", many(QUANTITY, minItems=1), lambda f: f.doses, "given in turn"))
 MAXIMUM: Final = _whence(
-    Entry("dose", QUANTITY, lambda m: m.dose), Entry("per", words(Per), lambda m: m.per, "what it is the most for")
+    Entry("dose", QUANTITY, lambda m: m.dose),
+    Entry("per", words(facts.Per), lambda m: m.per, "what it is the most for"),
 )
 OVER: Final = _whence(Entry("time", FIGURE, lambda o: o.time))
 REPEAT: Final = _whence(
@@ -80,9 +66,9 @@ STEP: Final = _whence(
     Entry("of", optional(entries.COUNT), lambda s: s.of or None, "which of the fixed doses it is part of"),
 )
 
-SOURCE_FIGURE: Final[Shape[SourceFigure]] = Shape(
+SOURCE_FIGURE: Final[Shape[facts.SourceFigure]] = Shape(
     "A figure that an audit found in a source.",
-    Entry("measure", words(Measure), lambda f: f.measure, "what the figure measures"),
+    Entry("measure", words(facts.Measure), lambda f: f.measure, "what the figure measures"),
     Entry("low", QUANTITY, lambda f: f.dose.low),
     Entry("high", QUANTITY, lambda f: f.dose.high),
     Entry("deviation", optional(QUANTITY), lambda f: f.deviation),
@@ -95,21 +81,21 @@ SOURCE_FIGURE: Final[Shape[SourceFigure]] = Shape(
     Entry("read_on", optional(NAMED), lambda f: f.read_on or None, "the day on which it was read"),
 )  # fmt: skip
 
-OUTCOME: Final[Shape[Outcome]] = Shape(
+OUTCOME: Final[Shape[facts.Outcome]] = Shape(
     "What the regimen is reported to have done.",
-    Entry("direction", words(Direction), lambda o: o.direction, "which way it points"),
+    Entry("direction", words(facts.Direction), lambda o: o.direction, "which way it points"),
     Entry("text", NAMED, lambda o: o.text, "in our own words"),
 )
-AUDIT: Final[Shape[Regimen]] = Shape(
+AUDIT: Final[Shape[facts.Regimen]] = Shape(
     "What a reading of the cited source found.",
-    Entry("agreement", words(Agreement), lambda r: r.audit.agreement, "how the document stands to its source"),
+    Entry("agreement", words(facts.Agreement), lambda r: r.audit.agreement, "how the document stands to its source"),
     Entry("read", READ, lambda r: r.audit.read, "what was read of the source"),
     Entry("read_on", optional(NAMED), lambda r: r.audit.read_on or None, "the day on which it was read"),
     Entry("says", TEXT, lambda r: r.audit.says, "what it says, in our own words"),
     Entry("suspect_unit", optional(NAMED), lambda r: r.audit.suspect_unit or None, "the unit that may have been meant"),
     Entry("found", many(Form(schema=ref("found"), json=SOURCE_FIGURE.json, cells=lambda f: (wording.figure_of_source(f),))), lambda r: r.figures, "figures of the sources, as far as they were read"),
 )  # fmt: skip
-REPORTED: Final[Shape[Regimen]] = Shape(
+REPORTED: Final[Shape[facts.Regimen]] = Shape(
     "The dose as reported, in its own unit.",
     Entry("printed", TEXT, lambda r: r.printed, "the figure as the article prints it; empty where that is not stated"),
     Entry("low", QUANTITY, lambda r: r.reported.low),
@@ -122,13 +108,13 @@ def object_of(shape: Shape[Any]) -> Form:
     return Form(schema=shape.schema, json=shape.json, cells=TEXT.cells)
 
 
-REGIMEN: Final[tuple[Entry[Regimen], ...]] = (
+REGIMEN: Final[tuple[Entry[facts.Regimen], ...]] = (
     Entry("regimen", NAMED, lambda r: r.id, "the id of the regimen"),
     Entry("catalogue_name", NAMED, lambda r: r.catalogue, "the name of the catalogue that holds it, one of `catalogues`", ""),
     Entry("drug", NAMED, lambda r: r.drug),
     Entry("indication", NAMED, lambda r: r.indication, "the id of what it was reported for"),
     Entry("route", NAMED, lambda r: r.route, "in full"),
-    Entry("schedule", words(Schedule), lambda r: r.schedule, "how the doses follow each other"),
+    Entry("schedule", words(facts.Schedule), lambda r: r.schedule, "how the doses follow each other"),
     Entry("reported", object_of(REPORTED), lambda r: r, column=""),
     Entry("", TEXT, lambda r: r.printed, column="printed"),
     Entry("", entries.BOUNDS, lambda r: r.reported, column="reported"),
@@ -139,11 +125,9 @@ REGIMEN: Final[tuple[Entry[Regimen], ...]] = (
     Entry("repeat", optional(object_of(REPEAT)), lambda r: r.repeat, "how the doses followed each other", ""),
     Entry("section", TEXT, lambda r: r.section, "where in the article the figure stands"),
     Entry("population", TEXT, lambda r: r.population, "who was treated"),
-    Entry("ages", words(AgeGroup), lambda r: r.age_group, "whom it was reported for", ""),
+    Entry("ages", words(facts.AgeGroup), lambda r: r.age_group, "whom it was reported for", ""),
     Entry("patients", optional(entries.COUNT), lambda r: r.patients, "how many had the drug, as the article says"),
-    Entry("outcome", object_of(OUTCOME), lambda r: r.outcome, column=""),
-    Entry("", TEXT, lambda r: r.outcome.direction, column="outcome_direction"),
-    Entry("", TEXT, lambda r: r.outcome.text, column="outcome"),
+    Entry("outcome", Form(OUTCOME.schema, OUTCOME.json, lambda o: (str(o.direction), o.text), ("_direction", "")), lambda r: r.outcome),
     Entry("basis", TEXT, lambda r: r.expressed_as, "salt or base, as the source states"),
     Entry("audit", object_of(AUDIT), lambda r: r, column=""),
     Entry("citations", CITATIONS, lambda r: r.cited, "the references behind the figure", ""),
@@ -151,18 +135,18 @@ REGIMEN: Final[tuple[Entry[Regimen], ...]] = (
 )  # fmt: skip
 
 
-def _through(get: Callable[[Any], Regimen], then: Callable[[Regimen], Any]) -> Callable[[Any], Any]:
+def _through(get: Callable[[Any], facts.Regimen], then: Callable[[facts.Regimen], Any]) -> Callable[[Any], Any]:
     return lambda one: then(get(one))
 
 
-def of_regimen(get: Callable[[Any], Regimen]) -> tuple[Entry[Any], ...]:
+def of_regimen(get: Callable[[Any], facts.Regimen]) -> tuple[Entry[Any], ...]:
     """Return what is said of a regimen, as entries of something that holds one."""
     return tuple(
         Entry(entry.key, entry.form, _through(get, entry.get), entry.meaning, entry.column) for entry in REGIMEN
     )
 
 
-ALONE: Final[Shape[Regimen]] = Shape(
+ALONE: Final[Shape[facts.Regimen]] = Shape(
     "", *REGIMEN, Entry("cautions", CAUTIONS, lambda r: r.cautions, "what to be cautious about")
 )
 """A regimen by itself: nothing is known of a patient, so that its own cautions are all."""

@@ -109,33 +109,27 @@ class ShowResult(Result):
 
 def _pairs(regimen: Regimen) -> Iterator[tuple[str, Text]]:
     """Yield what is known of a regimen, the dose first."""
-    audit = regimen.audit
-    yield "Reported", Text(wording.in_full(regimen), Tone.STRONG)
-    yield "As printed", Text(f'"{regimen.printed}"' if regimen.printed else "not stated")
-    yield "Given", Text(wording.given(regimen))
-    if regimen.doses_per_day:
-        yield "Doses a day", Text(", ".join(map(str, regimen.doses_per_day)))
-    if regimen.maximum is not None:
-        yield "Maximum", Text(wording.largest(regimen.maximum))
-    if regimen.over is not None:
-        time = style.range_text(regimen.over.time, unrounded=True)
-        yield "Infused over", Text(wording.stated_by(time, regimen.over.whence))
-    if regimen.repeat is not None:
-        yield "Repeated", Text(wording.stated_by(wording.repeat(regimen.repeat), regimen.repeat.whence))
-    for at, step in enumerate(regimen.steps, 1):
-        yield f"Step {at}", Text(wording.step(step))
-    yield "Studied in", Text(wording.population(regimen))
-    yield "Ages", Text(regimen.age_group.value)
-    yield "Salt or base", Text(regimen.expressed_as)
-    if regimen.comparator is not None:
-        yield "Compared with", Text(wording.comparator(regimen.comparator))
-    yield "Section", Text(regimen.section or "not stated")
-    if regimen.marker:
-        yield "Cited as", Text(regimen.marker)
+    audit, most, over, repeat = regimen.audit, regimen.maximum, regimen.over, regimen.repeat
     on = f" on {audit.read_on}" if audit.read_on else ""
-    yield "Audit", Text(f"{audit.agreement} (read: {wording.read(audit.read)}{on}). {audit.says}".rstrip())
-    for figure in regimen.figures:
-        yield "Found", Text(wording.figure_of_source(figure))
+    facts = (
+        ("As printed", f'"{regimen.printed}"' if regimen.printed else "not stated"),
+        ("Given", wording.given(regimen)),
+        ("Doses a day", ", ".join(map(str, regimen.doses_per_day))),
+        ("Maximum", wording.largest(most) if most else ""),
+        ("Infused over", wording.stated_by(style.range_text(over.time, unrounded=True), over.whence) if over else ""),
+        ("Repeated", wording.stated_by(wording.repeat(repeat), repeat.whence) if repeat else ""),
+        *((f"Step {at}", wording.step(step)) for at, step in enumerate(regimen.steps, 1)),
+        ("Studied in", wording.population(regimen)),
+        ("Ages", regimen.age_group.value),
+        ("Salt or base", regimen.expressed_as),
+        ("Compared with", wording.comparator(regimen.comparator) if regimen.comparator else ""),
+        ("Section", regimen.section or "not stated"),
+        ("Cited as", regimen.marker),
+        ("Audit", f"{audit.agreement} (read: {wording.read(audit.read)}{on}). {audit.says}".rstrip()),
+        *(("Found", wording.figure_of_source(figure)) for figure in regimen.figures),
+    )
+    yield "Reported", Text(wording.in_full(regimen), Tone.STRONG)
+    yield from ((label, Text(text)) for label, text in facts if text)
 
 
 ShowResult.shape = Shape(

@@ -1,7 +1,7 @@
 """Regimens, cautions and citations in words: what every human format says in the same way."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -134,12 +134,7 @@ def slip(found: "Slip") -> str:
 
 
 def slip_sentence(found: "Slip", *, is_named: bool = True) -> str:
-    """Return a slip as a person reads it: `ten-fold, 10 times too high. 41 mg would be within.`.
-
-    Args:
-        found: the slip.
-        is_named: whether it is said which regimen would hold the dose.
-    """
+    """Return a slip as a person reads it, with the regimen if named: `ten-fold, 10 times too high. 41 mg would be ...`."""
     text = found.code.value + (f", {times(found.factor)}" if found.factor != 1 else "")
     text += "." if found.code in PLAIN else f": {found.words}."
     whose = f" {found.regimen.id}" if found.regimen and is_named else ""
@@ -188,26 +183,34 @@ def per_cent(ratio: Fraction) -> str:
     return text if Fraction(1, 2) < ratio < 2 else f"{text}, {style.number(ratio)} times the bound"
 
 
+DERIVATIONS: Final = {
+    Derivation.EACH_DOSE: ("Each of {doses} doses", "{doses} doses: {{}} each"),
+    Derivation.PER_HOUR: ("Per hour", "{{}}, spread over 24 h"),
+    Derivation.VOLUME: ("Volume{at}", "{{}}"),
+    Derivation.EACH_VOLUME: ("Volume of each of {doses} doses{at}", "{doses} doses: {{}} each"),
+    Derivation.PUMP_RATE: ("Pump rate{over}{at}{whose}", "{{}}"),
+    Derivation.RATE: ("Rate{over}{whose}", "{{}}"),
+    Derivation.TOTAL: ("Total{over}{whose}", "{{}} in all"),
+    Derivation.TOTAL_VOLUME: ("Total volume{over}{at}{whose}", "{{}} in all"),
+    Derivation.IN_A_DAY: ("{doses} doses in a day{whose}", "{doses} in a day: {{}}"),
+    Derivation.IN_THE_COURSE: ("{doses} doses in all{whose}", "{doses} in all: {{}}"),
+    Derivation.UNIT: ("In {unit}", "= {{}}"),
+}
+"""What a derived figure is, and what stands around it where there is little room."""
+
+
 def derivation(derived: Derived, dose: Dose) -> str:
     """Return what a derived figure is: `each of 2 doses`."""
-    concentration, duration = dose.known.concentration, derived.over
+    concentration = dose.known.concentration
     at = f" at {style.quantity(concentration, unrounded=True)}" if concentration else ""
-    over = f" over {style.quantity(duration, unrounded=True)}" if duration else ""
     whose = f" ({whence(derived.whence)})" if derived.whence is not None else ""
-    words = {
-        Derivation.EACH_DOSE: f"Each of {derived.doses} doses",
-        Derivation.PER_HOUR: "Per hour",
-        Derivation.VOLUME: f"Volume{at}",
-        Derivation.EACH_VOLUME: f"Volume of each of {derived.doses} doses{at}",
-        Derivation.PUMP_RATE: f"Pump rate{over}{at}{whose}",
-        Derivation.RATE: f"Rate{over}{whose}",
-        Derivation.TOTAL: f"Total{over}{whose}",
-        Derivation.TOTAL_VOLUME: f"Total volume{over}{at}{whose}",
-        Derivation.IN_A_DAY: f"{derived.doses} doses in a day{whose}",
-        Derivation.IN_THE_COURSE: f"{derived.doses} doses in all{whose}",
-        Derivation.UNIT: f"In {derived.amount.unit.symbol}",
-    }
-    return words[derived.what]
+    text, unit = DERIVATIONS[derived.what][0], derived.amount.unit.symbol
+    return text.format(doses=derived.doses, at=at, over=over(derived), whose=whose, unit=unit)
+
+
+def over(derived: Derived) -> str:
+    """Return over what time a derived figure is meant: ` over 40 min`; empty where none has a part in it."""
+    return f" over {style.quantity(derived.over, unrounded=True)}" if derived.over is not None else ""
 
 
 def whence(found: Provenance) -> str:
@@ -217,16 +220,6 @@ def whence(found: Provenance) -> str:
     return f"from the source; read: {read(found.read)}" if found.read else "from the source"
 
 
-SHORT: Final = {
-    Derivation.EACH_DOSE: "{doses} doses: {{}} each",
-    Derivation.PER_HOUR: "{{}}, spread over 24 h",
-    Derivation.EACH_VOLUME: "{doses} doses: {{}} each",
-    Derivation.UNIT: "= {{}}",
-    Derivation.TOTAL: "{{}} in all",
-    Derivation.TOTAL_VOLUME: "{{}} in all",
-    Derivation.IN_A_DAY: "{doses} in a day: {{}}",
-    Derivation.IN_THE_COURSE: "{doses} in all: {{}}",
-}
 WHOSE: Final = {Origin.DOCUMENT: "", Origin.SOURCE: ", from the source"}
 
 
@@ -234,9 +227,12 @@ def short_derivation(derived: Derived) -> str:
     """Return what stands around a derived figure where there is little room."""
     if derived.spread:
         return "{}, spread over 24 h"
-    text = SHORT.get(derived.what, "{{}}").format(doses=derived.doses)
-    text += f" over {style.quantity(derived.over, unrounded=True)}" if derived.over is not None else ""
-    return text + (WHOSE[derived.whence.origin] if derived.whence is not None else "")
+    return DERIVATIONS[derived.what][1].format(doses=derived.doses) + over_whose(derived)
+
+
+def over_whose(derived: Derived) -> str:
+    """Return the same time with who states it: ` over 1 min, from the source`."""
+    return over(derived) + (WHOSE[derived.whence.origin] if derived.whence is not None else "")
 
 
 def way(dose: Dose) -> str:
@@ -244,6 +240,12 @@ def way(dose: Dose) -> str:
     if not dose.regimen.by_weight:
         return "fixed dose"
     return f"{reported(dose.regimen)} x {style.quantity(dose.weight.kg, unrounded=True)}"
+
+
+def stated(found: Mapping[str, Quantity], *more: str) -> str:
+    """Return what was stated, by its option, in one line: `step 0.1 mL/h; duration 4 h; rounding accepted`."""
+    told = (f"{name.replace('_', ' ')} {style.quantity(one, unrounded=True)}" for name, one in found.items())
+    return "; ".join((*told, *more))
 
 
 def weight(found: BodyWeight) -> str:

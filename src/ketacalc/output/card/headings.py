@@ -33,14 +33,8 @@ def column(line: Line, derived: Derived | None) -> str:
     if derived is not None and derived.spread:
         return f"{name}, {wording.SPREAD}"
     if derived is not None and derived.over is not None:
-        name += over(derived)
+        name += wording.over_whose(derived)
     return f"{name} ({wording.FIXED})" if wording.is_fixed(line.dose.regimen) else name
-
-
-def over(derived: Derived) -> str:
-    """Return over what time a figure is meant, and who states that: ` over 1 min, from the source`."""
-    time = f" over {style.quantity(derived.over, unrounded=True)}" if derived.over is not None else ""
-    return time + (wording.WHOSE[derived.whence.origin] if derived.whence is not None else "")
 
 
 def _named(unit: Unit, derived: Derived | None) -> str:

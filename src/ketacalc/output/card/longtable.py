@@ -9,7 +9,6 @@ from ketacalc.core.dose.scaling import Derived
 from ketacalc.core.quantities import Kind, Quantity, Range, style
 from ketacalc.core.quantities.conversion import is_volume
 from ketacalc.output import volumes, wording
-from ketacalc.output.card import headings
 from ketacalc.output.regimen import ALONE
 from ketacalc.output.result import PROVENANCE
 
@@ -77,5 +76,5 @@ def _figure(line: Line, derived: Derived | None, value: Quantity) -> dict[str, s
         "exact": style.exact(value.value),
         "rounded": "yes" if style.is_rounded(value.value) else "no",
         "duration": style.stated(derived.over) if derived and derived.over else "",
-        "derived": (wording.SPREAD if derived.spread else headings.over(derived).strip()) if derived else "",
+        "derived": (wording.SPREAD if derived.spread else wording.over_whose(derived).strip()) if derived else "",
     }

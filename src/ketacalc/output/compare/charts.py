@@ -21,12 +21,7 @@ _MARKS: Final = {Origin.REPORTED: Mark.REPORTED, Origin.STEP: Mark.STEP, Origin.
 
 
 def charts(found: Comparison, lead: str = "") -> tuple[Chart, ...]:
-    """Return a chart for each axis that holds something.
-
-    Args:
-        found: the doses.
-        lead: what stands before the name of a source where there is room for it.
-    """
+    """Return a chart for each axis that holds something, with a lead before the name of a source if there is room."""
     drawn = []
     for drug, axis in found.axes:
         on, unit = found.on(drug, axis), UNITS[axis].symbol

@@ -186,10 +186,9 @@ class CourseResult(Result):
     @property
     def told(self) -> str:
         """What was stated and accepted, in one line."""
-        told = [(name, get(self.wanted)) for name, get in STATED.items()]
-        stated = [f"{name.replace('_', ' ')} {style.quantity(one, unrounded=True)}" for name, one in told if one]
-        stated += ["as source"] if self.wanted.as_source else []
-        return "; ".join([*stated, *(f"{name} accepted" for name in self.accepted)])
+        stated = {name: one for name, get in STATED.items() if (one := get(self.wanted))}
+        source = ("as source",) if self.wanted.as_source else ()
+        return wording.stated(stated, *source, *(f"{name} accepted" for name in self.accepted))
 
     @property
     def title(self) -> str:
@@ -236,15 +235,18 @@ class CourseResult(Result):
         return Line(((Text(time, is_whole=True),), (Text(what),), *cells), (Text(f"{time}: {what}" if what else time),))
 
     def _cells(self, row: Row) -> Iterator[Texts]:
-        """Yield the figures of a row, in the order of their headings."""
+        """Yield the figures of a row as they are written."""
+        for head, value in zip(HEADS, self._figures(row), strict=True):
+            tone = Tone.STRONG if head in STRONG else Tone.PLAIN
+            yield (Text(self._write(value), tone, is_whole=True),) if value is not None else ()
+
+    def _figures(self, row: Row) -> tuple[Quantity | None, ...]:
+        """Return the figures of a row, in the order of their headings; what was asked for is there if it is another."""
         part = row.part
         pump = part.pump.set if part is not None and part.pump is not None else None
         rates = (None, None) if part is None else (self.course.stated_rate(part), part.rate)
         asked = row.amount if row.gives.value != row.amount.value else None
-        figures = (*rates, pump, row.volume, asked, row.gives)
-        for head, value in zip(HEADS, figures, strict=True):
-            tone = Tone.STRONG if head in STRONG else Tone.PLAIN
-            yield (Text(self._write(value), tone, is_whole=True),) if value is not None else ()
+        return (*rates, pump, row.volume, asked, row.gives)
 
     def _write(self, value: Quantity) -> str:
         """Return a figure of the table; what is rounded is said once, under it."""
@@ -260,17 +262,9 @@ class CourseResult(Result):
             text += f", from {count} {container.vessel}{'s' if count > 1 else ''} of {style.quantity(container.volume)}"
             left = style.quantity(Quantity(value=track.left.value, unit=ML), unrounded=self.unrounded)
             text += f"; {left} is left in the last" if track.left.value else "; nothing is left"
-        is_short = not self.unrounded and any(self._is_rounded(row) for row in track.rows)
-        return (
-            f"{text}.{' Figures of the table are rounded to 4 digits; --exact has them in full.' if is_short else ''}"
-        )
-
-    def _is_rounded(self, row: Row) -> bool:
-        part = row.part
-        rates = (part.rate, self.course.stated_rate(part), part.pump and part.pump.set) if part is not None else ()
-        return any(
-            one is not None and style.is_rounded(one.value) for one in (*rates, row.gives, row.volume, row.amount)
-        )
+        shown = (one.value for row in track.rows for one in self._figures(row) if one is not None)
+        is_short = not self.unrounded and any(map(style.is_rounded, shown))
+        return f"{text}.{' Figures of the table are rounded to 4 digits; --exact has them in full.' * is_short}"
 
 
 HEADS = ("Rate per kg", "Rate", "Set the pump to", "Run by then", "Asked for", "Given by then")

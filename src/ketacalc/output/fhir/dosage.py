@@ -64,13 +64,7 @@ A route that is not listed here has its name and no code."""
 
 
 def dosages(dose: Dose, catalogue: Catalogue, *, unrounded: bool = False) -> list[Json]:
-    """Return the dosages of a dose: one, or one after the other where the source gave fixed doses and no range.
-
-    Args:
-        dose: the scaled dose.
-        catalogue: where its regimen stands.
-        unrounded: whether a person is shown the exact numbers.
-    """
+    """Return the dosages of a dose: one, or one after the other where the source gave fixed doses and no range."""
     fixed = dose.regimen.fixed.doses if dose.regimen.fixed and wording.is_fixed(dose.regimen) else ()
     if not fixed:
         return [_dosage(dose, text(dose, catalogue, unrounded=unrounded))]

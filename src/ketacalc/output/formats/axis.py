@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.text import Text as Rich
 
@@ -21,8 +21,7 @@ from ketacalc.output.result import Medium
 from ketacalc.output.screen import Text, Tone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pen:
+class Pen(NamedTuple):
     """The characters of a bar; each kind has ends and a point of its own, so that none is told by colour."""
 
     left: str
@@ -38,33 +37,20 @@ class Pen:
         return " " * first + self.left + self.line * (last - first - 1) + self.right
 
 
-ASCII: Final = {
-    Mark.REPORTED: Pen(left="[", line="=", right="]", point="*", short="#"),
-    Mark.DERIVED: Pen(left="[", line=":", right="]", point="%", short="%"),
-    Mark.FIXED: Pen(left="*", line=".", right="*", point="&", short="&"),
-    Mark.STEP: Pen(left="{", line="-", right="}", point="^", short="^"),
-    Mark.FOUND: Pen(left="|", line="-", right="|", point="o", short="o"),
-    Mark.THRESHOLD: Pen(left="|", line="-", right=">", point="|", short="|"),
-    Mark.ELSEWHERE: Pen(left="(", line=".", right=")", point="x", short="x"),
+_PENS: Final = {
+    Mark.REPORTED: ("[=]*#", "┣━┫◆◆"),
+    Mark.DERIVED: ("[:]%%", "┣╍┫◈◈"),
+    Mark.FIXED: ("*.*&&", "◆╌◆❖❖"),
+    Mark.STEP: ("{-}^^", "┝╴┥▲▲"),
+    Mark.FOUND: ("|-|oo", "├─┤○○"),
+    Mark.THRESHOLD: ("|->||", "├─▷├├"),
+    Mark.ELSEWHERE: ("(.)xx", "╞┄╡◇◇"),
 }
-UNICODE: Final = {
-    Mark.REPORTED: Pen(left="┣", line="━", right="┫", point="◆", short="◆"),
-    Mark.DERIVED: Pen(left="┣", line="╍", right="┫", point="◈", short="◈"),
-    Mark.FIXED: Pen(left="◆", line="╌", right="◆", point="❖", short="❖"),
-    Mark.STEP: Pen(left="┝", line="╴", right="┥", point="▲", short="▲"),
-    Mark.FOUND: Pen(left="├", line="─", right="┤", point="○", short="○"),
-    Mark.THRESHOLD: Pen(left="├", line="─", right="▷", point="├", short="├"),
-    Mark.ELSEWHERE: Pen(left="╞", line="┄", right="╡", point="◇", short="◇"),
-}
+ASCII, UNICODE = ({mark: Pen(*both[at]) for mark, both in _PENS.items()} for at in (0, 1))
 WAVE: Final = "~"
 """One standard deviation to either side of a mean."""
 CUT: Final = "<"
 """Its end where it lies beyond the axis."""
-
-
-def pens(medium: Medium) -> dict[Mark, Pen]:
-    """Return the characters that a medium can show."""
-    return UNICODE if medium.unicode else ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +133,7 @@ def chart_lines(chart: Chart, medium: Medium) -> Iterator[Rich]:
     left = max(width(safe(_label(bar), medium)) for bar in chart.bars) + len(GAP)
     columns = room - left - max(max(width(bar.number), width(bar.beside)) for bar in chart.bars) - len(GAP)
     is_beside = left <= LONGEST_LABEL and columns >= LEAST
-    scale, used = ruler(chart.decades, columns if is_beside else room), pens(medium)
+    scale, used = ruler(chart.decades, columns if is_beside else room), UNICODE if medium.unicode else ASCII
     yield from (Rich(line, Tone.QUIET.value) for line in ruled(chart, scale, left if is_beside else 0))
     for bar in chart.bars:
         if is_beside:

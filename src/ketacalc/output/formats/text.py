@@ -106,6 +106,14 @@ def _items(block: Items, medium: Medium) -> Iterator[Rich]:
             yield from lines(note, medium, room, 4 if room >= BESIDE else 1)
 
 
+def _hung(head: Rich, texts: Texts, medium: Medium, room: int) -> Iterator[Rich]:
+    """Yield texts beside what stands before the first line of them."""
+    for text in texts:
+        for line in lines(text, medium, room):
+            yield head + line
+            head = Rich(" " * len(head))
+
+
 def _pairs(block: Pairs, medium: Medium) -> Iterator[Rich]:
     """Yield labelled texts: beside their labels where there is room, else under them."""
     room = min(medium.width, WIDEST)
@@ -117,9 +125,7 @@ def _pairs(block: Pairs, medium: Medium) -> Iterator[Rich]:
             yield from lines(text, medium, room, 2 if room >= BESIDE else 0)
             continue
         head = Rich(f"  {safe(label, medium)}".ljust(margin), Tone.QUIET.value)
-        for line in lines(text, medium, room - margin):
-            yield head + line
-            head = Rich(" " * margin)
+        yield from _hung(head, (text,), medium, room - margin)
 
 
 def _badge(block: Badge, medium: Medium) -> Iterator[Rich]:
@@ -132,10 +138,7 @@ def _badge(block: Badge, medium: Medium) -> Iterator[Rich]:
         yield from (line for text in texts for line in lines(text, medium, room))
         return
     head = Rich(" ").append(word, f"{block.tone} reverse").append(" ")
-    for text in texts:
-        for line in lines(text, medium, room - margin):
-            yield head + line
-            head = Rich(" " * margin)
+    yield from _hung(head, texts, medium, room - margin)
 
 
 def _charts(block: Charts, medium: Medium) -> Iterator[Rich]:

@@ -94,13 +94,7 @@ class Canvas:
         return [run.text for line in self.flowed([(text, bold)], size, room) for run in line]
 
     def flowed(self, texts: list[tuple[str, bool]], size: float, room: float) -> list[list[Run]]:
-        """Return texts one after another in lines of so many inches, each line as the runs that it is made of.
-
-        Args:
-            texts: each with whether it is bold.
-            size: in points.
-            room: inches of a line.
-        """
+        """Return texts, each with whether it is bold, one after another in lines of so many inches, as their runs."""
         lines: list[list[Run]] = [[]]
         space = self.measured("n n", size) - self.measured("nn", size)
         for at, (text, bold) in enumerate(texts):

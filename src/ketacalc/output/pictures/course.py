@@ -14,11 +14,7 @@ from ketacalc.output.result import article
 
 
 def picture(result: CourseResult, kind: str) -> bytes:
-    """Return a course as a picture.
-
-    Args:
-        result: the course.
-        kind: `svg` or `png`.
+    """Return a course as a picture, as `svg` or `png`.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -51,9 +47,8 @@ def _told(result: CourseResult) -> list[str]:
         found += [f"{name}:"] if name else []
         for row in track.rows:
             rate = row.part.rate if row.part is not None else None
+            events = "".join(f" {one};" for one in row.events)
+            given = f"{style.quantity(row.gives)} given by then"
             running = f"; then {style.quantity(rate)}" if rate is not None else ""
-            given = f"{style.quantity(row.gives)} given by then{running}"
-            found.append(
-                " ".join(("-", f"{phrases.clock(row.time.value)}:", *(f"{one};" for one in row.events), given))
-            )
+            found.append(f"- {phrases.clock(row.time.value)}:{events} {given}{running}")
     return found

@@ -72,8 +72,10 @@ class Panels:
         self._labels = max(canvas.measured(canvas.shown(bar.label), SIZE, bold=True) + _indent(bar) for bar in bars)
         quantity = max(canvas.widest_quantity(text.text, SMALL) for bar in bars for text in _remarks(bar))
         self._pad = PAD
+        self._divide()
         while self._remarks < max(NARROWEST, quantity):
             canvas.grow(is_narrow=True)
+            self._divide()
         while self._needed() > canvas.height:
             canvas.grow()
             if canvas.height > TALLEST:
@@ -84,41 +86,22 @@ class Panels:
 
     def _needed(self) -> float:
         """Break all texts for the sheet as it is, and return how many inches high it would have to be at least."""
+        self._divide()
         self._rows = {id(chart): self._broken(chart) for chart in self._scene.charts}
         last = [(chart, self._rows[id(chart)][-1]) for chart in self._scene.charts]
         charts = sum(self._above(chart) + row.top + row.height + BELOW for chart, row in last)
         head = self._canvas.head(self._scene.title, self._scene.notice, draw=False)
         return head + charts + self._canvas.foot(self._scene.foot, draw=False)
 
-    @property
-    def _label(self) -> float:
-        """Inches that labels have."""
-        return min(self._labels, max(LABEL * self._canvas.width, SHORT))
-
-    @property
-    def _middle(self) -> float:
-        """Inches that labels and numbers leave for remarks and the axis."""
-        return self._canvas.width - 2 * MARGIN - self._label - self._numbers - 3 * GAP
-
-    @property
-    def _axis(self) -> float:
-        """Inches that the axes are long."""
-        return max(AXIS * self._middle, NARROWEST)
-
-    @property
-    def _remarks(self) -> float:
-        """Inches that remarks have."""
-        return self._middle - self._axis
-
-    @property
-    def _left(self) -> float:
-        """Inches from the left at which the axes begin."""
-        return self._right - self._axis
-
-    @property
-    def _right(self) -> float:
-        """Inches from the left at which the axes end."""
-        return self._canvas.width - MARGIN - self._numbers - GAP
+    def _divide(self) -> None:
+        """Divide the sheet as wide as it is: labels, remarks, the axes from left to right, and the numbers beside."""
+        width = self._canvas.width
+        self._label = min(self._labels, max(LABEL * width, SHORT))
+        middle = width - 2 * MARGIN - self._label - self._numbers - 3 * GAP
+        axis = max(AXIS * middle, NARROWEST)
+        self._remarks = middle - axis
+        self._right = width - MARGIN - self._numbers - GAP
+        self._left = self._right - axis
 
     def _broken(self, chart: Chart) -> list[Row]:
         rows, top = [], self._pad

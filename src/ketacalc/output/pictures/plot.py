@@ -80,11 +80,7 @@ EACH: Final = "Each figure has cautions and a source, which ketacalc compare pri
 
 
 def picture(shown: Scene, kind: str) -> bytes:
-    """Return charts as a picture.
-
-    Args:
-        shown: the charts, with what stands above and below them.
-        kind: `svg` or `png`.
+    """Return charts, with what stands above and below them, as a picture: as `svg` or `png`.
 
     Raises:
         InputError: there is nothing to draw, or more than one picture can hold.
@@ -115,11 +111,8 @@ def drawing(what: str) -> Iterator[None]:
 
     It would keep a list of this machine's fonts in the user's home; of ours it needs the one that it brings itself.
 
-    Args:
-        what: what needs it, for a refusal: `compare --plot`.
-
     Raises:
-        MissingExtraError: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed; `what` needs it, such as `compare --plot`.
     """
     import logging
     from tempfile import TemporaryDirectory
@@ -144,14 +137,9 @@ def drawing(what: str) -> Iterator[None]:
 
 
 def saved(figure: "Figure", kind: str, title: str, lines: tuple[str, ...], told: list[str]) -> bytes:
-    """Return a drawn sheet as a picture.
+    """Return a drawn sheet as a picture, as `svg` or `png`.
 
-    Args:
-        figure: the sheet.
-        kind: `svg` or `png`.
-        title: of the picture.
-        lines: what a PNG says of itself.
-        told: all that is on the sheet in words, for a reader of an SVG who cannot see it.
+    A PNG says `lines` of itself; an SVG has all that is on the sheet in words, for a reader who cannot see it.
     """
     file = BytesIO()
     if kind == "svg":

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final, Self
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Caution, Regimen
 from ketacalc.core.frozen import dataclass
+from ketacalc.core.prepare.administration import Wanted
 from ketacalc.core.prepare.increments import Measured
 from ketacalc.core.prepare.preparation import Preparation, Recipe
 from ketacalc.core.prepare.running import Infusion
@@ -19,7 +20,7 @@ from ketacalc.output.expected import badge, sentence
 from ketacalc.output.prepare.shapes import DELIVERY, ENDS, INFUSION, MIX, SHAPE, STATED, caution
 from ketacalc.output.regimen import ALONE
 from ketacalc.output.result import PROVENANCE, Result
-from ketacalc.output.screen import Screen
+from ketacalc.output.screen import Block
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,24 +54,28 @@ class PrepareResult(Result):
         unrounded: bool = False,
     ) -> Self:
         """Return the result of either; the catalogue is behind it where a regimen is."""
-        running, prepared = (made, None) if isinstance(made, Infusion) else (None, made)
-        has_source = (
-            running.check is not None if running else prepared is not None and prepared.wanted.regimen is not None
-        )
-        source = catalogue if has_source else None
-        return cls(source=source, infusion=running, preparation=prepared, expectation=expectation, unrounded=unrounded)
+        if isinstance(made, Infusion):
+            source = None if made.check is None else catalogue
+            return cls(source=source, infusion=made, expectation=expectation, unrounded=unrounded)
+        source = None if made.wanted.regimen is None else catalogue
+        return cls(source=source, preparation=made, expectation=expectation, unrounded=unrounded)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was asked for, or what is known of what runs."""
+        if self.preparation is not None:
+            return self.preparation.wanted
+        return self.infusion.stated if self.infusion is not None else Wanted()
 
     @property
     def known(self) -> Known:
         """What is known of the patient and the fluid."""
-        if self.preparation is not None:
-            return self.preparation.wanted.known
-        return self.infusion.stated.known if self.infusion is not None else Known()
+        return self.wanted.known
 
     @property
     def regimen(self) -> Regimen | None:
         """What was reported; None for a dose without a source."""
-        return self.preparation.wanted.regimen if self.preparation else None
+        return self.wanted.regimen
 
     @property
     def recipes(self) -> tuple[Recipe, ...]:
@@ -80,8 +85,7 @@ class PrepareResult(Result):
     @property
     def route(self) -> str:
         """How it is given; empty where nobody said."""
-        stated = self.preparation.wanted if self.preparation else self.infusion and self.infusion.stated
-        return stated.route if stated else ""
+        return self.wanted.route
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
@@ -97,32 +101,21 @@ class PrepareResult(Result):
     @property
     def stated(self) -> dict[str, Quantity]:
         """What was stated, by its option."""
-        giving: tuple[Quantity | None, Quantity | None] = (None, None)
-        if self.preparation is not None:
-            of = self.preparation.wanted
-            mixture, rate, waste, giving = of.mixture, of.rate, of.waste, (of.graduation, of.step)
-        elif self.infusion is not None:
-            mixture, rate, waste = self.infusion.stated.mixture, self.infusion.stated.rate, self.infusion.stated.waste
-        else:
-            return {}
-        known, volume = self.known, mixture.container.volume if mixture.container else None
-        mixed = (volume, mixture.amount, mixture.concentration, known.drop_factor, known.duration)
-        found = zip(STATED, (*mixed, *giving, rate, waste), strict=True)
+        wanted, mixture = self.wanted, self.wanted.mixture
+        volume = mixture.container.volume if mixture.container else None
+        fluid = (volume, mixture.amount, mixture.concentration, self.known.drop_factor, self.known.duration)
+        found = zip(STATED, (*fluid, wanted.graduation, wanted.step, wanted.rate, wanted.waste), strict=True)
         return {name: value for name, value in found if value is not None}
 
     @property
     def accepted(self) -> tuple[str, ...]:
         """What was accepted."""
-        if self.preparation is None:
-            return ()
-        wanted = self.preparation.wanted
-        return ("rounding",) * wanted.accept_rounding + ("caution",) * wanted.accept_caution
+        return ("rounding",) * self.wanted.accept_rounding + ("caution",) * self.wanted.accept_caution
 
     @property
     def told(self) -> str:
         """What was stated and accepted, in one line."""
-        said = [f"{name.replace('_', ' ')} {style.quantity(one, unrounded=True)}" for name, one in self.stated.items()]
-        return "; ".join([*said, *(f"{name} accepted" for name in self.accepted)]) or "nothing"
+        return wording.stated(self.stated, *(f"{name} accepted" for name in self.accepted)) or "nothing"
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per figure."""
@@ -142,12 +135,13 @@ class PrepareResult(Result):
             found.append({"item": "expected", "text": sentence(self.expectation)})
         return HEADER, [shared | row for row in found]
 
-    def screen(self) -> Screen:
-        """Return the sources first, then what is put together, then each dose as it is given."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield the sources first, then what is put together, then each dose as it is given."""
         from ketacalc.output.prepare import picture
 
-        blocks = picture.running(self) if self.infusion else picture.prepared(self)
-        return Screen((*blocks, *(() if self.expectation is None else (badge(self.expectation),))))
+        yield from picture.running(self) if self.infusion else picture.prepared(self)
+        if self.expectation is not None:
+            yield badge(self.expectation)
 
 
 def title(one: Recipe) -> str:
@@ -195,10 +189,9 @@ def _figures(shape: Shape[Any], value: Any) -> Iterator[Row]:
     for entry in shape.entries:
         found = entry.get(value)
         if isinstance(found, Measured):
-            cells = (*QUANTITY.cells(found.set)[:2], style.signed((found.ratio - 1) * 100))
-            yield _row(entry.key, found.exact) | dict(
-                zip(("set", "set_exact", "deviation_percent"), cells, strict=True)
-            )
+            plain, exact, _ = QUANTITY.cells(found.set)
+            off = style.signed((found.ratio - 1) * 100)
+            yield _row(entry.key, found.exact) | {"set": plain, "set_exact": exact, "deviation_percent": off}
         elif isinstance(found, Quantity):
             yield _row(entry.key, found)
 
