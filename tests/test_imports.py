@@ -218,7 +218,7 @@ def test_no_folder_leads_back_to_itself() -> None:
         ("typer", "ketacalc/cli/"),
         ("polars", ("ketacalc/frame/", "ketacalc/cli/tables.py")),
         ("pyspark", "ketacalc/frame/spark.py"),
-        ("jinja2", "ketacalc/output/page.py"),
+        ("jinja2", "ketacalc/output/formats/html.py"),
         ("tomllib", "ketacalc/core/"),
         ("matplotlib", "ketacalc/output/pictures/"),
         ("pytest", ("ketacalc/testing/", "ketacalc/pytest_plugin.py")),

@@ -7,7 +7,7 @@ from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
 from ketacalc.core.quantities.conversion import Conversion, Known
 from ketacalc.output import wording
-from ketacalc.output.entries import FLAG, KILOGRAMS, NAMED, QUANTITY, TEXT, Entry, Row, Shape, optional
+from ketacalc.output.entries import FLAG, NAMED, QUANTITY, TEXT, WEIGHED, Entry, Row, Shape, optional
 from ketacalc.output.expected import EXPECTED, badge
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Prose, Screen, Sign, Text, Tone
@@ -56,7 +56,7 @@ class ConvertResult(Result):
 ConvertResult.shape = Shape(
     "One quantity in another unit.",
     Entry("given", QUANTITY, lambda r: r.conversion.given),
-    Entry("weight", optional(KILOGRAMS), lambda r: r.known.weight.kg if r.known.weight else None, "the body weight"),
+    Entry("weight", WEIGHED, lambda r: r.known.weight, "the body weight"),
     Entry("concentration", optional(QUANTITY), lambda r: r.known.concentration),
     Entry("drop_factor", optional(QUANTITY), lambda r: r.known.drop_factor),
     Entry("molar_mass", optional(QUANTITY), lambda r: r.known.molar_mass),

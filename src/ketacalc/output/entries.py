@@ -21,23 +21,15 @@ class Form(NamedTuple):
 
     Attributes:
         schema: what JSON holds.
-        json: a value as JSON.
+        json: a value as JSON; itself, where it is JSON already.
         cells: a value as cells, one for each column.
         columns: what is appended to an entry's column for each of its cells.
     """
 
     schema: Schema
-    json: Callable[[Any], Any]
-    cells: Callable[[Any], tuple[str, ...]]
+    json: Callable[[Any], Any] = lambda value: value
+    cells: Callable[[Any], tuple[str, ...]] = lambda value: (str(value),)
     columns: tuple[str, ...] = ("",)
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _text(value: Any) -> tuple[str, ...]:
-    return (str(value),)
 
 
 def ref(name: str) -> Schema:
@@ -45,16 +37,16 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-TEXT: Final = Form({"type": "string"}, _same, _text)
-NAMED: Final = Form({"type": "string", "minLength": 1}, _same, _text)
-FLAG: Final = Form({"type": "boolean"}, _same, lambda value: ("yes" if value else "no",))
-COUNT: Final = Form({"type": "integer", "minimum": 1}, _same, _text)
-WHOLE: Final = Form({"type": "integer", "minimum": 0}, _same, _text)
+TEXT: Final = Form({"type": "string"})
+NAMED: Final = Form({"type": "string", "minLength": 1})
+FLAG: Final = Form({"type": "boolean"}, cells=lambda value: ("yes" if value else "no",))
+COUNT: Final = Form({"type": "integer", "minimum": 1})
+WHOLE: Final = Form({"type": "integer", "minimum": 0})
 
 
 def shaped(pattern: str) -> Form:
     """Return the form of a text of which the schema says what it looks like."""
-    return Form({"type": "string", "pattern": pattern}, _same, _text)
+    return Form({"type": "string", "pattern": pattern})
 
 
 def number(value: Fraction) -> float | int:
@@ -98,20 +90,19 @@ _KILOGRAMS: Final = ("_kg", "_kg_exact")
 QUANTITY: Final = Form(ref("quantity"), quantity, _cells, _PARTS)
 MEASURE: Final = Form(ref("measure"), quantity, _cells, _PARTS)
 BOUNDS: Final = Form(ref("bounds"), bounds, _ends, _ENDS)
-FIGURE: Final = Form(
-    ref("figure"), lambda value: quantity(value.low) if value.is_point else bounds(value), _ends, _ENDS
-)
+FIGURE: Final = Form(ref("figure"), lambda of: quantity(of.low) if of.is_point else bounds(of), _ends, _ENDS)
 RATIO: Final = Form(ref("ratio"), ratio, lambda value: (style.signed(value), style.exact(value)), ("", "_exact"))
 KILOGRAMS: Final = Form(ref("kilograms"), quantity, lambda value: _cells(value)[:2], _KILOGRAMS)
-WEIGHT: Final = Form(
-    ref("weight"), lambda value: quantity(value.kg) | {"given": quantity(value.given)},
-    lambda value: _cells(value.kg)[:2], _KILOGRAMS,
-)  # fmt: skip
+WEIGHT: Final = KILOGRAMS._replace(
+    schema=ref("weight"),
+    json=lambda value: quantity(value.kg) | {"given": quantity(value.given)},
+    cells=lambda value: KILOGRAMS.cells(value.kg),
+)
 
 
 def word(*words: str) -> Form:
     """Return the form of one of a closed set of words."""
-    return Form({"enum": list(words)}, str, _text)
+    return Form({"enum": list(words)}, str)
 
 
 def words(of: type[StrEnum]) -> Form:
@@ -121,12 +112,15 @@ def words(of: type[StrEnum]) -> Form:
 
 def optional(form: Form) -> Form:
     """Return the form of a value that may be None."""
-    return Form(
+    return form._replace(
         schema={"anyOf": [form.schema, {"type": "null"}]},
         json=lambda value: None if value is None else form.json(value),
         cells=lambda value: ("",) * len(form.columns) if value is None else form.cells(value),
-        columns=form.columns,
     )
+
+
+WEIGHED: Final = optional(KILOGRAMS._replace(json=lambda of: quantity(of.kg), cells=lambda of: KILOGRAMS.cells(of.kg)))
+"""A body weight in kilograms alone, where one is stated."""
 
 
 def many(form: Form, cells: Callable[[Any], str] = str, joint: str = " | ", **more: Any) -> Form:

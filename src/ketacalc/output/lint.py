@@ -16,7 +16,6 @@ from ketacalc.output.screen import Block, Prose, Text, Tone, prose
 SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 """The schema that SARIF 2.1.0 documents name; it is named, and never fetched."""
 
-
 REMARK: Final[Shape[Placed]] = Shape(
     "Something that is wrong, or that a careful reader would ask.",
     Entry("code", shaped("^KC[0-9]{3}$"), lambda p: p.remark.code, "which check; ketacalc lint --codes lists them"),

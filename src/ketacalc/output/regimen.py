@@ -105,7 +105,7 @@ REPORTED: Final[Shape[facts.Regimen]] = Shape(
 
 def object_of(shape: Shape[Any]) -> Form:
     """Return the form of an object of JSON; a row has it in other columns."""
-    return Form(schema=shape.schema, json=shape.json, cells=TEXT.cells)
+    return Form(schema=shape.schema, json=shape.json)
 
 
 REGIMEN: Final[tuple[Entry[facts.Regimen], ...]] = (
@@ -141,9 +141,7 @@ def _through(get: Callable[[Any], facts.Regimen], then: Callable[[facts.Regimen]
 
 def of_regimen(get: Callable[[Any], facts.Regimen]) -> tuple[Entry[Any], ...]:
     """Return what is said of a regimen, as entries of something that holds one."""
-    return tuple(
-        Entry(entry.key, entry.form, _through(get, entry.get), entry.meaning, entry.column) for entry in REGIMEN
-    )
+    return tuple(entry._replace(get=_through(get, entry.get)) for entry in REGIMEN)
 
 
 ALONE: Final[Shape[facts.Regimen]] = Shape(

@@ -1,12 +1,12 @@
 """What a command hands to a format: one result, declared as entries for programs and as blocks for people."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ketacalc import __version__
 from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
+from ketacalc.core.frozen import dataclass
 from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, many, optional, ref, shaped
 
 if TYPE_CHECKING:
@@ -119,3 +119,14 @@ def article(catalogue: Catalogue) -> str:
     """Return the article that a catalogue is transcribed from, in one line; empty where it says none."""
     found = catalogue.source
     return ", ".join(part for part in (found.author, found.title, found.publisher, found.date) if part)
+
+
+def imprint(catalogue: Catalogue) -> str:
+    """Return the versions of the code and of each catalogue."""
+    named = ", ".join(f"{one.name} {one.version}" for one in catalogue.each)
+    return f"ketacalc {__version__}, {'catalogues' if catalogue.parts else 'catalogue'} {named}"
+
+
+def fingerprints(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the hash of each catalogue, by its name where there are several."""
+    return tuple(f"{f'{one.name} ' if catalogue.parts else ''}SHA-256 {one.sha256}" for one in catalogue.each)

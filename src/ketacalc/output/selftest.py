@@ -97,7 +97,6 @@ SOLVED: Final[Shape[Solved]] = Shape(
     Entry("answers", many(ANSWER.form), lambda s: s.answers, column=""),
 )
 
-
 SelftestResult.shape = Shape(
     "Outside problems solved on this machine.",
     Entry("sound", FLAG, lambda r: r.is_sound, "whether nothing disagrees"),

@@ -12,7 +12,7 @@ FACTORS: Final = many(RATIO, minItems=1)
 SLIP: Final[Shape[Slip]] = Shape(
     "A slip that would explain a figure; it is listed and never applied.",
     Entry("code", words(Code), lambda s: s.code, "which slip"),
-    Entry("factor", Form({"type": "number"}, lambda s: RATIO.json(s)["value"], TEXT.cells), lambda s: s.factor),
+    Entry("factor", Form({"type": "number"}, lambda s: RATIO.json(s)["value"]), lambda s: s.factor),
     Entry("factor_exact", TEXT, lambda s: style.exact(s.factor), "the full decimal, or a fraction"),
     Entry("factors", FACTORS, lambda s: s.factors, "what multiplied the figure, of each of the slips of this code"),
     Entry("corrected", FIGURE, lambda s: s.corrected),
@@ -25,4 +25,4 @@ SLIP: Final[Shape[Slip]] = Shape(
     ).form), lambda s: s.others, "other figures that the same slip may have come from"),
     Entry("text", NAMED, wording.slip, "the slip as a sentence"),
 )  # fmt: skip
-SLIPS: Final = many(Form(ref("slip"), SLIP.json, lambda s: (s.code,)))
+SLIPS: Final = many(Form(ref("slip"), SLIP.json), lambda s: s.code.value)

@@ -1,6 +1,5 @@
 """The result of `vectors`: inputs, typed operation by operation, each with its exact result or the word to refuse it."""
 
-import json
 from operator import attrgetter, methodcaller
 from typing import Any, ClassVar, Final
 
@@ -13,16 +12,9 @@ from ketacalc.output import entries
 from ketacalc.output.entries import BOUNDS, NAMED, TEXT, Entry, Form, Schema, Shape, many, ref, shaped, word, words
 from ketacalc.output.result import Result
 
-
-def _given(schema: Schema) -> Form:
-    """Return the form of an input, which is JSON already."""
-    return Form(schema, lambda value: value, lambda value: (json.dumps(value),))
-
-
-STATED: Final = _given(ref("stated"))
-FIGURE: Final = _given({"anyOf": [ref("stated"), ref("stated_range")]})
-STRENGTH: Final = _given({"anyOf": [ref("stated"), ref("label")]})
-
+STATED: Final = Form(ref("stated"))
+FIGURE: Final = Form({"anyOf": [ref("stated"), ref("stated_range")]})
+STRENGTH: Final = Form({"anyOf": [ref("stated"), ref("label")]})
 
 KNOWN: Final[dict[str, tuple[Form, str]]] = {
     "dose": (FIGURE, ""),
@@ -31,7 +23,7 @@ KNOWN: Final[dict[str, tuple[Form, str]]] = {
     "stock": (STRENGTH, ""),
     "max": (STATED, "the largest dose, whatever the weight"),
     "regimen": (NAMED, "whose figure it is; the figure itself stands in the input"),
-    "doses_per_day": (_given({"type": "integer"}), "the numbers of doses in a day"),
+    "doses_per_day": (Form({"type": "integer"}), "the numbers of doses in a day"),
     "unit": (NAMED, "the unit asked for"),
 }
 """The inputs that have the same form and meaning in several operations; any other is a quantity without more words."""
@@ -112,12 +104,10 @@ def _result(value: Any) -> Any:
 
 def _expected(result: Schema) -> Form:
     """Return the form of what must come out: a result, or a refusal."""
-    answered = Shape[Any](
-        "What must come out.", Entry("result", Form(result, _result, TEXT.cells), lambda value: value)
-    )
-    refused = Shape[Any]("", Entry("refuse", Form({"const": True}, bool, TEXT.cells), lambda _: True))
+    answered = Shape[Any]("What must come out.", Entry("result", Form(result, _result), lambda value: value))
+    refused = Shape[Any]("", Entry("refuse", Form({"const": True}, bool), lambda _: True))
     either: Schema = {"anyOf": [answered.schema, refused.schema]}
-    return Form(either, lambda value: (refused if value is None else answered).json(value), TEXT.cells)
+    return Form(either, lambda value: (refused if value is None else answered).json(value))
 
 
 EXPECTED: Final = {
@@ -128,7 +118,7 @@ SHAPES: Final[dict[str, Shape[Vector]]] = {
     name: Shape(
         given.meaning,
         Entry("id", shaped(rf"^{name}\[[\w.-]+\]$"), attrgetter("id"), "the operation with the group and a number"),
-        Entry("operation", Form({"const": name}, str, TEXT.cells), attrgetter("operation")),
+        Entry("operation", Form({"const": name}, str), attrgetter("operation")),
         Entry("input", given.form, attrgetter("input")),
         Entry("expect", EXPECTED[name], attrgetter("expected")),
         Entry("flags", many(NAMED), attrgetter("flags"), "what is special about it, such as refuse, pound, boundary"),
@@ -172,7 +162,7 @@ class VectorsResult(Result):
     vectors: tuple[Vector, ...]
 
 
-_ANY: Final = Form({"anyOf": [ref(name) for name in SHAPES]}, vector, TEXT.cells)
+_ANY: Final = Form({"anyOf": [ref(name) for name in SHAPES]}, vector)
 VectorsResult.shape = Shape(
     "Reference test vectors for other calculators.", Entry("vectors", many(_ANY, minItems=1), attrgetter("vectors"))
 )

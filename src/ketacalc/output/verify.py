@@ -23,7 +23,7 @@ from ketacalc.output.entries import NAMED, TEXT, Entry, Form, Row, Shape, counte
 from ketacalc.output.result import PROVENANCE, Result
 from ketacalc.output.screen import Badge, Block, Column, Heading, Prose, Sign, Table, Text, Texts, Tone, prose
 from ketacalc.output.screen import Row as Line
-from ketacalc.output.slip import SLIP
+from ketacalc.output.slip import SLIPS
 
 MOST_LINES: Final = 200
 MOST_ROWS: Final = 200
@@ -46,7 +46,6 @@ Spelt = tuple[str, Unit, int]
 Shared = tuple[int, Finding]
 """A finding, after the number of its table."""
 
-SLIPS: Final = many(Form(ref("slip"), SLIP.json, TEXT.cells), lambda slip: slip.code.value)
 NUMBER: Final = Form({"type": "number"}, number, lambda value: (style.signed(value),))
 
 
@@ -68,7 +67,7 @@ CELL: Final[Shape[Placed]] = Shape(
     Entry("table", entries.COUNT, lambda of: of[0], "the number of its table in the file"),
     Entry("row", entries.COUNT, lambda of: of[1].row, "counted from 1 after the header"),
     Entry("column", TEXT, lambda of: of[1].column, "its header"),
-    Entry("weight", optional(entries.KILOGRAMS), lambda of: of[1].weight and of[1].weight.kg, "of its row or its column; null where none is stated"),
+    Entry("weight", entries.WEIGHED, lambda of: of[1].weight, "of its row or its column; null where none is stated"),
     Entry("dose", TEXT, lambda of: of[1].dose, "of its row or its column, as it stands there; the drug of a pump's limit"),
     Entry("printed", TEXT, lambda of: of[1].printed, "the figure as it stands in the table"),
     Entry("expected", optional(entries.FIGURE), lambda of: _expected(of[1]), "the exact figure; null where there is none", ""),
@@ -100,7 +99,7 @@ FINDING: Final[Shape[Shared]] = Shape(
 SPELT: Final[Shape[Spelt]] = Shape(
     "A spelling of a unit that is refused otherwise, and was read as the user said.",
     Entry("text", NAMED, itemgetter(0), "as it is spelt"),
-    Entry("unit", Form(ref("unit"), lambda unit: unit.symbol, TEXT.cells), itemgetter(1), "as which it was read"),
+    Entry("unit", Form(ref("unit"), lambda unit: unit.symbol), itemgetter(1), "as which it was read"),
     Entry("times", entries.WHOLE, itemgetter(2), "how often, in cells and headings"),
 )  # fmt: skip
 

@@ -39,20 +39,14 @@ def rows(table: Table) -> Iterator[dict[str, str]]:
 
 def _facts(table: Table) -> dict[str, str]:
     """Return the cells that are the same in every row of a regimen; the maximum is one of each dose, where it cuts."""
-    regimen, found, beside = table.regimen, table.regimen.maximum, ALONE.row(table.regimen)
+    regimen, found = table.regimen, table.regimen.maximum
     is_cut = found is not None and found.whence.is_binding and found.per is Per.DOSE
-    return {name: beside[name] for name in _BESIDE} | {
+    return {name: cell for name, cell in ALONE.row(regimen).items() if name in HEADER} | {
         "max_dose": style.stated(found.dose) if found is not None and is_cut else "",
         "concentration_note": volumes.shared(table.strength),
         "without_volume": volumes.withheld(regimen, table.strength),
         "accepted_caution": "yes" if table.strength and table.strength.is_accepted else "no",
     }
-
-
-_BESIDE: Final = (
-    "regimen", "drug", "route", "indication", "schedule", "population", "patients", "printed", "section",
-    "outcome_direction", "outcome", "basis", "citations",
-)  # fmt: skip
 
 
 def _bounds(regimen: Regimen, figure: Range) -> tuple[tuple[str, Quantity, Quantity], ...]:

@@ -9,12 +9,12 @@ from ketacalc.core.dose.card import Line, Table
 from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import Quantity, style
 from ketacalc.core.quantities.weight import BodyWeight
-from ketacalc.output import evidence, page, volumes, wording
+from ketacalc.output import evidence, volumes, wording
 from ketacalc.output.card import headings, longtable
 from ketacalc.output.dose import CAPPED, DERIVED
 from ketacalc.output.entries import BOUNDS, FLAG, NAMED, QUANTITY, TEXT, WEIGHT, Entry, Row, Shape, many, optional
 from ketacalc.output.regimen import CAUTIONS, WITHOUT_DOSE, of_regimen
-from ketacalc.output.result import Result
+from ketacalc.output.result import Result, fingerprints, imprint
 from ketacalc.output.screen import Block, Column, Heading, Items, Pairs, Prose, Screen, Sign, Text, Texts, Tone
 from ketacalc.output.screen import Row as Cells
 from ketacalc.output.screen import Table as Drawn
@@ -85,7 +85,7 @@ class CardResult(Result):
         blocks: list[Block] = [sources, Prose(notes), Heading(self.title)]
         for table in self.tables:
             blocks += _regimen(table)
-        made = (page.imprint(self.source), *page.fingerprints(self.source))
+        made = (imprint(self.source), *fingerprints(self.source))
         return Screen((*blocks, Prose((Text(self.notice), *(Text(text, Tone.QUIET) for text in made)))))
 
     def page(self) -> Screen:

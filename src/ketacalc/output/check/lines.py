@@ -53,11 +53,10 @@ HELD: Final[Shape[Found]] = Shape(
     RATIO_TO,
 )
 
-
 NAME: Final = "ketacalc.check-line/1"
 SHAPE: Final[Shape[Line]] = Shape(
     "The answer to one line of `check -`; a line that was refused has its text and why, and no verdict.",
-    Entry("schema", Form({"const": NAME}, lambda of: of, TEXT.cells), lambda _: NAME, "the name and version of this schema"),
+    Entry("schema", Form({"const": NAME}), lambda _: NAME, "the name and version of this schema"),
     Entry("notice", NAMED, lambda line: line.notice, "the line that every output carries"),
     Entry("line", COUNT, lambda line: line.number, "the number of the line"),
     Entry("input", TEXT, lambda line: line.text, "the line as it was read"),
@@ -68,7 +67,6 @@ SHAPE: Final[Shape[Line]] = Shape(
     Entry("regimens", many(HELD.form), lambda line: [(line.check, one) for one in line.check.comparisons] if line.check is not None else ()),
     Entry("slips", SLIPS, lambda line: line.check.slips if line.check is not None else (), "the likeliest first"),
 )  # fmt: skip
-
 
 LINE_WRITERS: Final[dict[FormatWithLines, Callable[[Line], str]]] = {
     FormatWithLines.TABLE: _text,

@@ -48,7 +48,6 @@ SPAN: Final[Shape[Found]] = Shape(
     Entry("high", END, lambda of: _end(of, max(of[1].bounds, key=lambda one: one.high), is_high=True)),
 )
 
-
 AS_EACH_OF: Final[Entry[Found]] = Entry(
     "as_each_of", optional(many(entries.COUNT, joint=" ")), lambda of: of[1].as_each_of or None,
     "the numbers of doses in a day, where it is within as each dose of a daily total only",
@@ -70,7 +69,7 @@ COMPARED: Final[Shape[Found]] = Shape(
     "A dose against one regimen.",
     *of_regimen(lambda of: of[1].regimen),
     Entry("verdict", words(Verdict), lambda of: of[1].verdict, "where the dose lies", "regimen_verdict"),
-    Entry("bounds", Form(optional(SPAN.form).schema, lambda of: SPAN.json(of) if of[1].bounds else None, TEXT.cells), lambda of: of, column=""),
+    Entry("bounds", Form(optional(SPAN.form).schema, lambda of: SPAN.json(of) if of[1].bounds else None), lambda of: of, column=""),
     Entry("", optional(entries.BOUNDS), lambda of: of[1].span, column="bounds"),
     Entry("held_against", many(HELD.form), lambda of: [(of, one) for one in of[1].bounds], "each figure that the dose was held against", ""),
     ROUNDED,
@@ -133,7 +132,7 @@ CheckResult.shape = Shape(
     "A dose against what is reported.",
     Entry("subject", NAMED, lambda r: r.selection.subject, "what the dose was held against"),
     Entry("dose", entries.FIGURE, lambda r: r.check.figure.range),
-    Entry("weight", optional(entries.KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
+    Entry("weight", entries.WEIGHED, lambda r: r.check.known.weight),
     Entry("concentration", optional(QUANTITY), lambda r: r.check.known.concentration),
     Entry("duration", optional(QUANTITY), lambda r: r.check.known.duration),
     Entry("tolerance", RATIO, lambda r: r.check.tolerance),
@@ -147,7 +146,7 @@ _ASKED: Final[Shape[CheckResult]] = Shape(
     "",
     Entry("given", TEXT, lambda r: r.given),
     Entry("dose", entries.BOUNDS, lambda r: r.check.figure.range),
-    Entry("weight", optional(entries.KILOGRAMS), lambda r: r.check.known.weight.kg if r.check.known.weight else None),
+    Entry("weight", entries.WEIGHED, lambda r: r.check.known.weight),
     Entry("tolerance_percent", TEXT, lambda r: style.exact(r.check.tolerance * 100)),
     Entry("verdict", TEXT, lambda r: r.check.verdict),
 )

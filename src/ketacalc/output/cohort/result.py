@@ -11,8 +11,9 @@ from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.check.judge import Verdict
 from ketacalc.core.frozen import dataclass
 from ketacalc.core.quantities import style
-from ketacalc.output import evidence, page, wording
+from ketacalc.output import evidence, wording
 from ketacalc.output.cohort.counts import Attention, Count, Counts, Held, rows_of
+from ketacalc.output.formats import html
 from ketacalc.output.result import Result
 from ketacalc.output.screen import Badge, Block, Column, Heading, Pairs, Prose, Row, Table, Text, Tone
 
@@ -35,7 +36,7 @@ def need() -> None:
     Raises:
         MissingExtraError: it is not installed.
     """
-    page.need(OPTION, "cohort")
+    html.need(OPTION, "cohort")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ APART: Final[Shape[Lain]] = Shape(
 )  # fmt: skip
 SUSPECT: Final[Shape[Suspicion]] = Shape(
     "A unit that may have been meant instead of the printed one.",
-    Entry("unit", Form(ref("unit"), str, TEXT.cells), lambda s: s.unit, column=""),
+    Entry("unit", Form(ref("unit"), str), lambda s: s.unit, column=""),
     Entry("factor", RATIO, lambda s: s.factor, "how many times higher the figure would lie; no dose follows from it"),
     Entry("would_overlap_with_comparable_figures", FLAG, lambda s: s.meets, "whether it would then overlap with each figure held against it", ""),
     Entry("text", NAMED, phrases.suspicion, "the doubt as a sentence", ""),
@@ -107,7 +107,7 @@ PLACED: Final[tuple[Entry[Any], ...]] = (
     _place("derivation", TEXT, phrases.derivation, "the same in words; empty where at most the unit was changed"),
     _place("spread_over_24_h", FLAG, lambda p: p.spread, "whether a daily total was spread evenly over 24 h", ""),
     _place("doses_per_day", optional(entries.COUNT), lambda p: p.doses or None, "into how many doses it was divided", ""),
-    _place("at_weight", optional(entries.KILOGRAMS), lambda p: p.weight.kg if p.weight else None, "the weight that a fixed dose was divided by", "weight"),
+    _place("at_weight", entries.WEIGHED, lambda p: p.weight, "the weight that a fixed dose was divided by", "weight"),
     _place("working", NAMED, lambda p: style.working(p.working), "how it came onto the axis, unrounded"),
     Entry("apart", many(APART.form, lambda of: phrases.apart(*of)), lambda of: [(one, of[1]) for one in of[0].apart_of(of[1])], "what the dose does not overlap with"),
     Entry("", optional(RATIO), _factor(min), column="apart_least"),
@@ -115,7 +115,6 @@ PLACED: Final[tuple[Entry[Any], ...]] = (
     Entry("suspect_unit", optional(SUSPECT.form), lambda of: of[0].suspicion(of[1]), "the unit that may have been meant"),
     Entry("", TEXT, lambda of: found.unit if (found := of[0].suspicion(of[1])) else "", column="suspect_unit"),
 )  # fmt: skip
-
 
 FIGURE: Final[Shape[Any]] = Shape("A dose on an axis.", *STATED, *PLACED)
 ABSENT: Final[Shape[Any]] = Shape(

@@ -140,10 +140,9 @@ SHAPE: Final[Shape[Any]] = Shape(
     Entry("courses", many(TRACK.form, minItems=1), lambda r: [(r.course, one) for one in r.course.tracks], COURSES),
 )  # fmt: skip
 
-
 BESIDE: Final[Shape[Any]] = Shape(
     "",
-    Entry("weight", optional(entries.KILOGRAMS), lambda r: r.wanted.known.weight.kg if r.wanted.known.weight else None),
+    Entry("weight", entries.WEIGHED, lambda r: r.wanted.known.weight),
     Entry("stated", entries.TEXT, lambda r: r.told),
     Entry("notes", many(entries.TEXT), lambda r: phrases.notes(r.course)),
     Entry("cautions", CAUTIONS, lambda r: r.cautions),

@@ -42,7 +42,8 @@ def _activity(report: DoseResult, dose: Dose, version: FhirVersion) -> dict[str,
     catalogue, regimen = report.source, dose.regimen
     own = catalogue.holding(regimen)
     usage: Text = literal if version is FhirVersion.R5 else str
-    paragraphs, title = _paragraphs(report, dose), _title(catalogue, dose)
+    paragraphs, about = _paragraphs(report, dose), catalogue.indication(regimen.indication).name
+    title = f"{regimen.id}: {regimen.drug}, {regimen.route}, as reported for {about}, scaled to {_kg(dose)}"
     head, *lines = (escape(text, quote=False) for text in (title, *paragraphs))  # as XHTML, no text of ours is markup
     told = f"<p><b>{head}</b></p>{''.join(f'<p>{line}</p>' for line in lines)}"
     stated = {"version": own.version} if own.version != "not stated" else {}
@@ -62,12 +63,6 @@ def _activity(report: DoseResult, dose: Dose, version: FhirVersion) -> dict[str,
         "productCodeableConcept": {"text": f"{regimen.drug} (salt or base: {regimen.expressed_as})"},
         "dosage": dosages(dose, catalogue, unrounded=report.unrounded),
     }
-
-
-def _title(catalogue: Catalogue, dose: Dose) -> str:
-    regimen = dose.regimen
-    about = catalogue.indication(regimen.indication).name
-    return f"{regimen.id}: {regimen.drug}, {regimen.route}, as reported for {about}, scaled to {_kg(dose)}"
 
 
 def _called(catalogue: Catalogue) -> str:

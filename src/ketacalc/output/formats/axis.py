@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 from rich.text import Text as Rich
 
-from ketacalc.core.frozen import dataclass
 from ketacalc.output.chart import Bar, Chart, Mark, label, power
 from ketacalc.output.flow import safe, width
 from ketacalc.output.formats.text import WIDEST, lines
@@ -53,8 +52,7 @@ CUT: Final = "<"
 """Its end where it lies beyond the axis."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(NamedTuple):
     """A logarithmic axis of so many columns; `edges` are the values at which the next column begins."""
 
     edges: tuple[float, ...]

@@ -1,20 +1,26 @@
-"""A screen as a page in HTML, to read and to print: one file without scripts, in which every text is only text."""
+"""A screen as a page in HTML, to read and to print: one file without scripts, in which every text is only text.
 
+`page.html.j2` in the folder `templates` is its frame with header, footer and style, and how each block is set in it.
+"""
+
+import os
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from math import log10
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ketacalc import __version__
-from ketacalc.core.frozen import dataclass
+from ketacalc.core.catalogue.toml_file import printable
 from ketacalc.core.quantities import style
-from ketacalc.output import page
 from ketacalc.output.chart import Bar, Chart, Mark, label
-from ketacalc.output.flow import safe
-from ketacalc.output.result import Medium, Result, sources
+from ketacalc.output.extra import extra
+from ketacalc.output.flow import GLUE, glued, loosened, safe
+from ketacalc.output.result import Medium, Result, fingerprints, imprint, sources
 from ketacalc.output.screen import Block, Charts, Column, Heading, Prose, Table, Text, Texts
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from markupsafe import Markup
 
 ROOM: Final = 88
@@ -28,10 +34,15 @@ SMALL, PHONE = 3, 42
 LINE: Final = 95
 KEPT: Final = 24
 """Letters in a line of print, and lines of a section that is never broken over two pages: less than half of one."""
+LONGEST_HEAD: Final = 120
+"""Letters of what stands in the margin of every page, where there is room for a few short lines."""
+NO_BREAK_SPACE: Final = "\u00a0"
+WORD_JOINER: Final = "\u2060"
+LONGEST_PART: Final = 24
+"""Letters of a word with a slash that is kept on one line: a unit, and no address of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A heading with what stands under it."""
 
     heading: str
@@ -48,8 +59,7 @@ class Part:
         return any(isinstance(block, Table) for block in self.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A chart: its axis from power of ten to power of ten, and what is drawn of each bar, in thousandths."""
 
     title: str
@@ -57,13 +67,27 @@ class Drawn:
     bars: tuple[tuple[Bar, tuple[tuple[float, float], ...], tuple[float, float] | None], ...]
 
 
-def write(result: Result) -> str:
-    """Return the page; it is the same on every terminal.
+def need(what: str, brought_by: str) -> None:
+    """Look for the library before a long work of which the page is the last part.
+
+    Args:
+        what: what needs it, for a refusal: `card -f html`.
+        brought_by: the extra that installs it.
 
     Raises:
         MissingExtraError: Jinja2 is not installed.
     """
-    page.need(f"{result.name} -f html", "card")
+    with extra(brought_by, "jinja2", what):
+        import jinja2  # noqa: F401 - asked for here, so that its lack is said in one line
+
+
+def write(result: Result) -> str:
+    """Return the page in ASCII; it is the same on every terminal and wherever it is written to.
+
+    Raises:
+        MissingExtraError: Jinja2 is not installed.
+    """
+    need(f"{result.name} -f html", "card")
     title, parts = _parted(result)
     source = result.source
     values = {
@@ -71,10 +95,9 @@ def write(result: Result) -> str:
         "notice": result.notice,
         "articles": sources(source) if source else (),
         "version": __version__,
-        "imprint": page.imprint(source) if source else f"ketacalc {__version__}",
-        "fingerprint": page.fingerprint(source) if source else "",
-        "fingerprints": page.fingerprints(source) if source else (),
-        "made": page.made(),
+        "imprint": imprint(source) if source else f"ketacalc {__version__}",
+        "fingerprints": fingerprints(source) if source else (),
+        "made": _made(),
         "second_check": result.is_for_the_bedside,
         "parts": parts,
         "kind": lambda block: type(block).__name__,
@@ -82,7 +105,8 @@ def write(result: Result) -> str:
         "figure": figure,
         "charts": lambda block: tuple(map(_drawn, block.charts)),
     }
-    return page.write(values)
+    text = _environment().get_template("page.html.j2").render(values)  # a name that it lacks is an error
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii") + "\n"
 
 
 def _parted(result: Result) -> tuple[str, list[Part]]:
@@ -181,3 +205,56 @@ def _drawn(chart: Chart) -> Drawn:
             line = (place(max(float(bar.deviation[0]), 10.0**low)), place(float(bar.deviation[1])))
         bars.append((bar, shapes, line))
     return Drawn(chart.title, tuple(label(exponent) for exponent in range(low, high + 1)), tuple(bars))
+
+
+def _made() -> str:
+    """Return the day on which a page is made to be printed: `2026-11-28`; SOURCE_DATE_EPOCH sets it for who compares."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if stated.isascii() and stated.isdigit():
+        return datetime.fromtimestamp(int(stated), tz=UTC).date().isoformat()
+    return date.today().isoformat()  # noqa: DTZ011 - the day where the page is printed
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("ketacalc.output"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"whole": _whole, "label": _label, "css": _css}
+    return environment
+
+
+def _finalized(value: object) -> object:
+    """Return what a template prints without control and bidirectional characters; its own markup stays."""
+    return value if hasattr(value, "__html__") or not isinstance(value, str) else safe(value, Medium())
+
+
+def _whole(text: str) -> "Markup":
+    """Return a running text whose quantities are never split over two lines."""
+    from markupsafe import Markup
+
+    words = glued(safe(text, Medium())).split(" ")
+    span = Markup('<span class="whole">{}</span>')
+    whole = (GLUE in word or ("/" in word and len(word) <= LONGEST_PART) for word in words)
+    return Markup(" ").join(
+        span.format(loosened(word)) if kept else word for word, kept in zip(words, whole, strict=True)
+    )
+
+
+def _label(text: str) -> "Markup":
+    """Return the text of an attribute that a style shows, where only letters can hold a quantity together."""
+    from markupsafe import escape
+
+    return escape(glued(safe(text, Medium())).replace(GLUE, NO_BREAK_SPACE).replace("/", f"/{WORD_JOINER}"))
+
+
+def _css(text: str) -> str:
+    """Return the inside of a string of CSS: all but letters, digits and spaces is escaped, so that nothing ends it."""
+    short = printable(safe(text, Medium()), LONGEST_HEAD)
+    return re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):x} ", short)

@@ -15,7 +15,7 @@ from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.verify.expected import Expectation
 from ketacalc.output import evidence, wording
 from ketacalc.output.check.words import headline
-from ketacalc.output.entries import KILOGRAMS, QUANTITY, Row, Shape
+from ketacalc.output.entries import QUANTITY, TEXT, WEIGHED, Entry, Row, Shape
 from ketacalc.output.expected import badge, sentence
 from ketacalc.output.prepare.shapes import DELIVERY, ENDS, INFUSION, MIX, SHAPE, STATED, caution
 from ketacalc.output.regimen import ALONE
@@ -119,12 +119,11 @@ class PrepareResult(Result):
 
     def rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Return one row per figure."""
-        weight, regimen = self.known.weight, self.regimen
+        regimen = self.regimen
         shared = {
             **(ALONE.row(regimen) if regimen else {}),
+            **_ASKED.row(self),
             "route": self.route,
-            **(dict(zip(_KILOGRAMS, KILOGRAMS.cells(weight.kg), strict=True)) if weight else {}),
-            "stated": self.told,
             "cautions": " | ".join(self.cautioned),
             **self.provenance(regimen),
         }
@@ -200,8 +199,10 @@ def _row(name: str, found: Quantity) -> Row:
     return {"item": name} | dict(zip(("value", "value_exact", "unit"), QUANTITY.cells(found), strict=True))
 
 
-_KILOGRAMS: Final = ("weight_kg", "weight_kg_exact")
+_ASKED: Final[Shape[PrepareResult]] = Shape(
+    "", Entry("weight", WEIGHED, lambda r: r.known.weight), Entry("stated", TEXT, lambda r: r.told)
+)
 HEADER: Final = (
-    *ALONE.header, *_KILOGRAMS, "stated", "recipe", "doses_per_day", "end", "item", "value", "value_exact", "unit",
+    *ALONE.header, *_ASKED.header, "recipe", "doses_per_day", "end", "item", "value", "value_exact", "unit",
     "set", "set_exact", "deviation_percent", "text", *PROVENANCE.header,
 )  # fmt: skip

@@ -133,7 +133,6 @@ STATED: Final = (
     "container", "amount", "concentration", "drop_factor", "duration", "graduation", "step", "rate", "waste",
 )  # fmt: skip
 
-
 STATED_SHAPE: Final[Shape[dict[str, Quantity]]] = Shape(
     "What was stated of the preparation.",
     *(Entry(name, QUANTITY, methodcaller("get", name)) for name in STATED),
@@ -168,7 +167,6 @@ STOCK: Final[Shape[Stock]] = Shape(
     Entry("vial", optional(QUANTITY), lambda s: s.vial),
 )
 
-
 RECIPE: Final[Shape[tuple[Recipe, Regimen | None]]] = Shape(
     "",
     Entry("stock", optional(STOCK.form), lambda of: of[0].mix.stock),
@@ -184,7 +182,7 @@ REFUSED: Final[Shape[tuple[Stock, str]]] = Shape(
 )
 SHAPE: Final[Shape[Any]] = Shape(
     "A dose with every recipe for it, or what a running infusion gives.",
-    Entry("weight", optional(entries.KILOGRAMS), lambda r: r.known.weight.kg if r.known.weight else None),
+    Entry("weight", entries.WEIGHED, lambda r: r.known.weight),
     Entry("stated", STATED_SHAPE.form, lambda r: r.stated),
     Entry("accepted", many(word("rounding", "caution")), lambda r: r.accepted, "what was accepted"),
     Entry("regimen", optional(ALONE.form), lambda r: r.regimen),
