@@ -139,9 +139,6 @@ def _named(names: list[str]) -> str:
     return ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {style.number(Fraction(more))} more"
 
 
-FROM_MEAN: Final = "counted from the mean itself"
-
-
 def times(least: Fraction, most: Fraction | None = None) -> str:
     """Return a factor, or the least and the most of several: `2.057 to 7.543 times`.
 
@@ -155,7 +152,7 @@ def times(least: Fraction, most: Fraction | None = None) -> str:
 def apart(found: Apart, placed: Placed) -> str:
     """Return what lies apart and by how much as a sentence, seen from the reported dose or from the other."""
     by = f"{times(found.factor)} {'above' if found.is_above else 'below'}"
-    mean = f"; {FROM_MEAN}" if found.is_from_mean else ""
+    mean = "; counted from the mean itself" if found.is_from_mean else ""
     if found.placed is not placed:
         return f"{name(found.placed.stated)}, {style.range_text(found.placed.place.range)}, lies {by} it{mean}"
     other, figure = found.other.stated, on_axis(found.other)

@@ -107,8 +107,8 @@ def _maximum(dose: Dose) -> dict[str, Json]:
     found = dose.regimen.maximum
     if found is None or found.per is not Per.DOSE or found.dose.unit.kind is not Kind.SINGLE:
         return {}
-    most = ceiling(dose.regimen, found.dose.unit.for_patient, dose.known)
     unit = found.dose.unit.for_patient
+    most = ceiling(dose.regimen, unit, dose.known)
     return {} if most is None else {"maxDosePerAdministration": _quantity(Quantity(value=most, unit=unit))}
 
 

@@ -33,7 +33,6 @@ LETTERS: Final = 30_000
 DOTS: Final = 1920
 FINEST: Final = 110
 """Dots across a PNG at least, 1,080 high, and dots per inch at least, so that many bars can still be read."""
-SALT: Final = "ketacalc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +126,9 @@ def drawing(what: str) -> Iterator[None]:
                 import matplotlib.font_manager  # it lists the fonts as it is loaded
             with mpl.rc_context():
                 mpl.rcdefaults()
-                mpl.rcParams.update({"svg.hashsalt": SALT, "svg.fonttype": "path", "font.family": ["DejaVu Sans"]})
+                mpl.rcParams.update(
+                    {"svg.hashsalt": "ketacalc", "svg.fonttype": "path", "font.family": ["DejaVu Sans"]}
+                )
                 yield
         finally:
             if before is None:
