@@ -437,3 +437,15 @@ def test_a_cell_over_two_columns_of_a_page_moves_no_figure_beside_it(tmp_path: P
     page = f"<table>{head}<tr><td>50<td>2.5<td>5<td>7.5<tr><td>70<td colspan=2>3.5<td>10.5</table>"
     cells = document(tmp_path, page, *RATES, name="table.html")["cells"]
     assert [(cell["column"], cell["status"]) for cell in cells if cell["printed"] == "10.5"] == [("0.3 mg/kg/h", "ok")]
+
+
+# What a page shows.
+
+
+def test_the_caption_of_a_table_holds_for_its_rows_and_a_break_in_a_cell_is_a_space(tmp_path: Path) -> None:
+    # 50 kg x 0.1 mg/kg/h / 2 mg/mL = 2.5 mL/h.
+    text = (
+        "<table><caption>Concentration: 2 mg/mL</caption><td>weight [kg]<td>0.1 mg/kg/h<tr><tr>"
+        "<td>50<td>2.5<br>mL/h</table>"
+    )
+    assert statuses(tmp_path, text, "--cells", "mL/h", name="t.html") == ["ok"]

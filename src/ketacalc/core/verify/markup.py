@@ -113,7 +113,7 @@ class _Reader(HTMLParser):
             self._break(tag)
         self._raised += tag == "sup"
         # Struck out or lowered, a figure is not what it seems: with a mark beside it, it is not read.
-        self._texts += ["~"] if tag in _STRUCK else ["_"] if tag == "sub" else []
+        self._texts += ["~"] if tag in _STRUCK else ["_"] if tag == "sub" else [""] if tag == "caption" else []
 
     def handle_endtag(self, tag: str) -> None:
         if self._unseen not in ("", tag) and tag != "table":
