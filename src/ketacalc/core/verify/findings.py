@@ -147,8 +147,8 @@ def _faults(judged: list[Cell], sources: "_Sources") -> Iterator[Finding]:
         if all(id(cell) in left for cell in group if cell.status is Status.DIFFERS):
             yield from taken(_shared(group, extent, sources))
     for group in sources.runs(left.values()):
-        if of := sources.common(group) or sources.following(group):
-            yield from taken(Finding(extent=Extent.BLOCK, cause=Cause.NEIGHBOUR, cells=tuple(group), of=of))
+        of = sources.common(group) or sources.following(group)
+        yield from taken(Finding(extent=Extent.BLOCK, cause=Cause.NEIGHBOUR, cells=tuple(group), of=of))
     cuts = tuple(cell for cell in left.values() if _is_cut(cell))
     if len(cuts) > 1:
         is_column = len({cell.at for cell in cuts}) == 1
@@ -307,8 +307,6 @@ class _Sources:
 
 def _between(values: list[Fraction], own: Fraction, cell: Cell) -> tuple[Fraction, ...]:
     """Return the values but the own one for which the figure would be right, if it grows as they do."""
-    if not cell.wrong:
-        return ()
     low, high = _factors(cell)
     first, last = bisect_left(values, own * low), bisect_right(values, own * high)
     return tuple(value for value in values[first:last] if value != own) if last - first <= MANY else ()
