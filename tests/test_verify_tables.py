@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import ketacalc
 from tests.command import Ran, refused, within
 
 Document = dict[str, Any]
@@ -439,7 +440,140 @@ def test_a_cell_over_two_columns_of_a_page_moves_no_figure_beside_it(tmp_path: P
     assert [(cell["column"], cell["status"]) for cell in cells if cell["printed"] == "10.5"] == [("0.3 mg/kg/h", "ok")]
 
 
+# What is refused, in words that say what to write instead.
+
+GRID_OF_MG = ("--cells", "mg")
+
+
+@pytest.mark.parametrize(
+    ("printed", "note"),
+    [
+        ("1 to 2 to 3", "write a range as in 1 to 7"),
+        ("1 g to 2 mg", "has two units, 'g' and 'mg'"),
+        ("2 to 1", "is a range that does not rise: write the lower figure first"),
+        ("1" * 101, "is longer than"),
+        ("1 to 2", "the cell shows a range, where one figure follows from the dose"),
+        ("5 mg, then 6 mg", "the cell shows several doses, where one figure follows from the dose"),
+    ],
+)
+def test_a_cell_that_shows_no_single_figure_is_refused_with_the_reason(printed: str, note: str, tmp_path: Path) -> None:
+    [cell] = document(tmp_path, f'weight [kg],0.1 mg/kg\n50,"{printed}"\n', *GRID_OF_MG)["cells"]
+    assert (cell["status"], note in cell["note"]) == ("refused", True), cell["note"]
+
+
+def test_a_range_of_doses_is_not_printed_as_one_figure(tmp_path: Path) -> None:
+    # 50 kg x 0.1 to 0.2 mg/kg = 5 to 10 mg.
+    text = "weight [kg],0.1 to 0.2 mg/kg\n50,{}\n"
+    assert statuses(tmp_path, text.format("5 to 10"), *GRID_OF_MG) == ["ok"]
+    [cell] = document(tmp_path, text.format("5"), *GRID_OF_MG)["cells"]
+    assert (cell["status"], cell["note"]) == (
+        "refused", "the cell shows one figure, where a range follows from the dose",
+    )  # fmt: skip
+
+
+def test_a_point_is_refused_where_the_decimal_is_said_to_be_a_comma(tmp_path: Path) -> None:
+    # 50 kg x 0.05 mg/kg = 2.5 mg.
+    text = "weight;0,05 mg/kg\n50;{}\n"
+    assert statuses(tmp_path, text.format("2,5"), *GRID_OF_MG, "--decimal", "comma") == ["ok"]
+    [cell] = document(tmp_path, text.format("2.5"), *GRID_OF_MG, "--decimal", "comma")["cells"]
+    assert (cell["status"], "has a point" in cell["note"]) == ("refused", True)
+
+
+@pytest.mark.parametrize(
+    ("row", "note"),
+    [
+        ("50 kg,0 mg/kg/day,2,50 mg", "'0 mg/kg/day' is zero"),
+        ("50 kg,1,2,25 mg", "has no unit: write it as in 35 mg"),
+        ("50 kg,1 mg/kg/day,1.5,25 mg", "'1.5' is not a number of doses"),
+        ("50 kg,1 mg/kg,2,25 mg", "only a daily dose is divided into doses"),
+        ("50 kg,,2,25 mg", "the row states no dose"),
+    ],
+)
+def test_a_row_whose_dose_says_nothing_is_refused_with_the_reason(row: str, note: str, tmp_path: Path) -> None:
+    # 50 kg x 1 mg/kg/day = 50 mg a day, in 2 doses 25 mg.
+    text = "weight,dose,doses_per_day,amount\n{}\n"
+    assert statuses(tmp_path, text.format("50 kg,1 mg/kg/day,2,25 mg")) == ["ok"]
+    [cell] = document(tmp_path, text.format(row))["cells"]
+    assert (cell["status"], note in cell["note"]) == ("refused", True), cell["note"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--cells", "kg"), "cells of a table are doses"),
+        (("--cells", "mg", "--max-dose", "2 mL"), "a largest dose is an amount of drug"),
+        (("--cells", "mg", "--min-dose", "2 kg"), "a least dose is an amount of drug"),
+        (("--cells", "mg", "--table", "2"), "has 1 table, and no table 2"),
+        (("--cells", "mg", "--sheet", "Rates"), "is no workbook, and has no sheets"),
+        (("--cells", "mg", "--separator", "|"), "parts no cells"),
+    ],
+)
+def test_an_option_that_fits_no_table_is_refused_before_every_cell_is(
+    options: tuple[str, ...], words: str, tmp_path: Path
+) -> None:
+    refused(ran_on(tmp_path, "weight [kg],0.1 mg/kg\n50,5\n", *options), 2, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("weight [kg],0.1 mg/kg\n50,-\n", "holds no figure"),
+        ("drug,low,low\nx,1 mg/h,2 mg/h\n", "has a column twice"),
+        ("<table><tr><td>weight [kg]<td>0.1 mg/kg<tr><td>50<td>5<b", "ends inside a tag or a comment"),
+        ("<table><tr><td>weight [kg]<td><table></table></table>", "has a table inside a table"),
+        ("<p>No table here.</p>", "holds no table"),
+        (b"PK\x03\x04 and no more", "is not an xlsx workbook"),
+        (workbook(), "holds no table"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_the_reason(text: str | bytes, words: str, tmp_path: Path) -> None:
+    refused(ran_on(tmp_path, text, *GRID_OF_MG, name="t"), 4, words)
+
+
+def with_sheet(old: str, new: str) -> bytes:
+    """Return a workbook of a grid whose sheet holds one thing otherwise."""
+    packed = BytesIO(workbook(["weight [kg]", "0.1 mg/kg"], [50, 5]))
+    changed = BytesIO()
+    with ZipFile(packed) as source, ZipFile(changed, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            target.writestr(name, text.replace(old, new) if name.endswith("sheet1.xml") else text)
+    return changed.getvalue()
+
+
+MERGED_CELLS = '<mergeCells count="201">' + '<mergeCell ref="A5:A6"/>' * 201 + "</mergeCells>"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('r="B2"', 'r="XFD1048576"', "has a cell in row 1048576, and one in column 16384: delete what is far off"),
+        ("</sheetData>", f"</sheetData>{MERGED_CELLS}", "has more than 200 merged cells in one sheet"),
+        ("</worksheet>", " " * (65 << 20) + "</worksheet>", "unpacks to more than 64 MiB"),
+    ],
+    ids=["far off", "merged", "packed"],
+)
+def test_a_workbook_that_would_fill_the_memory_is_refused(old: str, new: str, words: str, tmp_path: Path) -> None:
+    assert statuses(tmp_path, with_sheet("", ""), *GRID_OF_MG, name="t.xlsx") == ["ok"]
+    refused(ran_on(tmp_path, with_sheet(old, new), *GRID_OF_MG, name="t.xlsx"), 4, words)
+
+
+def test_a_truth_value_of_a_workbook_is_no_figure(tmp_path: Path) -> None:
+    data = with_sheet('<c r="B2"><v>5<', '<c r="B2" t="b"><v>1<')
+    [cell] = document(tmp_path, data, *GRID_OF_MG, name="t.xlsx")["cells"]
+    assert (cell["printed"], cell["status"]) == ("TRUE", "refused")
+
+
 # What a page shows.
+
+
+def test_what_a_page_hides_is_not_read(tmp_path: Path) -> None:
+    text = (
+        "<title>t</title><script>var a = '<td>9';</script><table><tr><th>weight [kg]<th>0.1 mg/kg"
+        "<template><td>7</td></template><tr hidden><td>1<td>9<tr><td>50<td>5</table>"
+    )
+    found = document(tmp_path, text, *GRID_OF_MG, name="t.html")["cells"]
+    assert [(cell["weight"]["exact"], cell["printed"], cell["status"]) for cell in found] == [("50", "5", "ok")]
 
 
 def test_the_caption_of_a_table_holds_for_its_rows_and_a_break_in_a_cell_is_a_space(tmp_path: Path) -> None:
@@ -449,3 +583,202 @@ def test_the_caption_of_a_table_holds_for_its_rows_and_a_break_in_a_cell_is_a_sp
         "<td>50<td>2.5<br>mL/h</table>"
     )
     assert statuses(tmp_path, text, "--cells", "mL/h", name="t.html") == ["ok"]
+
+
+def test_a_raised_figure_is_no_digit_of_the_one_beside_it(tmp_path: Path) -> None:
+    # 50 kg x 0.1 mg/kg = 5 mg; 5 with a footnote 1 is not 51, and not 5 either.
+    text = "<table><tr><td>weight [kg]<td>0.1 mg/kg<tr><td>50<td>5<sup>1</sup><tr><td>60<td>6</table>"
+    assert statuses(tmp_path, text, *GRID_OF_MG, name="t.html") == ["refused", "ok"]
+
+
+def test_a_cell_of_a_page_that_runs_over_others_is_refused_with_those(tmp_path: Path) -> None:
+    text = (
+        "<table><tr><td>weight [kg]<td>0.1 mg/kg<td>0.2 mg/kg<tr><td>50<td colspan=2>5<tr><td>60<td rowspan=2>6<td>12"
+        "<tr><td>70<td>14</table>"
+    )
+    found = document(tmp_path, text, *GRID_OF_MG, name="t.html")["cells"]
+    assert [(cell["printed"], cell["status"]) for cell in found] == [
+        ("5", "refused"), ("", "refused"), ("6", "refused"), ("12", "ok"), ("", "refused"), ("14", "ok"),
+    ]  # fmt: skip
+    assert "merged with others" in found[0]["note"]
+
+
+# A strength that the table rounds.
+
+
+def test_a_rate_by_the_rounded_strength_of_its_row_is_right_and_said_to_be(tmp_path: Path) -> None:
+    # 1 mL of 50 mg/mL and 14 mL are 50 mg in 15 mL: 3.333... mg/mL, printed as 3.3.
+    # 100 kg x 0.1 mg/kg/h = 10 mg/h: 3 mL/h exactly, and 3.03 mL/h by 3.3 mg/mL; 3.1 mL/h by neither.
+    text = (
+        "stock,stock_volume,diluent,concentration,dose,weight,rate\n"
+        "50 mg/mL,1 mL,14 mL,3.3 mg/mL,0.1 mg/kg/h,100 kg,{}\n"
+    )
+    _, cell = document(tmp_path, text.format("3.03 mL/h"))["cells"]
+    assert (cell["status"], cell["note"]) == ("ok", "right with 3.3 mg/mL, which is rounded")
+    assert statuses(tmp_path, text.format("3.00 mL/h")) == ["ok", "ok"]
+    assert statuses(tmp_path, text.format("3.10 mL/h")) == ["ok", "differs"]
+
+
+def test_a_rate_is_right_as_far_as_the_rounded_strength_of_its_row_tells(tmp_path: Path) -> None:
+    # 3.3 mg/mL may be 3.25 to 3.35: 10 mg/h are 3.08 to 2.99 mL/h; 2.9 mL/h is none of them.
+    text = "concentration,dose,weight,rate\n3.3 mg/mL,0.1 mg/kg/h,100 kg,{}\n"
+    [cell] = document(tmp_path, text.format("3.00 mL/h"))["cells"]
+    assert (cell["status"], cell["note"]) == ("ok", "right as far as the rounded strength of the row tells")
+    assert statuses(tmp_path, text.format("2.90 mL/h")) == ["differs"]
+
+
+def test_a_mixture_that_cannot_be_computed_is_refused_where_it_stands(tmp_path: Path) -> None:
+    text = (
+        "stock,stock_volume,diluent,concentration,dose,weight,rate\n"
+        "40 mg/mL,6 mL,54 mg,4 mg/mL,0.5 mg/kg/h,60 kg,7.5 mL/h\n"
+    )
+    found = document(tmp_path, text)["cells"]
+    assert [(cell["column"], cell["status"]) for cell in found] == [("concentration", "refused"), ("rate", "refused")]
+
+
+# A pump library, limit by limit.
+
+LIMITS = {
+    "range": ("low,high", "1 to 2 mg/h,3 mg/h", "low", "refused", "is a range: a limit is one figure"),
+    "unitless": ("low,high", "1,3 mg/h", "low", "refused", "has no unit, in the cell or in the header"),
+    "no dose": ("low,high", "1 kg,3 mg/h", "low", "refused", "limits are doses, such as 0.5 mg/kg/h"),
+    "unread": ("low,high", "x,y", "high", "refused", "y"),
+    "inside": ("hard_low,soft_low", "2 mg/h,1 mg/h", "hard_low", "differs", "2 mg/h lies inside soft low 1 mg/h"),
+    "over": ("hard_high,high", "2 mg/h,3 mg/h", "hard_high", "differs", "hard high 2 mg/h lies inside high 3 mg/h"),
+    "begun above": ("high,initial", "2 mg/h,3 mg/h", "initial", "differs", "initial 3 mg/h lies outside high 2 mg/h"),
+    "begun below": ("low,initial", "2 mg/h,1 mg/h", "initial", "differs", "initial 1 mg/h lies outside low 2 mg/h"),
+    "closed": ("low,high", "0 mg/h,0 mg/h", "high", "differs", "high 0 mg/h lets nothing through"),
+    "two axes": ("low,high", "1 mg/h,3 mL/h", "high", "differs", "mL/h beside mg/h: the limits of a line"),
+    "no strength": ("concentration,low,high", "2 mg,1 mg/h,3 mL/h", "high", "differs", "are on one axis"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "row", "column", "status", "note"), LIMITS.values(), ids=LIMITS)
+def test_a_limit_that_cannot_be_right_is_named_with_the_reason(
+    header: str, row: str, column: str, status: str, note: str, tmp_path: Path
+) -> None:
+    found = document(tmp_path, f"drug,{header}\nexamplol,{row}\n")["cells"]
+    [cell] = [cell for cell in found if cell["column"] == column]
+    assert (cell["status"], note in cell["note"]) == (status, True), cell["note"]
+
+
+def test_limits_of_two_units_are_on_one_axis_by_the_concentration_of_their_line(tmp_path: Path) -> None:
+    # 3 mL/h of 2 mg/mL are 6 mg/h, above 1 mg/h; 0.4 mL/h are 0.8 mg/h, below it.
+    text = "drug,concentration,low,high\nexamplol,2 mg/mL,1 mg/h,{}\n"
+    assert statuses(tmp_path, text.format("3 mL/h")) == ["ok", "ok"]
+    assert statuses(tmp_path, text.format("0.4 mL/h")) == ["differs", "differs"]
+
+
+def test_a_limit_of_0_lies_beside_nothing_that_is_reported_and_is_of_no_size(tmp_path: Path) -> None:
+    # lauritsen-iv reports 0.12 to 0.42 mg/kg/h of ketamine.
+    text = "drug,low,high\nketamine,0 mg/kg/h,0.42 mg/kg/h\nketamine,0 mg/kg/h,0.42 mg/kg/h\n"
+    found = document(tmp_path, text)["cells"]
+    assert [cell["status"] for cell in found] == ["ok"] * 4
+    assert [bool(cell["note"]) for cell in found] == [False, True, False, True]
+    assert "within lauritsen-iv" in found[1]["note"]
+
+
+def test_a_limit_in_volumes_without_a_strength_lies_beside_nothing_that_is_reported(tmp_path: Path) -> None:
+    found = document(tmp_path, "drug,low,high\nketamine,3 mL/h,5 mL/h\n")["cells"]
+    assert [(cell["status"], cell["note"]) for cell in found] == [("ok", ""), ("ok", "")]
+
+
+def test_a_limit_that_is_merged_with_another_is_refused(tmp_path: Path) -> None:
+    text = "<table><tr><td>drug<td>low<td>high<tr><td>examplol<td colspan=2>1 mg/h</table>"
+    [cell] = document(tmp_path, text, name="t.html")["cells"]
+    assert (cell["status"], cell["note"]) == ("refused", "the cell is merged with others")
+
+
+def test_a_rate_outside_what_the_rounded_strength_tells_is_wrong_however_near(tmp_path: Path) -> None:
+    # 12.5 mg/mL may be 12.45 to 12.55: 10 mg/h are 0.803 to 0.797 mL/h, and never 0.807, which is 0.9 % off.
+    text = "concentration,dose,weight,rate\n12.5 mg/mL,0.1 mg/kg/h,100 kg,{}\n"
+    assert statuses(tmp_path, text.format("0.803 mL/h")) == ["ok"]
+    assert statuses(tmp_path, text.format("0.807 mL/h")) == ["differs"]
+
+
+def test_a_range_that_a_largest_dose_cuts_to_one_figure_is_printed_as_one(tmp_path: Path) -> None:
+    # 50 kg x 0.1 to 0.2 mg/kg = 5 to 10 mg, of which 4 mg at most are given.
+    text = "weight [kg],0.1 to 0.2 mg/kg\n50,4\n"
+    assert statuses(tmp_path, text, *GRID_OF_MG, "--max-dose", "4 mg") == ["ok"]
+
+
+def test_an_initial_rate_between_the_limits_of_its_line_is_right(tmp_path: Path) -> None:
+    assert statuses(tmp_path, "drug,low,initial,high\nexamplol,1 mg/h,2 mg/h,3 mg/h\n") == ["ok"] * 3
+
+
+def test_the_separator_may_be_named(tmp_path: Path) -> None:
+    text = GRID.format(weight="weight [kg]").replace(",", ";")
+    assert statuses(tmp_path, text, *RATES, "--separator", "semicolon") == ["ok"] * 4
+
+
+def test_a_file_of_several_tables_of_which_one_is_no_dosing_table_asks_for_a_number(tmp_path: Path) -> None:
+    grid = "|weight [kg]|0.1 mg/kg|\n|-|-|\n|50|5|\n"
+    text = f"{grid}\n|name|town|\n|-|-|\n|a|b|\n"
+    refused(ran_on(tmp_path, text, *GRID_OF_MG, name="t.md"), 2, "has 2 tables; name one, as in --table 1")
+    assert statuses(tmp_path, text, *GRID_OF_MG, "--table", "1", name="t.md") == ["ok"]
+
+
+def test_a_row_whose_weight_is_merged_with_another_is_refused(tmp_path: Path) -> None:
+    text = (
+        "<table><tr><td>weight<td>dose<td>amount<tr><td rowspan=2>50 kg<td>0.1 mg/kg<td>5 mg"
+        "<tr><td>0.2 mg/kg<td>10 mg</table>"
+    )
+    found = document(tmp_path, text, name="t.html")["cells"]
+    assert [(cell["status"], "merged" in cell["note"]) for cell in found] == [("refused", True)] * 2
+
+
+def test_a_dash_and_what_lies_beyond_the_weights_of_a_grid_are_told_apart(tmp_path: Path) -> None:
+    text = "weight [kg],50,70\n0.1 mg/kg,5,-\n0.2 mg/kg,10,14,15\n"
+    found = document(tmp_path, text, *GRID_OF_MG)["cells"]
+    assert [(cell["printed"], cell["status"], cell["note"]) for cell in found] == [
+        ("5", "ok", ""), ("10", "ok", ""), ("14", "ok", ""),
+        ("15", "refused", "the row has more cells than the header"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("notes", ["x" * 201, "told in words", "seen (by a second person)"])
+def test_a_column_of_notes_is_no_column_of_figures(notes: str, tmp_path: Path) -> None:
+    text = f"weight,dose,amount,{notes}\n50 kg,0.1 mg/kg,5 mg,fine\n"
+    assert statuses(tmp_path, text) == ["ok"]
+
+
+def test_a_unit_in_brackets_behind_a_dose_is_that_of_its_column(tmp_path: Path) -> None:
+    # 50 kg x 0.1 mg/kg = 5 mg = 5000 mcg.
+    assert statuses(tmp_path, "weight [kg],0.1 mg/kg [mg],0.1 mg/kg [mcg]\n50,5,5000\n") == ["ok", "ok"]
+
+
+def test_a_megagram_is_not_read_as_a_milligram(tmp_path: Path) -> None:
+    assert statuses(tmp_path, "weight,dose,amount (mg)\n50 kg,0.1 mg/kg,5\n") == ["ok"]
+    assert statuses(tmp_path, "weight,dose,amount (Mg)\n50 kg,0.1 mg/kg,5\n") == ["refused"]
+
+
+# Whose figures wrong ones are.
+
+
+def test_the_figures_of_a_weight_further_off_are_one_finding_that_names_it(tmp_path: Path) -> None:
+    # 40 kg: 0.12 x 40 x 60 / 4 = 72, 84 and 96 mL/h; printed are those of 50 kg, two rows down.
+    text = (
+        "weight [kg],0.1 mcg/kg/min,0.12 mcg/kg/min,0.14 mcg/kg/min,0.16 mcg/kg/min\n"
+        "40,60,90,105,120\n45,67.5,81,94.5,108\n50,75,90,105,120\n"
+    )
+    [finding] = document(tmp_path, text, "--cells", "mL/h", "--concentration", "4 mcg/mL")["findings"]
+    assert (finding["cause"], finding["of"], finding["cells"]) == ("neighbour", "50 kg", 3)
+
+
+def test_figures_that_were_rounded_where_they_are_said_to_be_cut_share_no_factor(tmp_path: Path) -> None:
+    # 7.3 mg/kg: 379.6 and 386.9 mg at 52 and 53 kg, cut 379 and 386.
+    found = document(tmp_path, "weight [kg],7.3 mg/kg\n52,380\n53,387\n", *GRID_OF_MG, "--cut")
+    assert [cell["status"] for cell in found["cells"]] == ["differs", "differs"]
+    assert found["findings"] == []
+
+
+def test_a_wrong_range_in_a_table_of_one_weight_is_no_other_dose_of_it(tmp_path: Path) -> None:
+    # 50 kg x 0.1 to 0.2 mg/kg = 5 to 10 mg, and x 0.3 mg/kg = 15 mg.
+    found = document(tmp_path, "weight [kg],0.1 to 0.2 mg/kg,0.3 mg/kg\n50,15 to 30,15\n", *GRID_OF_MG)
+    assert [cell["status"] for cell in found["cells"]] == ["differs", "ok"]
+    assert "neighbour" not in [slip["code"] for slip in found["cells"][0]["slips"]]
+
+
+def test_bytes_of_a_table_that_are_too_many_are_refused_unread() -> None:
+    with pytest.raises(ketacalc.CatalogueError, match="is larger than 16 MiB"):
+        ketacalc.verify(bytes((16 << 20) + 1))
