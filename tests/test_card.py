@@ -647,3 +647,9 @@ def test_the_largest_figure_of_a_card_is_9_999_999() -> None:
     options = ("-r", "berman-2000", "--concentration", "5 ng/mL", "-f", "csv", "--weights")
     assert within("card", *options, "99.99999").code == 0
     refused(within("card", *options, "100"), 2, "in mL", "0.000000001 to 9,999,999", "check the concentration")
+
+
+def test_a_card_of_figures_that_could_not_be_read_again_is_refused() -> None:
+    """35 mg at 0.000001 mg/mL are 35,000,000 mL: more than the grammar reads."""
+    asked = ("card", "-r", "berman-2000", "--weights", "70", "--concentration", "0.000001 mg/mL")
+    refused(within(*asked), 2, "berman-2000 gives a figure in mL that is beyond what ketacalc reads", "concentration")

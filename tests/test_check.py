@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
@@ -12,8 +13,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from ketacalc import check
+from ketacalc import catalogue, check
+from ketacalc.core.catalogue.regimen import FixedDoses, Maximum, Origin, Per, Provenance, Read, Regimen
+from ketacalc.core.check import judge
+from ketacalc.core.check.judge import Doubt, Verdict
+from ketacalc.core.quantities import read_quantity
+from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import read_figure
+from ketacalc.core.quantities.weight import read_weight
 from tests.command import Ran, ketacalc, process, refused, within
 
 Document = dict[str, Any]
@@ -768,3 +775,42 @@ def test_a_dose_per_kg_is_held_to_a_cap_in_mg_and_not_to_the_number_one() -> Non
     under, over = (check("0.2 mg/kg", regimen="etchison-iv", weight=kg) for kg in (100, 200))
     assert [str(doubt) for doubt in under.doubts] == ["negative outcome"]
     assert [str(doubt) for doubt in over.doubts] == ["negative outcome", "above a cap of the source"]
+
+
+# What a maximum and fixed doses have to do with a dose that is off, or within.
+
+
+def own(regimen: str, **more: Any) -> Regimen:
+    """Return a shipped regimen with facts of our own."""
+    return replace(catalogue().regimen(regimen), **more)
+
+
+def test_a_dose_that_was_not_cut_at_the_maximum_is_told_as_that() -> None:
+    """0.5 mg/kg x 70 kg = 35 mg, of which 30 mg at most are given; 34 mg are neither."""
+    whence = Provenance(origin=Origin.DOCUMENT)
+    regimen = own("berman-2000", maximum=Maximum(dose=read_quantity("30 mg"), per=Per.DOSE, whence=whence))
+    known = Known(weight=read_weight("70"))
+    found = judge.check(read_figure("35 mg"), (regimen,), known)
+    told = {slip.code.value: slip for slip in found.slips}
+    assert (found.verdict, told["cap-forgotten"].factor) == (Verdict.ABOVE, Fraction(35, 30))
+    assert str(told["cap-forgotten"].corrected) == "30 mg"
+    other = judge.check(read_figure("34 mg"), (regimen,), known)
+    assert "cap-forgotten" not in {slip.code.value for slip in other.slips}
+
+
+@pytest.mark.parametrize(("dose", "is_doubtful"), [("35 mg", True), ("28.7 mg", False), ("49.7 mg", False)])
+def test_a_dose_between_fixed_doses_that_only_a_secondary_source_states_is_within_and_doubtful(
+    dose: str, is_doubtful: bool
+) -> None:
+    """dakwar-2014 gave 0.41 and 0.71 mg/kg: 28.7 and 49.7 mg at 70 kg."""
+    doses = (read_quantity("0.41 mg/kg"), read_quantity("0.71 mg/kg"))
+    whence = Provenance(origin=Origin.SOURCE, read=(Read.SECONDARY,))
+    regimen = own("dakwar-2014", fixed=FixedDoses(doses=doses, whence=whence))
+    found = judge.check(read_figure(dose), (regimen,), Known(weight=read_weight("70")))
+    assert found.verdict is Verdict.WITHIN
+    assert (Doubt.BETWEEN in found.comparisons[0].doubts) is is_doubtful
+
+
+def test_a_check_is_within_where_one_regimen_holds_it() -> None:
+    assert check("35 mg", regimen="berman-2000", weight="70").is_within
+    assert not check("36 mg", regimen="berman-2000", weight="70").is_within

@@ -17,9 +17,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import ketacalc
-from ketacalc.core.conform.answer import Unreadable, read_answer
+from ketacalc.core.conform.answer import Unreadable, read_answer, read_result
 from ketacalc.core.conform.conformity import Conformity, of_program
 from ketacalc.core.conform.grade import Status, grade
+from ketacalc.core.conform.program import Program, end_all
+from ketacalc.core.quantities import Range
 from ketacalc.core.vectors import collection
 from ketacalc.core.vectors.vector import Vector
 from tests.command import ENVIRONMENT, Ran, refused
@@ -460,3 +462,35 @@ def test_an_adapter_of_the_examples_answers_and_refuses(program: str, name: str)
     asked = Counter(one.vector.expected is None for one in found.grades if one.status is Status.RIGHT)
     assert asked[True] >= 8
     assert asked[False] >= 70
+
+
+@pytest.mark.parametrize("result", [5, {"value": "5"}, {"value": "5", "unit": 5}, {"low": 5, "high": 6}])
+def test_a_result_that_is_no_quantity_is_none(result: Any) -> None:
+    expected = next(one.expected for one in vectors("dose") if isinstance(one.expected, Range))
+    with pytest.raises(Unreadable):
+        read_result(result, expected)
+
+
+def test_every_program_that_runs_is_ended_and_gone_where_a_signal_ends_the_run() -> None:
+    code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    with Program(python(code)) as program:
+        number = int(program.line(time.monotonic() + 30))
+        os.kill(number, 0)
+        end_all()
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
+
+
+GRACEFUL = """
+import json, sys
+for line in sys.stdin:
+    print(json.dumps({"id": json.loads(line)["id"], "refused": True}), flush=True)
+"""
+
+
+def test_a_program_that_says_too_much_or_fails_after_its_last_answer_is_told() -> None:
+    chatter = held(*python(GRACEFUL + "for _ in range(10**6): print('bye')"))
+    assert len(chatter.strays) >= 100
+    assert any("after its last answer" in one.reason for one in chatter.strays)
+    failed = held(*python(GRACEFUL + "sys.exit(3)"))
+    assert any("after its last answer it ended with exit code 3" in one for one in failed.remarks)

@@ -31,7 +31,8 @@ from ketacalc.core.catalogue.regimen import (
 )
 from ketacalc.core.check.judge import Doubt, Verdict, check
 from ketacalc.core.course.course import Course, Track, course
-from ketacalc.core.course.wanted import Wanted
+from ketacalc.core.course.stages import Stage, laid
+from ketacalc.core.course.wanted import MOST_PARTS, Wanted
 from ketacalc.core.dose.scaling import Derivation, scale_all
 from ketacalc.core.dose.steps import faults
 from ketacalc.core.errors import InputError, MissingInputError
@@ -855,3 +856,60 @@ def test_a_time_between_rises_is_told_as_it_is_stated() -> None:
     climb = replace(CLIMB, every=read_range("3.123456 to 4 h"))
     told = [figure.words for figure in replace(LAURITSEN, steps=(climb,)).figures]
     assert "rose by 0.1 mg/kg/h every 3.123456 to 4 h" in told
+
+
+# What a course is refused for, and steps that end at what is reported.
+
+
+def test_steps_that_end_at_the_reported_rate_have_no_target_of_their_own() -> None:
+    """0.1 mg/kg/h for 3 h, then 0.42: 7 x 3 + 29.4 x 21 = 21 + 617.4 = 638.4 mg."""
+    steps = (
+        Step(dose=read_range("0.1 mg/kg/h"), over=read_range("3 h"), whence=ABSTRACT),
+        Step(dose=read_range("0.42 mg/kg/h"), whence=ABSTRACT),
+    )
+    found = followed(infusion("0.42 mg/kg/h", steps=steps), span="24 h", as_source=True)
+    [track] = found.tracks
+    assert rates(track) == [("step 1", "0", "7"), ("step 2", "3", "29.4")]
+    assert (totals(found), found.left_out) == (["638.4"], ())
+    assert followed(infusion("0.42 mg/kg/h", steps=steps), span="24 h").left_out == (1, 2)
+
+
+def test_a_dose_may_be_made_up_of_a_loading_dose_and_a_rate() -> None:
+    """0.2 mg/kg over 2 min and 0.3 mg/kg/h for 1 h: 14 + 21 = 35 mg, which is 0.5 mg/kg."""
+    steps = (
+        part("0.2 mg/kg", "2 min", 0),
+        Step(dose=read_range("0.3 mg/kg/h"), over=read_range("1 h"), whence=SECONDARY),
+    )
+    regimen = replace(SHIPPED.regimen("berman-2000"), steps=steps)
+    assert totals(followed(regimen, as_source=True)) == ["35"]
+
+
+def test_a_course_that_ends_within_a_dose_is_refused() -> None:
+    with pytest.raises(InputError, match=r"ends while a dose is given, which takes until 0\.666667 h"):
+        followed(BERMAN, span="20 min", as_source=True)
+    loaded = infusion("0.42 mg/kg/h", steps=(part("0.2 mg/kg", "30 min", 0),))
+    with pytest.raises(InputError, match=r"end while step 1 is given, which takes until 0\.5 h"):
+        followed(loaded, span="20 min", as_source=True)
+
+
+def test_a_course_of_more_steps_than_anybody_follows_is_refused() -> None:
+    dose = read_quantity("0.1 mg/kg/h")
+    stage = Stage(name="step", dose=dose, level=Range(low=dose, high=dose), time=Fraction(1, 10**9))
+    wanted = Wanted(regimen=PLAIN, known=Known(weight=read_weight("70")))
+    with pytest.raises(InputError, match="steps: more than a course is worked out for"):
+        list(laid(wanted, [stage] * (MOST_PARTS + 2), Fraction(0), Fraction(24)))
+
+
+@pytest.mark.parametrize(("regimen", "why"), [(LAURITSEN, "has its own"), (BERMAN, "is no infusion")])
+def test_steps_of_your_own_go_with_an_infusion_that_has_none(regimen: Regimen, why: str) -> None:
+    with pytest.raises(InputError, match=f"--rise states steps of your own, and {regimen.id} {why}"):
+        followed(regimen, span="24 h", as_source=True, rise="0.1 mg/kg/h", rise_every="3 h")
+
+
+def test_a_maximum_below_the_least_step_of_a_pump_is_refused() -> None:
+    """0.14 mg/h at most are 0.07 mL/h of 2 mg/mL: nearest to 0.1 mL/h, which would be above it."""
+    regimen = infusion("1 mg/kg/h", maximum=most("0.14 mg/h", Per.HOUR))
+    with pytest.raises(InputError, match=r"0\.07 mL/h"):
+        followed(regimen, span="24 h", concentration="2 mg/mL", step="0.1 mL/h")
+    [track] = followed(regimen, span="24 h", concentration="2 mg/mL", step="0.07 mL/h").tracks
+    assert style.exact(track.rows[-1].gives.value) == "3.36"  # 0.07 mL/h x 2 mg/mL x 24 h

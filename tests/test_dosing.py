@@ -11,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from ketacalc.core.catalogue.regimen import Maximum, Origin, Per, Provenance, Read, Regimen
+from ketacalc.core.catalogue.regimen import Maximum, Origin, Per, Provenance, Read, Regimen, Repeat, Step
 from ketacalc.core.dose.cautions import Hint
+from ketacalc.core.dose.maximum import ceiling, most_repeated, repeated
 from ketacalc.core.dose.scaling import Derivation, Derived, Dose, scale, scale_all
+from ketacalc.core.dose.steps import rises
+from ketacalc.core.dose.volumes import strengths
 from ketacalc.core.errors import InputError, MissingInputError
 from ketacalc.core.quantities import Quantity, read_concentration, read_quantity, read_range, read_unit, style
 from ketacalc.core.quantities.conversion import Known
@@ -476,3 +479,60 @@ def test_an_indication_or_a_regimen_is_needed_and_not_both() -> None:
         ketacalc.dose(weight="70")
     with pytest.raises(InputError):
         ketacalc.dose(weight="70", indication="trd", regimen="berman-2000")
+
+
+# What is not known, and what a maximum leaves of what is known.
+
+
+def test_a_dose_per_kg_without_a_weight_says_what_it_needs() -> None:
+    with pytest.raises(MissingInputError, match="berman-2000 needs a weight"):
+        scale(ketacalc.catalogue().regimen("berman-2000"), Known())
+
+
+def test_a_volume_that_is_withheld_is_stated_in_no_unit() -> None:
+    """jacobwitz-ped, whose printed unit is suspect: 7 mg/kg/day x 70 kg / 50 mg/mL = 9.8 mL/day."""
+    regimen = ketacalc.catalogue().regimen("jacobwitz-ped")
+    known = Known(weight=read_weight("70"), concentration=read_concentration("50 mg/mL"))
+    [strength] = strengths((regimen,), known.concentration, accept_caution=False)
+    assert scale(regimen, known, strength=strength).stated(read_unit("mL/day")) == []
+    [accepted] = strengths((regimen,), known.concentration, accept_caution=True)
+    [volume] = scale(regimen, known, strength=accepted).stated(read_unit("mL/day"))
+    assert volume.amount.high.value == Fraction("9.8")
+
+
+def test_a_concentration_in_mg_gives_no_volume_of_a_dose_in_moles() -> None:
+    regimen = replace(ketacalc.catalogue().regimen("berman-2000"), reported=read_range("0.5 mmol/kg"))
+    with pytest.raises(InputError, match="berman-2000 is in mmol: at mg/mL that takes a molar mass"):
+        scale_all((regimen,), Known(weight=read_weight("70"), concentration=read_concentration("50 mg/mL")))
+
+
+def test_a_maximum_of_a_day_leaves_each_of_its_doses_a_part() -> None:
+    regimen = limited(ketacalc.catalogue().regimen("jacobwitz-ped"), "100 mg/day")
+    known = Known(weight=read_weight("20"))
+    assert ceiling(regimen, read_unit("mg"), known, doses=4) == 25
+    assert ceiling(limited(regimen, "4 mg/kg/day"), read_unit("mg"), known, doses=4) == 20
+    assert ceiling(limited(regimen, "4 mg/kg/day"), read_unit("mg"), Known(), doses=4) is None
+
+
+def test_a_number_of_doses_without_a_time_between_them_is_that_of_the_course() -> None:
+    whence = Provenance(origin=Origin.DOCUMENT)
+    regimen = replace(
+        ketacalc.catalogue().regimen("dakwar-2017"),
+        repeat=Repeat(every=None, times=3, whence=whence),
+        maximum=Maximum(dose=read_quantity("2 mg/kg"), per=Per.COURSE, whence=whence),
+    )
+    assert repeated(regimen) == {Per.COURSE: 3}
+    assert most_repeated(regimen, read_unit("mg"), Known(weight=read_weight("70"))) == (3, Fraction(140))
+    assert most_repeated(regimen, read_unit("mg"), Known()) is None
+
+
+def test_a_step_without_a_time_has_no_rate_and_one_that_does_not_compare_does_not_rise() -> None:
+    whence = Provenance(origin=Origin.DOCUMENT)
+    steps = (Step(dose=read_range("0.1 mg/kg"), whence=whence), Step(dose=read_range("0.2 mg/kg/h"), whence=whence))
+    regimen = replace(ketacalc.catalogue().regimen("lauritsen-iv"), steps=steps)
+    first, second = scale(regimen, Known(weight=read_weight("70"))).steps
+    assert (first.amount.high.value, first.rate) == (Fraction(7), None)
+    assert second.rate is not None
+    assert second.rate.high.value == 14
+    climb = Step(dose=read_range("0.1 mg/kg/h"), rise=read_quantity("0.1 mg/kg/h"), whence=whence)
+    assert rises(climb, read_range("30 mg/h"), Known()) == (climb.dose,)

@@ -874,3 +874,13 @@ def test_the_codes_stay() -> None:
         " KC207 KC301 KC302 KC303 KC304 KC305 KC306 KC401 KC402 KC403 KC404 KC405 KC406 KC501 KC502 KC601 KC602 KC603"
         " KC604 KC605 KC606 KC607"
     )
+
+
+def test_of_thousands_of_unknown_keys_the_nearest_is_not_looked_for() -> None:
+    """One that is misspelt among a few is told; a file of nothing else is no misspelling."""
+    few, many = MINIMAL + "rout = 1\n", MINIMAL + "rout = 1\n" + "".join(f"key{at:03} = 1\n" for at in range(150))
+    [told] = [str(one.remark) for one in found(few).remarks if "rout" in str(one.remark)]
+    assert "did you mean 'route'?" in told
+    remarks = [str(one.remark) for one in found(many).remarks if "is not known" in str(one.remark)]
+    assert len(remarks) == 151
+    assert "did you mean" not in next(one for one in remarks if "'rout'" in one)

@@ -13,6 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ketacalc.core.errors import InputError
+from ketacalc.core.prepare.administration import Wanted
+from ketacalc.core.prepare.preparation import prepare
+from ketacalc.core.quantities import read_quantity
 from ketacalc.core.quantities.stated import half_up
 from tests.command import ketacalc, refused, within
 from tests.test_schemas import validator
@@ -1029,3 +1033,61 @@ def test_a_dose_of_ones_own_is_never_given_over_the_time_of_a_regimen() -> None:
     mixed = ("-r", "etchison-iv", "-w", "70", "--concentration", "1 mg/mL", "--container", "50 mL")
     assert "Set the pump to" in within("prepare", *mixed).text
     assert "Set the pump to" not in within("prepare", *mixed, "--dose", "30 mg").text
+
+
+# What is not stated, and what a maximum leaves.
+
+OWN = """
+[[reference]]
+number = "1"
+
+[[regimen]]
+id = "capped"
+drug = "examplol"
+indication = "rash"
+route = "intravenous"
+schedule = "single"
+dose = "1 mg/kg"
+max = { dose = "50 mg" }
+references = ["1"]
+
+[[regimen]]
+id = "divided"
+drug = "examplol"
+indication = "itch"
+route = "oral"
+schedule = "daily divided"
+dose = "100 mg/day"
+references = ["1"]
+"""
+
+
+def test_a_dose_is_prepared_as_a_maximum_of_the_document_leaves_it(tmp_path: Path) -> None:
+    """1 mg/kg x 70 kg = 70 mg, of which 50 mg at most are given: 5 mL of 10 mg/mL."""
+    mine = tmp_path / "mine.toml"
+    mine.write_text(OWN.replace("max = {", 'max = { from = "document",'))
+    found = recipe("-r", "capped", "-w", "70", "--catalogue", str(mine), "--stock", "10 mg/mL")
+    assert stated(found["deliveries"][0]["give"]["exact"]) == "5 mL"
+    asked = ("-r", "capped", "-w", "70", "--catalogue", str(mine), "--stock", "10 mg/mL", "--dose", "70 mg")
+    refused(within("prepare", *asked), 2, "is above the maximum of 50 mg")
+
+
+def test_a_daily_dose_whose_number_of_doses_nobody_reports_is_not_prepared(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(OWN)
+    asked = ("prepare", "-r", "divided", "-w", "70", "--catalogue", str(mine), "--stock", "10 mg/mL")
+    refused(within(*asked), 2, "divided is divided into doses whose number is not reported; state one with --dose")
+
+
+def test_nothing_is_prepared_of_nothing() -> None:
+    for wanted in (Wanted(), Wanted(rate=read_quantity("12 mL/h"))):
+        with pytest.raises(InputError, match="name a regimen"):
+            prepare(wanted)
+
+
+def test_the_volume_of_an_infusion_over_a_time_needs_no_container() -> None:
+    """10 mg/h of 2 mg/mL are 5 mL/h: 25 mL in 5 h."""
+    found = recipe("--dose", "10 mg/h", "--concentration", "2 mg/mL", "--duration", "5 h")
+    [delivery] = found["deliveries"]
+    assert stated(delivery["give"]["exact"]) == "5 mL/h"
+    assert stated(delivery["total_volume"]) == "25 mL"

@@ -377,3 +377,30 @@ def test_an_indication_of_both_is_named_as_the_first_file_names_it_and_the_other
     ):
         found = ketacalc.catalogue(*files).indication("chronic")
         assert (found.name, found.aliases) == (name, (alias,))
+
+
+def test_an_indication_called_like_a_use_of_a_file_is_refused(tmp_path: Path) -> None:
+    """A use keeps its words as `name:id` beside a dose of the same id: nothing else may have that name."""
+    use = '[[use]]\nid = "gout"\nname = "gout"\nreferences = ["1"]\n'
+    reference = '[[reference]]\nnumber = "1"\n'
+    dosed = (
+        '[[regimen]]\nid = "{0}"\ndrug = "examplol"\nindication = "{1}"\nroute = "oral"\nschedule = "single"\n'
+        'dose = "1 mg"\nreferences = ["1"]\n'
+    )
+    first, second = tmp_path / "first.toml", tmp_path / "second.toml"
+    first.write_text(reference + use + dosed.format("none", "rash"))
+    second.write_text(reference + dosed.format("one", "gout") + dosed.format("two", "first.toml:gout"))
+    with pytest.raises(
+        ketacalc.CatalogueError, match=r"the indication 'first\.toml:gout' is called like one of a file"
+    ):
+        ketacalc.catalogue(str(first), str(second))
+    assert "gout" in [one.id for one in ketacalc.catalogue(str(first)).indications]
+
+
+def test_the_references_of_an_indication_are_those_of_its_name() -> None:
+    by_option, by_name = (
+        [one["number"] for one in json.loads(within("cite", *asked, "-f", "json").text)["references"]]
+        for asked in (("--indication", "trd"), ("trd",))
+    )
+    assert by_option == by_name
+    assert "25" in by_option  # Berman 2000, of treatment-resistant depression

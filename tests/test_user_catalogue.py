@@ -1240,3 +1240,51 @@ def test_a_file_with_any_value_under_any_key_is_read_or_refused(
 def test_any_bytes_at_all_are_refused(damaged: Path, content: bytes) -> None:
     damaged.write_bytes(content)
     refused(str(damaged), NAME)
+
+
+# What contradicts itself within one entry, and a file that cannot be read to its end.
+
+BEGUN = 'from = "source", read = ["abstract"]'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (put('"1.5 to 2 mg/kg"', '["20 mg/kg", "40 mg"]'), ("dose", "mg does not compare with mg/kg")),
+        (
+            put('"single"', '"repeated"', put('"1.5 to 2 mg/kg"', '["1 mg/kg", "2 mg/kg"]'))
+            + f"repeat = {{ times = 3, {BEGUN} }}\n",
+            ("there are 2 fixed doses",),
+        ),
+        (
+            MINIMAL + "\n" + SECOND.replace('"smith-2000"', '"smith-2001"').replace('"gout"', '"Gout"'),
+            ("the indication 'Gout' is spelt in two ways",),
+        ),
+        ("x = " + "[" * 5_000, ("is nested too deeply",)),
+    ],
+    ids=["doses in turn", "repeated", "spelt", "nested"],
+)
+def test_what_contradicts_itself_is_refused_with_what_it_contradicts(
+    write: Write, text: str, words: tuple[str, ...]
+) -> None:
+    refused(write(text), *words)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that opens and cannot be read: Linux has one")
+def test_a_file_that_opens_and_cannot_be_read_is_refused() -> None:
+    refused("/proc/self/mem", "cannot read mem: ")
+
+
+def test_a_catalogue_is_equal_to_itself_alone(write: Write) -> None:
+    one = ketacalc.catalogue(write(MINIMAL))
+    other = ketacalc.catalogue(write(MINIMAL))
+    assert one == one  # noqa: PLR0124 - that is the claim
+    assert one != other
+    assert len({one, other}) == 2
+
+
+def test_a_fact_and_a_caution_print_what_they_hold(write: Write) -> None:
+    [regimen] = ketacalc.catalogue(write(FULL)).regimens
+    assert repr(regimen.maximum).startswith("Maximum(dose=")
+    assert "per=<Per.DAY: 'day'>" in repr(regimen.maximum)
+    assert str(regimen.cautions[0]) == "Careful."

@@ -15,9 +15,14 @@ from hypothesis import strategies as st
 
 import ketacalc
 from ketacalc import BodyWeight, Figure, InputError, Quantity, Range
-from ketacalc.core.errors import IncompatibleError
-from ketacalc.core.quantities import known_units, read_unit
+from ketacalc.core.check.slips import usual
+from ketacalc.core.errors import IncompatibleError, MissingExtraError
+from ketacalc.core.quantities import Kind, known_units, read_quantity, read_range, read_unit, style
+from ketacalc.core.quantities.from_python import as_figure, as_weight
+from ketacalc.core.quantities.spelling import read_spelling, respelt
+from ketacalc.core.quantities.stated import read_figure
 from ketacalc.core.quantities.unit import Unit
+from ketacalc.core.quantities.weight import read_weight
 
 MASSES = ("ng", "mcg", "mg", "g")
 THOUSANDS = dict(zip(MASSES, range(4), strict=True))
@@ -250,3 +255,60 @@ def test_a_check_is_no_truth_value() -> None:
 )
 def test_a_check_says_in_one_line_what_it_found(dose: str, asked: dict[str, Any], expected: str) -> None:
     assert str(ketacalc.check(dose, **asked)) == expected
+
+
+def test_ranges_figures_and_weights_go_into_pint_at_both_ends() -> None:
+    span = read_range("35 to 70 mg")
+    assert [(one.magnitude, str(one.units)) for one in span.pint()] == [(35, "mg"), (70, "mg")]
+    assert [one.magnitude for one in read_figure("35 to 70 mg").pint()] == [35, 70]
+    assert read_weight("154 lb").pint().magnitude == 154 * Fraction("0.45359237")
+
+
+def test_a_unit_may_be_given_as_one_and_what_is_none_is_refused() -> None:
+    assert read_quantity("1 g").to(read_unit("mg")).value == 1000
+    with pytest.raises(InputError, match="int is not a unit: write it as in 'mg/kg/h'"):
+        read_quantity("1 g").to(5)  # type: ignore[arg-type]
+
+
+def test_a_dose_is_no_weight() -> None:
+    with pytest.raises(InputError, match="cannot read '35 mg/h' as a weight"):
+        as_weight(read_quantity("35 mg/h"))
+
+
+def test_a_figure_stays_as_it_is_and_one_of_pint_shows_its_decimals() -> None:
+    given = read_figure("35.0 mg")
+    assert as_figure(given) is given
+    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Fraction)
+    exact = as_figure(registry.Quantity(Fraction(70, 3), "mg"))
+    assert (exact.range.low.value, exact.slack) == (Fraction(70, 3), Fraction(0))
+    shown = as_figure(pint.UnitRegistry(non_int_type=Decimal).Quantity(Decimal("35.50"), "mg"))
+    assert (shown.range.low.value, shown.decimals, shown.slack) == (Fraction(71, 2), (2, 2), Fraction(0))
+    long = as_figure(pint.UnitRegistry(non_int_type=Decimal).Quantity(Decimal("35.123456789012345678"), "mg"))
+    assert long.slack == Fraction(1, 10**12)
+
+
+def test_a_spelling_stands_for_a_unit_of_the_kind_that_is_taken() -> None:
+    with pytest.raises(InputError, match="kg is a body weight; write one such as"):
+        read_spelling("KGS=kg", kinds=(Kind.RATE,))
+    spelling = read_spelling("MG/HR=mg/h", kinds=(Kind.RATE,))
+    assert respelt("5 MG/HR", spelling) == "5 mg/h"
+
+
+def test_figures_of_two_units_are_not_put_under_each_other() -> None:
+    assert style.aligned(["9.84 mg", "16 mg"]) == ["9.84 mg", "16    mg"]
+    assert style.aligned(["9.84 mg", "16 mL"]) == ["9.84 mg", "16 mL"]
+
+
+def test_a_number_of_too_many_digits_for_fhir_is_rounded_to_15() -> None:
+    assert (style.fhir(Fraction("8.3823869976")), style.fhir(Fraction(245, 12))) == ("8.3823869976", "20.4166666666667")
+
+
+def test_a_dose_too_small_for_any_mass_keeps_its_own() -> None:
+    assert usual(read_range("75000 ng/h")).unit.symbol == "mcg/h"
+    assert str(usual(read_range("0.0001 ng/h"))) == "0.0001 ng/h"
+
+
+def test_a_library_that_is_missing_is_named_with_the_command_that_installs_it() -> None:
+    error = MissingExtraError("verify of a workbook", "python-calamine", "pip install 'ketacalc[excel]'")
+    assert str(error) == "verify of a workbook needs python-calamine; install it with: pip install 'ketacalc[excel]'"
+    assert isinstance(error, ImportError)

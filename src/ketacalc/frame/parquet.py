@@ -67,7 +67,7 @@ def write(batches: Iterator[pl.DataFrame], schema: dict[str, pl.DataType], file:
     failed: list[str] = []
 
     def source(columns: Any, where: Any, most: Any, size: Any) -> Iterator[pl.DataFrame]:
-        while (batch := ready.get()) is not None:
+        while (batch := ready.get()) is not None:  # pragma: no cover - polars asks in a thread that is not Python's
             yield batch
 
     def sink() -> None:

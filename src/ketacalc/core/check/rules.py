@@ -218,7 +218,8 @@ RULES: Final = (
 def words(rule: Rule, factor: Fraction, context: Context | None = None) -> str:
     """Return how a slip is said, by the direction in which it puts a figure off."""
     if rule.code is Code.STRENGTH and context is not None:
-        for one, other in permutations(context.known.strengths, 2):
+        # A factor of this rule is the ratio of two strengths.
+        for one, other in permutations(context.known.strengths, 2):  # pragma: no branch
             if one.value * one.unit.factor == factor * other.value * other.unit.factor:
                 return f"as if {style.quantity(one)} had been taken for {style.quantity(other)}"
     return rule.high if factor > 1 else rule.low

@@ -193,7 +193,8 @@ def _by_number(found: Figure, expected: Range) -> Iterator[Explanation]:
         return
     right = expected.to(found.range.unit)
     given = (found.range.low, found.range.high)
-    for one, places, exact in zip(given, found.decimals, (right.low, right.high), strict=True):
+    # Of a wrong figure one end differs.
+    for one, places, exact in zip(given, found.decimals, (right.low, right.high), strict=True):  # pragma: no branch
         if one.value != exact.value:
             yield from _written(one.value, places, exact.value)
             return

@@ -91,7 +91,7 @@ class Program:
         with suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            else:
+            else:  # pragma: no cover - Windows has no groups of processes
                 self._process.kill()
 
     def reap(self) -> None:

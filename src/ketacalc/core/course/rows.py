@@ -58,7 +58,7 @@ class Sums:
         """Return by a time the drug that was asked for, what the patient has got of it, and the fluid that has run."""
         last, running = bisect_right(self._starts, time) - 1, None
         asked, given = Fraction(0), Fraction(0)
-        if last >= 0:
+        if last >= 0:  # pragma: no branch - the first part begins at 0
             part = self.parts[last]
             running = part if time < part.end else None
             asked = self._asked[last] + part.given(time)

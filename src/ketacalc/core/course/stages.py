@@ -235,7 +235,7 @@ def laid(wanted: Wanted, stages: Iterable[Stage], start: Fraction, end: Fraction
         if count > MOST_PARTS:
             raise InputError(f"there are more than {MOST_PARTS:,} steps: more than a course is worked out for")
         until = end if stage.time is None else at + stage.time
-        if until is None:
+        if until is None:  # pragma: no cover - an infusion has an end, and each stage of a dose its time
             raise MissingInputError(f"how long {stage.name} runs is not known", ("for",), "; for example 24 h")
         if end is not None and until > end:
             if stage.dose.unit.kind is Kind.SINGLE:

@@ -77,7 +77,7 @@ def _vector(name: str, operation: str, given: Input, group: dict[str, Any]) -> V
         expected = solve(operation, given)
     except InputError as error:
         expected, reason = None, str(error)
-    if (expected is None) is not refuse:
+    if (expected is None) is not refuse:  # pragma: no cover - the file is shipped
         raise CatalogueError(f"vectors.toml: {name} is to be {'refused' if refuse else 'answered'}; {reason}")
     return Vector(
         id=name,

@@ -182,7 +182,7 @@ def _problems() -> Iterator[tuple[Problem, str]]:
     """Yield every shipped problem, its numbers as texts, with the address of its source."""
     try:
         document = json.loads(read_file(_FILE), parse_float=str, parse_int=str)
-    except ValueError:
+    except ValueError:  # pragma: no cover - the file is shipped
         raise CatalogueError("problems.json is damaged") from None
     for problem in document["problems"]:
         yield problem, document["sources"][problem["source"]]["url"]
