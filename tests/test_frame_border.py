@@ -4,6 +4,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -18,10 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import ketacalc
 from ketacalc import frame
 from ketacalc.core.errors import InputError
 from ketacalc.frame import border
-from tests.command import ENVIRONMENT, within
+from tests.command import ENVIRONMENT, MEASURED, within
 from tests.engines import ENGINES, HAS_SPARK
 
 D = Decimal
@@ -208,7 +210,8 @@ else:
 
 @pytest.mark.parametrize("hidden", ["pyarrow", "pandas"])
 def test_pandas_needs_no_pyarrow_and_duckdb_no_pandas(hidden: str) -> None:
-    done = run([sys.executable, "-c", WITHOUT, hidden], capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    environment = ENVIRONMENT | MEASURED
+    done = run([sys.executable, "-c", WITHOUT, hidden], capture_output=True, text=True, check=False, env=environment)
     assert done.stdout.split() == ["within", "above"] if hidden == "pyarrow" else ["above", "within"], done.stderr
 
 
@@ -273,3 +276,57 @@ def test_units_and_a_duration_may_be_stated_once_for_all_rows() -> None:
         frame.check(table, regimen="berman-2000")
     with pytest.raises(InputError, match="no unit of a dose"):
         frame.check(table, regimen="berman-2000", dose_unit="kg")
+
+
+# What is stated for a whole table.
+
+ONE = pl.DataFrame({"dose": ["35 mg"], "weight": [70]})
+"""0.5 mg/kg at 70 kg, as berman-2000 reports it."""
+
+
+def verdicts(table: Any, **asked: Any) -> list[str]:
+    return [str(one) for one in frame.check(table, **({"regimen": "berman-2000"} | asked))["verdict"]]
+
+
+def test_a_tolerance_lies_between_0_and_1() -> None:
+    assert verdicts(ONE.with_columns(dose=pl.lit("36 mg")), tolerance=Fraction(1, 20)) == ["within"]
+    for wrong in (Fraction(2), Fraction(-1, 20)):
+        with pytest.raises(InputError, match="a tolerance lies between 0 and 1"):
+            frame.check(ONE, regimen="berman-2000", tolerance=wrong)
+
+
+def test_a_table_is_held_against_the_catalogue_that_is_given() -> None:
+    assert verdicts(ONE, catalogue=ketacalc.catalogue()) == ["within"]
+
+
+def test_a_category_of_numbers_is_a_number() -> None:
+    assert verdicts(pd.DataFrame({"dose": ["35 mg"], "weight": pd.Categorical([70])})) == ["within"]
+
+
+def test_two_columns_of_one_quantity_are_refused_with_both_named() -> None:
+    table = pl.DataFrame({"dose [mg]": [35], "dose [g]": [1], "weight": [70]})
+    with pytest.raises(InputError, match=r"'dose \[mg\]' and 'dose \[g\]': which is meant cannot be known"):
+        frame.check(table, regimen="berman-2000")
+
+
+def test_no_column_begins_as_our_own_workings_do() -> None:
+    with pytest.raises(InputError, match="no column of a table may begin with __ketacalc_"):
+        frame.check(ONE.with_columns(__ketacalc_x=1), regimen="berman-2000")
+
+
+def test_a_table_says_in_one_column_what_its_rows_are_held_against() -> None:
+    both = ONE.with_columns(indication=pl.lit("migraine"), regimen=pl.lit("berman-2000"))
+    with pytest.raises(InputError, match="has both a column indication and a column regimen"):
+        frame.check(both)
+    with pytest.raises(InputError, match="names no indication and no regimen"):
+        frame.check(ONE)
+    named = both.rename({"regimen": "study"})
+    assert list(frame.check(named, names=frame.Names(regimen="study"))["verdict"]) == ["within"]
+
+
+def test_a_concentration_may_be_a_text_or_a_quantity_that_no_decimal_ends() -> None:
+    # 10/3 mg/mL: 10.5 mL are 35 mg.
+    table = pl.DataFrame({"dose": ["10.5 mL"], "weight": [70]})
+    third = ketacalc.Quantity(Fraction(10, 3), "mg/mL")
+    assert verdicts(table, concentration=third) == verdicts(table, concentration="10 mg/3 mL") == ["within"]
+    assert verdicts(table, concentration=ketacalc.Quantity("2.5", "mg/mL")) == ["below"]  # 26.25 mg

@@ -69,7 +69,7 @@ def opened(df: object) -> Table:
         from ketacalc.frame.relation import Relation
 
         return Relation(df)
-    if type(df).__module__.startswith("pyspark.sql") and hasattr(df, "mapInArrow"):
+    if type(df).__module__.startswith("pyspark.sql") and hasattr(df, "mapInArrow"):  # pragma: no cover - `nox -s spark`
         from ketacalc.frame.spark import Distributed
 
         return Distributed(df)
