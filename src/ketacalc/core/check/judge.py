@@ -127,11 +127,6 @@ class Check:
         """Refuse to be taken for true or false."""
         raise TypeError(f"a Check has no truth value: ask for .is_within ({self})")
 
-    @property
-    def is_within(self) -> bool:
-        """Whether any regimen holds the dose; what is doubtful about that stands in `doubts`."""
-        return self.verdict is Verdict.WITHIN
-
     def __str__(self) -> str:
         """Return dose, weight and verdict in one line, with the likeliest slip.
 
