@@ -466,9 +466,11 @@ def test_an_adapter_of_the_examples_answers_and_refuses(program: str, name: str)
 
 @pytest.mark.parametrize("result", [5, {"value": "5"}, {"value": "5", "unit": 5}, {"low": 5, "high": 6}])
 def test_a_result_that_is_no_quantity_is_none(result: Any) -> None:
-    expected = next(one.expected for one in vectors("dose") if isinstance(one.expected, Range))
+    vector, expected = next((one, one.expected) for one in vectors("dose") if isinstance(one.expected, Range))
     with pytest.raises(Unreadable):
         read_result(result, expected)
+    line = json.dumps({"id": vector.id, "result": result}).encode()
+    assert grade(vector, read_answer(line)).status is Status.WRONG
 
 
 def test_every_program_that_runs_is_ended_and_gone_where_a_signal_ends_the_run() -> None:
