@@ -21,6 +21,7 @@ from ketacalc.core.catalogue import kept
 from ketacalc.core.catalogue.loading import checked
 from ketacalc.core.catalogue.regimen import NO_AUDIT
 from ketacalc.core.quantities import Quantity, Range
+from tests.command import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "data" / "regimens.toml"
@@ -1099,7 +1100,7 @@ def test_a_start_reads_neither_toml_nor_the_format() -> None:
         "print(*sorted(name for name in sys.modules if name.removeprefix('ketacalc.core.catalogue.') in"
         " ('tomllib', 'entries', 'entry', 'format', 'values', 'checks', 'rules')))"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT)
     assert ran.stdout.strip() == ""
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import ketacalc
 from ketacalc.core.catalogue import regimen as ketacalc_regimen
+from tests.command import ENVIRONMENT
 from tests.test_catalogue import texts
 
 MINIMAL = """\
@@ -1042,6 +1043,7 @@ def read_apart(path: str, *names: str) -> Read:
         text=True,
         timeout=10,
         check=True,
+        env=ENVIRONMENT,
     )
     said, seconds, peak = json.loads(done.stdout)
     return Read(said=said, seconds=seconds, peak=peak)
