@@ -259,10 +259,6 @@ def at_most(one: Fraction, other: Fraction) -> bool:
 
 def _unit(unit: object, *, body: bool = False) -> Unit:
     """Return a unit that is given as text, or refuse it."""
-
-
-def _unit(unit: Unit | str, *, body: bool = False) -> Unit:
-    """Return a unit that is given as text; what is neither is refused."""
     if not isinstance(unit, str):
         raise InputError(f"{type(unit).__name__} is not a unit: write it as in 'mg/kg/h'")
     from ketacalc.core.quantities.spelling import read_unit
