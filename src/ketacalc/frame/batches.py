@@ -1,6 +1,5 @@
 """What the command does with each batch of a file: our columns beside its own, the number of each row before them."""
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,14 +11,12 @@ from ketacalc.core.frozen import dataclass
 from ketacalc.frame import cells, patients
 from ketacalc.frame.answers import Answer, Status
 from ketacalc.frame.border import repeated
-from ketacalc.frame.checker import Found, Task
+from ketacalc.frame.checker import WORKERS, Found, Task
 from ketacalc.frame.columns import Column
 from ketacalc.frame.delimited import BROKEN
 from ketacalc.frame.identities import Identities
 
 ROW: Final = "row"
-WORKERS: Final = min(os.cpu_count() or 1, 4)
-"""Batches that are worked on at once; each has its share of the memory."""
 FEW: Final = pl.Categorical()
 """How a text of which there are few is kept: as a number that stands for it, which a file of Parquet holds too."""
 

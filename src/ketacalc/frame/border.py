@@ -13,7 +13,7 @@ import polars as pl
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
-from ketacalc.frame.checker import Task, Worker
+from ketacalc.frame.checker import Task, Worker, side_by_side
 from ketacalc.frame.columns import Layout, Names, Stated, layout
 
 
@@ -151,12 +151,21 @@ def _arrow_kind(field: Any) -> pl.DataType:
     return kind
 
 
+def in_arrow(found: pl.DataFrame) -> Any:
+    """Return our columns as Arrow has them; most of the time goes into texts, which are copied side by side."""
+    import pyarrow as pa
+
+    oldest = pl.CompatLevel.oldest()
+    columns = side_by_side(lambda column: column.to_arrow(compat_level=oldest), found.get_columns())
+    return pa.table(columns, names=found.columns)
+
+
 def arrow_answered(table: Any, work: Task, begun: Worker) -> Any:
     """Return a table of Arrow with our columns beside its own."""
     import pyarrow as pa
 
     frame: Any = pl.from_arrow(table.select(list(work.layout.names)))
-    found = begun(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
+    found = in_arrow(begun(frame))
     if work.each > 1:
         table = table.take(pa.array([at for at in range(len(table)) for _ in range(work.each)], pa.int64()))
     for name, column in zip(found.column_names, found.columns, strict=True):
@@ -254,4 +263,4 @@ def _in_pandas(found: pl.DataFrame) -> Any:
         import pandas as pd
 
         return pd.DataFrame({column.name: column.to_list() for column in found})
-    return found.to_arrow(compat_level=pl.CompatLevel.oldest()).to_pandas()
+    return in_arrow(found).to_pandas()

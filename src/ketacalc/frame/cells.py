@@ -4,7 +4,7 @@ A plain number, digits with an optional point, is read here in vectors; what it 
 Units, concentrations and names are read by the core, each distinct text once; so is every other number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -64,60 +64,69 @@ def _without_zeros(cell: pl.Expr) -> pl.Expr:
     return cell.str.strip_chars_end("0").str.strip_suffix(".")
 
 
-def parts(column: Column, as_: str, schema: Mapping[str, pl.DataType], spelling: Spelling) -> list[pl.Expr]:
-    """Return the number and the unit of a quantity as texts, `<as_>` and `<as_>_unit`.
+def parts(column: Column, schema: Mapping[str, pl.DataType], spelling: Spelling) -> list[pl.Expr]:
+    """Return a quantity as texts: `number`, `unit`, and `whole` as the core reads it; a unit without a number is none.
 
-    Where both stand in one cell, that is there too, as `<as_>_whole`: not every cell is a number before a unit.
+    `cell` is the number where it stands in a cell of its own; it is missing where number and unit stand in one.
     """
-    if not column.name:
-        return [pl.lit(column.said).alias(as_), pl.lit("").alias(f"{as_}_unit")]
-    number = text(column.name, schema[column.name], spelling)
-    found = []
-    if column.unit:
+    number = text(column.name, schema[column.name], spelling) if column.name else pl.lit(column.said)
+    unit, whole, cell = pl.lit(""), None, number
+    if column.name and column.unit:
         unit = text(column.unit, schema[column.unit])
-    elif column.said:
+    elif column.name and column.said:
         unit = pl.when(number != "").then(pl.lit(column.said)).otherwise(pl.lit(""))
-    elif schema[column.name].is_numeric():
-        unit = pl.lit("")
-    else:
+    elif column.name and not schema[column.name].is_numeric():
+        # Not every cell is a number before a unit.
         whole, unit, number = number, number.str.replace(LEADING, "$2"), number.str.replace(LEADING, "$1")
-        is_read = unit.is_in(list(spelling.units)) if spelling.units else pl.lit(False)
-        joined = number + " " + unit.replace(list(spelling.units), list(spelling.units.values()))
-        found.append(pl.when(is_read).then(joined).otherwise(whole).alias(f"{as_}_whole"))
+        cell = pl.lit(None, pl.String)
     if spelling.units:
-        unit = unit.replace(list(spelling.units), list(spelling.units.values()))
-    return [number.alias(as_), unit.alias(f"{as_}_unit"), *found]
+        spellings = list(spelling.units)
+        is_read, unit = unit.is_in(spellings), unit.replace(spellings, list(spelling.units.values()))
+        whole = None if whole is None else pl.when(is_read).then(number + " " + unit).otherwise(whole)
+    if whole is None:
+        whole = pl.when((number != "") & (unit != "")).then(number + " " + unit).otherwise(number)
+    return [number.alias("number"), unit.alias("unit"), whole.alias("whole"), cell.alias("cell")]
 
 
-def whole(frame: pl.DataFrame, as_: str) -> pl.Expr:
-    """Return a quantity as one text, as the core reads it; a unit without a number is none."""
-    if f"{as_}_whole" in frame.columns:
-        return pl.col(f"{as_}_whole")
-    number, unit = pl.col(as_), pl.col(f"{as_}_unit")
-    return pl.when((number != "") & (unit != "")).then(number + " " + unit).otherwise(number)
+def numbers() -> list[pl.Expr]:
+    """Return the `digits` of a plain number as a whole one, and how many of them, `decimals`, stand after its point.
 
-
-def numbers(as_: str) -> list[pl.Expr]:
-    """Return the digits of a plain number as a whole one, and how many of them stand after its point.
-
-    Args:
-        as_: the column of its text; `<as_>_digits` and `<as_>_decimals` are missing where it is no plain number.
+    The digits of a `number` that is none are missing.
     """
-    number, length = pl.col(as_), pl.col(as_).str.len_bytes()
+    number, length = pl.col("number"), pl.col("number").str.len_bytes()
     digits = number.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
     decimals = (length - number.str.find(".", literal=True) - 1).fill_null(0).cast(pl.Int64)
     is_plain = number.str.contains(_NUMBER) & (digits < 10**DIGITS)
-    return [pl.when(is_plain).then(digits).alias(f"{as_}_digits"), decimals.alias(f"{as_}_decimals")]
+    return [pl.when(is_plain).then(digits).alias("digits"), decimals.alias("decimals")]
 
 
-def distinct(frame: pl.DataFrame, as_: str) -> tuple[pl.DataFrame, pl.Series]:
-    """Return the distinct cells of a quantity, with the whole of each, and the place of each row's own among them."""
-    names = [name for name in (as_, f"{as_}_unit") if name in frame.columns]
-    held = frame.select(*names, *[name for name in (f"{as_}_whole",) if name in frame.columns])
-    found = held.unique(subset=names, keep="any")
-    if len(names) > 1:
-        found = found.with_columns(whole(found, as_).alias(f"{as_}_whole"))
-    places = held.select(names).join(
-        found.select(names).with_row_index("place"), on=names, how="left", maintain_order="left"
-    )
-    return found, places["place"]
+Numbers = tuple[pl.Series, int]
+"""For each row a number below another one."""
+
+
+def numbered(column: pl.Series) -> Numbers:
+    """Return the number of each cell among the different ones of its column, and how many these are."""
+    column = column.alias("cell")
+    different = column.unique().to_frame().with_row_index("number")
+    rows = column.to_frame().join(different, on="cell", how="left", maintain_order="left", nulls_equal=True)
+    return rows["number"], len(different)
+
+
+def together(parts: Iterable[Numbers], rows: int) -> tuple[pl.Series, pl.Series]:
+    """Return the places of rows that differ in one of several numbers, and for each row the one that is equal to it."""
+    numbers, count = pl.Series([0], dtype=pl.UInt32).new_from_index(0, rows), 1
+    for own, most in parts:
+        if count == 1:
+            numbers, count = own, most
+        elif most > 1:
+            numbers, count = _renumbered(numbers.cast(pl.Int64) * most + own, count * most)
+    first = pl.Series([0], dtype=pl.UInt32).new_from_index(0, count if rows else 0)
+    return first.scatter(numbers, pl.int_range(rows, dtype=pl.UInt32, eager=True)), numbers
+
+
+def _renumbered(numbers: pl.Series, most: int) -> Numbers:
+    """Return numbers without those between that do not occur, and how many are left."""
+    if most > 4 * len(numbers) + (1 << 16):
+        return numbered(numbers)
+    occurs = pl.Series([False]).new_from_index(0, most).scatter(numbers, values=True)
+    return (occurs.cum_sum() - 1).gather(numbers), int(occurs.sum())

@@ -1,19 +1,22 @@
 """A table checked or scaled batch by batch: our columns for each of its rows, in their order."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
-from typing import Final
+from functools import partial
+from threading import current_thread
+from typing import Final, TypeVar
 
 import polars as pl
-import polars.selectors as cs
 
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities.stated import FLOAT
-from ketacalc.frame import patients
-from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, Answer, Pool, Status, told
+from ketacalc.frame import cells, patients
+from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, Answer, Pool, Status, Value, told
 from ketacalc.frame.cells import USUAL, Spelling
-from ketacalc.frame.columns import OURS, Layout
+from ketacalc.frame.columns import Layout
 from ketacalc.frame.constants import Constants
 from ketacalc.frame.judge import ANSWERED, Judge
 from ketacalc.frame.products import gathered
@@ -24,6 +27,13 @@ from ketacalc.output.formats.spreadsheet import harmless
 
 SLICE: Final = 1 << 18
 """Rows that are worked on at once: enough to be fast, few enough for the caches of a processor."""
+LEAST: Final = 1 << 15
+"""Rows that are not parted further, so that others are worked on beside them."""
+WORKERS: Final = min(os.cpu_count() or 1, 4)
+"""Slices of a table, or batches of a file, that are worked on at once; each has its share of the memory."""
+Result = TypeVar("Result")
+Placed = tuple[pl.DataFrame, pl.Series]
+"""Columns, and for each row the place of its own among theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,34 +83,47 @@ class Task:
 
 
 class Worker:
-    """Works on the batches of one table: equal rows of a batch once, and the different ones slice by slice."""
+    """Works on the batches of one table: on equal rows of a batch once."""
 
-    def __init__(self, asked: Task) -> None:
-        """Take what is asked of the table."""
-        self._asked, self._subjects = asked, asked.subjects
+    def __init__(self, asked: Task, ours: tuple[str, ...]) -> None:
+        """Take what is asked of the table, and the columns that are ours in their order."""
+        self._asked, self._subjects, self._ours = asked, asked.subjects, ours
         self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
 
-    def of_distinct(self, rows: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
-        """Return our columns for rows of which no two are equal, and the number of each row's answer in the pool."""
+    def answered(self, read: Read, pool: Pool, at_once: int) -> tuple[pl.Series, list[Placed]]:
+        """Return for each different row the number of its answer, and our columns."""
         raise NotImplementedError
 
-    def found(self, batch: pl.DataFrame) -> Found:
-        """Return what a batch comes to."""
-        batch = batch.with_columns(cs.float() + 0.0)  # -0.0 and 0.0 are one key, and have one text
-        rows = batch.with_row_index(OURS).group_by(batch.columns).agg(OURS)
-        places = rows.select(OURS).with_row_index("place").explode(OURS).sort(OURS)["place"]
-        rows, pool = rows.drop(OURS), Pool()
-        parts = [self.of_distinct(rows[at : at + SLICE], pool) for at in range(0, max(len(rows), 1), SLICE)]
-        columns, numbers = (pl.concat(of_all, rechunk=True) for of_all in zip(*parts, strict=True))
+    def found(self, batch: pl.DataFrame, at_once: int = 1) -> Found:
+        """Return what a batch comes to, of which so many parts are worked on at once."""
+        pool = Pool()
+        read = self._reader(batch, pool)
+        numbers, placed = self.answered(read, pool, at_once)
+        columns = {
+            column.name: column
+            for table, places in placed
+            for column in gathered(table, _spread(places.gather(read.places), self._asked.each))
+        }
         return Found(
-            columns=gathered(columns, _spread(places, self._asked.each)),
+            columns=pl.DataFrame([columns[name].alias(self._asked.prefix + name) for name in self._ours]),
             answers=pool.answers,
-            numbers=numbers.gather(places),
+            numbers=numbers.gather(read.places),
         )
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return our columns."""
-        return self.found(batch).columns
+        return self.found(batch, WORKERS).columns
+
+
+def side_by_side(work: Callable[[Value], Result], items: Sequence[Value]) -> list[Result]:
+    """Return what becomes of each item, in threads.
+
+    One after the other in a thread that Python did not start: it may be one of polars', for which all others wait.
+    """
+    if len(items) < 2 or type(current_thread()).__name__ == "_DummyThread":
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(WORKERS) as threads:
+        return list(threads.map(work, items))
 
 
 def _spread(places: pl.Series, each: int) -> pl.Series:
@@ -116,27 +139,39 @@ class Checker(Worker):
 
     def __init__(self, asked: Task, tolerance: Fraction) -> None:
         """Take what is to be checked, and by how much bounds are widened."""
-        super().__init__(asked)
+        super().__init__(asked, CHECK_COLUMNS)
         self._constants = Constants(tolerance)
         slacks = (self._reader.slack, max(self._reader.slack, FLOAT))
         self._judges = [Judge(self._constants, slack, tolerance) for slack in slacks]
 
-    def of_distinct(self, rows: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
-        """Return our columns for rows of which no two are equal, and the number of each row's answer in the pool."""
-        read = self._reader(rows, pool)
+    def answered(self, read: Read, pool: Pool, at_once: int) -> tuple[pl.Series, list[Placed]]:
+        """Return for each different row the number of its answer, and our columns."""
+        size = max(min(SLICE, -(-len(read.rows) // at_once)), LEAST)
+        slices = [read.rows[at : at + size] for at in range(0, max(len(read.rows), 1), size)]
+        parts = side_by_side(partial(self._judged, read=read, pool=pool), slices)
+        answered = pl.concat(parts, rechunk=True).sort("at")
+        shown = told(pool.answers, self._subjects.catalogue.notice, self._asked.kept_as)
+        figures = answered.select("ratio", dose_normalised="normalised")
+        placed = [
+            (shown, answered["answer"]),
+            (figures, answered["at"]),
+            self._by_weight(answered["answer"], read, pool.answers),
+        ]
+        return answered["answer"], placed
+
+    def _judged(self, rows: pl.DataFrame, read: Read, pool: Pool) -> pl.DataFrame:
         refused = pl.col("refused").is_not_null()
-        paired = self._paired(read.rows.filter(~refused))
+        paired = self._paired(rows.filter(~refused))
         is_float = paired["is_float"].fill_null(False)
         judged = [
             judge(paired.filter(is_long), pool, read.row_of).cast(pl.Schema(ANSWERED))
             for judge, is_long in zip(self._judges, (~is_float, is_float), strict=True)
             if is_long.any()
         ]
-        closed = read.rows.filter(refused).select(
+        closed = rows.filter(refused).select(
             "at", answer="refused", ratio=pl.lit(None, pl.Float64), normalised=pl.lit(None, pl.Float64)
         )
-        answered = pl.concat([*judged, closed.cast(pl.Schema(ANSWERED))]).sort("at")
-        return self._columns(answered, read, pool.answers), answered["answer"]
+        return pl.concat([*judged, closed.cast(pl.Schema(ANSWERED))])
 
     def _paired(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return rows with the number of their unit and regimens, which is compiled where it is new."""
@@ -150,28 +185,20 @@ class Checker(Worker):
         numbers = dict(zip(found, self._constants.numbers(asked), strict=True))
         return rows.with_columns(codes.replace_strict(numbers, default=None, return_dtype=pl.UInt32).alias("pairing"))
 
-    def _columns(self, answered: pl.DataFrame, read: Read, answers: tuple[Answer, ...]) -> pl.DataFrame:
-        texts = told(answers, self._subjects.catalogue.notice, self._asked.kept_as)
-        found = gathered(texts, answered["answer"]).with_columns(
-            dose_normalised=answered["normalised"], ratio=answered["ratio"]
-        )
-        found = found.hstack(self._by_weight(answered, read, answers))
-        return found.select(pl.col(name).alias(self._asked.prefix + name) for name in CHECK_COLUMNS)
-
-    def _by_weight(self, answered: pl.DataFrame, read: Read, answers: tuple[Answer, ...]) -> pl.DataFrame:
+    def _by_weight(self, numbers: pl.Series, read: Read, answers: tuple[Answer, ...]) -> Placed:
         """Return what follows from the weight of each row and the regimens that stand beside it."""
         weights = patients.in_kg(read.weights)
         shown: list[tuple[Regimen, ...]] = list(dict.fromkeys(one.regimens for one in answers))
-        lists = pl.Series([shown.index(one.regimens) for one in answers], dtype=pl.Int64)
-        keys = read.rows.select(key=lists.gather(answered["answer"]) * len(weights) + pl.col("patient"))
-        distinct = keys.unique().sort("key")
+        lists = pl.Series([shown.index(one.regimens) for one in answers], dtype=pl.UInt32)
+        keys = pl.DataFrame([lists.gather(numbers).alias("list"), read.rows["patient"]])
+        first, places = cells.together(((keys["list"], len(shown)), (keys["patient"], len(weights))), len(keys))
+        pairs = gathered(keys, first).with_row_index("at")
         tables = []
         for number, regimens in enumerate(shown):
-            own = distinct.filter(pl.col("key") // len(weights) == number)
-            held = gathered(weights, own.select(pl.col("key") % len(weights)).to_series())
-            tables.append(own.hstack(_joined(held, regimens)))
-        found = keys.join(pl.concat(tables), on="key", how="left", maintain_order="left").drop("key")
-        return found.hstack([gathered(weights.select("weight_kg"), read.rows["patient"]).to_series()])
+            own = pairs.filter(list=number)
+            held = gathered(weights, own["patient"])
+            tables.append(own.select("at").hstack(held.select("weight_kg")).hstack(_joined(held, regimens)))
+        return pl.concat(tables).sort("at").drop("at"), places
 
 
 def _joined(weights: pl.DataFrame, regimens: tuple[Regimen, ...]) -> pl.DataFrame:
@@ -198,9 +225,12 @@ _JOINTS = {"working": "; ", "cap": "; ", "weight_cautions": patients.JOINT}
 class Scaler(Worker):
     """Scales regimens to the weights of the batches of one table: one row for each row and regimen, in that order."""
 
-    def of_distinct(self, rows: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
-        """Return our columns, as many rows as there are regimens for each row, and the number of each row's answer."""
-        read = self._reader(rows, pool)
+    def __init__(self, asked: Task) -> None:
+        """Take what is asked of the table."""
+        super().__init__(asked, DOSE_COLUMNS)
+
+    def answered(self, read: Read, pool: Pool, at_once: int) -> tuple[pl.Series, list[Placed]]:
+        """Return for each different row the number of its answer, and our columns, a row of them for each regimen."""
         done, missing = Answer(status=Status.READ), Answer(status=Status.WEIGHT_MISSING, reason="the weight is empty")
         numbers = (pool.number(done), pool.number(missing))
         weights = patients.in_kg(read.weights).with_columns(
@@ -214,9 +244,8 @@ class Scaler(Worker):
         facts = weights.select("weight_kg").hstack(gathered(texts, weights["answer"]))
         tables = [facts.hstack(self._scaled(weights, one)) for one in self._subjects.all_rows]
         whole = pl.concat([one.with_row_index("at").with_columns(of=pl.lit(n)) for n, one in enumerate(tables)])
-        whole = whole.sort("at", "of").select(pl.col(name).alias(self._asked.prefix + name) for name in DOSE_COLUMNS)
         patient = read.rows["patient"]
-        return gathered(whole, _spread(patient, self._asked.each)), weights["answer"].gather(patient)
+        return weights["answer"].gather(patient), [(whole.sort("at", "of"), patient)]
 
     def _scaled(self, weights: pl.DataFrame, regimen: Regimen) -> pl.DataFrame:
         found = patients.scaled(weights, regimen)

@@ -16,7 +16,6 @@ from ketacalc.frame import patients
 from ketacalc.frame.answers import Pool
 from ketacalc.frame.checker import Task
 from ketacalc.frame.columns import Layout
-from ketacalc.frame.products import gathered
 from ketacalc.frame.reader import Reader
 
 MOST: Final = 4_000_000
@@ -65,7 +64,7 @@ class Identities:
     def _weighed(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return who each row is of, as a number, and the weight in kg; missing where one of them is."""
         read = self._reader(batch, Pool())
-        kg = gathered(patients.in_kg(read.weights).select("weight_kg"), read.rows["patient"]).to_series()
+        kg = patients.in_kg(read.weights)["weight_kg"].gather(read.rows["patient"].gather(read.places))
         names = [pl.col(name).cast(pl.String) for name in self._columns]
         who = pl.when(pl.all_horizontal(name.is_not_null() for name in names)).then(pl.struct(names).hash(seed=17))
         return batch.select(who=who).with_columns(least=kg, greatest=kg)

@@ -133,19 +133,22 @@ class Judge:
         """Return the answers of rows whose class is known: the core is asked about one row of each class."""
         names = [name for name in ("pairing", "key", "hits") if name in rows.columns]
         classes = rows.group_by(names).agg(pl.col("at").first())
-        numbers, off = [], []
+        numbers, off, is_read = [], [], []
         for *words, at in classes.rows():
             if tuple(words) not in self._classes:
                 self._classes[tuple(words)] = answered(row_of(at), self._slack, self._tolerance).answer
             answer = self._classes[tuple(words)]
             numbers.append(pool.number(answer))
             off.append(answer.verdict in (Verdict.BELOW, Verdict.ABOVE))
+            is_read.append(answer.status is Status.READ)
         known = classes.drop("at").with_columns(
-            pl.Series("answer", numbers, pl.UInt32), pl.Series("off", off, pl.Boolean)
+            pl.Series("answer", numbers, pl.UInt32),
+            pl.Series("off", off, pl.Boolean),
+            pl.Series("is_read", is_read, pl.Boolean),
         )
         rows = rows.join(known, on=names, how="left")
-        ratio, is_read = pl.when("off").then("ratio"), pl.col("answer").is_in(_read(pool))
-        return rows.select("at", "answer", ratio=ratio, normalised=pl.when(is_read).then("normalised"))
+        ratio, normalised = pl.when("off").then("ratio"), pl.when("is_read").then("normalised")
+        return rows.select("at", "answer", ratio=ratio, normalised=normalised)
 
     def _by_core(self, places: pl.Series, pool: Pool, row_of: Callable[[int], Row]) -> pl.DataFrame:
         """Return the answers of rows that the core is asked about one by one, equal ones once."""
@@ -187,7 +190,3 @@ def _is_plain(rows: pl.DataFrame, tables: Tables) -> pl.Series:
 
 def _spans(tables: Tables) -> list[str]:
     return [name for name in tables.pairings.columns if name.startswith("span")]
-
-
-def _read(pool: Pool) -> list[int]:
-    return [number for number, answer in enumerate(pool.answers) if answer.status is Status.READ]

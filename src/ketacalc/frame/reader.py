@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from typing import Final
 
 import polars as pl
+import polars.selectors as cs
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.frozen import dataclass
@@ -16,7 +17,7 @@ from ketacalc.core.quantities.unit import GIVEN, Kind, named
 from ketacalc.core.quantities.weight import HEAVIEST, LIGHTEST
 from ketacalc.frame import cells
 from ketacalc.frame.answers import STOPPED, Answer, Pool, Status, Value, numbered
-from ketacalc.frame.cells import Spelling
+from ketacalc.frame.cells import USUAL, Spelling
 from ketacalc.frame.columns import Column, Layout
 from ketacalc.frame.core import Refused, Row, concentration_of, dose_of, duration_of, refusal, weight_of
 from ketacalc.frame.products import TENS, WHOLE, gathered
@@ -29,6 +30,7 @@ _BARE: Final = Answer(
     status=Status.UNIT, reason="the dose has no unit: write it as in 35 mg, or state one unit for all rows"
 )
 _FRACTION: Final[dict[str, pl.DataType]] = {
+    "whole": pl.String(),
     "over": WHOLE,
     "under": WHOLE,
     "is_far": pl.Boolean(),
@@ -42,21 +44,23 @@ class Read:
     """A batch that was read.
 
     Attributes:
-        rows: one row for each: `at`; `refused`, the number of its answer where that is known already; `digits` and
+        rows: the different ones: `at`; `refused`, the number of its answer where that is known already; `digits` and
             `decimals` of the dose, and whether it has as many as a float (`is_float`); `kg` and `strength` as
             fractions, `unit`, `duration` and `set` by their numbers, all missing where only the core reads the row;
             `patient`, the place of its weight in `weights`.
+        places: for each row of the batch its equal among these.
         weights: the distinct weights of the batch, each with its whole text.
-        row_of: returns a row as the core reads it, by its place.
+        row_of: returns one of the different rows as the core reads it, by its place.
     """
 
     rows: pl.DataFrame
+    places: pl.Series
     weights: pl.DataFrame
     row_of: Callable[[int], Row]
 
 
 class Reader:
-    """Reads the batches of one table."""
+    """Reads the batches of one table: each distinct cell once."""
 
     def __init__(
         self, layout: Layout, schema: Mapping[str, pl.DataType], spelling: Spelling, subjects: Subjects
@@ -70,69 +74,68 @@ class Reader:
 
     def __call__(self, batch: pl.DataFrame, pool: Pool) -> Read:
         """Read a batch; what is refused gets the number of its answer from the pool."""
-        texts = self._texts(batch)
-        weights, patient = self._weights(texts, pool)
-        rows = gathered(weights, patient).select(kg="over", kg_under="under", far="is_far", refused_weight="refused")
-        rows = rows.with_row_index("at").hstack([patient.alias("patient")])
-        if self._layout.dose is None:
-            return Read(rows=rows.rename({"refused_weight": "refused"}), weights=weights, row_of=self._no_row)
-        strength = self._strengths(texts, pool).select(
-            strength="over", strength_under="under", far_strength="is_far", refused_strength="refused"
-        )
-        rows = rows.hstack(strength).hstack(self._durations(texts, pool)).hstack(self._sets(texts, pool))
-        rows = rows.hstack(self._doses(texts, pool))
-        return Read(rows=_decided(rows, pool), weights=weights, row_of=lambda at: self._row(texts, at))
-
-    def _no_row(self, at: int) -> Row:
-        raise NotImplementedError
-
-    def _texts(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """Return the cells that are read as texts."""
-        layout = self._layout
-        held = {"dose": layout.dose, "weight": layout.weight, "strength": layout.concentration, "time": layout.duration}
-        found: list[pl.Expr] = []
+        batch = batch.with_columns(cs.float() + 0.0)  # -0.0 and 0.0 are one key, and have one text
+        layout, subject = self._layout, Column(name=self._layout.subject)
+        held = {"weight": layout.weight}
+        if layout.dose is not None:
+            held |= {"dose": layout.dose, "strength": layout.concentration, "time": layout.duration, "name": subject}
+        texts, own = {}, {}
         for name, column in held.items():
-            found += cells.parts(column or Column(), name, self._schema, self._spelling)
-        subject = cells.text(layout.subject, self._schema[layout.subject]) if layout.subject else pl.lit("")
-        texts = batch.select(*found, subject=subject, row=pl.int_range(pl.len()))
-        return texts.drop("row")
+            spelling = self._spelling if name != "name" else USUAL
+            texts[name], own[name] = self._texts(batch, column or Column(), spelling)
+        first, places = cells.together(((own[name], len(texts[name])) for name in held), len(batch))
+        own = {name: numbers.gather(first) for name, numbers in own.items()}
+        weights = self._weights(texts["weight"], pool)
+        kg = weights.select(kg="over", kg_under="under", far="is_far", refused_weight="refused")
+        rows = gathered(kg, own["weight"]).with_columns(own["weight"].alias("patient")).with_row_index("at")
+        if layout.dose is None:
+            rows = rows.rename({"refused_weight": "refused"})
+        else:
+            tables = {
+                "dose": self._doses(texts["dose"], pool),
+                "strength": self._strengths(texts["strength"], pool),
+                "time": self._durations(texts["time"], pool),
+                "name": self._sets(texts["name"], pool),
+            }
+            rows = rows.hstack([part for name in tables for part in gathered(tables[name], own[name])])
+            rows = _decided(rows, pool)
+        return Read(rows=rows, places=places, weights=weights, row_of=partial(self._row, texts, own))
 
-    def _row(self, texts: pl.DataFrame, at: int) -> Row:
+    def _texts(self, batch: pl.DataFrame, column: Column, spelling: Spelling) -> tuple[pl.DataFrame, pl.Series]:
+        """Return the distinct cells of a quantity as texts, and the place of each row's own among them."""
+        held = batch.select(column.names)
+        first, places = cells.together(map(cells.numbered, held), len(batch))
+        held = gathered(held, first) if column.name else pl.DataFrame({"": [""]})
+        return held.select(cells.parts(column, self._schema, spelling)), places
+
+    def _row(self, texts: Mapping[str, pl.DataFrame], own: Mapping[str, pl.Series], at: int) -> Row:
         """Return a row as the core reads it."""
-        one = texts[at : at + 1]
-        names = ("dose", "weight", "strength", "time")
-        dose, weight, strength, time = one.select(cells.whole(one, name).alias(name) for name in names).row(0)
-        subject = one["subject"][0]
+        dose, weight, strength, time, subject = (
+            texts[name]["whole"][own[name][at]] for name in ("dose", "weight", "strength", "time", "name")
+        )
         regimens = self._subjects.all_rows or self._subjects.named(subject, self._layout.field)
         return Row(dose, weight, strength, time, regimens)
 
-    def _weights(self, texts: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Series]:
-        """Return the distinct weights as fractions of a kg, and the place of each row's own."""
-        found, places = cells.distinct(texts, "weight")
-        found = found.with_columns(cells.numbers("weight"))
-        sizes = {unit: _kg_in(unit) for unit in found["weight_unit"].unique()}
+    def _weights(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
+        """Return weights as fractions of a kg."""
+        found = texts.with_columns(cells.numbers())
+        sizes = {unit: _kg_in(unit) for unit in found["unit"].unique()}
         ratios = {unit: size for unit, size in sizes.items() if size is not None}
+        ups, downs = ({unit: size.as_integer_ratio()[at] for unit, size in ratios.items()} for at in (0, 1))
         found = found.with_columns(
-            pl.col("weight_unit").replace_strict(
-                {unit: ratio.numerator for unit, ratio in ratios.items()}, default=None, return_dtype=WHOLE
-            ).alias("up"),
-            pl.col("weight_unit").replace_strict(
-                {unit: ratio.denominator for unit, ratio in ratios.items()}, default=None, return_dtype=WHOLE
-            ).alias("down"),
-            ten=TENS.gather(found["weight_decimals"].clip(0, len(TENS) - 1)),
-        )  # fmt: skip
-        found = found.with_columns(over=pl.col("weight_digits") * pl.col("up"), under=pl.col("ten") * pl.col("down"))
+            over=pl.col("digits") * pl.col("unit").replace_strict(ups, default=None, return_dtype=WHOLE),
+            under=pl.col("unit").replace_strict(downs, default=None, return_dtype=WHOLE)
+            * TENS.gather(found["decimals"].clip(0, len(TENS) - 1)),
+        )
         is_plain = (pl.col("over") < LONGEST) & (pl.col("under") < LONGEST)
         is_plain &= pl.col("over") * LIGHTEST.denominator >= pl.col("under") * LIGHTEST.numerator
         is_plain &= pl.col("over") <= pl.col("under") * int(HEAVIEST)
-        plain = found.select(is_plain.fill_null(False)).to_series()
-        others = found.filter(~plain)["weight_whole"].unique()
+        found = found.with_columns(is_plain=is_plain.fill_null(False))
+        others = found.filter(~pl.col("is_plain"))["whole"].unique()
         table = self._fractions(others, pool, lambda text: None if (kg := weight_of(text)) is None else kg.kg.value)
-        found = found.with_columns(is_plain=plain).join(table, on="weight_whole", how="left", maintain_order="left")
+        found = found.join(table, on="whole", how="left", maintain_order="left")
         plainly = [pl.when("is_plain").then(name).otherwise(f"{name}_right").alias(name) for name in ("over", "under")]
-        return found.select(
-            pl.col("weight_whole").alias("whole"), *plainly, "refused", pl.col("is_far").fill_null(False)
-        ), places
+        return found.select("whole", *plainly, "refused", pl.col("is_far").fill_null(False))
 
     def _fractions(self, distinct: pl.Series, pool: Pool, read: Callable[[str], Fraction | None]) -> pl.DataFrame:
         """Return texts as fractions, far where they are too long for vectors, or the number of a refusal."""
@@ -141,89 +144,67 @@ class Reader:
             value, refused = _asked(read, text, pool)
             parts = (None, None) if value is None else _over_ten(value)
             found.append((text, *parts, value is not None and parts[0] is None, refused))
-        return pl.DataFrame(found, schema={distinct.name: pl.String(), **_FRACTION}, orient="row")
-
-    def _distinct(self, texts: pl.DataFrame, name: str, column: Column | None) -> tuple[pl.DataFrame, pl.Series]:
-        """Return the distinct cells of a quantity and their places; where it is not in the table, all are one."""
-        if column is not None and column.name:
-            return cells.distinct(texts, name)
-        said = pl.DataFrame({f"{name}_whole": [column.said if column else ""]}, schema={f"{name}_whole": pl.String()})
-        return said, pl.Series([0], dtype=pl.UInt32).new_from_index(0, len(texts))
+        return pl.DataFrame(found, schema=_FRACTION, orient="row")
 
     def _strengths(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
-        found, places = self._distinct(texts, "strength", self._layout.concentration)
-        return gathered(self._fractions(found["strength_whole"], pool, _per_ml).drop("strength_whole"), places)
+        """Return strengths as fractions of a mg/mL."""
+        return self._fractions(texts["whole"], pool, _per_ml).select(
+            strength="over", strength_under="under", far_strength="is_far", refused_strength="refused"
+        )
 
     def _durations(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
         """Return the durations by their numbers, -1 where there is none."""
-        found, places = self._distinct(texts, "time", self._layout.duration)
-        numbers, refusals = [], []
-        for text in found["time_whole"]:
-            value, refused = _asked(duration_of, text, pool)
-            numbers.append(-1 if value is None else numbered(value, self.durations))
-            refusals.append(refused)
-        return _gathered(places, duration=numbers, refused_duration=refusals)
+        found = [_asked(duration_of, text, pool) for text in texts["whole"]]
+        numbers = [-1 if value is None else numbered(value, self.durations) for value, _ in found]
+        return _numbers(duration=numbers, refused_duration=[refused for _, refused in found])
 
     def _sets(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
         """Return the numbers of what the rows are held against."""
         if self._subjects.all_rows:
-            place = pl.Series([0], dtype=pl.UInt32).new_from_index(0, len(texts))
-            return _gathered(place, set=[self._subjects.number(self._subjects.all_rows)], refused_name=[None])
-        found, places = cells.distinct(texts, "subject")
-        numbers, refusals = [], []
-        for text in found["subject"]:
-            regimens, refused = _asked(lambda name: self._subjects.named(name, self._layout.field), text, pool)
-            numbers.append(None if regimens is None else self._subjects.number(regimens))
-            refusals.append(refused)
-        return _gathered(places, set=numbers, refused_name=refusals)
+            return _numbers(set=[self._subjects.number(self._subjects.all_rows)], refused_name=[None])
+        found = [
+            _asked(lambda name: self._subjects.named(name, self._layout.field), text, pool) for text in texts["whole"]
+        ]
+        numbers = [None if regimens is None else self._subjects.number(regimens) for regimens, _ in found]
+        return _numbers(set=numbers, refused_name=[refused for _, refused in found])
 
     def _doses(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
         """Return doses as digits and decimals, and their units by number; or the number of a refusal."""
-        spelt = texts["dose_unit"].unique().to_list()
-        units = {text: _dose_unit(text) for text in spelt}
+        units = {text: _dose_unit(text) for text in texts["unit"].unique()}
         numbers = {text: numbered(unit, self.units) for text, (unit, _) in units.items() if unit is not None}
         refusals = {text: pool.number(refusal) for text, (_, refusal) in units.items() if refusal is not None}
-        unit = pl.col("dose_unit")
-        doses = texts.select(pl.col("^dose.*$")).with_columns(
+        unit = pl.col("unit")
+        doses = texts.with_columns(
             unit=unit.replace_strict(numbers, default=None, return_dtype=pl.Int64),
             refused_unit=unit.replace_strict(refusals, default=None, return_dtype=pl.UInt32)
             if refusals
             else pl.lit(None, pl.UInt32),
         )
-        doses = doses.with_columns(cells.numbers("dose"))
-        is_plain, is_unread = pl.col("dose_digits").is_not_null(), pl.col("unit").is_null()
-        is_zero = (
-            is_plain & (pl.col("dose_digits") == 0) & (~is_unread | (pl.col("refused_unit") == pool.number(_BARE)))
-        )
+        doses = doses.with_columns(cells.numbers())
+        is_plain, is_unread = pl.col("digits").is_not_null(), pl.col("unit").is_null()
+        is_zero = is_plain & (pl.col("digits") == 0) & (~is_unread | (pl.col("refused_unit") == pool.number(_BARE)))
         doses = doses.with_columns(
             refused_dose=pl.when(is_zero).then(pool.number(STOPPED)).when(is_plain & is_unread).then("refused_unit")
         )
         is_odd = doses.select(~is_plain | (is_unread & pl.col("refused_dose").is_null())).to_series()
-        refused_dose = doses["refused_dose"]
-        if is_odd.any():
-            odd = texts.filter(is_odd)
-            refused_dose = refused_dose.scatter(is_odd.arg_true(), self._unread(odd, pool))
-        doses = doses.with_columns(refused_dose)
+        refused_dose = doses["refused_dose"].scatter(is_odd.arg_true(), self._unread(doses.filter(is_odd), pool))
         return doses.select(
-            "refused_dose",
+            refused_dose,
             "unit",
-            digits=pl.when(~is_unread).then("dose_digits").cast(WHOLE),
-            decimals=pl.col("dose_decimals").cast(pl.UInt32),
-            is_float=pl.col("dose_digits") >= 10 ** (FLOAT_DIGITS - 1),
+            digits=pl.when(~is_unread).then("digits").cast(WHOLE),
+            decimals=pl.col("decimals").cast(pl.UInt32),
+            is_float=pl.col("digits") >= 10 ** (FLOAT_DIGITS - 1),
         )
 
     def _unread(self, doses: pl.DataFrame, pool: Pool) -> pl.Series:
         """Return the numbers of the refusals of doses that vectors do not read; none where the core reads one."""
-        is_apart = "dose_whole" not in doses.columns
-        doses = doses.select(whole=cells.whole(doses, "dose"), cell="dose" if is_apart else pl.lit(None, pl.String))
-        whole = doses["whole"]
-        refused: dict[str, int | None] = {}
-        for text, cell in doses.unique().rows():
+        refused: list[int | None] = []
+        for text, cell in doses.select("whole", "cell").rows():
             number = _asked(partial(dose_of, slack=self.slack, number=cell), text, pool)[1]
-            refused[text] = pool.number(STOPPED) if number is not None and _is_nothing(text) else number
-        if "" in refused:
-            refused[""] = pool.number(_VOID)
-        return whole.replace_strict(refused, return_dtype=pl.UInt32)
+            if number is not None and not text:
+                number = pool.number(_VOID)
+            refused.append(pool.number(STOPPED) if number is not None and _is_nothing(text) else number)
+        return pl.Series(refused, dtype=pl.UInt32)
 
 
 def _decided(rows: pl.DataFrame, pool: Pool) -> pl.DataFrame:
@@ -252,9 +233,9 @@ def _asked(read: Callable[[str], Value], text: str, pool: Pool) -> tuple[Value |
         return None, pool.number(refused.answer)
 
 
-def _gathered(places: pl.Series, **columns: Sequence[int | None]) -> pl.DataFrame:
+def _numbers(**columns: Sequence[int | None]) -> pl.DataFrame:
     kinds = {name: pl.UInt32() if name.startswith("refused") else pl.Int64() for name in columns}
-    return gathered(pl.DataFrame(columns, schema=kinds), places)
+    return pl.DataFrame(columns, schema=kinds)
 
 
 def _is_nothing(text: str) -> bool:

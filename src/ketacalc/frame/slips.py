@@ -96,22 +96,21 @@ def _applies() -> pl.Expr:
 def _far(tried: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Tell where a dose lies far enough from the bounds for the slip to explain it, and where that `may_be`."""
     frame = tried.hstack(gathered(tables.bounds, tried["base"]))
-    kg, strength = ((as_float(name) / as_float(f"{name}_under")).fill_null(1.0) for name in ("kg", "strength"))
-    dose = as_float("digits") / pl.lit(10.0).pow(pl.col("decimals"))
-    dose /= kg.pow(pl.col("by_kg")) * strength.pow(pl.col("by_strength"))
-    low, high = (as_float(name) / as_float(f"{name}_under") / pl.col(f"scale_{name}") for name in ("low", "high"))
-    factor = as_float("factor") / as_float("factor_under")
-    factor *= kg.pow(pl.col("factor_kg")) * strength.pow(pl.col("factor_strength"))
-    frame = frame.select(
-        "by_factor", distance=pl.max_horizontal(dose / high, low / dose), factor=pl.max_horizontal(factor, 1 / factor)
+    kg, strength = ((as_float(name) / as_float(f"{name}_under")).log().fill_null(0.0) for name in ("kg", "strength"))
+    dose = as_float("digits").log() - pl.col("decimals") * math.log(10)
+    dose -= kg * pl.col("by_kg") + strength * pl.col("by_strength")
+    low, high = (
+        (as_float(name) / as_float(f"{name}_under") / pl.col(f"scale_{name}")).log() for name in ("low", "high")
     )
-    least, distance = float(LEAST), pl.col("distance")
+    factor = (as_float("factor") / as_float("factor_under")).log()
+    factor = (factor + kg * pl.col("factor_kg") + strength * pl.col("factor_strength")).abs()
+    frame = frame.select("by_factor", distance=pl.max_horizontal(dose - high, low - dose), factor=factor)
+    distance = pl.col("distance")
     sides = [
-        ~pl.col("by_factor")
-        | (distance * hair >= least)
-        | ((distance * hair > 1) & ((distance * hair).pow(2) >= pl.col("factor")))
-        for hair in (1 - _HAIR, 1 + _HAIR)
-    ]
+        ~pl.col("by_factor") | (distance >= math.log(LEAST) + hair)
+        | ((distance > hair) & (distance * 2 >= pl.col("factor") + 2 * hair))
+        for hair in (_HAIR, -_HAIR)
+    ]  # fmt: skip
     return frame.select(is_far=sides[0], may_be=sides[1])
 
 
