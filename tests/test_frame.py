@@ -313,6 +313,12 @@ def test_a_float_is_what_it_prints_as_and_equals_a_bound_that_it_lies_next_to() 
     ]
 
 
+@pytest.mark.parametrize("doses", [[0.0, -0.0], [-0.0, 0.0], [-0.0], [0.0]])
+def test_a_zero_with_a_sign_is_zero_whatever_stands_beside_it(doses: list[float]) -> None:
+    table = pl.DataFrame({"dose": doses, "dose_unit": "mg", "weight": 70.0})
+    assert set(frame.check(table, indication="trd")["status"]) == {"stopped"}
+
+
 def test_a_number_with_an_exponent_is_one_of_a_machine() -> None:
     drawn = pl.DataFrame({"at": range(3), "dose": ["3.5e1 mg", "3.5E-02 g", "1e-7 mg"], "weight": "70"})
     assert [one["verdict"] for one in as_rows(frame.check(drawn, indication="trd"))] == ["within", "within", "below"]

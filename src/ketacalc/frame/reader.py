@@ -74,7 +74,8 @@ class Reader:
 
     def __call__(self, batch: pl.DataFrame, pool: Pool) -> Read:
         """Read a batch; what is refused gets the number of its answer from the pool."""
-        batch = batch.with_columns(cs.float() + 0.0)  # -0.0 and 0.0 are one key, and have one text
+        # -0.0 and 0.0 are one key, and have one text; polars adds no 0.0.
+        batch = batch.with_columns(pl.when(cs.float() == 0).then(0.0).otherwise(cs.float()).name.keep())
         layout, subject = self._layout, Column(name=self._layout.subject)
         held = {"weight": layout.weight}
         if layout.dose is not None:
