@@ -106,21 +106,8 @@ def numbered(value: Value, known: dict[Value, int]) -> int:
         return known.setdefault(value, len(known))
 
 
-class Pool:
-    """The different answers of a batch, by number."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._numbers: dict[Answer, int] = {}
-
-    def number(self, answer: Answer) -> int:
-        """Return the number of an answer."""
-        return numbered(answer, self._numbers)
-
-    @property
-    def answers(self) -> tuple[Answer, ...]:
-        """All of them, in the order of their numbers."""
-        return tuple(self._numbers)
+Pool = dict[Answer, int]
+"""The different answers of a batch, each with its number."""
 
 
 def of_check(found: Check, ucum: str) -> Answer:

@@ -10,14 +10,7 @@ from ketacalc.core.quantities import Quantity, quoted, read_tolerance
 from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS
 from ketacalc.frame.border import opened
 from ketacalc.frame.checker import Task
-from ketacalc.frame.columns import (
-    USUAL,
-    Names,
-    Stated,
-    concentration_text,
-    duration_text,
-    refuse_clashes,
-)
+from ketacalc.frame.columns import USUAL, Names, Stated, concentration_text, duration_text, refuse_clashes
 from ketacalc.frame.subjects import subjects
 
 Table = TypeVar("Table")
@@ -69,14 +62,10 @@ def check(
         subject=bool(asked.all_rows),
     )
     place, schema = table.placed(names, stated, with_dose=True)
-    work = Task(
-        layout=place,
-        schema=schema,
-        subjects=asked,
-        tolerance=_tolerance(tolerance),
-        prefix=names.prefix,
+    widened = _tolerance(tolerance)
+    found: Table = table.answered(
+        Task(layout=place, schema=schema, subjects=asked, tolerance=widened, prefix=names.prefix)
     )
-    found: Table = table.answered(work)
     return found
 
 
@@ -111,8 +100,7 @@ def dose(
     refuse_clashes(table.columns, DOSE_COLUMNS, names.prefix)
     asked = subjects(_held(catalogue), indication=indication, regimen=regimen, route=route, by_row=False)
     place, schema = table.placed(names, Stated(weight_unit=weight_unit), with_dose=False)
-    work = Task(layout=place, schema=schema, subjects=asked, prefix=names.prefix)
-    found: Table = table.answered(work)
+    found: Table = table.answered(Task(layout=place, schema=schema, subjects=asked, prefix=names.prefix))
     return found
 
 

@@ -24,7 +24,10 @@ class Table(ABC):
         columns: its headings, those that are no text among them as they print.
     """
 
-    columns: tuple[str, ...]
+    def __init__(self, df: Any) -> None:
+        """Take the table of the engine."""
+        self._df = df
+        self.columns: tuple[str, ...] = tuple(map(str, df.columns))
 
     @property
     @abstractmethod
@@ -84,14 +87,11 @@ def repeated(frame: pl.DataFrame, each: int) -> pl.DataFrame:
 
 
 class _Polars(Table):
-    def __init__(self, df: pl.DataFrame) -> None:
-        self._df, self.columns = df, tuple(df.columns)
-
     @property
     def schema(self) -> Mapping[str, pl.DataType]:
         return dict(self._df.schema)
 
-    def answered(self, work: Task) -> pl.DataFrame:
+    def answered(self, work: Task) -> Any:
         return repeated(self._df, work.each).hstack(work.begun()(self._df.select(work.layout.names)))
 
 
@@ -104,7 +104,7 @@ class _Lazy(Table):
     def schema(self) -> Mapping[str, pl.DataType]:
         return dict(self._schema)
 
-    def answered(self, work: Task) -> pl.LazyFrame:
+    def answered(self, work: Task) -> Any:
         begun, names = work.begun(), work.layout.names
 
         def batch(frame: pl.DataFrame) -> pl.DataFrame:
@@ -178,7 +178,7 @@ class _Pandas(Table):
     def __init__(self, df: Any) -> None:
         if df.columns.nlevels > 1:
             raise InputError("the table has headings of several levels; give it one, such as 'dose'")
-        self._df, self.columns = df, tuple(str(label) for label in df.columns)
+        super().__init__(df)
 
     @property
     def schema(self) -> Mapping[str, pl.DataType]:

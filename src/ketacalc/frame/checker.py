@@ -14,7 +14,7 @@ from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.frozen import dataclass, field
 from ketacalc.core.quantities.stated import FLOAT
 from ketacalc.frame import cells, patients
-from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, Answer, Pool, Status, Value, told
+from ketacalc.frame.answers import CHECK_COLUMNS, DOSE_COLUMNS, Answer, Pool, Status, Value, numbered, told
 from ketacalc.frame.cells import USUAL, Spelling
 from ketacalc.frame.columns import Layout
 from ketacalc.frame.constants import Constants
@@ -85,9 +85,9 @@ class Task:
 class Worker:
     """Works on the batches of one table: on equal rows of a batch once."""
 
-    def __init__(self, asked: Task, ours: tuple[str, ...]) -> None:
-        """Take what is asked of the table, and the columns that are ours in their order."""
-        self._asked, self._subjects, self._ours = asked, asked.subjects, ours
+    def __init__(self, asked: Task) -> None:
+        """Take what is asked of the table."""
+        self._asked, self._subjects = asked, asked.subjects
         self._reader = Reader(asked.layout, asked.schema, asked.spelling, asked.subjects)
 
     def answered(self, read: Read, pool: Pool, at_once: int) -> tuple[pl.Series, list[Placed]]:
@@ -104,9 +104,10 @@ class Worker:
             for table, places in placed
             for column in gathered(table, _spread(places.gather(read.places), self._asked.each))
         }
+        ours = DOSE_COLUMNS if self._asked.tolerance is None else CHECK_COLUMNS
         return Found(
-            columns=pl.DataFrame([columns[name].alias(self._asked.prefix + name) for name in self._ours]),
-            answers=pool.answers,
+            columns=pl.DataFrame([columns[name].alias(self._asked.prefix + name) for name in ours]),
+            answers=tuple(pool),
             numbers=numbers.gather(read.places),
         )
 
@@ -139,7 +140,7 @@ class Checker(Worker):
 
     def __init__(self, asked: Task, tolerance: Fraction) -> None:
         """Take what is to be checked, and by how much bounds are widened."""
-        super().__init__(asked, CHECK_COLUMNS)
+        super().__init__(asked)
         self._constants = Constants(tolerance)
         slacks = (self._reader.slack, max(self._reader.slack, FLOAT))
         self._judges = [Judge(self._constants, slack, tolerance) for slack in slacks]
@@ -150,12 +151,12 @@ class Checker(Worker):
         slices = [read.rows[at : at + size] for at in range(0, max(len(read.rows), 1), size)]
         parts = side_by_side(partial(self._judged, read=read, pool=pool), slices)
         answered = pl.concat(parts, rechunk=True).sort("at")
-        shown = told(pool.answers, self._subjects.catalogue.notice, self._asked.kept_as)
+        shown = told(tuple(pool), self._subjects.catalogue.notice, self._asked.kept_as)
         figures = answered.select("ratio", dose_normalised="normalised")
         placed = [
             (shown, answered["answer"]),
             (figures, answered["at"]),
-            self._by_weight(answered["answer"], read, pool.answers),
+            self._by_weight(answered["answer"], read, tuple(pool)),
         ]
         return answered["answer"], placed
 
@@ -225,20 +226,16 @@ _JOINTS = {"working": "; ", "cap": "; ", "weight_cautions": patients.JOINT}
 class Scaler(Worker):
     """Scales regimens to the weights of the batches of one table: one row for each row and regimen, in that order."""
 
-    def __init__(self, asked: Task) -> None:
-        """Take what is asked of the table."""
-        super().__init__(asked, DOSE_COLUMNS)
-
     def answered(self, read: Read, pool: Pool, at_once: int) -> tuple[pl.Series, list[Placed]]:
         """Return for each different row the number of its answer, and our columns, a row of them for each regimen."""
         done, missing = Answer(status=Status.READ), Answer(status=Status.WEIGHT_MISSING, reason="the weight is empty")
-        numbers = (pool.number(done), pool.number(missing))
+        numbers = (numbered(done, pool), numbered(missing, pool))
         weights = patients.in_kg(read.weights).with_columns(
             answer=pl.coalesce(
                 "refused", pl.when(pl.col("over").is_null() & ~pl.col("is_far")).then(numbers[1]).otherwise(numbers[0])
             )
         )
-        texts = told(pool.answers, self._subjects.catalogue.notice, self._asked.kept_as).select(
+        texts = told(tuple(pool), self._subjects.catalogue.notice, self._asked.kept_as).select(
             "status", "reason", "notice"
         )
         facts = weights.select("weight_kg").hstack(gathered(texts, weights["answer"]))

@@ -13,7 +13,7 @@ import polars as pl
 
 from ketacalc.core.check.judge import Verdict
 from ketacalc.frame import slips
-from ketacalc.frame.answers import Answer, Pool, Status
+from ketacalc.frame.answers import Answer, Pool, Status, numbered
 from ketacalc.frame.constants import MOST_SPANS, Constants, Tables
 from ketacalc.frame.core import Answered, Row, answered
 from ketacalc.frame.products import (
@@ -138,7 +138,7 @@ class Judge:
             if tuple(words) not in self._classes:
                 self._classes[tuple(words)] = answered(row_of(at), self._slack, self._tolerance).answer
             answer = self._classes[tuple(words)]
-            numbers.append(pool.number(answer))
+            numbers.append(numbered(answer, pool))
             off.append(answer.verdict in (Verdict.BELOW, Verdict.ABOVE))
             is_read.append(answer.status is Status.READ)
         known = classes.drop("at").with_columns(
@@ -160,7 +160,7 @@ class Judge:
             known = self._rows.get(row)
             if known is None:
                 known = self._rows[row] = answered(row, self._slack, self._tolerance)
-            found.append((at, pool.number(known.answer), known.ratio, known.normalised))
+            found.append((at, numbered(known.answer, pool), known.ratio, known.normalised))
         return pl.DataFrame(found, schema=ANSWERED, orient="row")
 
 

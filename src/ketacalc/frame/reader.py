@@ -162,18 +162,18 @@ class Reader:
     def _sets(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
         """Return the numbers of what the rows are held against."""
         if self._subjects.all_rows:
-            return _numbers(set=[self._subjects.number(self._subjects.all_rows)], refused_name=[None])
+            return _numbers(set=[numbered(self._subjects.all_rows, self._subjects.sets)], refused_name=[None])
         found = [
             _asked(lambda name: self._subjects.named(name, self._layout.field), text, pool) for text in texts["whole"]
         ]
-        numbers = [None if regimens is None else self._subjects.number(regimens) for regimens, _ in found]
+        numbers = [None if regimens is None else numbered(regimens, self._subjects.sets) for regimens, _ in found]
         return _numbers(set=numbers, refused_name=[refused for _, refused in found])
 
     def _doses(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
         """Return doses as digits and decimals, and their units by number; or the number of a refusal."""
         units = {text: _dose_unit(text) for text in texts["unit"].unique()}
         numbers = {text: numbered(unit, self.units) for text, (unit, _) in units.items() if unit is not None}
-        refusals = {text: pool.number(refusal) for text, (_, refusal) in units.items() if refusal is not None}
+        refusals = {text: numbered(refusal, pool) for text, (_, refusal) in units.items() if refusal is not None}
         unit = pl.col("unit")
         doses = texts.with_columns(
             unit=unit.replace_strict(numbers, default=None, return_dtype=pl.Int64),
@@ -183,9 +183,9 @@ class Reader:
         )
         doses = doses.with_columns(cells.numbers())
         is_plain, is_unread = pl.col("digits").is_not_null(), pl.col("unit").is_null()
-        is_zero = is_plain & (pl.col("digits") == 0) & (~is_unread | (pl.col("refused_unit") == pool.number(_BARE)))
+        is_zero = is_plain & (pl.col("digits") == 0) & (~is_unread | (pl.col("refused_unit") == numbered(_BARE, pool)))
         doses = doses.with_columns(
-            refused_dose=pl.when(is_zero).then(pool.number(STOPPED)).when(is_plain & is_unread).then("refused_unit")
+            refused_dose=pl.when(is_zero).then(numbered(STOPPED, pool)).when(is_plain & is_unread).then("refused_unit")
         )
         is_odd = doses.select(~is_plain | (is_unread & pl.col("refused_dose").is_null())).to_series()
         refused_dose = doses["refused_dose"].scatter(is_odd.arg_true(), self._unread(doses.filter(is_odd), pool))
@@ -203,14 +203,14 @@ class Reader:
         for text, cell in doses.select("whole", "cell").rows():
             number = _asked(partial(dose_of, slack=self.slack, number=cell), text, pool)[1]
             if number is not None and not text:
-                number = pool.number(_VOID)
-            refused.append(pool.number(STOPPED) if number is not None and _is_nothing(text) else number)
+                number = numbered(_VOID, pool)
+            refused.append(numbered(STOPPED, pool) if number is not None and _is_nothing(text) else number)
         return pl.Series(refused, dtype=pl.UInt32)
 
 
 def _decided(rows: pl.DataFrame, pool: Pool) -> pl.DataFrame:
     """Return rows with one refusal for each, the first that `check` would meet; and only the core's where it is far."""
-    stopped = pl.when(pl.col("refused_dose") == pool.number(STOPPED)).then("refused_dose")
+    stopped = pl.when(pl.col("refused_dose") == numbered(STOPPED, pool)).then("refused_dose")
     names = ("name", "dose", "weight", "strength", "duration")
     refused = pl.coalesce(stopped, *[f"refused_{name}" for name in names])
     is_far = pl.col("far") | pl.col("far_strength") | pl.col("unit").is_null() | pl.col("digits").is_null()
@@ -231,7 +231,7 @@ def _asked(read: Callable[[str], Value], text: str, pool: Pool) -> tuple[Value |
     try:
         return read(text), None
     except Refused as refused:
-        return None, pool.number(refused.answer)
+        return None, numbered(refused.answer, pool)
 
 
 def _numbers(**columns: Sequence[int | None]) -> pl.DataFrame:

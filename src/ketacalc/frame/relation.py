@@ -23,11 +23,6 @@ _NUMBERS: Final = count()
 class Relation(Table):
     """A relation of DuckDB."""
 
-    def __init__(self, df: Any) -> None:
-        """Take the relation."""
-        self._df = df
-        self.columns: tuple[str, ...] = tuple(df.columns)
-
     @property
     def schema(self) -> Mapping[str, pl.DataType]:
         """The types of its columns as polars has them."""

@@ -18,11 +18,6 @@ ROWS: Final = 1 << 17
 class Distributed(Table):
     """A DataFrame of PySpark."""
 
-    def __init__(self, df: Any) -> None:
-        """Take the DataFrame."""
-        self._df = df
-        self.columns: tuple[str, ...] = tuple(df.columns)
-
     @property
     def schema(self) -> Mapping[str, pl.DataType]:
         """The types of its columns as polars has them."""

@@ -7,7 +7,7 @@ from ketacalc.core.catalogue.catalogue import Catalogue
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.catalogue.selection import by_route, select
 from ketacalc.core.errors import InputError, NoDoseReportedError, UnknownNameError
-from ketacalc.frame.answers import Status, numbered
+from ketacalc.frame.answers import Status
 from ketacalc.frame.core import Refused
 
 
@@ -42,10 +42,6 @@ class Subjects:
             raise Refused(Status.NAME, str(error) if name else f"no {kind} is named") from None
         except (NoDoseReportedError, InputError) as error:
             raise Refused(Status.NO_DOSE, str(error)) from None
-
-    def number(self, regimens: tuple[Regimen, ...]) -> int:
-        """Return the number of a set of regimens."""
-        return numbered(regimens, self.sets)
 
 
 def subjects(
