@@ -418,7 +418,7 @@ def written(hundredths: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02}"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     name=st.sampled_from(INDICATIONS),
     unit=st.sampled_from(["kg", "lb", "g"]),
@@ -483,7 +483,7 @@ def test_verify_divides_a_daily_dose_by_the_doses_of_its_row() -> None:
     name=st.sampled_from(INDICATIONS),
     weights=st.lists(st.integers(min_value=20, max_value=700_00), min_size=1, max_size=3, unique=True),
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_document_has_each_bound_times_each_weight_exactly(name: str, weights: list[int]) -> None:
     found = document("-i", name, "--weights", ", ".join(written(weight) for weight in weights))
     for table in found["tables"]:

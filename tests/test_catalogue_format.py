@@ -160,7 +160,7 @@ def test_it_takes_and_refuses_what_the_loader_does(lines: str, is_taken: bool) -
         assert by_structure(text) or lint(text.encode(), "mine.toml").faults
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(KEYS), VALUES.filter(lambda value: "f" * 9000 not in value))
 def test_it_refuses_any_value_that_is_refused_for_its_structure(place: tuple[int, int], value: str) -> None:
     """Save a number of 36,000 bits, which jsonschema refuses too, and cannot print."""
@@ -177,7 +177,7 @@ def like(place: tuple[int, int]) -> st.SearchStrategy[tuple[tuple[int, int], str
     return st.tuples(st.just(place), st.sampled_from(alike) | st.sampled_from(others) | VALUES)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.sampled_from(KEYS).flatmap(like))
 def test_it_takes_any_value_that_raises_no_fault(changed: tuple[tuple[int, int], str]) -> None:
     (start, end), value = changed

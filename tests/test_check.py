@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ketacalc import catalogue, check
@@ -698,7 +698,7 @@ CONCENTRATIONS = ("50 mg/mL", "10 mg/mL", "3 mg/mL", "0.7 mg/mL", "1.15 mg/mL", 
     pick=st.integers(0, 6),
     concentration=st.sampled_from(CONCENTRATIONS),
 )
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250)
 def test_every_figure_that_dose_prints_is_within(
     regimen: tuple[str, str, str, str, str], weight: str, pick: int, concentration: str
 ) -> None:

@@ -95,7 +95,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example([b"1\r,35 mg,70\n"])
 @example([b"\xef\xbb\xbf", b"b,35 mg,70\n", b"x,y\n"])
 @example([b"b,35 mg\n", b"\n", b"b,35 mg,70\n"])

@@ -277,7 +277,7 @@ PAIRS = [
 ]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(
     pair=st.sampled_from(PAIRS),
     value=POSITIVE,
@@ -300,7 +300,6 @@ def test_there_and_back_is_exact_at_any_weight_and_strength(
     assert convert(there, have.unit, known).result == have
 
 
-@settings(deadline=None)
 @given(value=POSITIVE, weight=WEIGHTS)
 def test_milligrams_and_micrograms_agree(value: Fraction, weight: str) -> None:
     for target in ("ng", "mcg/kg", "mL", "mmol"):
@@ -310,7 +309,6 @@ def test_milligrams_and_micrograms_agree(value: Fraction, weight: str) -> None:
         assert milligrams.result == micrograms.result
 
 
-@settings(deadline=None)
 @given(
     dose=NUMBERS,
     pounds=st.decimals(min_value=Decimal(1), max_value=Decimal(1500), places=2),

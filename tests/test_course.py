@@ -320,7 +320,7 @@ SPANS = st.integers(1, 60).map(lambda hours: f"{hours} h")
 
 
 @given(WEIGHTS, SPANS, TIMES, st.integers(7, 500), st.sampled_from(["", "0.1 mL/h", "0.2 mL/h"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_sum_does_not_depend_on_the_rows(weight: str, span: str, every: str, rows: int, step: str) -> None:
     wants: dict[str, Any] = {
         "span": span,
@@ -342,7 +342,7 @@ def test_the_sum_does_not_depend_on_the_rows(weight: str, span: str, every: str,
 
 
 @given(st.integers(3, 200), SPANS, TIMES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_twice_the_weight_is_twice_the_dose(weight: int, span: str, every: str) -> None:
     wants: dict[str, Any] = {"span": span, "as_source": True, "rise_every": every, "rows": "90 min"}
     one, two = followed(LAURITSEN, str(weight), **wants), followed(LAURITSEN, str(2 * weight), **wants)
@@ -352,7 +352,7 @@ def test_twice_the_weight_is_twice_the_dose(weight: int, span: str, every: str) 
 
 
 @given(WEIGHTS, st.integers(1, 9999))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_course_of_one_step_is_what_dose_says_of_that_time(weight: str, minutes: int) -> None:
     time = f"{minutes} min"
     known = Known(weight=read_weight(weight), duration=read_quantity(time))
@@ -363,7 +363,7 @@ def test_a_course_of_one_step_is_what_dose_says_of_that_time(weight: str, minute
 
 
 @given(WEIGHTS, SPANS, TIMES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_figure_of_a_course_passes_check_at_its_step(weight: str, span: str, every: str) -> None:
     regimen = replace(LAURITSEN, steps=(replace(CLIMB, whence=DOCUMENT),), id="in-document", catalogue="hand")
     found = followed(regimen, weight, span=span, rise_every=every)

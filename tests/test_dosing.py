@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ketacalc
@@ -58,7 +58,6 @@ def test_the_shipped_catalogue_has_both_kinds_of_dose() -> None:
     assert len(PER_KG) == 7
 
 
-@settings(deadline=None)
 @given(regimen=st.sampled_from(PER_KG), one=HALF, other=HALF)
 def test_a_dose_per_kg_is_linear_in_the_weight(regimen: Regimen, one: Fraction, other: Fraction) -> None:
     first, second, both = (scale(regimen, Known(weight=weighing(kg))).amount for kg in (one, other, one + other))
@@ -67,7 +66,6 @@ def test_a_dose_per_kg_is_linear_in_the_weight(regimen: Regimen, one: Fraction, 
     assert first.unit is both.unit
 
 
-@settings(deadline=None)
 @given(regimen=st.sampled_from(PER_KG), kg=KILOGRAMS)
 def test_a_dose_per_kg_is_the_reported_figure_times_the_kilograms(regimen: Regimen, kg: Fraction) -> None:
     amount = scale(regimen, Known(weight=weighing(kg))).amount
@@ -76,13 +74,11 @@ def test_a_dose_per_kg_is_the_reported_figure_times_the_kilograms(regimen: Regim
     assert amount.unit.symbol == regimen.reported.unit.symbol.replace("/kg", "").replace("/dose", "")
 
 
-@settings(deadline=None)
 @given(regimen=st.sampled_from(FIXED), kg=KILOGRAMS)
 def test_a_fixed_dose_ignores_weight(regimen: Regimen, kg: Fraction) -> None:
     assert scale(regimen, Known(weight=weighing(kg))).amount == regimen.reported
 
 
-@settings(deadline=None)
 @given(regimen=st.sampled_from(REGIMENS), kg=KILOGRAMS)
 def test_low_never_passes_high_and_the_kind_of_dose_stays(regimen: Regimen, kg: Fraction) -> None:
     dose = scale(regimen, Known(weight=weighing(kg)))
@@ -92,7 +88,6 @@ def test_low_never_passes_high_and_the_kind_of_dose_stays(regimen: Regimen, kg: 
     assert dose.regimen is regimen
 
 
-@settings(deadline=None)
 @given(
     regimen=st.sampled_from(REGIMENS),
     pounds=st.decimals(min_value=Decimal("0.5"), max_value=Decimal(1500), places=2),
@@ -104,7 +99,6 @@ def test_pounds_and_kilograms_give_the_same_dose(regimen: Regimen, pounds: Decim
     assert by_pounds.weight.kg == by_kilograms.weight.kg
 
 
-@settings(deadline=None)
 @given(regimen=st.sampled_from(REGIMENS), grams=st.integers(200, 700_000))
 def test_a_newborn_weighed_in_grams_has_the_same_dose_as_in_kilograms(regimen: Regimen, grams: int) -> None:
     assert (

@@ -220,7 +220,7 @@ def test_what_else_was_asked_for_stands_in_the_text() -> None:
     st.sampled_from(["kg", "lb"]),
     st.sampled_from(["r4", "r5"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_regimen_at_every_weight_is_the_reported_dose_times_the_weight(
     regimen: str, weight: Decimal, unit: str, version: str
 ) -> None:
@@ -307,7 +307,7 @@ ONE: dict[str, object] = {"number": "1", "title": "An example, not a publication
     st.sets(st.integers(1, 24), max_size=3),
     st.sampled_from(["r4", "r5"]),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_fhir_takes_what_any_catalogue_holds_and_its_text_stays_text(
     tmp_path: Path, shape: tuple[str, str], bounds: list[Decimal], words: list[str], doses: set[int], version: str
 ) -> None:

@@ -134,7 +134,7 @@ def many(indication: str) -> tuple[pl.DataFrame, tuple[Row, ...]]:
     found: list[Row] = []
 
     @given(st.lists(rows(indication), min_size=50, max_size=50))
-    @settings(max_examples=8, deadline=None, database=None, phases=[Phase.generate])
+    @settings(max_examples=8, phases=[Phase.generate])
     def draw(drawn: list[Row]) -> None:
         found.extend(drawn)
 
@@ -248,7 +248,7 @@ def test_weights_are_dosed_by_hand_on_every_engine(engine: str) -> None:
 
 
 @given(weights=st.lists(st.decimals("0.2", "700", places=3).map(str), min_size=1, max_size=30))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @example(weights=["0.2", "700", "69.9"])
 def test_a_scaled_dose_is_the_float_nearest_to_the_exact_one(weights: list[str]) -> None:
     drawn = pl.DataFrame({"at": range(len(weights)), "weight": weights})

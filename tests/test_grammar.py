@@ -703,7 +703,7 @@ TEXTS = st.one_of(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=600)
+@settings(max_examples=600)
 @given(text=TEXTS)
 def test_no_text_does_anything_but_be_read_or_be_refused_in_one_line(text: str) -> None:
     for reader in READERS:
@@ -747,19 +747,19 @@ NUMBERS = st.one_of(WHOLE, st.tuples(SHORT, DECIMALS).map(".".join)).filter(lamb
 """Of 17 digits at the most."""
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(text=NUMBERS)
 def test_every_number_in_the_grammar_is_read_as_decimal_reads_it(text: str) -> None:
     assert read_number(text) == Fraction(Decimal(text))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(text=NUMBERS)
 def test_what_is_written_in_full_reads_back_as_the_same_number(text: str) -> None:
     assert read_number(style.exact(read_number(text))) == Fraction(Decimal(text))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(text=NUMBERS.filter(lambda text: Decimal(text) != 0), unit=st.sampled_from(known_units()))
 def test_a_quantity_written_in_full_reads_back_as_the_same(text: str, unit: str) -> None:
     body = unit == "body_gram"

@@ -130,7 +130,7 @@ def test_the_same_quantities_stand_whole_on_one_line_at_every_width(name: str) -
         assert set(quantities(drawn_at(name, width))) == everything(name), width
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from(sorted(QUESTIONS)),
     st.integers(20, 200),

@@ -444,7 +444,7 @@ ONLY_REFERENCE = next(place for place in KEYS if FULL[: place[0]].endswith('word
 """Where the reference of a figure stands that names no source in words."""
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(KEYS), VALUES)
 @example(place=ONLY_REFERENCE, value='""')
 def test_a_value_that_the_loader_refuses_is_found_on_its_own_line(
@@ -458,7 +458,7 @@ def test_a_value_that_the_loader_refuses_is_found_on_its_own_line(
         assert FULL[:start].count("\n") + 1 in {placed.line for placed in looked.faults}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(KEYS))
 def test_a_key_that_is_misspelt_is_found_on_its_own_line(scratch: Path, place: tuple[int, int]) -> None:
     start = FULL.rfind("\n", 0, place[0]) + 1
@@ -467,7 +467,7 @@ def test_a_key_that_is_misspelt_is_found_on_its_own_line(scratch: Path, place: t
     assert FULL[:start].count("\n") + 1 in {placed.line for placed in looked.faults}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, len(FULL)), st.integers(0, 6), st.binary(max_size=6)), min_size=1, max_size=4))
 def test_a_file_with_any_bytes_changed_is_looked_through(scratch: Path, changes: list[tuple[int, int, bytes]]) -> None:
     content = bytearray(FULL.encode())
@@ -476,7 +476,7 @@ def test_a_file_with_any_bytes_changed_is_looked_through(scratch: Path, changes:
     agree(bytes(content), scratch)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_any_bytes_at_all_are_looked_through(scratch: Path, content: bytes) -> None:
     assert agree(content, scratch).faults
@@ -491,7 +491,7 @@ TOML = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from(["regimen", "reference", "use", "indication", "source", "fault", "x"]), TOML))
 def test_any_toml_at_all_is_looked_through(scratch: Path, tables: dict[str, Any]) -> None:
     text = "".join(f"{key} = {written(value)}\n" for key, value in tables.items())

@@ -156,7 +156,7 @@ def test_what_lies_deeper_than_eight_parts_has_the_place_of_what_holds_it() -> N
     assert Places(text).find(("a", "a", 0, "b-1", "a", "a", "a", 0, 0)) == (3, 14)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(LINE, max_size=12))
 def test_every_way_that_tomllib_knows_is_found_in_any_document(parts: list[str]) -> None:
     """A part that would make the document invalid is left out."""

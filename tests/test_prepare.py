@@ -875,7 +875,7 @@ STEPS = st.sampled_from(["0.01", "0.05", "0.1", "0.2", "0.5", "1"])
 STRENGTHS = st.sampled_from(["0.5", "1", "2", "5", "50"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(weight=WEIGHTS, step=STEPS, strength=STRENGTHS)
 def test_a_pump_is_set_to_whole_steps_and_tells_what_they_give(weight: Decimal, step: str, strength: str) -> None:
     arguments = ("-r", "lauritsen-iv", "-w", str(weight), "--concentration", f"{strength} mg/mL", "--step", step)
@@ -896,7 +896,7 @@ def test_a_pump_is_set_to_whole_steps_and_tells_what_they_give(weight: Decimal, 
         assert {low["verdict"], high["verdict"]} == {"within"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(weight=WEIGHTS, stock=st.sampled_from([10, 50, 100]), bag=st.integers(min_value=20, max_value=1000))
 def test_drug_is_neither_made_nor_lost(weight: Decimal, stock: int, bag: int) -> None:
     arguments = ("-i", "trd", "-w", str(weight), "--stock", f"{stock * 5} mg/5 mL", "--container", f"{bag} mL")

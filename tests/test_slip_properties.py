@@ -54,7 +54,7 @@ def _range(quantity: Quantity) -> ketacalc.Range:
     ],
 )
 @given(share=SHARES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_unit_written_for_another_is_named_with_the_digits_kept(
     name: str, unit: str, written: str, code: Code, share: Fraction
 ) -> None:

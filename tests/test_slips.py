@@ -394,7 +394,7 @@ def assert_named(code: str, wrong: Stated, right: Stated, regimen: Reported, at:
     ids=[f"{code} {form}" for code, form, *_ in SLIPS],
 )
 @given(data=st.data(), at=SETTINGS, share=SHARES)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_slip_that_leaves_the_range_is_named_and_gives_the_dose_back(
     code: str, commit: Commit, applies: Callable[[Reported], bool], data: st.DataObject, at: At, share: Fraction
 ) -> None:
@@ -429,7 +429,7 @@ ANY_SPELLING = st.sampled_from([(regimen, unit) for regimen in REGIMENS for unit
 
 
 @given(spelling=ANY_SPELLING, at=SETTINGS, share=SHARES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_dose_inside_the_range_never_has_a_slip(spelling: tuple[Reported, str], at: At, share: Fraction) -> None:
     regimen, unit = spelling
     check = checked(inside(regimen, share, unit, at), regimen, at)
@@ -440,7 +440,7 @@ NEAR = st.fractions(Fraction(1, 10**9), Fraction(1, 20), max_denominator=10**9)
 
 
 @given(spelling=ANY_SPELLING, at=SETTINGS, near=NEAR, above=st.booleans(), high=st.booleans())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_no_figure_within_5_per_cent_of_a_bound_has_a_slip(
     spelling: tuple[Reported, str], at: At, near: Fraction, above: bool, high: bool
 ) -> None:
@@ -461,7 +461,7 @@ FACTORS = st.sampled_from(
 
 
 @given(regimen=st.sampled_from(REGIMENS), at=SETTINGS, share=SHARES, unit=ANY_UNIT, factor=FACTORS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_every_slip_that_is_named_leads_inside_what_the_regimen_reports(
     regimen: Reported, at: At, share: Fraction, unit: str, factor: Fraction
 ) -> None:
@@ -678,7 +678,7 @@ def assert_ordered(check: ketacalc.Check) -> None:
 
 
 @given(regimen=st.sampled_from(REGIMENS), at=SETTINGS, share=SHARES, unit=ANY_UNIT, factor=FACTORS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_unit_read_again_comes_first_then_tens_pounds_weight_and_coincidences(
     regimen: Reported, at: At, share: Fraction, unit: str, factor: Fraction
 ) -> None:
@@ -755,7 +755,7 @@ def printed(kg: Fraction, dose: str) -> Decimal:
     code=st.sampled_from(["ten-fold", "hundred-fold", "milligram-microgram"]),
     up=st.booleans(),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_point_moved_in_a_printed_dose_is_named_and_gives_it_back(pounds: int, code: str, up: bool) -> None:
     right = printed(pounds * Fraction("0.45359237"), "0.5")
     places = {"ten-fold": 1, "hundred-fold": 2, "milligram-microgram": 3}[code]
@@ -767,7 +767,7 @@ def test_a_point_moved_in_a_printed_dose_is_named_and_gives_it_back(pounds: int,
 
 
 @given(pounds=st.integers(45, 400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_printed_dose_in_another_unit_with_its_digits_kept_is_named(pounds: int) -> None:
     right = printed(pounds * Fraction("0.45359237"), "0.5")
     for unit, code in (("mcg", "milligram-microgram"), ("mg/h", "time-forgotten"), ("mg/kg", "weight-twice")):
@@ -776,7 +776,7 @@ def test_a_printed_dose_in_another_unit_with_its_digits_kept_is_named(pounds: in
 
 
 @given(pounds=st.integers(45, 400), factor=st.sampled_from([60, 24, 1440]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_printed_rate_times_60_or_24_is_named(pounds: int, factor: int) -> None:
     # The upper bound of borsato-iv is the dose per kg of berman-2000, in an hour.
     right = printed(pounds * Fraction("0.45359237"), "0.5")

@@ -76,7 +76,7 @@ def spelt(draw: st.DrawFn) -> tuple[str, str]:
     return name, head + "".join(draw(st.sampled_from(SLASHES)) + part for part in per)
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(max_examples=1500)
 @given(spelt(), st.sampled_from(["", " ", "  ", "\N{NO-BREAK SPACE}", "\N{THIN SPACE}"]))
 def test_every_spelling_that_is_read_means_its_canonical_form(one: tuple[str, str], space: str) -> None:
     name, text = one
@@ -119,7 +119,7 @@ def test_a_text_at_one_edit_from_a_unit_is_read_as_what_it_says_or_refused(name:
     assert wrong == {}
 
 
-@settings(deadline=None, max_examples=600)
+@settings(max_examples=600)
 @given(st.sampled_from(NAMES), st.data())
 def test_a_quantity_at_one_edit_in_its_unit_keeps_its_number(name: str, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(sorted(one_edit(name))))
@@ -151,7 +151,7 @@ SHORT = st.fractions(min_value=1, max_value=99, max_denominator=99)
 """Of which two and the longest unit twice have room in the 64 characters of a quantity."""
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(POSITIVE, st.sampled_from(NAMES))
 def test_everything_that_is_printed_is_read_back_to_the_same_fraction(value: Fraction, name: str) -> None:
     one = Quantity(value, named(name))
@@ -164,7 +164,7 @@ def test_everything_that_is_printed_is_read_back_to_the_same_fraction(value: Fra
     assert ketacalc.convert(f"{written['value']!r} {written['unit']}", name).result.value == near
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(SHORT, SHORT, st.sampled_from(NAMES))
 def test_a_range_that_is_printed_is_read_back(one: Fraction, other: Fraction, name: str) -> None:
     low, high = (style.exact(value) for value in sorted((one, other)))

@@ -200,14 +200,14 @@ FRACTIONS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(value=FRACTIONS)
 def test_rounding_agrees_with_the_decimal_module(value: Fraction) -> None:
     assert Decimal(style.number(value).replace(",", "")) == as_decimal_rounds(value, 4)
     assert Decimal(style.plain(value)) == as_decimal_rounds(value, 15)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(value=FRACTIONS)
 def test_no_number_has_a_trailing_zero_a_bare_point_or_an_exponent(value: Fraction) -> None:
     for text in (style.number(value), style.plain(value), style.exact(value), style.full(value)):
@@ -217,7 +217,7 @@ def test_no_number_has_a_trailing_zero_a_bare_point_or_an_exponent(value: Fracti
             assert re.fullmatch(r"\d{1,3}(,\d{3})*(\.\d+)?", text), text
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(value=FRACTIONS)
 def test_a_number_is_never_further_off_than_half_a_unit_nor_half_its_fourth_digit(value: Fraction) -> None:
     shown = Fraction(style.number(value).replace(",", ""))
@@ -225,7 +225,7 @@ def test_a_number_is_never_further_off_than_half_a_unit_nor_half_its_fourth_digi
     assert abs(shown - value) <= value / 2000
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(value=FRACTIONS)
 def test_a_quantity_is_marked_exactly_when_it_was_rounded(value: Fraction) -> None:
     text = style.quantity(Quantity(value=value, unit=read_unit("mg/kg/h")))
@@ -234,7 +234,7 @@ def test_a_quantity_is_marked_exactly_when_it_was_rounded(value: Fraction) -> No
     assert text.endswith(" mg/kg/h") is (shown == value)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(value=FRACTIONS)
 def test_the_exact_text_is_the_number_itself(value: Fraction) -> None:
     assert Fraction(style.exact(value)) == value

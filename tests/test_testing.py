@@ -187,7 +187,6 @@ def test_weights_lie_between_their_ends(weight: ketacalc.BodyWeight) -> None:
     assert float(weight) == pytest.approx(float(weight.kg.value))
 
 
-@settings(deadline=None)
 @given(st.data(), st.sampled_from(PER_KG), strategies.weights())
 def test_doses_within_pass_and_doses_outside_fail(data: st.DataObject, regimen: str, weight: Any) -> None:
     inside = data.draw(strategies.doses_within(regimen, weight))
@@ -201,7 +200,7 @@ def test_doses_within_pass_and_doses_outside_fail(data: st.DataObject, regimen: 
     "code", ["ten-fold", "hundred-fold", "milligram-microgram", "pound-kilogram", "weight-twice", "weight-forgotten"]
 )
 def test_a_dose_with_a_slip_has_it(code: str) -> None:
-    @settings(deadline=None, max_examples=20)
+    @settings(max_examples=20)
     @given(strategies.doses_with_slip(code, "berman-2000", "70 kg"))
     def has(dose: Quantity) -> None:
         assert code in {slip.code for slip in ketacalc.check(dose, regimen="berman-2000", weight=70).slips}
@@ -209,7 +208,7 @@ def test_a_dose_with_a_slip_has_it(code: str) -> None:
     has()
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(strategies.doses_with_slip("minute-hour", "lauritsen-iv", "70 kg"))
 def test_a_rate_per_minute_for_one_per_hour_is_sixty_times_off(dose: Quantity) -> None:
     low, high = Fraction("8.4"), Fraction("29.4")  # 0.12 to 0.42 mg/kg/h x 70 kg

@@ -1219,7 +1219,7 @@ def read_or_refused(path: Path, content: bytes) -> None:
         assert dose.amount.low.value > 0
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(st.tuples(st.integers(0, len(FULL)), st.integers(0, 6), st.binary(max_size=6)), min_size=1, max_size=4))
 def test_a_file_with_any_bytes_changed_is_read_or_refused(damaged: Path, changes: list[tuple[int, int, bytes]]) -> None:
     content = bytearray(FULL.encode())
@@ -1228,7 +1228,7 @@ def test_a_file_with_any_bytes_changed_is_read_or_refused(damaged: Path, changes
     read_or_refused(damaged, bytes(content))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.sampled_from(KEYS), VALUES)
 def test_a_file_with_any_value_under_any_key_is_read_or_refused(
     damaged: Path, place: tuple[int, int], value: str
@@ -1237,7 +1237,7 @@ def test_a_file_with_any_value_under_any_key_is_read_or_refused(
     read_or_refused(damaged, f"{FULL[:start]}{value}{FULL[end:]}".encode())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200))
 def test_any_bytes_at_all_are_refused(damaged: Path, content: bytes) -> None:
     damaged.write_bytes(content)

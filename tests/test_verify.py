@@ -477,7 +477,7 @@ def is_printable(grid: Grid) -> bool:
 
 
 @given(grid=grids())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_right_table_raises_no_alarm_at_any_rounding(grid: Grid) -> None:
     assume(is_printable(grid))
     document = verified(grid.table(), *grid.arguments)
@@ -491,7 +491,7 @@ def test_a_right_table_raises_no_alarm_at_any_rounding(grid: Grid) -> None:
 @given(
     grid=grids(body="lb"), factor=st.sampled_from([1 / POUND, Fraction("2.2"), Fraction("2.205"), Fraction("2.2046")])
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_table_of_pounds_raises_no_alarm_with_any_usual_factor(grid: Grid, factor: Fraction) -> None:
     assume(is_printable(grid))
     rounded = {
@@ -552,7 +552,7 @@ def assert_found(grid: Grid, where: tuple[int, int], printed: str, code: str) ->
 
 @pytest.mark.parametrize("even", [False, True], ids=["half up", "half even"])
 @given(data=st.data())
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_a_slip_in_a_right_table_is_found_and_named_and_its_neighbours_stay_ok(data: st.DataObject, even: bool) -> None:
     grid = data.draw(grids(even=even))
     assume(is_printable(grid))
@@ -653,7 +653,7 @@ def test_a_wrong_unit_with_its_digits_kept_is_no_right_figure_and_is_named(dose:
 
 @pytest.mark.parametrize("even", [False, True], ids=["half up", "half even"])
 @given(data=st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_two_neighbouring_digits_swapped_are_found_and_named(data: st.DataObject, even: bool) -> None:
     grid = data.draw(grids(even=even))
     assume(is_printable(grid))
@@ -673,7 +673,7 @@ def test_two_neighbouring_digits_swapped_are_found_and_named(data: st.DataObject
 
 
 @given(grid=grids(even=False), places=st.sampled_from([-4, -3, -2, -1, 1, 2, 3, 4]))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_a_point_that_stands_elsewhere_is_found_and_named(grid: Grid, places: int) -> None:
     assume(is_printable(grid) and is_told_apart(grid, grid.exact(0, 0)))
     right = grid.rounded(grid.exact(0, 0))
@@ -919,7 +919,7 @@ def counted(row: list[str]) -> list[str]:
 
 
 @given(rows=st.lists(st.lists(CELLS, max_size=6), min_size=1, max_size=5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_as_many_cells_come_out_as_went_in_and_nothing_raw(rows: list[list[str]]) -> None:
     file = StringIO()
     csv.writer(file).writerows([["weight [kg]", "0.1 mg/kg/h", "0.2 mg/kg/h"], *(["70", *row] for row in rows)])

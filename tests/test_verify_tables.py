@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ketacalc
@@ -334,7 +334,6 @@ CELLS = (
     rows=st.lists(st.lists(st.sampled_from(CELLS), min_size=1, max_size=7), min_size=1, max_size=5),
     output=st.sampled_from(("table", "json", "csv", "markdown", "html")),
 )
-@settings(deadline=None)
 def test_no_table_ends_in_a_fault_of_ours_or_lets_a_control_character_through(
     form: str, header: list[str], rows: list[list[str]], output: str
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -217,7 +217,7 @@ LINES: Final = st.one_of(
 def inputs(share: int) -> settings:
     """Return the settings of a property that gets so many of a thousand inputs: 10,000 in all, or a million if long."""
     examples = share * settings().max_examples // 50
-    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    return settings(max_examples=examples)
 
 
 def near(texts: SearchStrategy[Text]) -> SearchStrategy[tuple[Text, ...]]:
