@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests import command
 from tests.command import ENVIRONMENT, Ran, ketacalc, refused, shell, within
 
 TRD = ("-i", "trd", "-w", "70")
@@ -19,16 +20,8 @@ NOTICE = "Reported in one review article, not a recommendation."
 
 
 def piped(data: bytes, *arguments: str) -> Ran:
-    """Run `ketacalc check -` in a process of its own with these bytes on stdin."""
-    done = subprocess.run(
-        [sys.executable, "-m", "ketacalc", "check", "-", *arguments],
-        input=data,
-        capture_output=True,
-        check=False,
-        timeout=60,
-        env=ENVIRONMENT,
-    )
-    return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
+    """Run `ketacalc check -` with these bytes on stdin."""
+    return command.piped(data, "check", "-", *arguments)
 
 
 def answers(ran: Ran) -> list[dict[str, Any]]:

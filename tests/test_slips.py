@@ -19,10 +19,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
-from tests.command import shell, within
+from tests.command import piped, within
 
 ONCE, DAILY, RATE = "once", "daily", "rate"
 
+OWN = (
+    ("my-infusion", "infusion", "2", "10", "mcg/kg/min", ()),
+    ("my-fixed-rate", "infusion", "3", "5", "mg/h", ()),
+    ("my-divided", "daily divided", "20", "40", "mg/kg/day", (1, 2, 3, 4)),
+    ("my-fixed-day", "daily divided", "300", "900", "mg/day", (6,)),
+    ("my-dose", "single", "3", "8", "mcg/kg/dose", ()),
+    ("my-gram", "single", "1", "2", "g", ()),
+)
+"""Regimens of a catalogue of our own: name, schedule, bounds, unit, and numbers of doses a day."""
 MINE = """
 [[reference]]
 number = "1"
@@ -36,18 +45,11 @@ drug = "examplol"
 indication = "example"
 route = "intravenous"
 schedule = "{schedule}"
-dose = "{low if low == high else f"{low} to {high}"} {unit}"
+dose = "{low} to {high} {unit}"
 references = ["1"]
-{extra}
+{f"doses_per_day = {[*doses]}" if doses else ""}
 """
-    for name, schedule, low, high, unit, extra in (
-        ("my-infusion", "infusion", "2", "10", "mcg/kg/min", ""),
-        ("my-fixed-rate", "infusion", "3", "5", "mg/h", ""),
-        ("my-divided", "daily divided", "20", "40", "mg/kg/day", "doses_per_day = [1, 2, 3, 4]"),
-        ("my-fixed-day", "daily divided", "300", "900", "mg/day", "doses_per_day = [6]"),
-        ("my-dose", "single", "3", "8", "mcg/kg/dose", ""),
-        ("my-gram", "single", "1", "2", "g", ""),
-    )
+    for name, schedule, low, high, unit, doses in OWN
 )
 
 
@@ -91,19 +93,8 @@ class Stated:
         return f"{float(self.value)} {self.unit}"
 
 
-def reported(
-    name: str,
-    low: str,
-    high: str,
-    unit: str,
-    *,
-    ketamine: bool = True,
-    doses: tuple[int, ...] = (),
-    fixed: bool = False,
-) -> Reported:
-    return Reported(
-        id=name, low=Fraction(low), high=Fraction(high), unit=unit, ketamine=ketamine, doses=doses, fixed=fixed
-    )
+def reported(name: str, low: str, high: str, unit: str, **more: Any) -> Reported:
+    return Reported(name, Fraction(low), Fraction(high), unit, **more)
 
 
 SHIPPED = (
@@ -117,14 +108,7 @@ SHIPPED = (
     reported("dakwar-2017", "0.71", "0.71", "mg/kg/dose"),
     reported("berman-2000", "0.5", "0.5", "mg/kg"),
 )
-OURS = (
-    reported("my-infusion", "2", "10", "mcg/kg/min", ketamine=False),
-    reported("my-fixed-rate", "3", "5", "mg/h", ketamine=False),
-    reported("my-divided", "20", "40", "mg/kg/day", ketamine=False, doses=(1, 2, 3, 4)),
-    reported("my-fixed-day", "300", "900", "mg/day", ketamine=False, doses=(6,)),
-    reported("my-dose", "3", "8", "mcg/kg/dose", ketamine=False),
-    reported("my-gram", "1", "2", "g", ketamine=False),
-)
+OURS = tuple(reported(name, *dose, ketamine=False, doses=doses) for name, _, *dose, doses in OWN)
 REGIMENS = SHIPPED + OURS
 
 SPELLINGS = {
@@ -269,83 +253,40 @@ def time_forgotten(right: Stated, at: At) -> Iterator[Stated]:
             yield Stated(value=right.value, unit="/".join([*parts, time]))
 
 
-def fixed_by_weight(right: Stated, at: At) -> Iterator[Stated]:
-    yield Stated(value=right.value * at.kg, unit=right.unit)
-    head, *per = right.unit.split("/")
-    if "kg" not in per:
-        yield Stated(value=right.value, unit="/".join([head, "kg", *per]))
-
-
 def concentration_inverted(right: Stated, at: At) -> Iterator[Stated]:
     power = 2 if right.unit.startswith("mL") else -2
     yield Stated(value=right.value * at.strength**power, unit=right.unit)
 
 
-def day_for_dose(doses: int) -> Commit:
-    return by(doses)
-
-
-def rates(regimen: Reported) -> bool:
-    return regimen.kind == RATE
-
-
-def timed(regimen: Reported) -> bool:
-    return regimen.kind != ONCE
-
-
-def each(regimen: Reported) -> bool:
-    return True
-
-
-def weighed(regimen: Reported) -> bool:
-    return regimen.by_weight
-
-
-def unweighed(regimen: Reported) -> bool:
-    return not regimen.by_weight
-
-
-def of_ketamine(regimen: Reported) -> bool:
-    return regimen.ketamine
-
-
-def without_division(regimen: Reported) -> bool:
-    return not regimen.doses
-
-
-def divided(doses: int) -> Callable[[Reported], bool]:
-    return lambda regimen: doses in regimen.doses
-
-
 SLIPS: tuple[tuple[str, str, Commit, Callable[[Reported], bool]], ...] = (
-    ("minute-hour", "factor", by(60), rates),
-    ("minute-hour", "digits kept", swapping("min", "h"), rates),
-    ("hour-day", "factor", by(24), timed),
-    ("hour-day", "digits kept", swapping("h", "day"), timed),
-    ("minute-day", "factor", by(1440), timed),
-    ("minute-day", "digits kept", swapping("min", "day"), timed),
-    ("milligram-microgram", "factor", by(1000), each),
-    ("milligram-microgram", "digits kept", swapping("mg", "mcg"), each),
-    ("pump-unit", "factor", by("50/3"), rates),
-    ("pump-unit", "digits kept", swapping("mg h", "mcg min"), rates),
-    ("time-forgotten", "digits kept", time_forgotten, without_division),
-    ("ten-fold", "factor", by(10), each),
-    ("hundred-fold", "factor", by(100), each),
-    ("pound-kilogram", "exact", by(1 / Fraction("0.45359237")), weighed),
-    ("pound-kilogram", "2.2", by("2.2"), weighed),
-    ("pound-kilogram", "2.205", by("2.205"), weighed),
-    ("pound-kilogram", "2.2046", by("2.2046"), weighed),
-    ("weight-forgotten", "both", weight_forgotten, weighed),
-    ("weight-twice", "both", weight_twice, weighed),
-    ("volume-for-amount", "factor", volume_by_strength, each),
-    ("volume-for-amount", "digits kept", swapping("mg", "mL"), each),
-    ("day-for-dose", "2", day_for_dose(2), divided(2)),
-    ("day-for-dose", "3", day_for_dose(3), divided(3)),
-    ("day-for-dose", "4", day_for_dose(4), divided(4)),
-    ("day-for-dose", "6", day_for_dose(6), divided(6)),
-    ("salt-base", "factor", by(Fraction(27419, 23773)), of_ketamine),
-    ("fixed-by-weight", "both", fixed_by_weight, unweighed),
-    ("concentration-inverted", "factor", concentration_inverted, each),
+    ("minute-hour", "factor", by(60), lambda r: r.kind == RATE),
+    ("minute-hour", "digits kept", swapping("min", "h"), lambda r: r.kind == RATE),
+    ("hour-day", "factor", by(24), lambda r: r.kind != ONCE),
+    ("hour-day", "digits kept", swapping("h", "day"), lambda r: r.kind != ONCE),
+    ("minute-day", "factor", by(1440), lambda r: r.kind != ONCE),
+    ("minute-day", "digits kept", swapping("min", "day"), lambda r: r.kind != ONCE),
+    ("milligram-microgram", "factor", by(1000), lambda r: True),
+    ("milligram-microgram", "digits kept", swapping("mg", "mcg"), lambda r: True),
+    ("pump-unit", "factor", by("50/3"), lambda r: r.kind == RATE),
+    ("pump-unit", "digits kept", swapping("mg h", "mcg min"), lambda r: r.kind == RATE),
+    ("time-forgotten", "digits kept", time_forgotten, lambda r: not r.doses),
+    ("ten-fold", "factor", by(10), lambda r: True),
+    ("hundred-fold", "factor", by(100), lambda r: True),
+    ("pound-kilogram", "exact", by(1 / Fraction("0.45359237")), lambda r: r.by_weight),
+    ("pound-kilogram", "2.2", by("2.2"), lambda r: r.by_weight),
+    ("pound-kilogram", "2.205", by("2.205"), lambda r: r.by_weight),
+    ("pound-kilogram", "2.2046", by("2.2046"), lambda r: r.by_weight),
+    ("weight-forgotten", "both", weight_forgotten, lambda r: r.by_weight),
+    ("weight-twice", "both", weight_twice, lambda r: r.by_weight),
+    ("volume-for-amount", "factor", volume_by_strength, lambda r: True),
+    ("volume-for-amount", "digits kept", swapping("mg", "mL"), lambda r: True),
+    ("day-for-dose", "2", by(2), lambda r: 2 in r.doses),
+    ("day-for-dose", "3", by(3), lambda r: 3 in r.doses),
+    ("day-for-dose", "4", by(4), lambda r: 4 in r.doses),
+    ("day-for-dose", "6", by(6), lambda r: 6 in r.doses),
+    ("salt-base", "factor", by(Fraction(27419, 23773)), lambda r: r.ketamine),
+    ("fixed-by-weight", "both", weight_twice, lambda r: not r.by_weight),
+    ("concentration-inverted", "factor", concentration_inverted, lambda r: True),
 )
 
 HEAVY = st.decimals("0.2", "700", places=2).map(Fraction).filter(lambda kg: kg != 1)
@@ -369,6 +310,7 @@ def spellings(commit: Commit, regimen: Reported) -> list[str]:
     return [unit for unit in SPELLINGS[regimen.kind] if any(commit(inside(regimen, Fraction(0), unit, USUAL), USUAL))]
 
 
+@cache
 def where(applies: Callable[[Reported], bool], commit: Commit) -> st.SearchStrategy[tuple[Reported, str]]:
     """Return every regimen where a slip applies, with each unit in which its dose may stand and the slip be made."""
     found = [(regimen, unit) for regimen in REGIMENS if applies(regimen) for unit in spellings(commit, regimen)]
@@ -489,6 +431,14 @@ def test_every_slip_that_is_named_leads_inside_what_the_regimen_reports(
 
 # By hand.
 
+IN_ML = ("-i", "trd", "-w", "70", "--concentration", "50 mg/mL")
+
+
+def slips(*arguments: str) -> list[dict[str, Any]]:
+    """Return the slips that the document of `check` names."""
+    found: list[dict[str, Any]] = json.loads(within("check", *arguments, "-f", "json").text)["slips"]
+    return found
+
 
 @pytest.mark.parametrize(
     ("arguments", "code", "factor", "corrected"),
@@ -512,8 +462,8 @@ def test_every_slip_that_is_named_leads_inside_what_the_regimen_reports(
         (("0.5 mg", "-i", "trd", "-w", "70"), "weight-forgotten", "1/70", "0.5 mg/kg"),
         (("35 mg/kg", "-i", "trd", "-w", "70"), "weight-twice", 70, "35 mg"),
         (("2450 mg", "-i", "trd", "-w", "70"), "weight-twice", 70, "35 mg"),
-        (("35 mL", "-i", "trd", "-w", "70", "--concentration", "50 mg/mL"), "volume-for-amount", 50, "35 mg"),
-        (("0.7 mg", "-i", "trd", "-w", "70", "--concentration", "50 mg/mL"), "volume-for-amount", "1/50", "0.7 mL"),
+        (("35 mL", *IN_ML), "volume-for-amount", 50, "35 mg"),
+        (("0.7 mg", *IN_ML), "volume-for-amount", "1/50", "0.7 mL"),
         (("6000 mg/day", "-r", "borsato-oral"), "day-for-dose", 3, "2000 mg/day"),
         (("250 mg/day", "-r", "borsato-oral"), "day-for-dose", "1/2", "500 mg/day"),
         (("27.419 mg", "-r", "afridi-in"), "salt-base", None, None),
@@ -522,13 +472,8 @@ def test_every_slip_that_is_named_leads_inside_what_the_regimen_reports(
         (("1750 mg", "-r", "afridi-in", "-w", "70"), "fixed-by-weight", 70, "25 mg"),
         (("25 mg/kg", "-r", "afridi-in", "-w", "70"), "fixed-by-weight", 70, "25 mg"),
         # 35 mg over 50 mg/mL is 0.7 mL; 35 times 50 is 1,750. And 0.7 over 50 is 0.014.
-        (("1750 mL", "-i", "trd", "-w", "70", "--concentration", "50 mg/mL"), "concentration-inverted", 2500, "0.7 mL"),
-        (
-            ("0.014 mg", "-i", "trd", "-w", "70", "--concentration", "50 mg/mL"),
-            "concentration-inverted",
-            "1/2500",
-            None,
-        ),
+        (("1750 mL", *IN_ML), "concentration-inverted", 2500, "0.7 mL"),
+        (("0.014 mg", *IN_ML), "concentration-inverted", "1/2500", None),
         # 0.5 mg/kg x 60 kg is 30 mg; of 50 mg/mL taken for 10 mg/mL the same volume holds 150 mg.
         (("150 mg", "-i", "trd", "-w", "60", "--stock", "10 mg/mL", "--stock", "50 mg/mL"), "strength", 5, "30 mg"),
         (("6 mg", "-i", "trd", "-w", "60", "--stock", "10 mg/mL", "--stock", "50 mg/mL"), "strength", "1/5", "30 mg"),
@@ -539,13 +484,11 @@ def test_every_slip_that_is_named_leads_inside_what_the_regimen_reports(
 def test_a_slip_is_named_with_its_factor_and_the_corrected_figure(
     arguments: tuple[str, ...], code: str, factor: int | str | None, corrected: str | None
 ) -> None:
-    document = json.loads(within("check", *arguments, "-f", "json").text)
-    found = [slip for slip in document["slips"] if slip["code"] == code]
+    found = {str(Fraction(slip["factor_exact"])): slip for slip in slips(*arguments) if slip["code"] == code}
     if factor is None:
-        assert found == []
+        assert found == {}
         return
-    assert str(factor) in [as_fraction(slip) for slip in found]
-    slip = next(slip for slip in found if as_fraction(slip) == str(factor))
+    slip = found[str(factor)]
     if corrected is not None:
         assert f"{slip['corrected']['exact']} {slip['corrected']['unit']}" == corrected
     assert slip["text"].startswith(f"{code}: ")
@@ -589,52 +532,40 @@ def test_what_a_slip_does_not_apply_to_is_explained_by_none(arguments: tuple[str
     ],
 )
 def test_a_slip_is_said_in_the_direction_in_which_it_went(arguments: tuple[str, ...], words: str) -> None:
-    document = json.loads(within("check", *arguments, "-f", "json").text)
-    assert any(words in slip["text"] for slip in document["slips"]), document["slips"]
+    assert any(words in slip["text"] for slip in slips(*arguments))
 
 
 def test_a_weight_of_2_kg_and_a_strength_of_2_are_slips_like_any_other() -> None:
     # 0.5 mg/kg x 2 kg is 1 mg, and 2 mg is that times 2 kg.
-    document = json.loads(within("check", "2 mg", "-i", "trd", "-w", "2", "-f", "json").text)
-    assert "weight-twice" in [slip["code"] for slip in document["slips"]]
+    assert "weight-twice" in [slip["code"] for slip in slips("2 mg", "-i", "trd", "-w", "2")]
     # 0.5 mg/kg x 70 kg is 35 mg, and 70 mg is that times 2 mg/mL.
-    arguments = ("check", "70 mg", "-i", "trd", "-w", "70", "--concentration", "2 mg/mL", "-f", "json")
-    assert "volume-for-amount" in [slip["code"] for slip in json.loads(within(*arguments).text)["slips"]]
+    found = slips("70 mg", "-i", "trd", "-w", "70", "--concentration", "2 mg/mL")
+    assert "volume-for-amount" in [slip["code"] for slip in found]
 
 
 def test_a_strength_by_amount_of_substance_hides_no_slip() -> None:
-    arguments = ("check", "350 mg", "-i", "trd", "-w", "70", "--concentration", "1 mmol/mL", "-f", "json")
-    assert [slip["code"] for slip in json.loads(within(*arguments).text)["slips"]] == ["ten-fold"]
+    found = slips("350 mg", "-i", "trd", "-w", "70", "--concentration", "1 mmol/mL")
+    assert [slip["code"] for slip in found] == ["ten-fold"]
 
 
 def test_a_figure_that_was_rounded_after_the_slip_is_named() -> None:
     # 0.5 mg/kg/h x 154 lb is 34.92661249 mg/h; a minute of it written as an hour 2095.5967494, and then 2096.
-    document = json.loads(within("check", "2096 mg/h", "-r", "borsato-iv", "-w", "154 lb", "-f", "json").text)
-    assert [as_fraction(slip) for slip in document["slips"] if slip["code"] == "minute-hour"] == ["60"]
-
-
-def as_fraction(slip: dict[str, Any]) -> str:
-    return str(Fraction(slip["factor_exact"]))
+    found = slips("2096 mg/h", "-r", "borsato-iv", "-w", "154 lb")
+    assert [Fraction(slip["factor_exact"]) for slip in found if slip["code"] == "minute-hour"] == [60]
 
 
 def test_a_range_is_explained_as_a_whole() -> None:
-    document = json.loads(within("check", "120 to 400 mg/h", "-r", "borsato-iv", "-w", "100", "-f", "json").text)
     # 0.25 to 0.5 mg/kg/h x 100 kg is 25 to 50 mg/h: 12 to 40 mg/h would not fit, nor does any other tenth.
-    assert [slip["code"] for slip in document["slips"] if slip["code"] == "ten-fold"] == []
-    for almost in ("245 to 420 mg/h", "250 to 510 mg/h"):
-        document = json.loads(within("check", almost, "-r", "borsato-iv", "-w", "100", "-f", "json").text)
-        assert [slip["code"] for slip in document["slips"] if slip["code"] == "ten-fold"] == [], almost
-    document = json.loads(within("check", "250 to 420 mg/h", "-r", "borsato-iv", "-w", "100", "-f", "json").text)
-    [slip] = [slip for slip in document["slips"] if slip["code"] == "ten-fold"]
+    for almost in ("120 to 400 mg/h", "245 to 420 mg/h", "250 to 510 mg/h"):
+        assert "ten-fold" not in [slip["code"] for slip in slips(almost, "-r", "borsato-iv", "-w", "100")], almost
+    [slip] = [slip for slip in slips("250 to 420 mg/h", "-r", "borsato-iv", "-w", "100") if slip["code"] == "ten-fold"]
     assert [slip["corrected"][end]["exact"] for end in ("low", "high")] == ["25", "42"]
 
 
 def test_a_tolerance_widens_what_a_slip_may_lead_to() -> None:
     for figure in ("360 mg", "335 mg"):
-        arguments = ("check", figure, "-i", "trd", "-w", "70", "-f", "json")
-        assert json.loads(within(*arguments).text)["slips"] == []
-        codes = [slip["code"] for slip in json.loads(within(*arguments, "--tolerance", "5%").text)["slips"]]
-        assert codes == ["ten-fold"]
+        assert slips(figure, "-i", "trd", "-w", "70") == []
+        assert [slip["code"] for slip in slips(figure, "-i", "trd", "-w", "70", "--tolerance", "5%")] == ["ten-fold"]
 
 
 def test_slips_are_named_where_the_tolerance_takes_the_lower_bound_to_nothing() -> None:
@@ -696,16 +627,13 @@ def test_the_order_holds_over_all_regimens_of_an_indication() -> None:
 
 
 def test_the_likeliest_slip_is_the_one_that_a_line_names() -> None:
-    done = shell("printf '2.5 mg\\n' | ketacalc check - -i migraine -w 10")
-    assert "; time-forgotten: " in done.text
+    assert "; time-forgotten: " in piped(b"2.5 mg\n", "check", "-", "-i", "migraine", "-w", "10").text
 
 
 def test_pounds_are_one_slip_with_all_its_factors() -> None:
     # All four factors fit the range of 1 to 7 mg/kg/day: 15 over 2.2 is 6.82.
-    text = within("check", "15 mg/kg/day", "-r", "jacobwitz-ped").text
-    assert text.count("pound-kilogram") == 1
-    document = json.loads(within("check", "15 mg/kg/day", "-r", "jacobwitz-ped", "-f", "json").text)
-    [slip] = [slip for slip in document["slips"] if slip["code"] == "pound-kilogram"]
+    assert within("check", "15 mg/kg/day", "-r", "jacobwitz-ped").text.count("pound-kilogram") == 1
+    [slip] = [slip for slip in slips("15 mg/kg/day", "-r", "jacobwitz-ped") if slip["code"] == "pound-kilogram"]
     assert [factor["exact"] for factor in slip["factors"]] == ["100000000/45359237", "2.2", "2.205", "2.2046"]
     assert [str(other["factor"]["exact"]) for other in slip["alternatives"]] == ["2.2", "2.205", "2.2046"]
 
@@ -719,15 +647,15 @@ DOUBT = "the unit that the article prints is suspect"
     "dose", ["3 mg/kg/h", "3 mg/kg/min", "0.3 mg/kg/day", "3 mcg/kg/day", "3 mg/kg", "15 mg/kg/day"]
 )
 def test_where_the_articles_unit_is_suspect_every_slip_says_that_it_may_be_the_error(dose: str) -> None:
-    document = json.loads(within("check", dose, "-r", "jacobwitz-ped", "-w", "20", "-f", "json").text)
-    assert document["slips"]
-    for slip in document["slips"]:
+    found = slips(dose, "-r", "jacobwitz-ped", "-w", "20")
+    assert found
+    for slip in found:
         assert DOUBT in slip["text"].casefold()
         assert "it, not the dose, may be the error" in slip["text"]
     for form in ("table", "markdown"):
         text = within("check", dose, "-r", "jacobwitz-ped", "-w", "20", "-f", form).text
         assert DOUBT in " ".join(text.split()).casefold()
-    assert DOUBT in shell('printf "$1\\n" | ketacalc check - -r jacobwitz-ped -w 20', dose).text
+    assert DOUBT in piped(f"{dose}\n".encode(), "check", "-", "-r", "jacobwitz-ped", "-w", "20").text
 
 
 def test_no_other_regimens_unit_is_doubted() -> None:
@@ -750,18 +678,15 @@ def printed(kg: Fraction, dose: str) -> Decimal:
     return Decimal((2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)).scaleb(-places)
 
 
-@given(
-    pounds=st.integers(45, 400),
-    code=st.sampled_from(["ten-fold", "hundred-fold", "milligram-microgram"]),
-    up=st.booleans(),
-)
+POINTS = {"ten-fold": 1, "hundred-fold": 2, "milligram-microgram": 3}
+
+
+@given(pounds=st.integers(45, 400), code=st.sampled_from([*POINTS]), up=st.booleans())
 @settings(max_examples=120)
 def test_a_point_moved_in_a_printed_dose_is_named_and_gives_it_back(pounds: int, code: str, up: bool) -> None:
-    right = printed(pounds * Fraction("0.45359237"), "0.5")
-    places = {"ten-fold": 1, "hundred-fold": 2, "milligram-microgram": 3}[code]
-    weight = f"{pounds} lb"
+    right, weight = printed(pounds * Fraction("0.45359237"), "0.5"), f"{pounds} lb"
     assert ketacalc.check(f"{right:f} mg", regimen="berman-2000", weight=weight).verdict is ketacalc.Verdict.WITHIN
-    wrong = right.scaleb(places if up else -places)
+    wrong = right.scaleb(POINTS[code] if up else -POINTS[code])
     check = ketacalc.check(f"{wrong:f} mg", regimen="berman-2000", weight=weight)
     assert ("once", Fraction(right)) in corrections(check, code, At()), f"{right} mg, written as {wrong:f} mg"
 
@@ -782,9 +707,7 @@ def test_a_printed_rate_times_60_or_24_is_named(pounds: int, factor: int) -> Non
     right = printed(pounds * Fraction("0.45359237"), "0.5")
     check = ketacalc.check(f"{right * factor:f} mg/h", regimen="borsato-iv", weight=f"{pounds} lb")
     code = {60: "minute-hour", 24: "hour-day", 1440: "minute-day"}[factor]
-    assert ("rate", Fraction(right)) in corrections(check, code, At()), (
-        f"{right} mg/h, written as {right * factor:f} mg/h"
-    )
+    assert ("rate", Fraction(right)) in corrections(check, code, At()), f"{right} mg/h, written {factor} times"
 
 
 def test_the_slips_named_anywhere_are_the_slips_of_the_contract() -> None:

@@ -6,8 +6,6 @@ Tables are made here with the tests' own arithmetic, and the command reads them 
 import csv
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -21,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.command import ENVIRONMENT, Ran, ketacalc, refused, within
+from tests.command import Ran, ketacalc, piped, refused, within
 
 Document = dict[str, Any]
 
@@ -1021,24 +1019,12 @@ def test_a_grid_whose_cells_have_no_unit_says_which_option_is_missing() -> None:
     refused(ran_on("weight [kg],0.1 mg/kg/h\n40,4\n"), 2, "--cells mL/h")
 
 
-def on_stdin(data: bytes, *arguments: str) -> Ran:
-    done = subprocess.run(
-        [sys.executable, "-m", "ketacalc", "verify", "-", *arguments],
-        input=data,
-        capture_output=True,
-        check=False,
-        timeout=60,
-        env=ENVIRONMENT,
-    )
-    return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
-
-
 def test_stdin_is_read_as_a_file_is() -> None:
     data = (DATA / "vargo_rates.csv").read_bytes()
-    piped, from_file = on_stdin(data, *RATES, "-f", "csv"), ran_on(data, *RATES, "-f", "csv")
-    assert (piped.code, piped.out, piped.err) == (0, from_file.out, b"")
-    refused(on_stdin(b"", *RATES), 4, "stdin")
-    refused(on_stdin(b"40,4\n" * 3_600_000, *RATES), 4, "stdin", "larger than 16")
+    on_stdin, from_file = piped(data, "verify", "-", *RATES, "-f", "csv"), ran_on(data, *RATES, "-f", "csv")
+    assert (on_stdin.code, on_stdin.out, on_stdin.err) == (0, from_file.out, b"")
+    refused(piped(b"", "verify", "-", *RATES), 4, "stdin")
+    refused(piped(b"40,4\n" * 3_600_000, "verify", "-", *RATES), 4, "stdin", "larger than 16")
 
 
 # What comes out.
