@@ -37,10 +37,7 @@ def pytest_assertion_pass(item: pytest.Item) -> None:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
     """Fail a case that passed without a claim, where assertions are noted."""
     result = yield
-    is_noted = pyfuncitem.config.getini("enable_assertion_pass_hook")
-    has_claimed = pyfuncitem.stash.get(_HAS_ASSERTED, False) or _OTHER_CLAIM.search(
-        inspect.getsource(pyfuncitem.function)
-    )
-    if is_noted and not has_claimed:
+    has_claimed = not pyfuncitem.config.getini("enable_assertion_pass_hook") or _HAS_ASSERTED in pyfuncitem.stash
+    if not has_claimed and not _OTHER_CLAIM.search(inspect.getsource(pyfuncitem.function)):
         pytest.fail("it passed without asserting anything", pytrace=False)
     return result

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from itertools import chain, pairwise
 from typing import Annotated, Any, Final
@@ -161,16 +162,7 @@ class Commands(_Helped, TyperGroup):
             if ctx.resilient_parsing:
                 return None
             raise InputError(unknown(cmd_name))
-        if cmd_name not in self.commands:
-            module = import_module(f"ketacalc.cli.{cmd_name}")
-            below = getattr(module, "COMMANDS", {})
-            top = {"help": module.HELP, "epilog": module.EXAMPLES, "cls": _Below} if below else {}
-            one = typer.Typer(add_completion=False, **top, **_SETTINGS)
-            for name, command in (below or {cmd_name: module.command}).items():
-                epilog = module.EXAMPLES_OF[name] if below else module.EXAMPLES
-                one.command(name, cls=Strict, epilog=epilog, **_CONTEXT)(command)
-            self.commands[cmd_name] = typer.main.get_command(one)
-        return self.commands[cmd_name]
+        return _command(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands by the job that they do, each with all of its sentence."""
@@ -178,6 +170,18 @@ class Commands(_Helped, TyperGroup):
         for job, names in GROUPS.items():
             with formatter.section(job):
                 formatter.write_dl([(f"{name:<{widest}}", summary(self.get_command(ctx, name))) for name in names])
+
+
+@cache
+def _command(name: str) -> Any:
+    module = import_module(f"ketacalc.cli.{name}")
+    below = getattr(module, "COMMANDS", {})
+    top = {"help": module.HELP, "epilog": module.EXAMPLES, "cls": _Below} if below else {}
+    group = typer.Typer(add_completion=False, **top, **_SETTINGS)
+    for each, command in (below or {name: module.command}).items():
+        epilog = module.EXAMPLES_OF[each] if below else module.EXAMPLES
+        group.command(each, cls=Strict, epilog=epilog, **_CONTEXT)(command)
+    return typer.main.get_command(group)
 
 
 class _Below(_Helped, TyperGroup):

@@ -3,6 +3,9 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import replace
+from functools import cache
 from itertools import product
 from typing import Any, Final
 
@@ -42,7 +45,7 @@ def vectors(catalogue: Catalogue, operations: Iterable[str] = (), flags: Iterabl
         UnknownNameError: there is no such operation or flag; the message names what there is.
         CatalogueError: a file that ketacalc ships is damaged.
     """
-    every = (*_of_catalogue(catalogue), *_declared(), *outside())
+    every = (*_of_catalogue(catalogue), *(replace(one, input=deepcopy(one.input)) for one in _of_files()))
     asked, flagged = frozenset(operations), frozenset(flags)
     _known(asked, NAMES, "operation")
     _known(flagged, {flag for one in every for flag in one.flags}, "flag")
@@ -56,6 +59,12 @@ def vectors(catalogue: Catalogue, operations: Iterable[str] = (), flags: Iterabl
 def _known(asked: frozenset[str], there: Iterable[str], what: str) -> None:
     for name in sorted(asked.difference(there)):
         raise UnknownNameError(f"no {what} {quoted(name)} of vectors; there are {', '.join(sorted(there))}")
+
+
+@cache
+def _of_files() -> tuple[Vector, ...]:
+    """Return what depends on no catalogue; whoever asks gets inputs of his own."""
+    return (*_declared(), *outside())
 
 
 def _declared() -> Iterator[Vector]:
