@@ -13,9 +13,9 @@ from tempfile import gettempdir
 
 import pytest
 
-import ketacalc
+import ketacalc as library
 from ketacalc.output.formats.spreadsheet import harmless
-from tests.command import ENVIRONMENT, commands, refused, shell, within
+from tests.command import ENVIRONMENT, commands, ketacalc, process, refused, shell, within
 
 DOSE = ("dose", "-i", "trd", "-w", "70")
 GRID = "weight [kg],0.1 mg/kg/h\n50,2.4\n"
@@ -186,8 +186,8 @@ def test_an_empty_name_of_a_catalogue_is_an_error_and_never_the_shipped_one() ->
 
 
 def test_the_library_takes_no_empty_name_for_the_shipped_catalogue_either() -> None:
-    with pytest.raises(ketacalc.CatalogueError):
-        ketacalc.dose("trd", 70, catalogue="")
+    with pytest.raises(library.CatalogueError):
+        library.dose("trd", 70, catalogue="")
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured as Unix does")
@@ -214,10 +214,10 @@ def test_check_keeps_no_answer_that_it_has_written() -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16", "utf-7", "cp037", "cp1252", "utf-8-sig"])
 def test_json_is_ascii_whatever_the_environment_says(encoding: str) -> None:
     for line in ("dose -i trd -w 70 -f json", "list -f json", "vectors --operation convert", "cite 25 -f csl-json"):
-        ran = shell(f"ketacalc {line}", PYTHONIOENCODING=encoding)
+        ran = process(*line.split(), PYTHONIOENCODING=encoding)
         assert (ran.code, ran.err) == (0, b"")
         assert ran.out.startswith((b"{", b"["))
-        assert ran.out.decode("ascii") == shell(f"ketacalc {line}").text
+        assert ran.out.decode("ascii") == ketacalc(*line.split()).text
         json.loads(ran.out)
 
 

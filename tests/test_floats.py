@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
@@ -43,14 +44,9 @@ CALCULATORS: Final[dict[str, Calculator]] = {
 @pytest.mark.parametrize("regimen", REGIMENS)
 def test_a_correct_calculator_passes_at_every_weight(regimen: str, how: str) -> None:
     low, high, unit = REGIMENS[regimen]
-    found = {
-        (weight, dose): str(
-            ketacalc.check(CALCULATORS[how](dose, weight, unit), regimen=regimen, weight=weight).verdict
-        )
-        for weight in WEIGHTS
-        for dose in (low, high)
-    }
-    assert {which: verdict for which, verdict in found.items() if verdict != "within"} == {}
+    for weight, dose in product(WEIGHTS, {low, high}):
+        found = ketacalc.check(CALCULATORS[how](dose, weight, unit), regimen=regimen, weight=weight)
+        assert found.verdict == "within", (weight, dose)
 
 
 @pytest.mark.parametrize("how", ["text", "float", "numpy", "float32", "Decimal", "Fraction", "pint"])

@@ -248,24 +248,33 @@ def test_a_tolerance_widens_every_row_as_the_judge_does(kind: str, indication: s
     against(kind, ENGINES["polars"], indication, 100 * TIMES, "5%")
 
 
-def against(kind: str, engine: Callable[[pl.DataFrame], Any], indication: str, count: int, tolerance: str) -> None:
-    """Compare so many rows with the judge."""
+@cache
+def asked(
+    kind: str, indication: str, count: int, tolerance: str
+) -> tuple[pl.DataFrame, list[tuple[Row, dict[str, Any]]]]:
+    """Return a table of so many rows, and each row with what the judge says of it."""
     draw = random.Random(f"{kind} {indication} {count}")  # noqa: S311 - rows to try things with
     catalogue = made() if indication == "all" else ketacalc.catalogue()
     names = [one.id for one in catalogue.indications[1:]] if indication == "all" else [indication]
     sets = {name: catalogue.indicated(name) for name in [*names, *(["trd"] if indication == "all" else [])]}
-    asked = [draw.choice(list(sets)) for _ in range(count)]
-    rows = [drawn(draw, sets[name]) for name in asked]
-    found = KINDS[kind]
-    table = pl.DataFrame({"place": range(count), "dose": found.column(rows), "indication": asked}).with_columns(
+    chosen = [draw.choice(list(sets)) for _ in range(count)]
+    rows = [drawn(draw, sets[name]) for name in chosen]
+    table = pl.DataFrame({"place": range(count), "dose": KINDS[kind].column(rows), "indication": chosen}).with_columns(
         *[pl.Series(name, [getattr(row, name.removeprefix("dose_")) for row in rows], dtype=pl.String)
           for name in ("dose_unit", "weight", "weight_unit", "concentration", "duration")]
     )  # fmt: skip
-    answered = as_rows(frame.check(engine(table), catalogue=catalogue, tolerance=tolerance), "place")
     percent = Fraction(tolerance.removesuffix("%")) / 100
-    for row, name, cell, got in zip(rows, asked, table["dose"], answered, strict=True):
-        want = wanted(found, row, cell, sets[name], percent)
-        ratio, expected = plain(got["ratio"]), want.pop("ratio")
-        assert (ratio is None) is (expected is None), (row, cell, name, got)
-        assert ratio is None or ratio == pytest.approx(expected, rel=1e-13), (row, cell, name, got)
-        assert {key: plain(got[key]) for key in want} == want, (row, cell, name, got["status"])
+    cells = zip(rows, chosen, table["dose"], strict=True)
+    return table, [(row, wanted(KINDS[kind], row, cell, sets[name], percent)) for row, name, cell in cells]
+
+
+def against(kind: str, engine: Callable[[pl.DataFrame], Any], indication: str, count: int, tolerance: str) -> None:
+    """Compare so many rows with the judge."""
+    table, judgements = asked(kind, indication, count, tolerance)
+    catalogue = made() if indication == "all" else ketacalc.catalogue()
+    answered = as_rows(frame.check(engine(table), catalogue=catalogue, tolerance=tolerance), "place")
+    for (row, want), got in zip(judgements, answered, strict=True):
+        ratio, expected = plain(got["ratio"]), want["ratio"]
+        assert (ratio is None) is (expected is None), (row, got)
+        assert ratio is None or ratio == pytest.approx(expected, rel=1e-13), (row, got)
+        assert {key: plain(got[key]) for key in want} == want | {"ratio": ratio}, (row, got["status"])
