@@ -31,6 +31,7 @@ from ketacalc.output.formats import markdown
 from ketacalc.output.formats.text import write as drawn_as_table
 from ketacalc.output.result import Medium
 from ketacalc.output.screen import Screen
+from tests.catalogues import REFERENCE, regimen
 from tests.command import ENVIRONMENT, ketacalc, piped, process, refused, within
 from tests.test_layout import QUANTITY, quantities
 from tests.test_schemas import validator
@@ -185,26 +186,11 @@ def test_two_fixed_doses_read_like_a_range_nowhere() -> None:
 # A concentration is one drug's.
 
 
-TWO = """
-[[reference]]
-number = "1"
-[[regimen]]
-id = "weighed"
-drug = "morphine"
-indication = "pain"
-route = "oral"
-schedule = "single"
-dose = "0.2 mg/kg"
-references = ["1"]
-[[regimen]]
-id = "counted"
-drug = "Morphine"
-indication = "pain"
-route = "oral"
-schedule = "single"
-dose = "2 mmol/kg"
-references = ["1"]
-"""
+TWO = (
+    REFERENCE
+    + regimen("weighed", "0.2 mg/kg", drug="morphine", indication="pain")
+    + regimen("counted", "2 mmol/kg", drug="Morphine", indication="pain")
+)
 
 
 def own(folder: Path, text: str, indication: str = "pain") -> tuple[str, ...]:
@@ -587,15 +573,10 @@ def test_verify_reads_a_card_of_an_own_catalogue_back_with_every_kind_of_schedul
         ("minute", "infusion", "mcg/kg/min", ""),
         ("whole", "daily", "g/day", ""),
     )
-    text = '[[reference]]\nnumber = "1"\n'
-    for name, schedule, unit, more in entries:
-        text += (
-            f'[[regimen]]\nid = "{name}"\ndrug = "x"\nindication = "y"\nroute = "oral"\nschedule = "{schedule}"\n'
-            f'dose = "0.1 to 0.7 {unit}"\nreferences = ["1"]\n{more}\n'
-        )
-    path = tmp_path / "mine.toml"
-    path.write_text(text, encoding="utf-8")
-    asked = ("-i", "y", "--weights", "33.3, 70", "--concentration", "0.3 mg/mL", "--catalogue", str(path))
+    text = REFERENCE + "".join(
+        regimen(name, f"0.1 to 0.7 {unit}", more, schedule=schedule) for name, schedule, unit, more in entries
+    )
+    asked = (*own(tmp_path, text, "example"), "--weights", "33.3, 70", "--concentration", "0.3 mg/mL")
     assert faults(done(*asked, "-f", "csv").encode()) == []
     found = {table["regimen"]: table["rows"][1] for table in document(*asked)["tables"]}
     # 0.1 x 70 = 7 mg/day, in 7 doses 1 mg each, which is 3.333 mL.

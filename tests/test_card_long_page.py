@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from tests import chromium
+from tests.catalogues import REFERENCE, regimen
 from tests.command import within
 from tests.test_card_page import SIZES
 
@@ -16,25 +17,18 @@ LONG: Final = {
     "words": " ".join(["randomised against placebo and found no better"] * 40),
     "one word": "W" * 1500,
 }
-REGIMEN: Final = """
-[[regimen]]
-id = "{id}"
-drug = "{drug}"
-indication = "pain"
-route = "oral"
-schedule = "single"
-dose = "0.2 to 0.3 mg/kg"
-references = ["1"]
-ages = "all"
-outcome = {{ direction = "negative", text = "{outcome}" }}
-caution = [{{ text = "{caution}" }}]
-"""
+
+
+def entry(name: str, drug: str, outcome: str, caution: str) -> str:
+    """Return a regimen of these texts."""
+    more = f'outcome = {{ direction = "negative", text = "{outcome}" }}\ncaution = [{{ text = "{caution}" }}]'
+    return regimen(name, "0.2 to 0.3 mg/kg", more, drug=drug, indication="pain", ages="all")
 
 
 def card(folder: Path, regimens: str, *weights: str) -> str:
     """Return the page of a catalogue of these regimens."""
     path = folder / "mine.toml"
-    path.write_text('version = "1"\n[[reference]]\nnumber = "1"\n' + regimens, encoding="utf-8")
+    path.write_text('version = "1"\n' + REFERENCE + regimens, encoding="utf-8")
     ran = within("card", "-i", "pain", "--catalogue", str(path), "--weights", *weights, "-f", "html")
     assert (ran.code, ran.said) == (0, "")
     return ran.text
@@ -49,8 +43,8 @@ def rows(text: str) -> list[str]:
 @pytest.mark.parametrize("long", LONG)
 def test_no_long_text_takes_the_head_from_the_pages_that_follow(long: str, size: str, tmp_path: Path) -> None:
     text = LONG[long]
-    regimen = REGIMEN.format(id=text[:300].strip(), drug=text[:300].strip(), outcome=text, caution=text)
-    texts = [one.extract_text() for one in chromium.printed(card(tmp_path, regimen, "40:160:1"), size).pages]
+    page = card(tmp_path, entry(text[:300].strip(), text[:300].strip(), text, text), "40:160:1")
+    texts = [one.extract_text() for one in chromium.printed(page, size).pages]
     headed = [one for one in texts if rows(one)]
     assert len(headed) >= 3
     assert sum(len(rows(one)) for one in headed) == 121
@@ -68,8 +62,7 @@ def test_no_long_text_takes_the_head_from_the_pages_that_follow(long: str, size:
 def stepped(folder: Path) -> str:
     """Return a page on which each regimen begins a little lower than the one before it."""
     regimens = "".join(
-        REGIMEN.format(id=f"r-{at}", drug="x", outcome="none", caution=" ".join(["a line of words here"] * 5 * at))
-        for at in range(1, 25)
+        entry(f"r-{at}", "x", "none", " ".join(["a line of words here"] * 5 * at)) for at in range(1, 25)
     )
     return card(folder, regimens, "40:79:1")
 
@@ -95,10 +88,7 @@ def test_neither_a_head_nor_a_row_of_a_table_stands_alone_on_a_page(size: str, f
 @chromium.needed
 @pytest.mark.parametrize("size", SIZES)
 def test_a_regimen_of_a_few_rows_is_never_broken_over_two_pages(size: str, tmp_path: Path) -> None:
-    regimens = "".join(
-        REGIMEN.format(id=f"r-{at}", drug="x", outcome="none", caution=" ".join(["words"] * 7 * at)) for at in range(12)
-    )
-    regimens = regimens.replace('text = "" }]', 'text = "word" }]')
+    regimens = "".join(entry(f"r-{at}", "x", "none", " ".join(["words"] * 7 * at) or "word") for at in range(12))
     texts = [one.extract_text() for one in chromium.printed(card(tmp_path, regimens, "40:90:10"), size).pages]
     assert len(texts) > 3
     assert sum(len(rows(text)) for text in texts) == 12 * 6

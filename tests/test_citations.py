@@ -18,6 +18,7 @@ from ketacalc.core.catalogue.loading import load
 from ketacalc.core.catalogue.regimen import Reference
 from ketacalc.output.cite import formats
 from ketacalc.output.cite.formats import entry
+from tests.catalogues import REFERENCE, regimen
 from tests.command import ketacalc, process, refused, within
 
 NOTICE = "Reported in one review article, not a recommendation."
@@ -148,19 +149,9 @@ def test_citeproc_prints_a_bibliography_from_the_csl_json() -> None:
 
 # A catalogue of anybody's.
 
-MINE = """
-[[regimen]]
-id = "mine"
-drug = "d"
-indication = "i"
-route = "oral"
-schedule = "single"
-dose = "1 mg"
-references = ["1"]
-[[reference]]
-number = "1"
+MINE = f"""{regimen("mine", "1 mg")}{REFERENCE}
 authors = ["World Health Organization", "TY  - Book", "Vande Voort JL", "Smith and Wesson", "O'Brien-Jones A-B"]
-title = "a \\"title\\" ER  - TY  - BOOK {\\\\evil} <b>x</b>"
+title = "a \\"title\\" ER  - TY  - BOOK {{\\\\evil}} <b>x</b>"
 journal = "J"
 year = "in press"
 pages = "Article ID 5, 3 pages"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogues import REFERENCE, regimen
 from tests.command import Ran, commands, ketacalc, process, refused, shell, within
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -316,10 +317,7 @@ def test_an_indication_is_found_by_id_and_name_in_any_case(name: str) -> None:
 def test_a_range_wider_than_a_hundred_fold_is_a_warning_on_stderr(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     for high, warned in (("100", False), ("101", True)):
-        mine.write_text(
-            '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "wide"\ndrug = "d"\nindication = "i"\nroute = "oral"\n'
-            f'schedule = "single"\ndose = "1 to {high} mg"\nreferences = ["1"]\n'
-        )
+        mine.write_text(REFERENCE + regimen("wide", f"1 to {high} mg", indication="i"))
         ran = within("dose", "-i", "i", "-w", "70", "--catalogue", str(mine))
         assert ran.code == 0
         assert f"1 to {high} mg" in ran.text
@@ -331,12 +329,8 @@ def test_a_range_wider_than_a_hundred_fold_is_a_warning_on_stderr(tmp_path: Path
 def test_twelve_wide_ranges_are_one_warning_that_counts_them_and_names_lint(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text(
-        "".join(
-            f'[[regimen]]\nid = "w-{n}"\ndrug = "d"\nindication = "d{n}"\nroute = "intravenous"\n'
-            'schedule = "infusion"\ndose = "0.01 to 2 mg/kg/h"\nreferences = ["1"]\n'
-            for n in range(12)
-        )
-        + '[[reference]]\nnumber = "1"\n'
+        REFERENCE
+        + "".join(regimen(f"w-{n}", "0.01 to 2 mg/kg/h", indication=f"d{n}", schedule="infusion") for n in range(12))
     )
     ran = within("list", "--catalogue", str(mine))
     assert (ran.code, ran.said.count("\n")) == (0, 1)

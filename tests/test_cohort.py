@@ -17,6 +17,7 @@ import pytest
 
 from ketacalc.frame.delimited import PIECE
 from tests import command
+from tests.catalogues import REFERENCE, regimen
 from tests.command import ENVIRONMENT, Ran, ketacalc, refused, within
 
 HEADER = b"id,dose,dose_unit,weight,note\n"
@@ -226,12 +227,7 @@ def test_the_summary_counts_statuses_slips_and_how_far_off() -> None:
 
 def test_text_of_a_catalogue_becomes_no_formula(tmp_path: Path) -> None:
     catalogue = tmp_path / "mine.toml"
-    catalogue.write_text(
-        '[[regimen]]\nid = "x"\ndrug = "y"\nindication = "z"\nroute = "oral"\nschedule = "single"\n'
-        'dose = "1 to 2 mg"\nreferences = ["1"]\ncaution = [{ text = "=1+1" }]\n\n'
-        '[[reference]]\nnumber = "1"\ntitle = "t"\n',
-        encoding="utf-8",
-    )
+    catalogue.write_text(REFERENCE + regimen("x", "1 to 2 mg", 'caution = [{ text = "=1+1" }]'))
     ran = piped(b"dose,weight\n1 mg,70\n", "check", "-", "-r", "x", "--catalogue", str(catalogue))
     assert [row["cautions"] for row in rows(ran)] == ["'=1+1"]
 

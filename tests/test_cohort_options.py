@@ -12,19 +12,9 @@ from pathlib import Path
 import pytest
 
 from ketacalc.frame.delimited import PIECE
+from tests.catalogues import REFERENCE, regimen
 from tests.command import ENVIRONMENT, Ran, refused, within
 from tests.test_cohort import GOOD, HEADER, HEARING, interrupted, piped
-
-CATALOGUE = """
-[[regimen]]
-id = "d-{at}"
-drug = "drug{at}"
-indication = "drug{at}"
-route = "intravenous"
-schedule = "infusion"
-dose = "1 to 2 mg/kg/h"
-references = ["1"]
-"""
 
 
 def checked(table: str, *arguments: str, command: str = "check") -> tuple[Ran, list[dict[str, object]]]:
@@ -164,8 +154,11 @@ def test_a_table_is_no_address(name: str) -> None:
 
 def test_each_row_of_a_pump_library_is_held_against_its_own_regimen(tmp_path: Path) -> None:
     catalogue = tmp_path / "mine.toml"
-    regimens = "".join(CATALOGUE.replace("{at}", str(at)) for at in range(167))
-    catalogue.write_text(f'{regimens}\n[[reference]]\nnumber = "1"\ntitle = "A source"\n', encoding="utf-8")
+    more = {"route": "intravenous", "schedule": "infusion"}
+    regimens = [
+        regimen(f"d-{at}", "1 to 2 mg/kg/h", drug=f"drug{at}", indication=f"drug{at}", **more) for at in range(167)
+    ]
+    catalogue.write_text(REFERENCE + "".join(regimens), encoding="utf-8")
     rows = "".join(f"d-{at},1.5,mg/kg/h\n" for at in range(167))
     found = verdicts(f"regimen,dose,dose_unit\n{rows}", "--catalogue", str(catalogue))
     assert found == ["within"] * 167

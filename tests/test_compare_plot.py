@@ -32,6 +32,7 @@ from ketacalc.output.pictures import bars, plot
 from ketacalc.output.pictures.canvas import Canvas
 from ketacalc.output.pictures.panels import Panels
 from ketacalc.output.pictures.plot import Scene
+from tests.catalogues import REFERENCE, regimen
 from tests.command import ENVIRONMENT, process, refused, shell, within
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,19 +68,10 @@ references = ["1"]
 """
 
 
-LONG = """
-[[reference]]
-number = "1"
-[[regimen]]
-id = "a"
-drug = "d"
-indication = "x"
-route = "oral"
-schedule = "single"
-dose = "1 mg/kg"
-references = ["1"]
-audit = {{ agreement = "unread", found = [ {{ dose = "1 mg/kg", words = "{}", source = "s", read = ["full"] }} ] }}
-"""
+LONG = REFERENCE + regimen(
+    "a", "1 mg/kg",
+    'audit = {{ agreement = "unread", found = [{{ dose = "1 mg/kg", words = "{}", source = "s", read = ["full"] }}] }}',
+)  # fmt: skip
 
 
 def scene_of(catalogue: library.Catalogue, *names: str, weight: str | None = None, elsewhere: bool = False) -> Scene:
@@ -257,16 +249,12 @@ def test_a_picture_opens_for_writing_nothing_but_itself_and_what_it_takes_away_a
 
 
 def test_more_bars_than_can_be_read_are_refused(tmp_path: Path) -> None:
-    head = '[[reference]]\nnumber = "1"\n'
-    one = '[[regimen]]\nid = "r{}"\ndrug = "d"\nindication = "i"\nroute = "oral"\nschedule = "single"\n'
-    one += 'dose = "1 to 2 mg/kg"\nreferences = ["1"]\n'
     path = tmp_path / "many.toml"
-    path.write_text(head + "".join(one.format(n) for n in range(61)), encoding="utf-8")
-    refused(
-        within("compare", "--catalogue", str(path), "--plot", str(tmp_path / "x.svg")), 2, "61 bars are too many", "60"
-    )
-    path.write_text(head + "".join(one.format(n) for n in range(60)), encoding="utf-8")
-    assert within("compare", "--catalogue", str(path), "--plot", str(tmp_path / "x.svg")).code == 0
+    asked = ("compare", "--catalogue", str(path), "--plot", str(tmp_path / "x.svg"))
+    path.write_text(REFERENCE + "".join(regimen(f"r{n}", "1 to 2 mg/kg") for n in range(61)), encoding="utf-8")
+    refused(within(*asked), 2, "61 bars are too many", "60")
+    path.write_text(REFERENCE + "".join(regimen(f"r{n}", "1 to 2 mg/kg") for n in range(60)), encoding="utf-8")
+    assert within(*asked).code == 0
 
 
 def test_without_matplotlib_the_extra_is_named() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogues import REFERENCE, regimen
 from tests.command import ENVIRONMENT, commands, ketacalc, shell
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="bash completes")
@@ -160,26 +161,13 @@ def test_a_narrow_terminal_makes_no_second_name_of_a_long_description() -> None:
         assert all("\t" in told for told in described(line, COLUMNS="20").splitlines())
 
 
-HOSTILE = """
-[[regimen]]
-id = "mine"
-drug = "exampline$(touch pwned)`touch pwned`'; touch pwned; '[red]"
-indication = "acute pain"
-route = "oral"
-schedule = "single"
-dose = "1 mg"
-references = ["1"]
-[[regimen]]
-id = "x$(touch pwned)"
-drug = "exampline"
-indication = "acute pain"
-route = "`touch pwned`"
-schedule = "single"
-dose = "1 mg"
-references = ["1"]
-[[reference]]
-number = "1"
-"""
+HOSTILE = (
+    REFERENCE
+    + regimen(
+        "mine", "1 mg", drug="exampline$(touch pwned)`touch pwned`'; touch pwned; '[red]", indication="acute pain"
+    )
+    + regimen("x$(touch pwned)", "1 mg", drug="exampline", indication="acute pain", route="`touch pwned`")
+)
 
 
 @pytest.fixture
@@ -198,10 +186,7 @@ def test_the_catalogue_named_earlier_on_the_line_is_the_one_that_is_offered(mine
 
 def test_several_catalogues_are_offered_as_one(mine: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
-    other.write_text(
-        '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "other"\ndrug = "d"\nindication = "ache"\nroute = "rectal"\n'
-        'schedule = "single"\ndose = "1 mg"\nreferences = ["1"]\n'
-    )
+    other.write_text(REFERENCE + regimen("other", "1 mg", indication="ache", route="rectal"))
     both = f"--catalogue {mine} --catalogue {other}"
     assert offered(f"ketacalc show {both} ") == ["mine", "other"]
     assert offered(f"ketacalc dose {both} --route ") == ["oral", "rectal"]
@@ -212,10 +197,7 @@ def test_several_catalogues_are_offered_as_one(mine: Path, tmp_path: Path) -> No
 def test_a_reference_of_several_catalogues_is_not_offered_as_bash_ends_a_word_at_its_colon(tmp_path: Path) -> None:
     one, other = tmp_path / "a.toml", tmp_path / "b.toml"
     for path in (one, other):
-        path.write_text(
-            f'[[reference]]\nnumber = "1"\n[[regimen]]\nid = "{path.stem}"\ndrug = "d"\nindication = "ache"\n'
-            'route = "oral"\nschedule = "single"\ndose = "1 mg"\nreferences = ["1"]\n'
-        )
+        path.write_text(REFERENCE + regimen(path.stem, "1 mg", indication="ache"))
     assert offered(f"ketacalc cite --catalogue {one} ") == ["1"]
     assert offered(f"ketacalc cite --catalogue {one} --catalogue {other} ") == []
 

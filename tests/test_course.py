@@ -41,6 +41,8 @@ from ketacalc.core.quantities import Quantity, Range, read_quantity, read_range,
 from ketacalc.core.quantities.conversion import Known
 from ketacalc.core.quantities.stated import figure, read_figure
 from ketacalc.core.quantities.weight import read_weight
+from tests.catalogues import REFERENCE
+from tests.catalogues import regimen as entry
 from tests.command import Ran, refused, within
 from tests.test_schemas import validator
 
@@ -616,18 +618,7 @@ def test_the_document_keeps_its_schema(told: Callable[..., Ran], arguments: tupl
     validator("course").validate(json.loads(told(*arguments, "-f", "json").text))
 
 
-CATALOGUE = """
-version = "1"
-[[reference]]
-number = "1"
-[[regimen]]
-id = "steps"
-drug = "examplol"
-indication = "example"
-route = "intravenous"
-schedule = "infusion"
-dose = "0.2 to 0.3 mg/kg/h"
-references = ["1"]
+STEPS = """
 max = { dose = "25 mg/h" }
 [[regimen.step]]
 dose = "0.5 mg/kg"
@@ -636,17 +627,13 @@ over = "10 min"
 dose = "0.1 mg/kg/h"
 rise = "0.05 mg/kg/h"
 every = "2 h"
-[[regimen]]
-id = "thrice"
-drug = "examplol"
-indication = "example"
-route = "intravenous"
-schedule = "repeated"
-dose = "0.5 mg/kg"
-references = ["1"]
-over = { time = "40 min" }
-repeat = { every = "48 h", times = 3 }
 """
+THRICE = 'over = { time = "40 min" }\nrepeat = { every = "48 h", times = 3 }'
+CATALOGUE = (
+    REFERENCE
+    + entry("steps", "0.2 to 0.3 mg/kg/h", STEPS, route="intravenous", schedule="infusion")
+    + entry("thrice", "0.5 mg/kg", THRICE, route="intravenous", schedule="repeated")
+)
 
 
 def test_a_catalogue_states_steps_times_and_repetition(tmp_path: Path) -> None:

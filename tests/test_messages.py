@@ -4,27 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogues import REFERENCE, regimen
 from tests.command import refused, within
 
 DOSE = ("dose", "-i", "trd", "-w", "70")
-MINE = """
-[[regimen]]
-id = "mine"
-drug = "d"
-indication = "mine-use"
-route = "oral"
-schedule = "single"
-dose = "1 to 2 mg"
-references = ["1"]
-[[reference]]
-number = "1"
-"""
 
 
 @pytest.fixture
 def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)
-    Path("my own.toml").write_text(MINE)
+    Path("my own.toml").write_text(REFERENCE + regimen("mine", "1 to 2 mg", indication="mine-use"))
     return "my own.toml"
 
 

@@ -18,6 +18,7 @@ from ketacalc.core.prepare.administration import Wanted
 from ketacalc.core.prepare.preparation import prepare
 from ketacalc.core.quantities import read_quantity
 from ketacalc.core.quantities.stated import half_up
+from tests.catalogues import REFERENCE, regimen
 from tests.command import ketacalc, refused, within
 from tests.test_schemas import validator
 from tests.workings import multiplies_out
@@ -716,10 +717,14 @@ def test_a_fluid_may_run_in_drops_where_a_strength_follows_from_it() -> None:
 
 def test_a_rate_of_an_unknown_drug_is_held_against_one_drug_only(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
-    one = '[[regimen]]\nid = "{0}"\ndrug = "{0}"\nindication = "x"\nroute = "{1}"\nschedule = "infusion"\n'
-    rest = 'dose = "0.1 to 0.4 mg/kg/h"\nreferences = ["1"]\n'
-    text = "".join(one.format(*names) + rest for names in (("ketamine", "intravenous bolus"), ("exampline", "iv")))
-    mine.write_text('[[reference]]\nnumber = "1"\n' + text)
+    drugs = {"ketamine": "intravenous bolus", "exampline": "iv"}
+    mine.write_text(
+        REFERENCE
+        + "".join(
+            regimen(drug, "0.1 to 0.4 mg/kg/h", drug=drug, route=route, schedule="infusion")
+            for drug, route in drugs.items()
+        )
+    )
     known = ("-w", "70", "--catalogue", str(mine))
     rate = ("--rate", "12 mL/h", "--concentration", "2 mg/mL", *known)
     refused(ketacalc("prepare", *rate), 2, "exampline, ketamine", "--regimen")
@@ -929,25 +934,17 @@ def test_every_row_of_the_csv_carries_its_source() -> None:
 
 def test_an_oral_daily_total_has_no_pump_rate(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
-    text = (
-        '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "d"\ndrug = "exampline"\nindication = "x"\n'
-        'route = "{0}"\nschedule = "daily"\ndose = "48 to 96 mg/kg/day"\nreferences = ["1"]\n'
-    )
     arguments = ("-r", "d", "-w", "70", "--catalogue", str(mine), "--stock", "50 mg/mL")
-    mine.write_text(text.format("oral"))
+    mine.write_text(REFERENCE + regimen("d", "48 to 96 mg/kg/day", schedule="daily"))
     refused(ketacalc("prepare", *arguments), 2, "nothing says that it ran evenly", "--dose")
-    mine.write_text(text.format("IV"))
+    mine.write_text(REFERENCE + regimen("d", "48 to 96 mg/kg/day", route="IV", schedule="daily"))
     assert [stated(one["give"]["exact"]) for one in recipe(*arguments)["deliveries"]] == ["2.8 mL/h", "5.6 mL/h"]
     assert within("dose", *arguments[:6], "--route", "iv").code == 0
 
 
 def test_a_drug_of_another_catalogue_is_prepared_in_its_own_units(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
-    mine.write_text(
-        '[[reference]]\nnumber = "1"\n[[regimen]]\nid = "k"\ndrug = "potassium"\nindication = "low"\n'
-        'route = "intravenous"\nschedule = "infusion"\ndose = "0.1 to 0.4 mmol/kg/h"\n'
-        'references = ["1"]\n'
-    )
+    mine.write_text(REFERENCE + regimen("k", "0.1 to 0.4 mmol/kg/h", route="intravenous", schedule="infusion"))
     arguments = ("-r", "k", "-w", "50", "--catalogue", str(mine), "--stock", "2 mmol/mL", "--container", "100 mL")
     found = recipe(*arguments, "--amount", "20 mmol")
     assert stated(found["mix"]["draw_up"]["set"]) == "10 mL"

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from tests.catalogues import REFERENCE, regimen
 from tests.command import shell, within
 
 Document = dict[str, Any]
@@ -41,18 +42,7 @@ REGIMENS = (
 )  # fmt: skip
 WEIGHTS = ("0.2", "3200 g", "12.5", "70", "154 lb", "700 kg")
 
-MINIMAL = """
-[[reference]]
-number = "1"
-[[regimen]]
-id = "mine"
-drug = "examplol"
-indication = "example"
-route = "oral"
-schedule = "single"
-dose = "1 to 3 mg/kg"
-references = ["1"]
-"""
+MINIMAL = REFERENCE + regimen("mine", "1 to 3 mg/kg")
 FULL = r"""
 version = "2"
 title = "Mine | [red]"

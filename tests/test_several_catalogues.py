@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import ketacalc
+from tests.catalogues import regimen
 from tests.command import Ran, refused, within
 
-A = """\
+A = f"""\
 version = "1"
 title = "Of A"
-source = { title = "Guideline A" }
+source = {{ title = "Guideline A" }}
 
 [[indication]]
 id = "pain"
@@ -39,15 +40,7 @@ number = "2"
 authors = ["Aleph A"]
 year = "2002"
 
-[[regimen]]
-id = "alpha"
-drug = "examplol"
-indication = "pain"
-route = "oral"
-schedule = "single"
-dose = "1 mg/kg"
-references = ["1"]
-
+{regimen("alpha", "1 mg/kg", indication="pain")}
 [[elsewhere]]
 id = "elsewhere-a"
 reference = "2"
@@ -58,7 +51,7 @@ dose = "3 mg"
 text = "Fault of A."
 references = ["1"]
 """
-B = """\
+B = f"""\
 version = "2"
 title = "Of B"
 
@@ -77,25 +70,8 @@ number = "1"
 authors = ["Beta B"]
 year = "1999"
 
-[[regimen]]
-id = "beta"
-drug = "examplamine"
-indication = "chronic"
-route = "intravenous"
-schedule = "single"
-dose = "2 to 4 mg/kg"
-references = ["1"]
-"""
-RATE = """
-[[regimen]]
-id = "gamma"
-drug = "examplol"
-indication = "run"
-route = "intravenous"
-schedule = "infusion"
-dose = "5 to 20 mg/kg/h"
-references = ["1"]
-"""
+{regimen("beta", "2 to 4 mg/kg", drug="examplamine", indication="chronic", route="intravenous")}"""
+RATE = regimen("gamma", "5 to 20 mg/kg/h", indication="run", route="intravenous", schedule="infusion")
 FOUND = """\
 audit = { agreement = "differs", read = ["abstract"], found = [
   { dose = "8 mg/kg", words = "adults", reference = "2", read = ["abstract"] },

@@ -19,6 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketacalc
+from tests.catalogues import REFERENCE
+from tests.catalogues import regimen as entry
 from tests.command import piped, within
 
 ONCE, DAILY, RATE = "once", "daily", "rate"
@@ -32,23 +34,14 @@ OWN = (
     ("my-gram", "single", "1", "2", "g", ()),
 )
 """Regimens of a catalogue of our own: name, schedule, bounds, unit, and numbers of doses a day."""
-MINE = """
-[[reference]]
-number = "1"
-authors = ["Muster A"]
-year = "2001"
-""" + "".join(
-    f"""
-[[regimen]]
-id = "{name}"
-drug = "examplol"
-indication = "example"
-route = "intravenous"
-schedule = "{schedule}"
-dose = "{low} to {high} {unit}"
-references = ["1"]
-{f"doses_per_day = {[*doses]}" if doses else ""}
-"""
+MINE = f'{REFERENCE}authors = ["Muster A"]\nyear = "2001"\n' + "".join(
+    entry(
+        name,
+        f"{low} to {high} {unit}",
+        f"doses_per_day = {[*doses]}" if doses else "",
+        route="intravenous",
+        schedule=schedule,
+    )
     for name, schedule, low, high, unit, doses in OWN
 )
 
@@ -412,7 +405,7 @@ def test_every_slip_that_is_named_leads_inside_what_the_regimen_reports(
     low, high = (told(bound, regimen.unit, at)[1] for bound in (regimen.low, regimen.high))
     per_day = {DAILY: Fraction(1, 24)}
     figure_kind, figure = told(value, unit, at)
-    for slip in [one for entry in check.slips for one in (entry, *entry.others)]:
+    for slip in [one for first in check.slips for one in (first, *first.others)]:
         kind, amount = told(slip.corrected.low.value, slip.corrected.unit.symbol, at)
         each = figure_kind == ONCE and bool(regimen.doses)
         assert kind == (ONCE if each else regimen.kind), "a rate is not within a daily dose, nor the other way about"
