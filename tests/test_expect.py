@@ -33,25 +33,17 @@ def test_a_tenfold_dose_exits_1_with_the_slip() -> None:
     assert within("dose", "-i", "trd", "-w", "70", "--expect", "10 mg/h").code == 3
 
 
+SOUND = {
+    # 10 is 10.5 half to the even digit, 11 half up, and one is as a float has it; 4.4 is as we say that it is set.
+    RATE: ("10.5 mL/h", "10.50 mL/h", "10 mL/h", "11 mL/h", "0.175 mL/min", "10.499999999999998 mL/h"),
+    RANGE: ("4.32 mL/h", "4.3 mL/h", "4.4 mL/h", "15.1 mL/h", "4.4 to 15.1 mL/h", "4.32 to 15.12 mL/h"),
+    VOLUME: ("0.7 mL",),
+    GIVES: ("0.343 mg/kg/h", "12 mL/h"),
+}
+
+
 @pytest.mark.parametrize(
-    ("asked", "figure"),
-    [
-        (RATE, "10.5 mL/h"),
-        (RATE, "10.50 mL/h"),
-        (RATE, "10 mL/h"),  # half to the even digit
-        (RATE, "11 mL/h"),  # half up
-        (RATE, "0.175 mL/min"),
-        (RATE, "10.499999999999998 mL/h"),  # a float
-        (RANGE, "4.32 mL/h"),
-        (RANGE, "4.3 mL/h"),
-        (RANGE, "4.4 mL/h"),  # as we say that it is set
-        (RANGE, "15.1 mL/h"),
-        (RANGE, "4.4 to 15.1 mL/h"),
-        (RANGE, "4.32 to 15.12 mL/h"),
-        (VOLUME, "0.7 mL"),
-        (GIVES, "0.343 mg/kg/h"),
-        (GIVES, "12 mL/h"),
-    ],
+    ("asked", "figure"), [(asked, figure) for asked, figures in SOUND.items() for figure in figures]
 )
 def test_a_figure_is_right_as_it_is_correctly_rounded_or_set(asked: tuple[str, ...], figure: str) -> None:
     ran = within(*asked, "--expect", figure)

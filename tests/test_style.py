@@ -1,8 +1,10 @@
 """How numbers, ranges and workings are written: ISMP style, rounded once and half up, marked exactly when rounded."""
 
 import re
+from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -80,22 +82,12 @@ def test_a_number_is_written_as_ismp_asks_at_four_significant_figures(value: str
     assert style.number(Fraction(value)) == text
 
 
+SHOWN = ("35", "0.125", "1234", "12345", "9999999", "0.0001234")
+CUT = ("1234.5", "0.12345", "12.345", "1/3", "0.99995", "9999999.000000000001")
+
+
 @pytest.mark.parametrize(
-    ("value", "rounded"),
-    [
-        ("35", False),
-        ("0.125", False),
-        ("1234", False),
-        ("12345", False),
-        ("9999999", False),
-        ("0.0001234", False),
-        ("1234.5", True),
-        ("0.12345", True),
-        ("12.345", True),
-        ("1/3", True),
-        ("0.99995", True),
-        ("9999999.000000000001", True),
-    ],
+    ("value", "rounded"), [*((value, False) for value in SHOWN), *((value, True) for value in CUT)]
 )
 def test_what_is_not_shown_in_full_is_marked_as_rounded_and_nothing_else_is(value: str, rounded: bool) -> None:
     assert style.is_rounded(Fraction(value)) is rounded
@@ -297,24 +289,17 @@ def test_a_conversion_is_printed_in_full_where_it_ends_within_twelve_decimals(va
     assert style.converted(quantity(value, "mg")) == text
 
 
+KNOWN = {"weight": "70", "concentration": "2 mg/mL"}
+
+
 @pytest.mark.parametrize(
     ("given_text", "target", "known", "text"),
     [
         ("0.5 mg/kg", "mg", {"weight": "70"}, "0.5 mg/kg x 70 kg = 35 mg"),
         ("0.5 mg/kg", "mg", {"weight": "154 lb"}, "0.5 mg/kg x 69.85322498 kg = 34.92661249 mg"),
         ("10 mcg/kg/min", "mg/kg/h", {}, "10 mcg/kg/min x 0.06 = 0.6 mg/kg/h"),
-        (
-            "0.3 mg/kg/h",
-            "mL/h",
-            {"weight": "70", "concentration": "2 mg/mL"},
-            "0.3 mg/kg/h x 70 kg / 2 mg/mL = 10.5 mL/h",
-        ),
-        (
-            "10 mcg/kg/min",
-            "mL/h",
-            {"weight": "70", "concentration": "2 mg/mL"},
-            "10 mcg/kg/min = 0.6 mg/kg/h; 0.6 mg/kg/h x 70 kg / 2 mg/mL = 21 mL/h",
-        ),
+        ("0.3 mg/kg/h", "mL/h", KNOWN, "0.3 mg/kg/h x 70 kg / 2 mg/mL = 10.5 mL/h"),
+        ("10 mcg/kg/min", "mL/h", KNOWN, "10 mcg/kg/min = 0.6 mg/kg/h; 0.6 mg/kg/h x 70 kg / 2 mg/mL = 21 mL/h"),
         ("35 mg", "mg", {}, "35 mg"),
         ("0.12345 mg/dose", "mg", {}, "0.12345 mg/dose = 0.12345 mg"),
         ("2400 mg", "mcg", {}, "2,400 mg x 1,000 = 2,400,000 mcg"),
@@ -348,28 +333,11 @@ def test_every_working_multiplies_out_from_the_figures_it_shows(concentration: s
         molar_mass=read_molar_mass(molar_mass),
     )
     targets = [read_unit(name) for name in known_units() if name != "body_gram"]
-    given_here = [
-        read_unit(name)
-        for name in (
-            "mg",
-            "mcg/kg/min",
-            "mL/h",
-            "L",
-            "mL/kg/dose",
-            "mg/day",
-            "nmol/mL",
-            "micromol/kg/h",
-            "gtt/min",
-            "lb",
-        )
-    ]
+    given_here = ("mg", "mcg/kg/min", "mL/h", "L", "mL/kg/dose", "mg/day", "nmol/mL", "micromol/kg/h", "gtt/min", "lb")
     workings = []
-    for unit in given_here:
-        for target in targets:
-            try:
-                workings.append(convert(Quantity(value=Fraction(6), unit=unit), target, known).working)
-            except InputError:
-                continue
+    for name, target in product(given_here, targets):
+        with suppress(InputError):
+            workings.append(convert(quantity("6", name), target, known).working)
     texts = [style.working(working) for working in workings]
     assert len(texts) > 400
     assert [text for text in texts if not multiplies_out(text)] == []

@@ -219,37 +219,24 @@ def test_any_drug_is_computed_in_millimoles_too() -> None:
 # Rounding.
 
 
+ROUNDED = {
+    # At 50 kg: 5, 2.5, 12.25, 3.5, 1.245 and 1.235 mg; what is right, and what is not.
+    "0.1": (("5", "5.0", "5.00"), ("5.1", "4.9")),
+    "0.05": (("2", "3", "2.5", "2.50"), ("2.4", "2.51")),
+    "0.245": (("12.25", "12.3", "12.2"), ("12.4", "12.1")),
+    "0.07": (("4", "3"), ("2",)),
+    "0.0249": (("1.24", "1.25", "1.2"), ("1.3",)),
+    "0.0247": (("1.24", "1.23", "1"), ("2",)),
+}
+
+
 @pytest.mark.parametrize(
     ("dose", "printed", "status"),
     [
-        # 50 kg: 0.1 is 5 mg, 0.05 is 2.5 mg, 0.245 is 12.25 mg, 0.07 is 3.5 mg, 0.0249 is 1.245 mg, 0.0247 is 1.235 mg
-        ("0.1", "5", "ok"),
-        ("0.1", "5.0", "ok"),
-        ("0.1", "5.00", "ok"),
-        ("0.1", "5.1", "differs"),
-        ("0.1", "4.9", "differs"),
-        ("0.05", "2", "ok"),
-        ("0.05", "3", "ok"),
-        ("0.05", "2.5", "ok"),
-        ("0.05", "2.50", "ok"),
-        ("0.05", "2.4", "differs"),
-        ("0.05", "2.51", "differs"),
-        ("0.245", "12.25", "ok"),
-        ("0.245", "12.3", "ok"),
-        ("0.245", "12.2", "ok"),
-        ("0.245", "12.4", "differs"),
-        ("0.245", "12.1", "differs"),
-        ("0.07", "4", "ok"),
-        ("0.07", "3", "ok"),
-        ("0.07", "2", "differs"),
-        ("0.0249", "1.24", "ok"),
-        ("0.0249", "1.25", "ok"),
-        ("0.0249", "1.2", "ok"),
-        ("0.0249", "1.3", "differs"),
-        ("0.0247", "1.24", "ok"),
-        ("0.0247", "1.23", "ok"),
-        ("0.0247", "1", "ok"),
-        ("0.0247", "2", "differs"),
+        (dose, figure, status)
+        for dose, groups in ROUNDED.items()
+        for status, figures in zip(("ok", "differs"), groups, strict=True)
+        for figure in figures
     ],
 )
 def test_a_figure_is_right_if_the_exact_one_rounds_to_it_half_up_or_half_even(
