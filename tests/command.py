@@ -67,15 +67,20 @@ def shell(script: str, *arguments: str, **environment: str) -> Ran:
     return _ran(("bash", "--norc", "-c", prelude + script, "bash", *arguments), environment)
 
 
+def python(code: str, *arguments: str, **environment: str) -> Ran:
+    """Run code in a Python of its own."""
+    return _ran((sys.executable, "-c", code, *arguments), environment)
+
+
+def without(library: str, *arguments: str) -> Ran:
+    """Run the command where a library is not installed: `None` in `sys.modules` is Python's own way to say so."""
+    code = f"import sys; sys.modules[{library!r}] = None; from ketacalc.cli.run import run; sys.exit(run(sys.argv[1:]))"
+    return python(code, *arguments)
+
+
 def _ran(command: tuple[str, ...], environment: dict[str, str]) -> Ran:
-    done = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=60,
-        env=ENVIRONMENT | MEASURED | environment,
-    )
+    known = ENVIRONMENT | MEASURED | environment
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60, env=known)
     return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
 
 

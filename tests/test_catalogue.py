@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -21,7 +20,7 @@ from ketacalc.core.catalogue import kept
 from ketacalc.core.catalogue.loading import checked
 from ketacalc.core.catalogue.regimen import NO_AUDIT
 from ketacalc.core.quantities import Quantity, Range
-from tests.command import ENVIRONMENT
+from tests.command import ENVIRONMENT, Ran, python
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "data" / "regimens.toml"
@@ -1053,21 +1052,14 @@ def test_the_shipped_catalogue_holds_what_the_file_holds_when_it_is_read_afresh(
     assert (own.name, own.is_shipped, CATALOGUE.is_shipped) == ("regimens.toml", False, True)
 
 
-def asked_of(home: Path) -> subprocess.CompletedProcess[str]:
+def asked_of(home: Path) -> Ran:
     """Ask a copy of the package, in a process of its own, for the dose of one regimen."""
     code = (
         "import ketacalc\n"
         "try: print(ketacalc.__file__, ketacalc.catalogue().regimen('berman-2000').reported.low.value)\n"
         "except ketacalc.CatalogueError as error: print(ketacalc.__file__, 'refused:', error)\n"
     )
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(home)},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
+    return python(code, PYTHONPATH=str(home))
 
 
 LAYOUTS = {"installed": ("", "ketacalc/regimens.toml"), "checkout": ("src", "data/regimens.toml")}
@@ -1096,7 +1088,7 @@ def test_a_changed_file_is_never_answered_from_the_kept_copy(tmp_path: Path, hom
         else:
             file.write_text(written, encoding="utf-8")
         done = asked_of(tmp_path / home)
-        where, _, said = done.stdout.strip().partition(" ")
+        where, _, said = done.text.strip().partition(" ")
         assert Path(where).parent.samefile(package)
         assert said.startswith(answer), (written is None, said)
-        assert done.stderr == ""
+        assert (done.code, done.err) == (0, b"")

@@ -92,14 +92,11 @@ def test_both_bounds_are_inside_and_the_smallest_step_past_them_is_not(
     regimen: str, weight: str, low: str, high: str, unit: str
 ) -> None:
     against = ("-r", regimen, "-w", weight)
-    for figure, code, verdict in (
-        (low, 0, "within"),
-        (high, 0, "within"),
-        (just_below(low), 1, "below"),
-        (just_above(high), 1, "above"),
-    ):
-        found_code, document = checked(f"{figure} {unit}", *against)
-        assert (found_code, document["verdict"], only(document)["verdict"]) == (code, verdict, verdict), figure
+    expected = {low: "within", high: "within", just_below(low): "below", just_above(high): "above"}
+    for figure, verdict in expected.items():
+        code, document = checked(f"{figure} {unit}", *against)
+        assert (code, document["verdict"]) == (int(verdict != "within"), verdict), figure
+        assert only(document)["verdict"] == verdict
         assert only(document)["rounded"] is False
 
 

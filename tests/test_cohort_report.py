@@ -23,7 +23,7 @@ from ketacalc.frame.batches import Done
 from ketacalc.frame.delimited import PIECE
 from ketacalc.frame.tally import Tally
 from tests import chromium
-from tests.command import ENVIRONMENT, Ran, ketacalc, refused, shell, within
+from tests.command import ENVIRONMENT, Ran, ketacalc, refused, shell, within, without
 from tests.test_card import HOSTILE
 from tests.test_card_page import Tags
 from tests.test_cohort import HEARING, is_writing
@@ -457,31 +457,15 @@ def test_without_a_library_the_extra_that_brings_it_is_named_before_any_work(
     tmp_path: Path, library: str, what: str, report: bool
 ) -> None:
     table, output, page = folder_with(tmp_path)
-    run = f"import sys; sys.modules[{library!r}] = None\nfrom ketacalc.cli.run import run\n"
-    run += "sys.exit(run(sys.argv[1:]))"
-    arguments = [
-        "cohort",
-        "check",
-        str(table),
-        "-i",
-        "trd",
-        "-o",
-        str(output),
-        *(["--report", str(page)] if report else []),
-    ]
-    done = subprocess.run(
-        [sys.executable, "-c", run, *arguments], capture_output=True, text=True, check=False, env=ENVIRONMENT
-    )
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"ketacalc: {what} needs ")
-    assert re.search(r"; install it with: (uv )?pip install 'ketacalc\[cohort\]'", done.stderr)  # uv's has no pip
+    more = ("--report", str(page)) if report else ()
+    ran = without(library, "cohort", "check", str(table), "-i", "trd", "-o", str(output), *more)
+    assert ran.code == 2
+    assert ran.said.startswith(f"ketacalc: {what} needs ")
+    assert re.search(r"; install it with: (uv )?pip install 'ketacalc\[cohort\]'", ran.said)  # uv's has no pip
     assert_old(tmp_path, ["out.csv", "page.html", "table.csv"])
 
 
 def test_without_a_page_its_library_is_not_asked_for(tmp_path: Path) -> None:
     table, output, _ = folder_with(tmp_path)
-    run = "import sys; sys.modules['jinja2'] = None; from ketacalc.cli.run import run; sys.exit(run(sys.argv[1:]))"
-    arguments = ["cohort", "check", str(table), "-i", "trd", "-o", str(output), "--summary"]
-    done = subprocess.run([sys.executable, "-c", run, *arguments], capture_output=True, check=False, env=ENVIRONMENT)
-    assert done.returncode == 1
+    assert without("jinja2", "cohort", "check", str(table), "-i", "trd", "-o", str(output), "--summary").code == 1
     assert output.read_text().count("\n") == 1 + len(ROWS)

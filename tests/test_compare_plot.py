@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from fractions import Fraction
@@ -33,7 +31,7 @@ from ketacalc.output.pictures.canvas import Canvas
 from ketacalc.output.pictures.panels import Panels
 from ketacalc.output.pictures.plot import Scene
 from tests.catalogues import REFERENCE, regimen
-from tests.command import ENVIRONMENT, process, refused, shell, within
+from tests.command import process, python, refused, shell, within, without
 
 ROOT = Path(__file__).resolve().parents[1]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -240,10 +238,10 @@ def test_a_picture_opens_for_writing_nothing_but_itself_and_what_it_takes_away_a
     home, temporary, ours = (tmp_path / name for name in ("home", "temporary", "ours"))
     for folder in (home, temporary, ours):
         folder.mkdir()
-    environment = ENVIRONMENT | {"HOME": str(home), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", script, str(ours / "x.svg"), str(ours / "x.txt")]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
-    written = [Path(line) for line in done.stdout.split() if line != os.devnull]
+    places = {"HOME": str(home), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
+    ran = python(script, str(ours / "x.svg"), str(ours / "x.txt"), **places)
+    assert ran.code == 0
+    written = [Path(line) for line in ran.text.split() if line != os.devnull]
     assert {path.relative_to(tmp_path).parts[0] for path in written} <= {"ours", "temporary"}
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["home", "ours", "temporary", "x.svg", "x.txt"]
 
@@ -258,15 +256,10 @@ def test_more_bars_than_can_be_read_are_refused(tmp_path: Path) -> None:
 
 
 def test_without_matplotlib_the_extra_is_named() -> None:
-    """A `None` in sys.modules is Python's own way to say that a module is not there."""
-    script = (
-        "import sys\nsys.modules['matplotlib'] = None\nfrom ketacalc.cli.run import run\n"
-        "sys.exit(run(['compare', '--plot', '/nowhere/x.svg']))"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=ENVIRONMENT, check=False)
-    assert (done.returncode, done.stdout) == (2, b"")
+    ran = without("matplotlib", "compare", "--plot", "/nowhere/x.svg")
+    assert (ran.code, ran.out) == (2, b"")
     line = rb"ketacalc: compare --plot needs matplotlib; install it with: .*pip install 'ketacalc\[plot\]'.*\n"
-    assert re.fullmatch(line, done.stderr)
+    assert re.fullmatch(line, ran.err)
 
 
 def test_matplotlib_is_loaded_only_for_a_picture() -> None:
@@ -274,7 +267,7 @@ def test_matplotlib_is_loaded_only_for_a_picture() -> None:
         "import sys\nfrom ketacalc.cli.run import run\nassert run(['compare']) == 0\n"
         "assert not {'matplotlib', 'numpy', 'PIL', 'logging'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", script], capture_output=True, env=ENVIRONMENT, check=True)
+    assert python(script).code == 0
 
 
 def test_nothing_is_said_on_stderr_even_where_no_cache_can_be_written(tmp_path: Path) -> None:

@@ -75,13 +75,7 @@ DAKWAR = replace(
 )
 """Reference 23: 0.11 mg/kg over 2 min, then 0.30 or 0.60 mg/kg over 50 min, 48 h apart (its registry entry)."""
 PLAIN = replace(LAURITSEN, steps=(), id="plain", catalogue="hand")
-DOSES = replace(
-    SHIPPED.regimen("dakwar-2017"),
-    id="doses",
-    catalogue="hand",
-    reported=read_range("50 mg"),
-    schedule=Schedule.REPEATED,
-)
+DOSES = replace(PLAIN, id="doses", reported=read_range("50 mg"), schedule=Schedule.REPEATED)
 
 
 def infusion(rate: str, **more: Any) -> Regimen:
@@ -149,13 +143,9 @@ def test_syringes_run_empty_when_their_volume_has_run() -> None:
     Fastest: 63 mg have run at 6 h, and 37 more at 21 mg/h take 37/21 h; 126 mg at 9 h, and 74 more at 28 mg/h take
     74/28 h; 210 mg at 12 h, and 90, 190 and 290 more at 29.4 mg/h.
     """
-    wants: dict[str, Any] = {
-        "span": "24 h",
-        "as_source": True,
-        "rise_every": "3 h",
-        "container": read_container("50 mL syringe"),
-    }
-    _, fastest = followed(LAURITSEN, concentration="2 mg/mL", **wants).tracks
+    syringe = read_container("50 mL syringe")
+    wants: dict[str, Any] = {"span": "24 h", "as_source": True, "rise_every": "3 h", "concentration": "2 mg/mL"}
+    _, fastest = followed(LAURITSEN, container=syringe, **wants).tracks
     assert fastest.empties == (
         6 + Fraction(37, 21), 9 + Fraction(74, 28), 12 + Fraction(900, 294), 12 + Fraction(1900, 294),
         12 + Fraction(2900, 294),
@@ -258,10 +248,8 @@ def test_a_maximum_of_the_hour_cuts_the_rate() -> None:
     found = followed(replace(PLAIN, maximum=most("20 mg/h", Per.HOUR)), span="24 h")
     assert totals(found) == ["201.6", "480"]
     assert [len(track.cuts) for track in found.tracks] == [0, 1]
-    assert (
-        totals(followed(replace(PLAIN, maximum=most("20 mg/h", Per.HOUR)), span="24 h", accept_caution=True))[1]
-        == "705.6"
-    )
+    accepted = followed(replace(PLAIN, maximum=most("20 mg/h", Per.HOUR)), span="24 h", accept_caution=True)
+    assert totals(accepted)[1] == "705.6"
 
 
 def test_a_maximum_of_the_dose_cuts_the_dose_and_leaves_its_time() -> None:
@@ -324,14 +312,8 @@ SPANS = st.integers(1, 60).map(lambda hours: f"{hours} h")
 @given(WEIGHTS, SPANS, TIMES, st.integers(7, 500), st.sampled_from(["", "0.1 mL/h", "0.2 mL/h"]))
 @settings(max_examples=60)
 def test_the_sum_does_not_depend_on_the_rows(weight: str, span: str, every: str, rows: int, step: str) -> None:
-    wants: dict[str, Any] = {
-        "span": span,
-        "as_source": True,
-        "rise_every": every,
-        "accept_rounding": True,
-        "concentration": "0.5 mg/mL",
-    }
-    wants |= {"step": step} if step else {}
+    wants: dict[str, Any] = {"span": span, "as_source": True, "rise_every": every, "concentration": "0.5 mg/mL"}
+    wants |= {"step": step, "accept_rounding": True} if step else {}
     plain, often = followed(LAURITSEN, weight, **wants), followed(LAURITSEN, weight, rows=f"{rows} min", **wants)
     for few, many in zip(plain.tracks, often.tracks, strict=True):
         assert many.rows[-1].gives == few.rows[-1].gives
@@ -454,9 +436,8 @@ def test_a_time_of_the_source_is_said_and_changes_no_verdict() -> None:
     assert found.comparisons[0].aside
     assert found.comparisons[0].aside.verdict is Verdict.ABOVE
     several = replace(BERMAN, over=Over(time=read_range("30 to 60 min")), id="several")
-    assert (
-        check(read_figure("1.75 mg/min"), (several,), Known(weight=read_weight("70"))).verdict is Verdict.NOT_COMPARABLE
-    )
+    found = check(read_figure("1.75 mg/min"), (several,), Known(weight=read_weight("70")))
+    assert found.verdict is Verdict.NOT_COMPARABLE
 
 
 def test_doses_that_are_repeated_are_held_against_the_maximum_of_a_day() -> None:
@@ -646,16 +627,13 @@ def test_a_catalogue_states_steps_times_and_repetition(tmp_path: Path) -> None:
     steps = ("course", "-r", "steps", "-w", "100", "--for", "12 h", "--catalogue", str(path))
     found = json.loads(within(*steps, "-f", "json").text)["courses"]
     assert [one["gives"]["exact"] for one in found] == ["770/3", "1715/6"]
-    assert "target is cut to 0.25 mg/kg/h, the maximum of 25 mg/h; 0.3 mg/kg/h would be above it" in " ".join(
-        within(*steps).text.split()
-    )
-    [thrice] = json.loads(within("course", "-r", "thrice", "-w", "70", "--catalogue", str(path), "-f", "json").text)[
-        "courses"
-    ]
+    said = "target is cut to 0.25 mg/kg/h, the maximum of 25 mg/h; 0.3 mg/kg/h would be above it"
+    assert said in " ".join(within(*steps).text.split())
+    asked = ("course", "-r", "thrice", "-w", "70", "--catalogue", str(path), "-f", "json")
+    [thrice] = json.loads(within(*asked).text)["courses"]
     assert (thrice["gives"]["exact"], thrice["lasts"]["exact"]) == ("105", "290/3")
-    assert within("check", "0.15 mg/kg/h", "-r", "steps", "--catalogue", str(path)).text.startswith(
-        "within step 2, rise 1"
-    )
+    ran = within("check", "0.15 mg/kg/h", "-r", "steps", "--catalogue", str(path))
+    assert ran.text.startswith("within step 2, rise 1")
 
 
 def test_a_repetition_stands_beside_its_dose_in_every_list(tmp_path: Path) -> None:
@@ -703,12 +681,8 @@ def test_the_title_says_whose_steps_are_followed(told: Callable[..., Ran]) -> No
 def test_every_format_carries_source_outcome_and_cautions(told: Callable[..., Ran]) -> None:
     for form in ("table", "json", "csv", "markdown"):
         text = " ".join(told(*COURSE, "-f", form).text.replace("\\", "").split())
-        for words in (
-            "10.1186/s10194-016-0700-3" if form != "csv" else "Lauritsen",
-            "6 of 6 improved",
-            "inpatients",
-            "not a recommendation",
-        ):
+        source = "10.1186/s10194-016-0700-3" if form != "csv" else "Lauritsen"
+        for words in (source, "6 of 6 improved", "inpatients", "not a recommendation"):
             assert words in text, (form, words)
 
 
@@ -787,22 +761,16 @@ def test_a_picture_is_the_same_each_time_and_says_what_it_shows(told: Callable[.
     assert one == two
     assert png.startswith(b"\x89PNG")
     text = one.decode()
-    for words in (
-        "<title id='title'>Ketamine for refractory migraine, 70 kg",
-        "562.8 mg given by then",
-        "rate-2",
-        "given-2",
-    ):
+    assert "<title id='title'>Ketamine for refractory migraine, 70 kg" in text
+    for words in ("562.8 mg given by then", "rate-2", "given-2"):
         assert words in text
     refused(told(*COURSE, "--plot", "course.gif"), 2, ".svg")
 
 
 def test_a_course_of_doses_given_at_once_is_drawn_too(told: Callable[..., Ran], tmp_path: Path) -> None:
     path = tmp_path / "oral.svg"
-    assert (
-        told("course", "-r", "borsato-oral", "-w", "70", "--every", "8 h", "--for", "2 day", "--plot", str(path)).code
-        == 0
-    )
+    oral = ("course", "-r", "borsato-oral", "-w", "70", "--every", "8 h", "--for", "2 day")
+    assert told(*oral, "--plot", str(path)).code == 0
     assert "4,000 mg given by then" in path.read_text()
 
 

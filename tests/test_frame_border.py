@@ -1,14 +1,12 @@
 """The border of `ketacalc.frame`: every type that a column can have is carried, read or refused by name."""
 
 import datetime as dt
-import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from subprocess import run
 from typing import Any
 
 import duckdb
@@ -23,7 +21,7 @@ import ketacalc
 from ketacalc import frame
 from ketacalc.core.errors import InputError
 from ketacalc.frame import border
-from tests.command import ENVIRONMENT, MEASURED, within
+from tests.command import python, within
 from tests.engines import ENGINES, HAS_SPARK
 
 D = Decimal
@@ -195,7 +193,11 @@ def test_objects_of_several_types_are_read_one_by_one() -> None:
 
 WITHOUT = """
 import sys
-sys.modules[sys.argv[1]] = None
+class Hidden:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == sys.argv[1]:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Hidden())
 from ketacalc import frame
 given = {"dose": ["35 mg", "350 mg"], "weight": [70, 70]}
 if sys.argv[1] == "pyarrow":
@@ -210,9 +212,8 @@ else:
 
 @pytest.mark.parametrize("hidden", ["pyarrow", "pandas"])
 def test_pandas_needs_no_pyarrow_and_duckdb_no_pandas(hidden: str) -> None:
-    environment = ENVIRONMENT | MEASURED
-    done = run([sys.executable, "-c", WITHOUT, hidden], capture_output=True, text=True, check=False, env=environment)
-    assert done.stdout.split() == ["within", "above"] if hidden == "pyarrow" else ["above", "within"], done.stderr
+    ran = python(WITHOUT, hidden)
+    assert ran.text.split() == ["within", "above"], ran.said
 
 
 # DuckDB.

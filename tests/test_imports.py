@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import ketacalc
-from tests.command import ENVIRONMENT
+from tests.command import ENVIRONMENT, python
 
 PACKAGE = Path(ketacalc.__file__).parent
 
@@ -43,9 +43,9 @@ app(["one", "--weight", "7"], standalone_mode=False)
 @cache
 def loaded(code: str) -> frozenset[str]:
     """Return the modules that stand in `sys.modules` after a piece of code."""
-    script = f"{code}\nimport sys\nprint(*sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=ENVIRONMENT)
-    return frozenset(done.stderr.split())
+    ran = python(f"{code}\nimport sys\nprint(*sys.modules, file=sys.stderr)")
+    assert ran.code == 0, ran
+    return frozenset(ran.said.split())
 
 
 def after(*arguments: str) -> frozenset[str]:

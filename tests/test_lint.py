@@ -650,8 +650,9 @@ def schema(name: str) -> dict[str, Any]:
 
 MIXED = (
     dosed("2.5 to 2 mg/kg")
-    + 'printed = "2.5 to 2 mg/kg"\n'
-    + ('caution = [{ text = "5 U" }, { text = "3 mg/d" }] # KC404: a day\n')
+    + """printed = "2.5 to 2 mg/kg"
+caution = [{ text = "5 U" }, { text = "3 mg/d" }] # KC404: a day
+"""
 )
 
 

@@ -1,9 +1,8 @@
 """The fixture `ketacalc_check`, as the tests of somebody else's calculator use it."""
 
-import subprocess
-import sys
-
 import pytest
+
+from tests.command import python
 
 pytest_plugins = ["pytester"]
 
@@ -44,5 +43,4 @@ def test_a_quantity_of_pint_is_taken(pytester: pytest.Pytester) -> None:
 
 def test_the_plugin_loads_nothing_of_the_calculator_before_it_is_used() -> None:
     code = "import sys, ketacalc.pytest_plugin; print([m for m in sys.modules if m.startswith('ketacalc.core')])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert python(code).text == "[]\n"

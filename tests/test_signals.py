@@ -10,7 +10,7 @@ from time import sleep
 
 import pytest
 
-from tests.command import ENVIRONMENT, Ran, refused
+from tests.command import ENVIRONMENT, Ran, python, refused
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the signals are those of POSIX")
 
@@ -32,12 +32,7 @@ main()
 
 
 def planted(module: str, does: str, *arguments: str) -> Ran:
-    script = PLANTED.format(module=module, does=does, arguments=arguments)
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, check=False, timeout=60, env=ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
+    return python(PLANTED.format(module=module, does=does, arguments=arguments))
 
 
 @pytest.mark.parametrize("number", SIGNALS)

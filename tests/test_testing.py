@@ -21,6 +21,7 @@ from ketacalc.core.vectors import collection
 from ketacalc.core.vectors.vector import Vector
 from ketacalc.testing import approx, assert_conforms, assert_equal, assert_within, strategies, vectors
 from tests.calculator import Calculator, Refused
+from tests.command import python
 
 PINT: "pint.UnitRegistry[Any]" = pint.UnitRegistry()
 PER_KG: Final = ("berman-2000", "etchison-iv", "dakwar-2017", "lauritsen-iv", "borsato-iv", "afridi-in")
@@ -38,8 +39,7 @@ def test_the_tests_of_the_example_pass_with_what_they_show() -> None:
 
 def test_it_is_loaded_without_pytest_and_hypothesis() -> None:
     code = "import sys, ketacalc.testing; print({'pytest', 'hypothesis', 'pint'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+    assert python(code).text == "set()\n"
 
 
 @pytest.mark.parametrize(

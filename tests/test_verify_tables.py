@@ -132,11 +132,8 @@ def test_a_range_is_judged_at_both_ends(tmp_path: Path) -> None:
     # 1.5 kg x 0.25 to 0.5 mg/kg = 0.375 to 0.75 mg.
     text = "weight,dose,amount\n10 kg,2.5-3.5 mg/kg,25-35 mg\n1.5 kg,0.25 to 0.5 mg/kg,0.38 to 7.5 mg\n"
     first, second = document(tmp_path, text)["cells"]
-    assert (first["status"], second["status"], [slip["code"] for slip in second["slips"]]) == (
-        "ok",
-        "differs",
-        ["ten-fold"],
-    )
+    assert (first["status"], second["status"]) == ("ok", "differs")
+    assert [slip["code"] for slip in second["slips"]] == ["ten-fold"]
     assert (second["expected"]["low"]["exact"], second["expected"]["high"]["exact"]) == ("0.375", "0.75")
     row = list(csv.DictReader(StringIO(ran_on(tmp_path, text, "-f", "csv").text)))[1]
     assert (row["expected_exact"], row["expected_high_exact"], row["deviation_percent"]) == ("0.375", "0.75", "900")
@@ -251,11 +248,8 @@ def test_the_largest_deviation_comes_first_and_the_answer_last(tmp_path: Path) -
     text = "weight [kg],0.1 mg/kg,0.2 mg/kg\n10,1,2.3\n20,2,4\n30,300,6\n40,4,80\n"
     said = ran_on(tmp_path, text, "--cells", "mg").text.splitlines()
     assert said[0] == "3 of 8 figures are wrong"
-    assert [line.partition(":")[0] for line in said[2:5]] == [
-        "30 kg, 0.1 mg/kg",
-        "40 kg, 0.2 mg/kg",
-        "10 kg, 0.2 mg/kg",
-    ]
+    first = [line.partition(":")[0] for line in said[2:5]]
+    assert first == ["30 kg, 0.1 mg/kg", "40 kg, 0.2 mg/kg", "10 kg, 0.2 mg/kg"]
     assert "WRONG" in said[-2]
 
 
