@@ -65,7 +65,7 @@ def opened(df: object) -> Table:
         return _Lazy(df)
     for library, name, kind in (("pandas", "DataFrame", _Pandas), ("pyarrow", "Table", _Arrow)):
         # A table of a library is there only where the library is loaded already.
-        if library in sys.modules and isinstance(df, getattr(sys.modules[library], name)):
+        if isinstance(df, getattr(sys.modules.get(library), name, ())):
             found: Table = kind(df)
             return found
     if type(df).__module__.partition(".")[0] in ("duckdb", "_duckdb") and hasattr(df, "sql_query"):
