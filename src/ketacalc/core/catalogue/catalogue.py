@@ -98,7 +98,7 @@ class Source:
     date: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Catalogue(Mapping[str, Regimen]):
     """A checked catalogue, which maps the ids of its regimens to them.
 
