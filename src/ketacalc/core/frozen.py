@@ -1,7 +1,7 @@
 """Frozen dataclasses that cost a start a third of the library's, which compiles up to ten methods for each class.
 
 Only `__init__` is compiled here; comparing, hashing, showing, pickling and refusing a change are written once for all.
-A type checker sees the library's own decorator, and a test holds each class to what that one makes.
+A type checker sees the library's own decorator, and a test holds what is made here to what that one makes.
 """
 
 import operator
