@@ -239,3 +239,9 @@ def test_what_the_core_or_a_table_returned_is_not_changed_afterwards() -> None:
     made = [one for module in loaded_here for one in vars(module).values() if isinstance(one, type)]
     changing = {one.__name__ for one in made if is_dataclass(one) and "__setattr__" not in vars(one)}
     assert changing == {"_Run", "_Table", "Counted", "File", "Subjects", "Tally"}
+
+
+def test_a_frozen_class_is_made_by_the_decorator_that_costs_a_start_the_least() -> None:
+    frozen = [path for path in MODULES if "@dataclass(frozen=True" in (PACKAGE.parent / path).read_text("utf-8")]
+    assert [str(path) for path in frozen if "ketacalc.core.frozen" not in imported(path)] == []
+    assert len(frozen) > 50
