@@ -26,6 +26,9 @@ ENVIRONMENT = {"LANG": "C.UTF-8", "TERM": "xterm"} | {
 MEASURED = {name: os.environ[name] for name in ("COVERAGE_PROCESS_CONFIG",) if name in os.environ}
 """How coverage.py says that a process is to be measured."""
 
+UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
+"""What keeps a process from it whose modules are asked: it loads `tomllib` and more."""
+
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 """What is run here hears a hang-up, though the tests may run where it is ignored, as under nohup."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import ketacalc
-from tests.command import ENVIRONMENT, python
+from tests.command import ENVIRONMENT, UNMEASURED, python
 
 PACKAGE = Path(ketacalc.__file__).parent
 
@@ -43,7 +43,7 @@ app(["one", "--weight", "7"], standalone_mode=False)
 @cache
 def loaded(code: str) -> frozenset[str]:
     """Return the modules that stand in `sys.modules` after a piece of code."""
-    ran = python(f"{code}\nimport sys\nprint(*sys.modules, file=sys.stderr)")
+    ran = python(f"{code}\nimport sys\nprint(*sys.modules, file=sys.stderr)", **UNMEASURED)
     assert ran.code == 0, ran
     return frozenset(ran.said.split())
 
