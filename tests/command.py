@@ -19,12 +19,9 @@ from io import BytesIO, TextIOWrapper
 from ketacalc.cli.run import run
 
 ENVIRONMENT = {"LANG": "C.UTF-8", "TERM": "xterm"} | {
-    name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ
+    name: os.environ[name] for name in ("PATH", "PYTHONPATH", "COVERAGE_PROCESS_CONFIG") if name in os.environ
 }
-"""What the command is run in: none of the variables that a developer's terminal happens to set."""
-
-MEASURED = {name: os.environ[name] for name in ("COVERAGE_PROCESS_CONFIG",) if name in os.environ}
-"""How coverage.py says that a process is to be measured."""
+"""What the command is run in: nothing that a developer's terminal happens to set; coverage.py measures it."""
 
 UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
 """What keeps a process from it whose modules are asked: it loads `tomllib` and more."""
@@ -82,7 +79,7 @@ def without(library: str, *arguments: str) -> Ran:
 
 
 def _ran(command: tuple[str, ...], environment: dict[str, str]) -> Ran:
-    known = ENVIRONMENT | MEASURED | environment
+    known = ENVIRONMENT | environment
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60, env=known)
     return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import ketacalc
 from ketacalc.core.catalogue import regimen as ketacalc_regimen
-from tests.command import ENVIRONMENT
+from tests.command import ENVIRONMENT, UNMEASURED
 from tests.test_catalogue import texts
 
 MINIMAL = """\
@@ -974,7 +974,7 @@ class Read:
 def read_apart(path: str, *names: str) -> Read:
     """Read a catalogue, and ask it for names, in a process that is ended after 10 s and may hold 1 GiB."""
     command = [sys.executable, "-c", CODE, path, *names]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True, env=ENVIRONMENT)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True, env=ENVIRONMENT | UNMEASURED)
     said, seconds, peak = json.loads(done.stdout)
     return Read(said=said, seconds=seconds, peak=peak)
 
