@@ -17,7 +17,7 @@ import pytest
 
 import ketacalc
 from ketacalc.core.catalogue import loading
-from tests.command import ENVIRONMENT
+from tests.command import ENVIRONMENT, UNMEASURED
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "ketacalc"
@@ -53,7 +53,12 @@ def name_of(requirement: str) -> str:
 def run(*arguments: str) -> str:
     """Run this Python and return what it prints; a failure or a word on stderr fails the test."""
     done = subprocess.run(
-        [sys.executable, *arguments], env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *arguments],
+        env=ENVIRONMENT | UNMEASURED,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
