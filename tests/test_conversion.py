@@ -28,7 +28,7 @@ from ketacalc.core.quantities import (
     read_range,
     read_unit,
 )
-from ketacalc.core.quantities.conversion import Known, convert, way
+from ketacalc.core.quantities.conversion import Known, convert, factor_over_time, way
 from ketacalc.core.quantities.weight import read_weight
 from tests.test_units import unit
 
@@ -473,3 +473,10 @@ def test_a_working_begins_in_the_units_that_its_steps_cancel(
     found = way(read_range(given), read_unit(unit), known)
     assert (found.aligned, found.result) == (read_range(aligned), read_range(result))
     assert len(found.steps) == steps
+
+
+def test_a_dose_is_a_rate_over_a_time_that_is_known() -> None:
+    with pytest.raises(MissingInputError, match=r"mg to mg/h needs a duration \(--duration\); for example 40 min"):
+        factor_over_time(unit("mg"), unit("mg/h"), Known())
+    over = Known(duration=ketacalc.Quantity(40, "min"))
+    assert factor_over_time(unit("mg"), unit("mg/h"), over) == Fraction(3, 2)  # an hour is three times 20 min

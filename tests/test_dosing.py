@@ -530,3 +530,10 @@ def test_a_step_without_a_time_has_no_rate_and_one_that_does_not_compare_does_no
     assert second.rate.high.value == 14
     climb = Step(dose=read_range("0.1 mg/kg/h"), rise=read_quantity("0.1 mg/kg/h"), whence=whence)
     assert rises(climb, read_range("30 mg/h"), Known()) == (climb.dose,)
+
+
+def test_a_time_that_is_the_reported_one_gives_its_rate_once() -> None:
+    # 0.2 mg/kg x 70 kg = 14 mg: over the source's minute 14 mg/min, over 2 min 7.
+    for minutes, rates in (("1", ["14 mg/min"]), ("2", ["7 mg/min", "14 mg/min"])):
+        dose = only(ketacalc.dose(regimen="etchison-iv", weight="70", duration=f"{minutes} min"))
+        assert [str(one.amount) for one in dose.derived if str(one.amount).endswith("mg/min")] == rates

@@ -205,7 +205,7 @@ def assert_conforms(
     found = _found(mine, vector)
     if is_right(found, vector.expected):
         return
-    likely = explain(found, vector) if isinstance(found, Figure) else ()
+    likely = explain(found, vector)
     why = f"; likely slip: {likely[0].code}, {likely[0].words}" if likely else ""
     raise AssertionError(f"{vector.id}: {mine}, not {vector.expected}{why}")
 

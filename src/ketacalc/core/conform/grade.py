@@ -82,8 +82,7 @@ def grade(vector: Vector, answer: Answer) -> Grade:
         return Grade(vector, Status.WRONG, given, str(error))
     if is_right(found, expected):
         return Grade(vector, Status.RIGHT)
-    slips = explain(found, vector) if isinstance(found, Figure) else ()
-    return Grade(vector, Status.WRONG, given, explanations=slips)
+    return Grade(vector, Status.WRONG, given, explanations=explain(found, vector))
 
 
 def _worded(result: Any) -> str:
@@ -138,10 +137,10 @@ MISTAKEN: Final[tuple[tuple[str, str, Callable[[Input], Input]], ...]] = (
 """Inputs taken wrongly: the code, the words, and what the input then is."""
 
 
-def explain(found: Figure, vector: Vector) -> tuple[Explanation, ...]:
+def explain(found: Figure | Judgement, vector: Vector) -> tuple[Explanation, ...]:
     """Return the errors that would give a wrong figure, one for each code, the most certain first."""
     right = vector.expected
-    if right is None or isinstance(right, Judgement):
+    if not isinstance(found, Figure) or right is None or isinstance(right, Judgement):
         return ()
     expected = right if isinstance(right, Range) else Range(low=right, high=right)
     listed: dict[str, Explanation] = {}
