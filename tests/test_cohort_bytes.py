@@ -16,8 +16,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ketacalc.core.errors import CatalogueError
 from ketacalc.frame import delimited
 from ketacalc.frame.delimited import BROKEN, Delimited
+from ketacalc.frame.jsonlines import JsonLines
 from tests.command import process, within
 
 HEADER = b"id,dose,weight\n"
@@ -235,3 +237,63 @@ def test_a_row_of_a_mebibyte_is_read_and_one_of_a_byte_more_is_broken(end: bytes
     longest = b"35,70," + b"y" * ((1 << 20) - 6)
     found = read(HEADER + longest + end + longest + b"y" + end + b"35,70,x" + end)
     assert found == [("35", "70", "y" * ((1 << 20) - 6)), None, ("35", "70", "x")]
+
+
+def test_a_row_that_never_ends_is_broken_and_the_file_ends_with_it() -> None:
+    assert read(HEADER + b"35,70,x\n" + b"y" * (3 << 20)) == [("35", "70", "x"), None]
+
+
+def test_a_lone_carriage_return_is_a_letter_of_its_cell_beside_lines_that_end_with_one() -> None:
+    assert read(HEADER + b"35,70,a\rb\r\n35,71,c\r\n") == [("35", "70", "a\rb"), ("35", "71", "c")]
+
+
+def test_what_follows_a_closed_quotation_within_its_cell_breaks_the_row() -> None:
+    assert read(HEADER + b'"35"x,70,a\n"35",70,b\n') == [None, ("35", "70", "b")]
+
+
+def test_a_header_that_is_no_text_is_refused() -> None:
+    with pytest.raises(CatalogueError, match="the header of a table is not UTF-8"):
+        read(b"dose,weight,\xff\n35,70,x\n")
+
+
+def objects(data: bytes) -> list[tuple[str | None, ...] | None]:
+    """Return the rows of JSON Lines as the command reads them: None for one that is broken."""
+    rows: list[tuple[str | None, ...] | None] = []
+    for batch in JsonLines(io.BytesIO(data), "a table"):
+        faults = batch[BROKEN].fill_null("") if BROKEN in batch.columns else [""] * len(batch)
+        rows += [
+            None if fault else row for row, fault in zip(batch.drop(BROKEN, strict=False).rows(), faults, strict=True)
+        ]
+    return rows
+
+
+def test_a_line_is_one_object_with_the_names_of_the_first_each_once_and_its_numbers_as_written() -> None:
+    first = b'{"dose": 35.0, "weight": "70", "seen": [1, 2.50, {"a": true, "b": "1"}]}\n'
+    found = objects(
+        first + b'\n{"weight": 7e1}\n{"dose": 1, "dose": 2}\n{"other": 1}\n[1]\n{"dose": "\\ud800"}\n{"dose": "'
+        + b"y" * (1 << 20) + b'"}\n{"dose": null}'
+    )  # fmt: skip
+    assert found == [
+        ("35.0", "70", '[1, 2.50, {"a": true, "b": "1"}]'),
+        (None, "7e1", None),
+        None,
+        None,
+        None,
+        None,
+        None,
+        (None, None, None),
+    ]
+
+
+def test_a_first_line_that_is_no_object_names_no_columns() -> None:
+    for data in (b"", b"[]\n", b"{}\n", b'{"dose": 1, "dose": 2}\n'):
+        with pytest.raises(CatalogueError, match="the first line of a table is no JSON object with columns"):
+            objects(data)
+
+
+def test_a_line_that_is_nested_deeper_than_python_goes_is_broken() -> None:
+    for depth in (100_000, 900, 3):
+        lists = b"[" * depth + b"]" * depth
+        found = objects(b'{"dose": "35 mg"}\n{"dose": ' + lists + b"}\n")
+        assert found[1] in (None, (lists.decode(),))
+    assert found[1] == ("[[[]]]",)

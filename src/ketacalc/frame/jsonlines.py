@@ -60,7 +60,10 @@ class JsonLines(Texts):
         row = _read(line) if len(line) <= LONGEST else None
         if row is None or not set(row) <= set(self.header):
             return None
-        cells = tuple(_text(row.get(name)) for name in self.header)
+        try:
+            cells = tuple(_text(row.get(name)) for name in self.header)
+        except RecursionError:
+            return None
         # Half of a pair of surrogates, which JSON can escape, is no text that could be written again.
         return cells if all(cell is None or cell.isascii() or _is_text(cell) for cell in cells) else None
 
@@ -102,6 +105,15 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
+    return value if value is None or isinstance(value, str) else _nested(value)
+
+
+def _nested(value: Any) -> str:
+    """Return a value within another as JSON, its numbers as they were written."""
+    if isinstance(value, _Written):
+        return str(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_nested, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(name)}: {_nested(one)}" for name, one in value.items()) + "}"
     return json.dumps(value)
