@@ -87,26 +87,28 @@ def _init(cls: Any, parts: tuple[Field[Any], ...]) -> Any:
     return made
 
 
+def _made(**given: bool) -> Callable[[type], type]:
+    """Return the decorator of the library for its options: its own, unless the class is to be frozen."""
+    options = {"init": True, "repr": True, "eq": True} | given
+    if not options.get("frozen"):
+        return _dataclass(**options)
+
+    def decorated(plain: type) -> type:
+        kept = {option: options.get(option, False) for option in ("slots", "kw_only")}
+        cls: Any = _dataclass(init=False, repr=False, eq=False, **kept)(plain)
+        parts = fields(cls)
+        cls.__compared__ = operator.attrgetter(*(part.name for part in parts if part.compare))
+        for option, methods in _METHODS.items():
+            for name in methods.keys() - plain.__dict__ if options.get(option) else ():
+                setattr(cls, name, methods[name])
+        if options["init"]:
+            cls.__init__ = _init(cls, parts)
+        return cls  # type: ignore[no-any-return]
+
+    return decorated
+
+
 if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
-
-    def dataclass(**given: bool) -> Callable[[type], type]:
-        """Return the decorator of the library for its options: its own, unless the class is to be frozen."""
-        options = {"init": True, "repr": True, "eq": True} | given
-        if not options.get("frozen"):
-            return _dataclass(**options)
-
-        def decorated(plain: type) -> type:
-            kept = {option: options.get(option, False) for option in ("slots", "kw_only")}
-            cls = _dataclass(init=False, repr=False, eq=False, **kept)(plain)
-            parts = fields(cls)
-            cls.__compared__ = operator.attrgetter(*(part.name for part in parts if part.compare))
-            for option, methods in _METHODS.items():
-                for name in methods.keys() - plain.__dict__ if options.get(option) else ():
-                    setattr(cls, name, methods[name])
-            if options["init"]:
-                cls.__init__ = _init(cls, parts)
-            return cls
-
-        return decorated
+    dataclass = _made

@@ -6,14 +6,44 @@ from typing import Final
 
 from ketacalc.output.result import Medium, Result
 
-Format = StrEnum("Format", "TABLE JSON CSV MARKDOWN HTML")
-"""How a result is written."""
-FormatWithLines = StrEnum("FormatWithLines", "TABLE JSON CSV MARKDOWN HTML JSONL")
-"""How a result is written where there can be one for each line read."""
-FormatWithFhir = StrEnum("FormatWithFhir", "TABLE JSON CSV MARKDOWN HTML FHIR")
-"""How a result is written where it is a dose, which FHIR has a resource for."""
-FhirVersion = StrEnum("FhirVersion", "R4 R5")
-"""The releases of FHIR that are written; an R4 resource of ours is one of R4B too."""
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class FormatWithLines(StrEnum):
+    """How a result is written where there can be one for each line read."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSONL = "jsonl"
+
+
+class FormatWithFhir(StrEnum):
+    """How a result is written where it is a dose, which FHIR has a resource for."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    FHIR = "fhir"
+
+
+class FhirVersion(StrEnum):
+    """The releases of FHIR that are written; an R4 resource of ours is one of R4B too."""
+
+    R4 = "r4"
+    R5 = "r5"
 
 
 def _table(result: Result, medium: Medium) -> str:
