@@ -258,25 +258,9 @@ def test_a_run_that_is_hung_up_leaves_the_old_output_and_nothing_hidden(tmp_path
         assert os.listdir(tmp_path) == [target.name]
 
 
-FIXED = """
-[[reference]]
-number = "1"
-
-[[regimen]]
-id = "fixed-2000"
-drug = "examplamine"
-indication = "gout"
-route = "oral"
-schedule = "single"
-dose = "40 mg"
-max = { dose = "0.5 mg/kg" }
-references = ["1"]
-"""
-
-
 def test_a_maximum_per_kilogram_cuts_a_fixed_dose_at_the_weights_below_it(tmp_path: Path) -> None:
     # 0.5 mg/kg x 60 kg = 30 mg, x 80 kg = 40 mg, x 100 kg = 50 mg.
-    (tmp_path / "own.toml").write_text(FIXED)
+    (tmp_path / "own.toml").write_text(REFERENCE + regimen("fixed-2000", "40 mg", 'max = { dose = "0.5 mg/kg" }'))
     options = ("-r", "fixed-2000", "--catalogue", str(tmp_path / "own.toml"))
     _, rows = checked("weight\n60\n80\n100\n", *options, command="dose")
     assert [row["cap"] for row in rows] == ["30 mg, the maximum; 40 mg", None, None]

@@ -1022,29 +1022,11 @@ def test_a_dose_of_ones_own_is_never_given_over_the_time_of_a_regimen() -> None:
 
 # What is not stated, and what a maximum leaves.
 
-OWN = """
-[[reference]]
-number = "1"
-
-[[regimen]]
-id = "capped"
-drug = "examplol"
-indication = "rash"
-route = "intravenous"
-schedule = "single"
-dose = "1 mg/kg"
-max = { dose = "50 mg" }
-references = ["1"]
-
-[[regimen]]
-id = "divided"
-drug = "examplol"
-indication = "itch"
-route = "oral"
-schedule = "daily divided"
-dose = "100 mg/day"
-references = ["1"]
-"""
+OWN = (
+    REFERENCE
+    + regimen("capped", "1 mg/kg", 'max = { dose = "50 mg" }', route="intravenous")
+    + regimen("divided", "100 mg/day", schedule="daily divided")
+)
 
 
 def test_a_dose_is_prepared_as_a_maximum_of_the_document_leaves_it(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ketacalc
-from tests.catalogues import regimen
+from tests.catalogues import REFERENCE, regimen
 from tests.command import Ran, refused, within
 
 A = f"""\
@@ -355,14 +355,10 @@ def test_an_indication_of_both_is_named_as_the_first_file_names_it_and_the_other
 def test_an_indication_called_like_a_use_of_a_file_is_refused(tmp_path: Path) -> None:
     """A use keeps its words as `name:id` beside a dose of the same id: nothing else may have that name."""
     use = '[[use]]\nid = "gout"\nname = "gout"\nreferences = ["1"]\n'
-    reference = '[[reference]]\nnumber = "1"\n'
-    dosed = (
-        '[[regimen]]\nid = "{0}"\ndrug = "examplol"\nindication = "{1}"\nroute = "oral"\nschedule = "single"\n'
-        'dose = "1 mg"\nreferences = ["1"]\n'
-    )
     first, second = tmp_path / "first.toml", tmp_path / "second.toml"
-    first.write_text(reference + use + dosed.format("none", "rash"))
-    second.write_text(reference + dosed.format("one", "gout") + dosed.format("two", "first.toml:gout"))
+    first.write_text(REFERENCE + use + regimen("none", "1 mg", indication="rash"))
+    dosed = [regimen(at, "1 mg", indication=name) for at, name in (("one", "gout"), ("two", "first.toml:gout"))]
+    second.write_text(REFERENCE + "".join(dosed))
     with pytest.raises(
         ketacalc.CatalogueError, match=r"the indication 'first\.toml:gout' is called like one of a file"
     ):
