@@ -51,8 +51,6 @@ def withheld(regimen: Regimen, strength: Strength | None) -> str:
     text = f"No volume and no rate in mL is stated at {_at(strength)}:"
     if strength.withheld is Withheld.MOLAR:
         return f"{text} for a dose in {regimen.reported.unit.symbol} that takes a molar mass, which was not stated."
-    if strength.withheld is Withheld.DRUGS:
-        return f"{text} one concentration cannot be that of several drugs."
     error = "the printed unit is suspect, and a volume would carry its error to the pump"
     return f"{text} {error}. Do not work one out from this dose."
 

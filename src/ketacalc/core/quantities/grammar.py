@@ -234,8 +234,11 @@ def read_concentration(text: str) -> Quantity:
 
 
 read_duration: Final = partial(read_quantity, takes=DURATION)
+"""Read a time, such as `40 min`, `2 h` or `8 h 30 min`; what is none is an InputError."""
 read_drop_factor: Final = partial(read_quantity, takes=DROP_FACTOR)
+"""Read the drop factor of a giving set, such as `20 gtt/mL`; what is none is an InputError."""
 read_molar_mass: Final = partial(read_quantity, takes=MOLAR_MASS)
+"""Read a molar mass, such as `237.73 g/mol`; what is none is an InputError."""
 
 
 def read_tolerance(text: str) -> Fraction:

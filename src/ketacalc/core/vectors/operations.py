@@ -13,7 +13,7 @@ from ketacalc.core.errors import InputError
 from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Kind, Quantity, Range, Unit, combined, read_concentration, read_quantity, read_unit
 from ketacalc.core.quantities.conversion import Known, convert, read_conversion
-from ketacalc.core.quantities.grammar import DROP_FACTOR, MOLAR_MASS
+from ketacalc.core.quantities.grammar import read_drop_factor, read_molar_mass
 from ketacalc.core.quantities.stated import read_figure
 from ketacalc.core.quantities.weight import read_weight
 from ketacalc.core.vectors.vector import Input, Judgement, Result
@@ -76,8 +76,8 @@ def known(inputs: Input) -> Known:
     return Known(
         weight=read_weight(written(inputs["weight"])) if "weight" in inputs else None,
         concentration=read_concentration(written(strength)) if strength else None,
-        drop_factor=read_quantity(written(drops), takes=DROP_FACTOR) if drops else None,
-        molar_mass=read_quantity(written(mass), takes=MOLAR_MASS) if mass else None,
+        drop_factor=read_drop_factor(written(drops)) if drops else None,
+        molar_mass=read_molar_mass(written(mass)) if mass else None,
     )
 
 
