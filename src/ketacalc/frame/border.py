@@ -13,7 +13,7 @@ import polars as pl
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
-from ketacalc.frame.checker import Task, Worker, side_by_side
+from ketacalc.frame.checker import WORKERS, Found, Task, Worker, side_by_side
 from ketacalc.frame.columns import Layout, Names, Stated, layout
 
 
@@ -151,13 +151,15 @@ def _arrow_kind(field: Any) -> pl.DataType:
     return kind
 
 
-def in_arrow(found: pl.DataFrame) -> Any:
+def in_arrow(found: Found) -> Any:
     """Return our columns as Arrow has them; most of the time goes into texts, which are copied side by side."""
     import pyarrow as pa
 
-    oldest = pl.CompatLevel.oldest()
-    columns = side_by_side(lambda column: column.to_arrow(compat_level=oldest), found.get_columns())
-    return pa.table(columns, names=found.columns)
+    def column(part: tuple[pl.Series, pl.Series]) -> Any:
+        values, places = part
+        return values.gather(places).to_arrow(compat_level=pl.CompatLevel.oldest())
+
+    return pa.table(side_by_side(column, found.parts), names=[values.name for values, _ in found.parts])
 
 
 def arrow_answered(table: Any, work: Task, begun: Worker) -> Any:
@@ -165,7 +167,7 @@ def arrow_answered(table: Any, work: Task, begun: Worker) -> Any:
     import pyarrow as pa
 
     frame: Any = pl.from_arrow(table.select(list(work.layout.names)))
-    found = in_arrow(begun(frame))
+    found = in_arrow(begun.found(frame, WORKERS))
     if work.each > 1:
         table = table.take(pa.array([at for at in range(len(table)) for _ in range(work.each)], pa.int64()))
     for name, column in zip(found.column_names, found.columns, strict=True):
@@ -193,7 +195,7 @@ class _Pandas(Table):
         theirs = self._df
         if work.each > 1:
             theirs = theirs.iloc[[at for at in range(len(theirs)) for _ in range(work.each)]]
-        ours = _in_pandas(work.begun()(frame))
+        ours = _in_pandas(work.begun().found(frame, WORKERS))
         ours.index = theirs.index
         return pd.concat([theirs, ours], axis=1)
 
@@ -255,12 +257,12 @@ def _cell(cell: object, name: str) -> str | None:
     return str(cell).removesuffix(".0")
 
 
-def _in_pandas(found: pl.DataFrame) -> Any:
+def _in_pandas(found: Found) -> Any:
     """Return our columns as pandas has them."""
     try:
         import pyarrow  # noqa: F401, ICN001 - pandas holds texts in it, and takes them from it, many times as fast
     except ImportError:
         import pandas as pd
 
-        return pd.DataFrame({column.name: column.to_list() for column in found})
+        return pd.DataFrame({column.name: column.to_list() for column in found.columns})
     return in_arrow(found).to_pandas()

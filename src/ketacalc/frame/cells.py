@@ -121,6 +121,8 @@ def together(parts: Iterable[Numbers], rows: int) -> tuple[pl.Series, pl.Series]
         elif most > 1:
             numbers, count = _renumbered(numbers.cast(pl.Int64) * most + own, count * most)
     first = pl.Series([0], dtype=pl.UInt32).new_from_index(0, count if rows else 0)
+    if count == 1:
+        return first, numbers
     return first.scatter(numbers, pl.int_range(rows, dtype=pl.UInt32, eager=True)), numbers
 
 

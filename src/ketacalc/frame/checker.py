@@ -41,14 +41,19 @@ class Found:
     """What a batch came to.
 
     Attributes:
-        columns: ours, one row for each of the batch.
+        parts: the values of each of our columns, and for each row the place of its own among them.
         answers: the answers of the batch, by number.
         numbers: the number of the answer of each row.
     """
 
-    columns: pl.DataFrame
+    parts: tuple[tuple[pl.Series, pl.Series], ...]
     answers: tuple[Answer, ...]
     numbers: pl.Series
+
+    @property
+    def columns(self) -> pl.DataFrame:
+        """Our columns, one row for each of the batch, or for each of its rows and regimens."""
+        return pl.DataFrame([values.gather(places) for values, places in self.parts])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,16 +104,13 @@ class Worker:
         pool = Pool()
         read = self._reader(batch, pool)
         numbers, placed = self.answered(read, pool, at_once)
-        columns = {
-            column.name: column
-            for table, places in placed
-            for column in gathered(table, _spread(places.gather(read.places), self._asked.each))
-        }
+        parts: dict[str, tuple[pl.Series, pl.Series]] = {}
+        for table, places in placed:
+            spread = _spread(places.gather(read.places), self._asked.each)
+            parts |= {values.name: (values.alias(self._asked.prefix + values.name), spread) for values in table}
         ours = DOSE_COLUMNS if self._asked.tolerance is None else CHECK_COLUMNS
         return Found(
-            columns=pl.DataFrame([columns[name].alias(self._asked.prefix + name) for name in ours]),
-            answers=tuple(pool),
-            numbers=numbers.gather(read.places),
+            parts=tuple(parts[name] for name in ours), answers=tuple(pool), numbers=numbers.gather(read.places)
         )
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:

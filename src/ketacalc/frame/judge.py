@@ -14,23 +14,11 @@ import polars as pl
 from ketacalc.core.check.judge import Verdict
 from ketacalc.frame import slips
 from ketacalc.frame.answers import Answer, Pool, Status, numbered
-from ketacalc.frame.constants import MOST_SPANS, Constants, Tables
+from ketacalc.frame.constants import Constants, Tables
 from ketacalc.frame.core import Answered, Row, answered
-from ketacalc.frame.products import (
-    BOUNDS,
-    STATES,
-    State,
-    bare,
-    beside,
-    gathered,
-    is_inside,
-    multiplied,
-    quotient,
-    state,
-)
+from ketacalc.frame.products import STATES, Doses, State, gathered
 
 _NEEDED: Final = ("at", "pairing", "digits", "decimals", "kg", "kg_under", "strength", "strength_under")
-_CLASSED: Final = ("at", "pairing", "key", "ratio", "normalised", "hits")
 REMEMBERED: Final = 200_000
 """Rows whose answers are kept for the batches to come."""
 
@@ -59,96 +47,69 @@ class Judge:
         rows, tables = rows.select(_NEEDED), self._constants.tables()
         is_plain = _is_plain(rows, tables)
         alone = rows.filter(~is_plain)["at"]
-        found = self._in_vectors(rows.filter(is_plain) if len(alone) else rows, tables)
-        is_open = found["key"].is_null()
-        open_rows = found.filter(is_open)
-        found = found.filter(~is_open) if len(open_rows) else found
-        judged = [self._classified(found.select(*_CLASSED[:-1]), pool, row_of)]
-        if len(open_rows):
-            explained, left = self._explained(open_rows)
-            judged.append(self._classified(explained.select(_CLASSED), pool, row_of))
-            alone = pl.concat([alone, left])
-        if len(alone):
-            judged.append(self._by_core(alone, pool, row_of))
-        return pl.concat(judged)
+        rows = self._compared(rows.filter(is_plain) if len(alone) else rows, tables)
+        explained, left = self._explained(rows)
+        alone = pl.concat([alone, left])
+        judged = [self._classified(explained, pool, row_of)]
+        return pl.concat([*judged, self._by_core(alone, pool, row_of)] if len(alone) else judged)
 
-    def _in_vectors(self, rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-        """Return rows with their normalised dose, and the key of their class where they lie plainly within."""
-        places = gathered(tables.pairings.select("plain", "plain_kg", *_spans(tables)), rows["pairing"])
-        has_kg, has_strength = pl.col("kg").is_not_null(), pl.col("strength").is_not_null()
-        plain = places.select(pl.when(rows["kg"].is_null()).then(pl.col("plain")).otherwise(pl.col("plain_kg")))
-        rows = rows.with_columns(
-            bare(beside(rows, tables.bounds, plain.to_series(), BOUNDS)).alias("normalised"),
-            flags=(2 * has_kg.cast(pl.Int64) + has_strength.cast(pl.Int64)),
-            ratio=pl.lit(None, pl.Float64),
-        )
-        inside = pl.Series([True], dtype=pl.Boolean).new_from_index(0, len(rows))
-        for name in _spans(tables):
-            held = multiplied(beside(rows, tables.bounds, places[name], BOUNDS))
-            inside &= held.select(is_inside().fill_null(False)).collect().to_series() | places[name].is_null()
-        is_compared = places["span0"].is_not_null() if "span0" in places.columns else ~inside
-        return rows.with_columns(key=pl.when(inside & is_compared).then("flags"))
+    def _compared(self, rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+        """Return rows with their normalised dose, their ratio, and their states to each bound as a key.
 
-    def _explained(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
-        """Return rows with their states and the slips that fit as the key of their class; and where the rest is."""
-        rows = self._with_states(rows, self._constants.tables())
-        pairings = rows.filter(~pl.col("is_within"))["pairing"].unique().to_list()
-        tried = dict(zip(pairings, self._constants.slips(pairings), strict=True))
-        tables = self._constants.tables()
-        is_tried = rows["pairing"].replace_strict(tried, default=False, return_dtype=pl.Boolean)
-        is_decided = (is_tried | rows["is_within"]) & (rows["key"] >= 0)
-        left, rows = rows.filter(~is_decided)["at"], rows.filter(is_decided)
-        found, undecided = slips.hits(rows.filter(~pl.col("is_within")), tables, self._constants.ways, self._slack)
-        rows = rows.join(found, on="at", how="left").with_columns(pl.col("hits").fill_null(""))
-        rows = rows.filter(~pl.col("at").is_in(undecided.implode()))
-        return rows, pl.concat([left, undecided])
-
-    def _with_states(self, rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-        """Return rows with their states to each bound as a key, -1 where one is not decided, and their ratio."""
-        places = gathered(tables.pairings, rows["pairing"])
-        key, below, above = pl.col("flags"), pl.lit(None, pl.Float64), pl.lit(None, pl.Float64)
+        The key is -1 where a state is not decided.
+        """
+        places, doses = gathered(tables.pairings, rows["pairing"]), Doses.of(rows)
+        plain = places.select(pl.when(rows["kg"].is_null()).then("plain").otherwise("plain_kg")).to_series()
+        rows = rows.with_columns(doses.over(tables.bounds, plain)["low"].alias("normalised"))
+        key = 2 * pl.col("kg").is_not_null().cast(pl.Int64) + pl.col("strength").is_not_null()
+        below = above = pl.lit(None, pl.Float64)
         is_decided, is_within = pl.lit(True), pl.lit(False)
-        for at, name in enumerate(_spans(tables)):
-            held = multiplied(rows.hstack(gathered(tables.bounds, places[name])))
-            ends = {end: quotient(f"left_{end}", f"right_{end}") * pl.col(f"scale_{end}") for end in ("low", "high")}
-            lies = held.select(state=state(self._slack), **ends).collect()
-            is_there, found = places[name].is_not_null(), lies["state"]
-            is_below = is_there & ((found == State.BELOW) | (found >= State.HALF))
-            rows = rows.with_columns(
-                lies.select(
-                    pl.when(is_there).then("state").otherwise(0).alias(f"state{at}"),
-                    pl.when(is_below).then("low").alias(f"below{at}"),
-                    pl.when(is_there & (found == State.ABOVE)).then("high").alias(f"above{at}"),
-                )
+        for at, name in enumerate(one for one in tables.pairings.columns if one.startswith("span")):
+            held = doses.lie(tables.bounds, places[name], self._slack)
+            is_above, is_below = (
+                pl.col("state") == State.ABOVE,
+                (pl.col("state") == State.BELOW) | (pl.col("state") >= State.HALF),
             )
+            held = held.select("state", below=pl.when(is_below).then("low"), above=pl.when(is_above).then("high"))
+            rows = rows.hstack(held.select(pl.all().name.suffix(str(at))))
             key += pl.col(f"state{at}") * 4 * STATES**at
             is_decided &= pl.col(f"state{at}") != State.UNDECIDED
             is_within |= pl.col(f"state{at}").is_in([int(State.INSIDE), int(State.ROUNDED)])
             below, above = pl.max_horizontal(below, f"below{at}"), pl.min_horizontal(above, f"above{at}")
         one_side = pl.when(above.is_null()).then(below).when(below.is_null()).then(above)
-        key = pl.when(is_decided).then(key + _OUTSIDE).otherwise(-1)
-        return rows.with_columns(key=key, ratio=one_side, is_within=is_within)
+        return rows.with_columns(key=pl.when(is_decided).then(key).otherwise(-1), ratio=one_side, is_within=is_within)
+
+    def _explained(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+        """Return rows with the slips that fit, as a list of numbers; and where those are that the core has to judge."""
+        pairings = rows.filter(~pl.col("is_within"))["pairing"].unique().to_list()
+        tried = dict(zip(pairings, self._constants.slips(pairings), strict=True))
+        is_tried = rows["pairing"].replace_strict(tried, default=False, return_dtype=pl.Boolean)
+        is_decided = (is_tried | rows["is_within"]) & (rows["key"] >= 0)
+        left, rows = rows.filter(~is_decided)["at"], rows.filter(is_decided)
+        outside = rows.filter(~pl.col("is_within"))
+        found, undecided = slips.hits(outside, self._constants.tables(), self._constants.ways, self._slack)
+        rows = rows.join(found, on="at", how="left").filter(~pl.col("at").is_in(undecided.implode()))
+        return rows, pl.concat([left, undecided])
 
     def _classified(self, rows: pl.DataFrame, pool: Pool, row_of: Callable[[int], Row]) -> pl.DataFrame:
         """Return the answers of rows whose class is known: the core is asked about one row of each class."""
-        names = [name for name in ("pairing", "key", "hits") if name in rows.columns]
-        classes = rows.group_by(names).agg(pl.col("at").first())
+        classes = rows.group_by("pairing", "key", "hits").agg("at", "ratio", "normalised")
         numbers, off, is_read = [], [], []
-        for *words, at in classes.rows():
-            if tuple(words) not in self._classes:
-                self._classes[tuple(words)] = answered(row_of(at), self._slack, self._tolerance).answer
-            answer = self._classes[tuple(words)]
+        for pairing, key, hits, at in classes.select("pairing", "key", "hits", pl.col("at").list.first()).rows():
+            words = (pairing, key, tuple(hits or ()))
+            if words not in self._classes:
+                self._classes[words] = answered(row_of(at), self._slack, self._tolerance).answer
+            answer = self._classes[words]
             numbers.append(numbered(answer, pool))
             off.append(answer.verdict in (Verdict.BELOW, Verdict.ABOVE))
             is_read.append(answer.status is Status.READ)
-        known = classes.drop("at").with_columns(
+        known = classes.with_columns(
             pl.Series("answer", numbers, pl.UInt32),
             pl.Series("off", off, pl.Boolean),
             pl.Series("is_read", is_read, pl.Boolean),
-        )
-        rows = rows.join(known, on=names, how="left")
+        ).explode("at", "ratio", "normalised")
         ratio, normalised = pl.when("off").then("ratio"), pl.when("is_read").then("normalised")
-        return rows.select("at", "answer", ratio=ratio, normalised=normalised)
+        return known.select("at", "answer", ratio=ratio, normalised=normalised)
 
     def _by_core(self, places: pl.Series, pool: Pool, row_of: Callable[[int], Row]) -> pl.DataFrame:
         """Return the answers of rows that the core is asked about one by one, equal ones once."""
@@ -170,8 +131,6 @@ ANSWERED: Final[dict[str, pl.DataType]] = {
     "ratio": pl.Float64(),
     "normalised": pl.Float64(),
 }
-_OUTSIDE: Final = 4 * STATES**MOST_SPANS
-"""Added to the key of a class of rows that do not lie plainly within: 0 there is a state, and not the lack of one."""
 
 
 def _is_plain(rows: pl.DataFrame, tables: Tables) -> pl.Series:
@@ -186,7 +145,3 @@ def _is_plain(rows: pl.DataFrame, tables: Tables) -> pl.Series:
         is_plain &= ~heavy.fill_null(False)
     limits = gathered(tables.pairings.select(names), rows["pairing"])
     return rows.select("kg", "kg_under").hstack(limits).select(is_plain).to_series()
-
-
-def _spans(tables: Tables) -> list[str]:
-    return [name for name in tables.pairings.columns if name.startswith("span")]

@@ -1,12 +1,14 @@
 """Doses against bounds in vectors, by products of whole numbers of 128 bits: exact, or openly not decided.
 
+Most doses lie far from their bounds, and floats tell so.
+
 A dose is `digits` over ten to its `decimals`; the weight in kg and the strength in mg/mL are fractions, and a bound is
 a fraction times powers of both. Multiplied out, a dose is below a bound where one whole number is below another.
 """
 
 from enum import IntEnum
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -16,7 +18,8 @@ LARGEST: Final = 1e34
 """Products up to this one are multiplied further by a few hundreds, and 128 bits hold 1.7e38."""
 WHOLE: Final = pl.Int128()
 TENS: Final = pl.Series([10**power for power in range(20)], dtype=WHOLE)
-FLOAT_TENS: Final = TENS.cast(pl.Float64)
+_HAIR: Final = 1e-9
+"""What lies nearer than this, relative, is not decided by floats."""
 
 
 class State(IntEnum):
@@ -39,67 +42,122 @@ class State(IntEnum):
 STATES: Final = 10
 
 
-def powers(frame: pl.DataFrame, name: str, power: str) -> tuple[pl.Expr, pl.Expr]:
+def powers(frame: pl.DataFrame, name: str, power: str, kind: pl.DataType = WHOLE) -> tuple[pl.Expr, pl.Expr]:
     """Return a fraction to a power as a numerator and a denominator; missing where it is needed and not known.
 
     Args:
         frame: the rows.
         name: the column of the fraction's numerator; `<name>_under` is the other.
         power: the column of its power, which may differ by row.
+        kind: whole numbers, or floats.
     """
     least, most = (int(one or 0) for one in frame.select(pl.col(power).min().alias("a"), pl.col(power).max()).row(0))
-    over = under = pl.lit(1, WHOLE)
-    exponent, top, bottom, one = pl.col(power), pl.col(name), pl.col(f"{name}_under"), pl.lit(1, WHOLE)
+    over = under = one = pl.lit(1, kind)
+    exponent, top, bottom = pl.col(power), pl.col(name).cast(kind), pl.col(f"{name}_under").cast(kind)
     for step in range(1, max(most, 0) + 1):
-        is_all = least >= step
-        over *= top if is_all else pl.when(exponent >= step).then(top).otherwise(one)
-        under *= bottom if is_all else pl.when(exponent >= step).then(bottom).otherwise(one)
+        over *= pl.when(exponent >= step).then(top).otherwise(one)
+        under *= pl.when(exponent >= step).then(bottom).otherwise(one)
     for step in range(1, max(-least, 0) + 1):
-        is_all = most <= -step
-        over *= bottom if is_all else pl.when(exponent <= -step).then(bottom).otherwise(one)
-        under *= top if is_all else pl.when(exponent <= -step).then(top).otherwise(one)
+        over *= pl.when(exponent <= -step).then(bottom).otherwise(one)
+        under *= pl.when(exponent <= -step).then(top).otherwise(one)
     return over, under
 
 
-def multiplied(frame: pl.DataFrame) -> pl.LazyFrame:
+def multiplied(frame: pl.DataFrame, kind: pl.DataType = WHOLE) -> pl.LazyFrame:
     """Return a frame of doses and bounds multiplied out.
 
     Args:
         frame: `digits`, `decimals`, `kg` and `kg_under`, `strength` and `strength_under`, and of each bound `low` and
             `high` with `_under` for the denominator, and the powers `by_kg` and `by_strength`.
+        kind: whole numbers, or floats.
 
     Returns:
         A query of the frame, of which only what is asked for is computed, with `left` (the dose) and `right` (the
-        bound) for each bound, the `step` of the last decimal on the left, and whether all of them are `known` exactly.
+        bound) for each bound, and the `step` of the last decimal on the left.
     """
-    over_kg, under_kg = powers(frame, "kg", "by_kg")
-    over_strength, under_strength = powers(frame, "strength", "by_strength")
-    ten = TENS.gather(frame["decimals"])
+    over_kg, under_kg = powers(frame, "kg", "by_kg", kind)
+    over_strength, under_strength = powers(frame, "strength", "by_strength", kind)
+    ten = TENS.gather(frame["decimals"]).cast(kind)
     query = frame.lazy().with_columns(over=over_kg * over_strength, under=under_kg * under_strength, ten=ten)
     columns = []
     for bound in ("low", "high"):
-        step = pl.col(f"{bound}_under") * pl.col("under")
+        step = pl.col(f"{bound}_under").cast(kind) * pl.col("under")
         columns += [
             step.alias(f"step_{bound}"),
-            (pl.col("digits") * step).alias(f"left_{bound}"),
-            (pl.col(bound) * pl.col("over") * pl.col("ten")).alias(f"right_{bound}"),
+            (pl.col("digits").cast(kind) * step).alias(f"left_{bound}"),
+            (pl.col(bound).cast(kind) * pl.col("over") * pl.col("ten")).alias(f"right_{bound}"),
         ]
-    return query.with_columns(*columns, is_known=pl.lit(True) if _all_fit(frame) else _fits())
+    return query.with_columns(columns)
 
 
-BOUNDS: Final = ("low", "low_under", "high", "high_under", "by_kg", "by_strength")
-"""The columns of a bound that `multiplied` takes."""
-_SIZED: Final = ("digits", "decimals", "kg", "kg_under", "strength", "strength_under", *BOUNDS[:4])
+_SCALES: Final = ("scale_low", "scale_high")
+_BOUNDS: Final = ("low", "low_under", "high", "high_under", "by_kg", "by_strength", *_SCALES)
 
 
-def _all_fit(frame: pl.DataFrame) -> bool:
-    """Tell whether even the largest number of each column, multiplied with those of all others, fits."""
-    sizes = frame.select(pl.col(_SIZED).max(), pl.col("by_kg", "by_strength").abs().max()).row(0, named=True)
-    most = {name: int(value or 0) for name, value in sizes.items()}
-    powers_of = max(most["kg"], most["kg_under"], 1) ** most["by_kg"]
-    powers_of *= max(most["strength"], most["strength_under"], 1) ** most["by_strength"]
-    left = most["digits"] * max(most["low_under"], most["high_under"])
-    return bool(max(left, 10 ** most["decimals"] * max(most["low"], most["high"])) * powers_of < LARGEST)
+class Doses(NamedTuple):
+    """Doses with the weight and strength of their rows: see `multiplied`.
+
+    Attributes:
+        rows: the rows, as whole numbers.
+        rough: the doses, as floats.
+        places: of the row of each dose.
+    """
+
+    rows: pl.DataFrame
+    rough: pl.DataFrame
+    places: pl.Series
+
+    @classmethod
+    def of(cls, rows: pl.DataFrame) -> "Doses":
+        """Return the doses of rows."""
+        whole = rows.select("digits", "decimals", "kg", "kg_under", "strength", "strength_under")
+        rough = whole.select(pl.exclude("decimals").cast(pl.Float64), "decimals")
+        return cls(whole, rough, pl.int_range(len(rows), dtype=pl.UInt32, eager=True))
+
+    def at(self, places: pl.Series) -> "Doses":
+        """Return the doses at some places."""
+        return Doses(self.rows, gathered(self.rough, places), self.places.gather(places))
+
+    def whole(self, places: pl.Series) -> pl.DataFrame:
+        """Return the doses at some places as whole numbers."""
+        return gathered(self.rows, self.places.gather(places))
+
+    def over(self, bounds: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+        """Return each over what is reported as `low` and `high`, floats nearest to that or next to it.
+
+        Args:
+            bounds: as `Tables` has them, with what the bounds are widened by.
+            places: of the bounds of each.
+        """
+        frame = self.rough.hstack(gathered(bounds.select(_BOUNDS), places))
+        ends = {end: pl.col(f"left_{end}") / pl.col(f"right_{end}") * pl.col(f"scale_{end}") for end in ("low", "high")}
+        return multiplied(frame, pl.Float64()).select(*_SCALES, **ends).collect()
+
+    def lie(self, bounds: pl.DataFrame, places: pl.Series, slack: Fraction) -> pl.DataFrame:
+        """Return the `state` of each, what `over` has, and `is_point`: it is exactly the one figure that is reported.
+
+        What lies farther from all of these than any rounding reaches is decided by floats.
+
+        Args:
+            bounds: as for `over`.
+            places: the same.
+            slack: how close to a bound a float lies that was computed for it, relative to it; 0 for what is exact.
+        """
+        low, high, near = pl.col("low") / pl.col("scale_low"), pl.col("high") / pl.col("scale_high"), float(CLOSE)
+        is_inside = (low > 1 + _HAIR) & (high < 1 - _HAIR) & ((pl.col("low") - 1).abs() > _HAIR)
+        known: Any = pl.when(low.is_null()).then(int(State.LACKING)).when(is_inside).then(int(State.INSIDE))
+        known = known.when(low < 1 - near - _HAIR).then(int(State.BELOW))
+        known = known.when(high > 1 + near + _HAIR).then(int(State.ABOVE))
+        found = self.over(bounds, places).with_columns(state=known.cast(pl.Int64), is_point=pl.lit(False))
+        left = found["state"].is_null().arg_true()
+        frame = self.whole(left).hstack(gathered(bounds, places.gather(left)))
+        exact = multiplied(frame).select(state(slack), is_point=_is_point()).collect()
+        return found.with_columns(found[name].scatter(left, exact[name]) for name in ("state", "is_point"))
+
+
+def _is_point() -> pl.Expr:
+    right = pl.col("point") * pl.col("over") * pl.col("ten")
+    return (pl.col("point") > 0) & (pl.col("digits") * pl.col("point_under") * pl.col("under") == right)
 
 
 def _fits() -> pl.Expr:
@@ -128,37 +186,6 @@ def gathered(table: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
     return table.select(pl.all().gather(places))
 
 
-def beside(rows: pl.DataFrame, table: pl.DataFrame, places: pl.Series, names: tuple[str, ...]) -> pl.DataFrame:
-    """Return rows with columns of a table at some places; a value that is the same for all rows is not repeated."""
-    table, used = table.select(names), places.unique()
-    held = gathered(table, used)
-    alike = [name for name in names if not used.null_count() and len(used) and held[name].n_unique() == 1]
-    others = gathered(table.drop(alike), places)
-    rows = rows.hstack(others) if len(alike) < len(names) else rows
-    return rows.with_columns(pl.lit(held[name][0], dtype=held[name].dtype).alias(name) for name in alike)
-
-
-def bare(frame: pl.DataFrame) -> pl.Series:
-    """Return doses as bare numbers of a unit, the nearest floats or those beside: one division of two whole numbers.
-
-    Args:
-        frame: as for `multiplied`; the bound is one of the unit in that of the dose.
-    """
-    ten = FLOAT_TENS.gather(frame["decimals"])
-    over, under = as_float("low") * ten, as_float("low_under") * as_float("digits")
-    for name, power in (("kg", "by_kg"), ("strength", "by_strength")):
-        top, bottom, by = as_float(name), as_float(f"{name}_under"), pl.col(power)
-        over *= pl.when(by == 1).then(top).when(by == -1).then(bottom).otherwise(1.0)
-        under *= pl.when(by == 1).then(bottom).when(by == -1).then(top).otherwise(1.0)
-    return frame.select(under / over).to_series()
-
-
-def is_inside() -> pl.Expr:
-    """Tell whether a dose lies plainly within both bounds; missing where something that is needed is not known."""
-    left, right = pl.col("left_low"), pl.col("right_low")
-    return (left >= right) & (pl.col("left_high") <= pl.col("right_high")) & pl.col("is_known")
-
-
 def state(slack: Fraction) -> pl.Expr:
     """Return the state of each row that is multiplied out.
 
@@ -174,7 +201,7 @@ def state(slack: Fraction) -> pl.Expr:
     rounds_down = is_near_high & (high * 2 - pl.col("step_high") <= top * 2)
     below, above = low < bottom, high > top
     found: Any = pl.when(low.is_null() | bottom.is_null()).then(int(State.LACKING))
-    found = found.when(~pl.col("is_known")).then(int(State.UNDECIDED))
+    found = found.when(~_fits()).then(int(State.UNDECIDED))
     found = found.when(~below & ~above).then(int(State.INSIDE))
     if not slack:
         found = found.when((below & rounds_up) | (above & rounds_down)).then(int(State.ROUNDED))
@@ -191,7 +218,7 @@ def state(slack: Fraction) -> pl.Expr:
 def _last(found: Any, below: pl.Expr) -> pl.Expr:
     """Return states in which a row that has none yet lies below or above."""
     states: pl.Expr = found.when(below).then(int(State.BELOW)).otherwise(int(State.ABOVE)).cast(pl.Int64)
-    return states
+    return states.alias("state")
 
 
 _NEAR: Final = 1e-6
@@ -208,8 +235,3 @@ def _half() -> pl.Expr:
     # It is a fraction of a power of two where all the fives of the ten are cancelled.
     fives = pl.lit(5, WHOLE).pow(pl.col("decimals"))
     return int(State.HALF) + (digits % 2 == 0).cast(pl.Int64) + 2 * ((digits * 2 + 1) % fives == 0).cast(pl.Int64)
-
-
-def quotient(left: str, right: str) -> pl.Expr:
-    """Return a dose over a bound as the float nearest to it, or next to that."""
-    return as_float(left) / as_float(right)

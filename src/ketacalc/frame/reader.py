@@ -76,6 +76,8 @@ class Reader:
         """Read a batch; what is refused gets the number of its answer from the pool."""
         # -0.0 and 0.0 are one key, and have one text; polars adds no 0.0.
         batch = batch.with_columns(pl.when(cs.float() == 0).then(0.0).otherwise(cs.float()).name.keep())
+        first, places = cells.together(map(cells.numbered, batch), len(batch))
+        batch = gathered(batch, first)
         layout, subject = self._layout, Column(name=self._layout.subject)
         held = {"weight": layout.weight}
         if layout.dose is not None:
@@ -84,8 +86,6 @@ class Reader:
         for name, column in held.items():
             spelling = self._spelling if name != "name" else USUAL
             texts[name], own[name] = self._texts(batch, column or Column(), spelling)
-        first, places = cells.together(((own[name], len(texts[name])) for name in held), len(batch))
-        own = {name: numbers.gather(first) for name, numbers in own.items()}
         weights = self._weights(texts["weight"], pool)
         kg = weights.select(kg="over", kg_under="under", far="is_far", refused_weight="refused")
         rows = gathered(kg, own["weight"]).with_columns(own["weight"].alias("patient")).with_row_index("at")

@@ -14,20 +14,19 @@ import polars as pl
 
 from ketacalc.core.check.slips import LEAST
 from ketacalc.frame.constants import STEPS, Tables, line_of
-from ketacalc.frame.products import LARGEST, TENS, WHOLE, State, as_float, gathered, multiplied, powers, size, state
+from ketacalc.frame.products import LARGEST, TENS, WHOLE, Doses, State, as_float, gathered, powers, size
 
 _PLACES: Final = 12
 """Decimals that a dose without a slip may show, as in `core.quantities.stated.places`."""
 _HAIR: Final = 1e-9
 """What lies nearer than this, relative, to where a slip begins to be listed is not decided here."""
-_DECIDING: Final = ("at", "pairing", "digits", "decimals", "kg", "kg_under", "strength", "strength_under")
 _OPEN: Final = (int(State.BELOW), int(State.ABOVE), *range(int(State.HALF), int(State.UNDECIDED)))
 
 
 def hits(
     rows: pl.DataFrame, tables: Tables, ways: Iterable[tuple[int, int]], slack: Fraction
 ) -> tuple[pl.DataFrame, pl.Series]:
-    """Return the slips that fit each row, as `at` and a text `hits` that is the same for the same slips; and the rest.
+    """Return the slips that fit each row, as `at` and `hits`, a list of numbers; and the rest.
 
     Args:
         rows: what lies outside, as `Judge` has it.
@@ -35,35 +34,37 @@ def hits(
         ways: the powers of weight and strength that occur in slips.
         slack: how close to a bound a float lies that was computed for it.
     """
-    tried = _tried(rows.select(_DECIDING), tables, ways)
-    tried = tried.hstack(_far(tried, tables)).filter(pl.col("may_be") & _applies())
-    moved = multiplied(tried.hstack(gathered(tables.bounds, tried["moved"])))
-    tried = tried.hstack(moved.select("ten", fit=state(slack), is_equal=_is_equal()).collect())
-    back = _without(tried.filter(pl.col("by_factor") & pl.col("fit").is_in(_OPEN)), tables, slack)
-    tried = tried.select("at", "slip", "fit", "is_equal", "is_far").join(back, on=["at", "slip"], how="left")
-    tried = tried.with_columns(pl.col("back").fill_null(0))
-    fits = [~pl.col(name).is_in([int(State.LACKING), int(State.BELOW), int(State.ABOVE)]) for name in ("fit", "back")]
-    tried = tried.filter(fits[0] | fits[1])
-    decided = pl.col("is_far") & (pl.col("fit") != State.UNDECIDED) & (pl.col("back") != State.UNDECIDED)
-    undecided = tried.filter(~decided)["at"].unique()
-    return _as_keys(tried.sort("at", "slip")), undecided
+    doses, logs = Doses.of(rows), rows.select("pairing", *_LOGS, *_ONES)
+    tried = _met(logs, tables, ways)
+    tried = tried.hstack(_far(tried, logs, tables)).filter("may_be")
+    own = doses.at(tried["place"])
+    slips = gathered(tables.slips.select("moved", "by_factor"), tried["slip"])
+    fit = own.lie(tables.bounds, slips["moved"], slack)
+    again = (slips["by_factor"] & fit["state"].is_in(_OPEN)).arg_true()
+    back = pl.Series("back", [0], pl.Int64).new_from_index(0, len(tried))
+    back = back.scatter(again, _back(own.at(again), tables, tried["slip"].gather(again), slack))
+    tried = tried.hstack([*fit.select("is_point", fit="state"), back])
+    is_out = [pl.col(name).is_in([int(State.LACKING), int(State.BELOW), int(State.ABOVE)]) for name in ("fit", "back")]
+    tried = tried.filter(~(is_out[0] & is_out[1])).sort("place", "slip")
+    is_left = ~pl.col("is_far") | (pl.col("fit") == State.UNDECIDED) | (pl.col("back") == State.UNDECIDED)
+    token = (pl.col("slip") * 10 + pl.col("fit")) * 20 + pl.col("back") * 2 + pl.col("is_point").cast(pl.Int64)
+    found = tried.group_by("place", maintain_order=True).agg(hits=token, is_left=is_left.any())
+    found = found.with_columns(at=rows["at"].gather(found["place"]))
+    return found.select("at", "hits"), found.filter("is_left")["at"]
 
 
-def _as_keys(hits: pl.DataFrame) -> pl.DataFrame:
-    """Return the slips of each row as one text; most rows have one slip, and most of the work is to join several."""
-    token = (pl.col("slip") * 10 + pl.col("fit")) * 20 + pl.col("back") * 2 + pl.col("is_equal").cast(pl.Int64)
-    hits = hits.select("at", hits=token.cast(pl.String))
-    is_first, is_last = pl.col("at") != pl.col("at").shift(1), pl.col("at") != pl.col("at").shift(-1)
-    alone = hits.select(is_first.fill_null(True) & is_last.fill_null(True)).to_series()
-    several = hits.filter(~alone).group_by("at", maintain_order=True).agg(pl.col("hits").str.join(" "))
-    return pl.concat([hits.filter(alone), several])
+_LOGS: Final = (
+    (as_float("digits").log() - pl.col("decimals") * math.log(10)).alias("dose"),
+    *((as_float(name) / as_float(f"{name}_under")).log().alias(name) for name in ("kg", "strength")),
+)
+_ONES: Final = [
+    (pl.col(name) == pl.col(f"{name}_under")).fill_null(False).alias(f"one_{name}") for name in ("kg", "strength")
+]
 
 
-def _tried(rows: pl.DataFrame, tables: Tables, ways: Iterable[tuple[int, int]]) -> pl.DataFrame:
-    """Return rows, each once for each slip that is to be tried."""
-    dose = as_float("digits").log() - pl.col("decimals") * math.log(10)
-    kg, strength = ((as_float(name) / as_float(f"{name}_under")).log() for name in ("kg", "strength"))
-    logs = rows.select("pairing", dose=dose, kg=kg, strength=strength).with_row_index("place")
+def _met(logs: pl.DataFrame, tables: Tables, ways: Iterable[tuple[int, int]]) -> pl.DataFrame:
+    """Return the place of each row, and of the slip, for each slip that is to be tried."""
+    logs = logs.with_row_index("place")
     near = []
     for by_kg, by_strength in sorted(ways):
         by = {name: power for name, power in (("kg", by_kg), ("strength", by_strength)) if power}
@@ -74,64 +75,58 @@ def _tried(rows: pl.DataFrame, tables: Tables, ways: Iterable[tuple[int, int]]) 
         known = logs.drop_nulls(list(by))
         near.append(known.select("place", line=line, step=(left * STEPS).floor().cast(pl.Int64)))
     empty = logs.clear().select("place", line=pl.lit(0, pl.Int64), step=pl.lit(0, pl.Int64))
-    met = pl.concat([empty, *near]).join(tables.steps, on=["line", "step"], how="inner")
-    return (
-        gathered(rows, met["place"]).hstack(gathered(tables.slips.drop("pairing"), met["slip"])).hstack([met["slip"]])
+    return pl.concat([empty, *near]).join(tables.steps, on=["line", "step"], how="inner").select("place", "slip")
+
+
+def _far(tried: pl.DataFrame, logs: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Tell where a dose lies far enough from the bounds for the slip to explain it, and where that `may_be`.
+
+    A weight of 1 kg, and a strength of 1 mg/mL, put no dose off.
+    """
+    ratios = {name: as_float(name) / as_float(f"{name}_under") for name in ("factor", "low", "high")}
+    bounds = tables.bounds.select(
+        "by_kg", "by_strength", *((ratios[end] / pl.col(f"scale_{end}")).log().alias(end) for end in ("low", "high"))
     )
-
-
-def _is_equal() -> pl.Expr:
-    """Tell whether the dose without the slip is exactly the one figure that is reported."""
-    right = pl.col("point") * pl.col("over") * pl.col("ten")
-    return (pl.col("point") > 0) & (pl.col("digits") * pl.col("point_under") * pl.col("under") == right)
-
-
-def _applies() -> pl.Expr:
-    """Tell whether the slip is one: a weight of 1 kg, and a strength of 1 mg/mL, put no dose off."""
-    is_one = [pl.col(name) == pl.col(f"{name}_under") for name in ("kg", "strength")]
-    factors = [pl.col(name) != 0 for name in ("factor_kg", "factor_strength")]
-    return ~((factors[0] & is_one[0].fill_null(False)) | (factors[1] & is_one[1].fill_null(False)))
-
-
-def _far(tried: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Tell where a dose lies far enough from the bounds for the slip to explain it, and where that `may_be`."""
-    frame = tried.hstack(gathered(tables.bounds, tried["base"]))
-    kg, strength = ((as_float(name) / as_float(f"{name}_under")).log().fill_null(0.0) for name in ("kg", "strength"))
-    dose = as_float("digits").log() - pl.col("decimals") * math.log(10)
-    dose -= kg * pl.col("by_kg") + strength * pl.col("by_strength")
-    low, high = (
-        (as_float(name) / as_float(f"{name}_under") / pl.col(f"scale_{name}")).log() for name in ("low", "high")
+    slips = tables.slips.select("base", "by_factor", "factor_kg", "factor_strength", factor=ratios["factor"].log())
+    logs = logs.select(pl.exclude("pairing", "kg", "strength"), pl.col("kg", "strength").fill_null(0.0))
+    frame = gathered(slips, tried["slip"]).hstack(gathered(logs, tried["place"]))
+    frame = frame.hstack(gathered(bounds, frame["base"]))
+    dose = pl.col("dose") - pl.col("kg") * pl.col("by_kg") - pl.col("strength") * pl.col("by_strength")
+    factor = pl.col("factor") + pl.col("kg") * pl.col("factor_kg") + pl.col("strength") * pl.col("factor_strength")
+    is_none = [pl.col(f"one_{name}") & (pl.col(f"factor_{name}") != 0) for name in ("kg", "strength")]
+    frame = frame.select(
+        "by_factor",
+        distance=pl.max_horizontal(dose - pl.col("high"), pl.col("low") - dose),
+        factor=factor.abs(),
+        is_none=is_none[0] | is_none[1],
     )
-    factor = (as_float("factor") / as_float("factor_under")).log()
-    factor = (factor + kg * pl.col("factor_kg") + strength * pl.col("factor_strength")).abs()
-    frame = frame.select("by_factor", distance=pl.max_horizontal(dose - high, low - dose), factor=factor)
     distance = pl.col("distance")
     sides = [
         ~pl.col("by_factor") | (distance >= math.log(LEAST) + hair)
         | ((distance > hair) & (distance * 2 >= pl.col("factor") + 2 * hair))
         for hair in (_HAIR, -_HAIR)
     ]  # fmt: skip
-    return frame.select(is_far=sides[0], may_be=sides[1])
+    return frame.select(is_far=sides[0], may_be=sides[1] & ~pl.col("is_none"))
 
 
-def _without(tried: pl.DataFrame, tables: Tables, slack: Fraction) -> pl.DataFrame:
-    """Return the state of doses without their slip, at the decimals that they then show; none where these never end."""
-    over_kg, under_kg = powers(tried, "kg", "factor_kg")
-    over_strength, under_strength = powers(tried, "strength", "factor_strength")
-    top = pl.col("digits") * pl.col("factor_under") * under_kg * under_strength
-    bottom = pl.col("ten") * pl.col("factor") * over_kg * over_strength
-    frame = tried.with_columns(top=top, bottom=bottom)
+def _back(doses: Doses, tables: Tables, slips: pl.Series, slack: Fraction) -> pl.Series:
+    """Return the states of doses without their slip, at the decimals that they then show; 0 where these never end."""
+    frame = doses.whole(pl.int_range(len(slips), eager=True)).hstack(gathered(tables.slips, slips))
+    over_kg, under_kg = powers(frame, "kg", "factor_kg")
+    over_strength, under_strength = powers(frame, "strength", "factor_strength")
+    ten = TENS.gather(frame["decimals"])
+    frame = frame.with_columns(
+        top=pl.col("digits") * pl.col("factor_under") * under_kg * under_strength,
+        bottom=ten * pl.col("factor") * over_kg * over_strength,
+    )
     ends = [pl.col("top") * TENS[places] % pl.col("bottom") == 0 for places in range(_PLACES + 1)]
     shown = pl.coalesce([pl.when(end).then(places) for places, end in enumerate(ends)])
-    parts = [as_float("digits") * as_float("factor_under") * 10.0**_PLACES, as_float("ten") * as_float("factor")]
+    parts = [as_float("digits") * as_float("factor_under") * 10.0**_PLACES, ten.cast(pl.Float64) * as_float("factor")]
     sizes = pl.max_horizontal(*parts) * size("factor_kg", "factor_strength")
     frame = frame.with_columns(shown=shown.cast(pl.Int64), fits=sizes < LARGEST * 1e3)
-    unknown = frame.filter(~pl.col("fits")).select("at", "slip", back=pl.lit(int(State.UNDECIDED), pl.Int64))
-    frame = frame.filter(pl.col("fits") & pl.col("shown").is_not_null())
+    states = frame.select(pl.when("fits").then(0).otherwise(int(State.UNDECIDED)).cast(pl.Int64)).to_series()
+    ending = frame.select(pl.col("fits") & pl.col("shown").is_not_null()).to_series().arg_true()
+    frame = gathered(frame, ending)
     digits = pl.col("top") * TENS.gather(frame["shown"]) // pl.col("bottom")
-    keys = ["at", "slip", "kg", "kg_under", "strength", "strength_under"]
-    frame = frame.select(*keys, digits=digits.cast(WHOLE), decimals="shown").hstack(
-        gathered(tables.bounds, frame["base"])
-    )
-    known = multiplied(frame).select("at", "slip", back=state(slack)).collect()
-    return pl.concat([known, unknown])
+    frame = frame.with_columns(digits=digits.cast(WHOLE), decimals="shown")
+    return states.scatter(ending, Doses.of(frame).lie(tables.bounds, frame["base"], slack)["state"])
