@@ -90,7 +90,7 @@ def _cells(line: bytes) -> list[str] | None:
 PIECES = [
     b"a", b"35 mg", b"70", b",", b",", b",", b"\n", b"\n", b"\r\n", b"\r", b'"', b'""', b"\x0c", b"\x00", b"\xff",
     b"=1",
-    "\u2028".encode(), "\u0085".encode(), b"\x1c", b"\xef\xbb\xbf", b" ", b"b,35 mg,70\n",
+    "\u2028".encode(), "\u0085".encode(), b"\x1c", b"\x1f", b"\xef\xbb\xbf", b" ", b"b,35 mg,70\n",
 ]  # fmt: skip
 
 
@@ -99,6 +99,7 @@ PIECES = [
 @example([b"1\r,35 mg,70\n"])
 @example([b"\xef\xbb\xbf", b"b,35 mg,70\n", b"x,y\n"])
 @example([b"b,35 mg\n", b"\n", b"b,35 mg,70\n"])
+@example([b"b,35 mg,70,\x1f\n", b"b,35 mg,\x1f\n", b"b,\x1f\n"])
 @example([b'"a\x0cb",35 mg,70\n', b"c\x0cd,35 mg,70\n"])
 def test_every_row_is_parted_as_by_hand(pieces: list[bytes]) -> None:
     data = b"".join(pieces)

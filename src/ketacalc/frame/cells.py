@@ -107,7 +107,7 @@ Numbers = tuple[pl.Series, int]
 def numbered(column: pl.Series) -> Numbers:
     """Return the number of each cell among the different ones of its column, and how many these are."""
     column = column.alias("cell")
-    different = column.unique().to_frame().with_row_index("number")
+    different = column.unique(maintain_order=True).to_frame().with_row_index("number")
     rows = column.to_frame().join(different, on="cell", how="left", maintain_order="left", nulls_equal=True)
     return rows["number"], len(different)
 

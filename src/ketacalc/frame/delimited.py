@@ -1,12 +1,11 @@
 """CSV and TSV in batches of texts: no row lost, no column shifted, nothing inferred, a cell's text as it went in.
 
-A piece of the file that holds no quotation mark goes to polars with a mark of ours as one cell more at the end of each
-line: where it is not found in its place, that line has too few cells or too many, and is a broken row by itself. Any
-other piece is read line by line. A line that does not have the header's cells, is not UTF-8, or opens a quotation and
-never closes it, stays a row of its own, without cells and with what is wrong with it.
+A piece of the file without a quotation mark goes to polars with a mark that it does not hold as one cell more at the
+end of each line: where it is not found in its place, that line has too few cells or too many, and is a broken row by
+itself. Any other piece is read line by line. A line that does not have the header's cells, is not UTF-8, or opens a
+quotation and never closes it, stays a row of its own, without cells and with what is wrong with it.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,6 +24,7 @@ LONGEST: Final = 1 << 20
 BROKEN: Final = OURS + "broken"
 """The column that says what is wrong with a row, and is empty for all others; it is there only where one is broken."""
 _BOM: Final = b"\xef\xbb\xbf"
+_MARK: Final = b"\x1f"
 
 
 class Texts:
@@ -93,7 +93,6 @@ class Delimited(Texts):
         """
         super().__init__(source, name)
         self._separator = separator
-        self._mark = f"\x1f\x02{os.urandom(5).hex()}"  # no file can hold it, because nobody knows it
         self._cell = re.compile(rf'"([^"]*(?:""[^"]*)*)"|([^"{re.escape(separator)}]*)')
         self._waiting = self._read(LONGEST)
         self.header: tuple[str, ...] = self._read_header()
@@ -157,14 +156,13 @@ class Delimited(Texts):
 
     def _whole(self, piece: bytes) -> pl.DataFrame | None:
         """Return a piece as polars reads it, or None where it takes more than parting lines and cells."""
-        if b'"' in piece or piece.startswith(_BOM) or not _is_short(piece):
+        if any(byte in piece for byte in (b'"', _MARK)) or piece.startswith(_BOM) or not _is_short(piece):
             return None
-        returns = piece.count(b"\r")
-        if returns:
-            if returns != piece.count(b"\r\n"):
-                return None
+        if b"\r" in piece:
             piece = piece.replace(b"\r\n", b"\n")
-        marked = piece.replace(b"\n", f"{self._separator}{self._mark}\n".encode())
+            if b"\r" in piece:
+                return None
+        marked = piece.replace(b"\n", self._separator.encode() + _MARK + b"\n")
         mark = OURS + "mark"
         try:
             frame = pl.read_csv(
@@ -173,12 +171,12 @@ class Delimited(Texts):
             )  # fmt: skip
         except pl.exceptions.PolarsError:
             return None
-        if len(frame) != piece.count(b"\n"):
+        if len(frame) * (len(self._separator) + len(_MARK)) != len(marked) - len(piece):
             return None
-        whole = (frame[mark] == self._mark).fill_null(False)
+        whole = (frame[mark] == _MARK.decode()).fill_null(False)
         if whole.all() and len(self.header) > 1:
             return frame.drop(mark)
-        blank = frame[:, 0].is_null() & (frame[:, 1] == self._mark).fill_null(False)
+        blank = frame[:, 0].is_null() & (frame[:, 1] == _MARK.decode()).fill_null(False)
         return self._marked(frame.drop(mark), whole, piece.split(b"\n")).filter(~blank)
 
     def _marked(self, frame: pl.DataFrame, whole: pl.Series, lines: list[bytes]) -> pl.DataFrame:
