@@ -1,6 +1,7 @@
 """What a file holds, byte by byte: CSV against a reader of another kind, JSON Lines, and Parquet with flipped bits."""
 
 import csv
+import errno
 import io
 import json
 import random
@@ -8,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
@@ -17,9 +19,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ketacalc.core.errors import CatalogueError
-from ketacalc.frame import delimited
+from ketacalc.frame import delimited, parquet
 from ketacalc.frame.delimited import BROKEN, Delimited
-from ketacalc.frame.jsonlines import JsonLines
+from ketacalc.frame.files import FileFormat, opened
+from ketacalc.frame.jsonlines import LINES, JsonLines
 from tests.command import process, within
 
 HEADER = b"id,dose,weight\n"
@@ -224,6 +227,59 @@ def test_a_panic_in_reading_says_one_line_and_nothing_else(tmp_path: Path) -> No
     assert ran.err.count(b"\n") == 1
 
 
+def test_a_page_of_parquet_that_is_damaged_is_found_where_it_is_read(tmp_path: Path) -> None:
+    draw, path, said = random.Random(1), tmp_path / "x.parquet", set()  # noqa: S311 - bits to flip
+    table = pa.table({"dose": ["35 mg"] * 4000, "id": list(range(4000))})
+    pq.write_table(table, path, compression="zstd", row_group_size=1000)
+    data = path.read_bytes()
+    for _ in range(60):
+        copy = bytearray(data)
+        copy[draw.randrange(8, len(data) - 900)] ^= 1 << draw.randrange(8)
+        path.write_bytes(bytes(copy))
+        try:
+            assert sum(map(len, parquet.ParquetSource(str(path)))) == 4000
+        except CatalogueError as error:
+            said.add(str(error).partition(":")[0])
+    assert "x.parquet cannot be read to its end" in said
+
+
+class Writer:
+    """Something that writes Parquet as slowly as it is told, or that fails before it takes a batch."""
+
+    def __init__(self, pause: float, source: Any = None) -> None:
+        self.pause, self.source, self.taken = pause, source, list[pl.DataFrame]()
+
+    def __call__(self, source: Any, *, schema: Any) -> "Writer":
+        self.source = source
+        return self
+
+    def sink_parquet(self, *_: Any, **__: Any) -> None:
+        if self.pause < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        for batch in self.source(None, None, None, None):
+            time.sleep(self.pause)
+            self.taken.append(batch)
+
+
+def test_a_writer_that_is_slow_gets_every_batch_and_one_that_ends_early_ends_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = pl.DataFrame({"at": range(6)})
+    slow, failing = Writer(0.15), Writer(-1)
+    monkeypatch.setattr(parquet, "register_io_source", slow)
+    parquet.write(iter(table.iter_slices(2)), dict(table.schema), io.BytesIO())
+    assert pl.concat(slow.taken).equals(table)
+    monkeypatch.setattr(parquet, "register_io_source", failing)
+    with pytest.raises(OSError, match="No space left on device"):
+        parquet.write(iter(table.iter_slices(1)), dict(table.schema), io.BytesIO())
+
+
+def test_a_device_that_is_full_is_told_as_the_system_says_it() -> None:
+    table = pl.DataFrame({"at": range(6)})
+    with pytest.raises(OSError, match="No space left on device"):
+        parquet.write(iter([table]), dict(table.schema), Breaking())
+
+
 def test_a_date_that_no_text_can_hold_ends_in_one_line_that_says_so(tmp_path: Path) -> None:
     late = pl.Series("day", [2**31 - 1], dtype=pl.Int32).cast(pl.Date)
     pl.DataFrame({"weight": [70.0], "day": late}).write_parquet(tmp_path / "late.parquet")
@@ -241,7 +297,8 @@ def test_a_row_of_a_mebibyte_is_read_and_one_of_a_byte_more_is_broken(end: bytes
 
 
 def test_a_row_that_never_ends_is_broken_and_the_file_ends_with_it() -> None:
-    assert read(HEADER + b"35,70,x\n" + b"y" * (3 << 20)) == [("35", "70", "x"), None]
+    for length in (3 << 20, 18 << 20):
+        assert read(HEADER + b"35,70,x\n" + b"y" * length) == [("35", "70", "x"), None]
 
 
 def test_a_lone_carriage_return_is_a_letter_of_its_cell_beside_lines_that_end_with_one() -> None:
@@ -250,6 +307,44 @@ def test_a_lone_carriage_return_is_a_letter_of_its_cell_beside_lines_that_end_wi
 
 def test_what_follows_a_closed_quotation_within_its_cell_breaks_the_row() -> None:
     assert read(HEADER + b'"35"x,70,a\n"35",70,b\n') == [None, ("35", "70", "b")]
+
+
+def test_a_thousand_times_ten_rows_that_are_not_read_show_how_they_begin_and_the_others_what_is_wrong() -> None:
+    batches = list(Delimited(io.BytesIO(HEADER + b"35\n" * 10_001), "a table", ","))
+    faults = pl.concat(batches)[BROKEN].to_list()
+    assert faults == ["1 cells where the header names 3: '35'"] * 10_000 + ["1 cells where the header names 3"]
+
+
+class Breaking(io.BytesIO):
+    """A file whose device fails once so many bytes were read, or with the first that is written."""
+
+    def __init__(self, data: bytes = b"", after: int = 0) -> None:
+        super().__init__(data)
+        self._after = after
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() >= self._after:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(size)
+
+    readline = read
+
+    def write(self, data: Any, /) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_file_that_fails_while_it_is_read_is_named_with_what_the_system_said() -> None:
+    rows = HEADER + b"35,70,x\n" * 300_000
+    with pytest.raises(CatalogueError, match="cannot read a table to its end: Input/output error"):
+        list(Delimited(Breaking(rows, 1), "a table", ","))
+    for form in FileFormat.CSV, FileFormat.JSONL:
+        with (
+            pytest.raises(CatalogueError, match="cannot read stdin: Input/output error"),
+            opened("-", form, Breaking(rows, 0)),
+        ):
+            pass
+    with pytest.raises(CatalogueError, match="stdin is closed"), opened("-", FileFormat.CSV, None):
+        pass
 
 
 def test_a_header_that_is_no_text_is_refused() -> None:
@@ -284,6 +379,11 @@ def test_a_line_is_one_object_with_the_names_of_the_first_each_once_and_its_numb
         None,
         (None, None, None),
     ]
+
+
+def test_blank_lines_at_the_end_of_json_lines_are_no_rows() -> None:
+    assert objects(b'{"dose": "35 mg"}\n' + b"\n" * 3) == [("35 mg",)]
+    assert objects(b'{"dose": "35 mg"}\n' * LINES + b"\n \n") == [("35 mg",)] * LINES
 
 
 def test_a_first_line_that_is_no_object_names_no_columns() -> None:

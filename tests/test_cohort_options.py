@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ketacalc.frame import delimited, identities
 from ketacalc.frame.delimited import PIECE
 from tests.catalogues import REFERENCE, regimen
 from tests.command import ENVIRONMENT, Ran, refused, within
@@ -214,6 +215,21 @@ def test_two_weights_of_one_patient_are_a_caution_on_both_rows() -> None:
     assert said[3] == said[4]
     assert "caution on 4 rows: weights of one patient 2-fold or more apart\n" in ran.said
     assert piped(table.encode(), "check", "-", "-r", "lauritsen-iv", "--id-column", "who").code == 2
+
+
+def test_more_patients_than_are_kept_are_told_and_those_that_are_kept_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(identities, "MOST", 2)
+    monkeypatch.setattr(identities, "_PENDING", 0)
+    monkeypatch.setattr(delimited, "LONGEST", 24)
+    monkeypatch.setattr(delimited, "PIECE", 24)
+    table = "stay,weight\n" + "".join(f"{stay},{kg}\n" for stay, kg in ((1, 60), (2, 70), (3, 70), (1, 230), (3, 154)))
+    ran, rows = checked(table, "-r", "lauritsen-iv", "--id-column", "stay", command="dose")
+    assert "the weights of further patients were not compared" in ran.said
+    said = [bool(row["weight_cautions"]) for row in rows if row["stay"] == "1"]
+    assert said == [True, True]
+    assert [row["weight_cautions"] for row in rows if row["stay"] == "3"] == [None, None]
 
 
 # A terminal, and hanging up.

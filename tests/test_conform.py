@@ -24,7 +24,7 @@ from ketacalc.core.conform.program import Program, end_all
 from ketacalc.core.quantities import Range
 from ketacalc.core.vectors import collection
 from ketacalc.core.vectors.vector import Vector
-from tests.command import ENVIRONMENT, Ran, refused
+from tests.command import ENVIRONMENT, Ran, refused, within
 from tests.command import ketacalc as run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -380,15 +380,14 @@ def test_answers_from_a_file_are_graded_in_any_order(tmp_path: Path) -> None:
         {"id": one["id"], **({"refused": True} if "refuse" in one["expect"] else one["expect"])}
         for one in map(json.loads, asked)
     ]
-    assert conform("--operation", "salt", "--answers", written(tmp_path, answers[::-1])).code == 0
-    ran = conform(
-        "--operation", "salt", "-f", "json", "--answers", written(tmp_path, [*answers[1:], answers[1], {"id": "y"}, 3])
-    )
+    assert within("conform", "--operation", "salt", "--answers", written(tmp_path, answers[::-1])).code == 0
+    strays = written(tmp_path, [*answers[1:], answers[1], {"id": "y"}, 3])
+    ran = within("conform", "--operation", "salt", "-f", "json", "--answers", strays)
     document = json.loads(ran.out)
     assert (ran.code, document["counts"]["no answer"], len(document["strays"])) == (1, 1, 3)
-    refused(conform("--answers", str(tmp_path / "none")), 4, "cannot read")
-    others = [*answers, {"id": "drops[rate-1]", "refused": True}]
-    assert conform("--operation", "salt", "--answers", written(tmp_path, others)).code == 0
+    refused(within("conform", "--answers", str(tmp_path / "none")), 4, "cannot read")
+    others = [{"id": "drops[rate-1]", "refused": True}, *answers]
+    assert within("conform", "--operation", "salt", "--answers", written(tmp_path, others)).code == 0
 
 
 def test_the_report_as_json_keeps_its_schema() -> None:

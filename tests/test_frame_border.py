@@ -1,6 +1,7 @@
 """The border of `ketacalc.frame`: every type that a column can have is carried, read or refused by name."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -43,6 +44,7 @@ TYPES: Mapping[str, Any] = {
     "map": pa.array([[("a", 35)]], pa.map_(pa.string(), pa.int64())),
     "large list": pa.array([[35]], pa.large_list(pa.int64())),
     "interval": pa.array([(1, 2, 3)], pa.month_day_nano_interval()),
+    "runs": pa.RunEndEncodedArray.from_arrays([1], ["35"]), "list view": pa.array([[35]], pa.list_view(pa.int64())),
 }  # fmt: skip
 READ = {
     "text", "large text", "view", "dictionary", "int8", "uint64", "int64", "float32", "float64", "decimal128",
@@ -140,7 +142,7 @@ def _in_polars(table: Any) -> bool:
 
 
 @pytest.mark.parametrize("to", ["csv", "tsv", "jsonl", "parquet"])
-@pytest.mark.parametrize("kind", sorted(TYPES.keys() - {"interval"}))  # which Parquet has not
+@pytest.mark.parametrize("kind", sorted(TYPES.keys() - {"interval", "runs"}))  # which Parquet has not
 @pytest.mark.parametrize("place", ["other", "dose"])
 def test_a_file_with_a_column_of_any_type_is_checked_or_refused_in_one_line(
     tmp_path: Path, kind: str, to: str, place: str
@@ -189,6 +191,9 @@ def test_objects_of_several_types_are_read_one_by_one() -> None:
     assert list(found["verdict"][:5]) == ["within"] * 5
     with pytest.raises(InputError, match="'dose' holds list"):
         frame.check(pd.DataFrame({"dose": [[35]], "weight": [70]}), regimen="berman-2000")
+    halves = pd.DataFrame({"dose": pd.Series([np.float16(35)], dtype=object), "dose_unit": "mg", "weight": 70})
+    with pytest.raises(InputError, match="'dose' holds floats of 16 bits"):
+        frame.check(halves, regimen="berman-2000")
 
 
 WITHOUT = """
@@ -202,6 +207,7 @@ from ketacalc import frame
 given = {"dose": ["35 mg", "350 mg"], "weight": [70, 70]}
 if sys.argv[1] == "pyarrow":
     import pandas
+    given["weight"] = pandas.array(given["weight"], "Int64")
     print(*frame.check(pandas.DataFrame(given), regimen="berman-2000")["verdict"])
 else:
     import duckdb
@@ -237,7 +243,34 @@ def test_an_enumeration_of_duckdb_is_a_text() -> None:
     assert frame.check(connection.table("given"), regimen="berman-2000").project("verdict").fetchall() == [("within",)]
 
 
+def test_a_relation_that_hides_its_connection_is_refused() -> None:
+    relation = duckdb.connect().sql("SELECT '35 mg' AS dose, 70 AS weight")
+
+    class Hidden:
+        sql_query, columns, types, limit = relation.sql_query, relation.columns, relation.types, relation.limit
+
+    with pytest.raises(InputError, match="hides the connection of a relation"):
+        frame.check(type("DuckDBPyRelation", (Hidden,), {"__module__": "duckdb"})(), regimen="berman-2000")
+
+
 # Headings.
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("dose [xyz]", "names no unit of a dose: 'xyz' is not read; write it as in 'dose [mg/h]'"),
+        ("dose [kg]", "names no unit of a dose: 'kg' is not read"),
+    ],
+)
+def test_a_unit_in_a_heading_that_is_none_of_a_dose_is_refused(heading: str, said: str) -> None:
+    with pytest.raises(InputError, match=re.escape(said)):
+        frame.check(pl.DataFrame({heading: ["35"], "weight": ["70"]}), regimen="berman-2000")
+
+
+def test_a_unit_that_is_stated_for_a_column_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InputError, match="--weight-unit is stated, and the table has no column of the weight"):
+        frame.check(pl.DataFrame({"dose": ["35 mg"]}), regimen="berman-2000", weight_unit="lb")
 
 
 @pytest.mark.parametrize(

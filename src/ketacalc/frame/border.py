@@ -1,6 +1,5 @@
 """The border between other engines and polars: each hands over the columns that decide, and gets its own kind back."""
 
-import math
 import sys
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -143,9 +142,8 @@ def _arrow_kind(field: Any) -> pl.DataType:
         return pl.Unknown()
     try:
         found: Any = pl.from_arrow(pa.schema([field]).empty_table())
-    except (pl.exceptions.PolarsError, pa.ArrowException, ValueError, TypeError, NotImplementedError):
-        return pl.Unknown()
-    except pl.exceptions.PanicException:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, ValueError, TypeError,
+            NotImplementedError):  # fmt: skip
         return pl.Unknown()
     kind: pl.DataType = found.dtypes[0]
     return kind
@@ -252,8 +250,6 @@ def _cell(cell: object, name: str) -> str | None:
         raise InputError(f"the column {quoted(name)} holds floats of 16 bits, with 3 digits: too few for a dose")
     if isinstance(cell, Decimal):
         return f"{cell:f}".rstrip("0").rstrip(".") if cell.is_finite() and "." in f"{cell:f}" else f"{cell:f}"
-    if isinstance(cell, float) and math.isnan(cell):
-        return None
     return str(cell).removesuffix(".0")
 
 

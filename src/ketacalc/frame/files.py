@@ -160,6 +160,4 @@ def _as_text(column: pl.Series) -> pl.Series:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, pl.Series):
-        return value.to_list()
     return value.hex() if isinstance(value, bytes) else str(value)

@@ -84,7 +84,7 @@ def _none() -> pl.DataFrame:
 
 
 def _ranged(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.group_by("who").agg(pl.col("least").min(), pl.col("greatest").max())
+    return rows.group_by("who", maintain_order=True).agg(pl.col("least").min(), pl.col("greatest").max())
 
 
 def _words(least: float, greatest: float) -> str:

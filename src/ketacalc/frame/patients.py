@@ -140,10 +140,7 @@ def _with_rare(found: pl.DataFrame, regimen: Regimen) -> pl.DataFrame:
 
 @lru_cache(maxsize=65536)
 def _by_core(text: str, regimen: Regimen) -> tuple[float, float, str, str | None, str | None]:
-    weight = weight_of(text)
-    if weight is None:
-        raise ValueError("a weight that is there is none")
-    dose = scale(regimen, Known(weight=weight))
+    dose = scale(regimen, Known(weight=weight_of(text)))
     cut = dose.capped
     return (
         float(dose.amount.low.value),
