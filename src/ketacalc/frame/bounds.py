@@ -12,12 +12,13 @@ from typing import Final
 from ketacalc.core.catalogue.regimen import Regimen
 from ketacalc.core.check.bounds import How, Way, bound, targets, ways
 from ketacalc.core.check.slips import candidates, context_of, meant_in_time
-from ketacalc.core.dose.maximum import ceiling, repeated
+from ketacalc.core.dose.maximum import repeated
 from ketacalc.core.dose.volumes import withheld
 from ketacalc.core.errors import InputError
 from ketacalc.core.frozen import dataclass, replace
 from ketacalc.core.quantities import Quantity, Unit, conversion, read_concentration
 from ketacalc.core.quantities.conversion import Known, is_volume
+from ketacalc.core.quantities.stated import CLOSE
 from ketacalc.core.quantities.weight import read_weight
 from ketacalc.frame.core import plain_unit
 
@@ -215,14 +216,17 @@ def _widened(low: Term, high: Term, tolerance: Fraction) -> Span:
 
 def _limits(regimen: Regimen, way: Way, unit: Unit, duration: Quantity | None, span: Span) -> Iterator[Fraction]:
     """Yield the weight from which on a maximum counts; it must be one from which on it always does."""
-    over_time = way.how is How.OVER
-    known = next(_examples(duration))
-    if regimen.maximum is None or ceiling(regimen, unit, known, over_time=over_time) is None:
+
+    def largest(known: Known) -> Fraction:
+        return bound(way, regimen, unit, known).most or Fraction(0)
+
+    if not largest(next(_examples(duration))):
         return
-    most = term(lambda known: ceiling(regimen, unit, known, over_time=over_time) or Fraction(0), duration)
+    most = term(largest, duration)
     if most.strength != span.high.strength or span.high.weight - most.weight not in (0, 1):
         raise NotCompiled
-    limit = most.constant / span.high.constant
+    # What the tolerance or a rounding adds to a bound may pass a maximum that the bound itself does not.
+    limit = most.constant / span.most.constant / (1 + CLOSE)
     if span.high.weight != most.weight:
         yield limit
     elif limit < 1:

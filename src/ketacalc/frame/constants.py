@@ -142,7 +142,7 @@ class Constants:
     def tables(self) -> "Tables":
         """Return what is compiled, as columns."""
         with self._lock:
-            most = max((len(one) for one in self._columns), default=2)
+            most = max([2, *map(len, self._columns)])
             lightest = [None if one is None else one.lightest for one in self._found]
             pairings = [
                 (found is not None, *_ratio(limit), *columns, *[None] * (most - len(columns)))

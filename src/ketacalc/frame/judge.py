@@ -65,12 +65,11 @@ class Judge:
         below = above = pl.lit(None, pl.Float64)
         is_decided, is_within = pl.lit(True), pl.lit(False)
         for at, name in enumerate(one for one in tables.pairings.columns if one.startswith("span")):
-            held = doses.lie(tables.bounds, places[name], self._slack)
-            is_above, is_below = (
-                pl.col("state") == State.ABOVE,
-                (pl.col("state") == State.BELOW) | (pl.col("state") >= State.HALF),
+            held = doses.lie(tables.bounds, places[name], self._slack).select(
+                "state",
+                below=pl.when((pl.col("state") == State.BELOW) | (pl.col("state") >= State.HALF)).then("low"),
+                above=pl.when(pl.col("state") == State.ABOVE).then("high"),
             )
-            held = held.select("state", below=pl.when(is_below).then("low"), above=pl.when(is_above).then("high"))
             rows = rows.hstack(held.select(pl.all().name.suffix(str(at))))
             key += pl.col(f"state{at}") * 4 * STATES**at
             is_decided &= pl.col(f"state{at}") != State.UNDECIDED
