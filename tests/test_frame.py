@@ -255,6 +255,27 @@ def test_weights_are_dosed_by_hand_on_every_engine(engine: str) -> None:
     assert found[0]["weight_cautions"] is None
 
 
+BODY = ("kg", "g", "lb", "lbs", "st", "stone", "oz", "")
+
+
+@pytest.mark.parametrize("in_one_cell", [True, False])
+@pytest.mark.parametrize("number", ["12", "12.5", "64", "1600.25"])
+def test_a_weight_of_any_unit_is_that_of_dose_to_its_last_digit(number: str, in_one_cell: bool) -> None:
+    drawn = pl.DataFrame({"weight": [number] * len(BODY), "weight_unit": BODY})
+    if in_one_cell:
+        drawn = drawn.select(weight=pl.concat_str("weight", pl.lit(" "), "weight_unit"))
+    for unit, one in zip(BODY, frame.dose(drawn, regimen="berman-2000").rows(named=True), strict=True):
+        try:
+            [dose] = ketacalc.dose(weight=f"{number} {unit}".strip(), regimen="berman-2000")
+        except InputError:
+            assert one["status"] == "weight out of bounds"
+            continue
+        assert dose.known.weight is not None
+        kg = dose.known.weight.kg.value
+        assert (one["weight_kg"], one["scaled_low"]) == (float(kg), float(kg / 2)), unit
+        assert f" x {decimal(kg, 18).rstrip('0').rstrip('.')} kg = " in one["working"], unit
+
+
 @given(weights=st.lists(st.decimals("0.2", "700", places=3).map(str), min_size=1, max_size=30))
 @settings(max_examples=25)
 @example(weights=["0.2", "700", "69.9"])

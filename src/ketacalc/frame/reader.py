@@ -118,11 +118,11 @@ class Reader:
         return Row(dose, weight, strength, time, regimens)
 
     def _weights(self, texts: pl.DataFrame, pool: Pool) -> pl.DataFrame:
-        """Return weights as fractions of a kg."""
+        """Return weights as fractions of a kg whose denominators are powers of ten."""
         found = texts.with_columns(cells.numbers())
         sizes = {unit: _kg_in(unit) for unit in found["unit"].unique()}
-        ratios = {unit: size for unit, size in sizes.items() if size is not None}
-        ups, downs = ({unit: size.as_integer_ratio()[at] for unit, size in ratios.items()} for at in (0, 1))
+        ratios = {unit: _over_ten(size) for unit, size in sizes.items() if size is not None}
+        ups, downs = ({unit: ratio[at] for unit, ratio in ratios.items()} for at in (0, 1))
         found = found.with_columns(
             over=pl.col("digits") * pl.col("unit").replace_strict(ups, default=None, return_dtype=WHOLE),
             under=pl.col("unit").replace_strict(downs, default=None, return_dtype=WHOLE)
