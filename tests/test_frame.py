@@ -153,6 +153,13 @@ def test_a_tolerance_widens_every_row_as_it_does_in_check() -> None:
         assert agrees(one, expected(row, "migraine", "5%")), (row, one)
 
 
+def test_a_slip_may_fit_by_the_decimals_of_the_dose_without_it_alone() -> None:
+    # By hand, at 69.32 kg: 77 over 2.2 is 35, which 34.66 rounds to; 34.66 times 2.2 to 2.205 is 76.25 to 76.43.
+    rows = [(dose, "mg", "69.32", "kg", "") for dose in ("78", "77", "76", "75")]
+    found = as_rows(frame.check(table(*rows), regimen="berman-2000"))
+    assert [one["slips"] for one in found] == [None, "pound-kilogram", "pound-kilogram", None]
+
+
 @cache
 def in_polars(indication: str) -> list[dict[str, Any]]:
     return as_rows(frame.check(many(indication)[0], indication=indication))

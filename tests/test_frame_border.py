@@ -183,10 +183,11 @@ def test_an_index_stays_even_where_it_is_doubled_and_rows_are_repeated(index: An
 
 
 def test_objects_of_several_types_are_read_one_by_one() -> None:
-    cells = [np.float64(34.93), D("34.930"), 35, "35", "35 ", None, float("nan"), pd.NA]
+    cells = [np.float64(34.93), D("34.930"), 35, "35", "35 ", None, float("nan"), pd.NA, D("350"), D("3.5E+2")]
     given = pd.DataFrame({"dose": pd.Series(cells, dtype=object), "dose_unit": "mg", "weight": 69.85})
     found = frame.check(given, regimen="berman-2000")
-    assert list(found["status"]) == ["read"] * 5 + ["dose not read"] * 3
+    assert list(found["status"]) == ["read"] * 5 + ["dose not read"] * 3 + ["read"] * 2
+    assert list(found["slips"][8:]) == ["ten-fold"] * 2
     # 34.925 mg: 34.93 equals it as rounded at its decimals, and so does 35 without any.
     assert list(found["verdict"][:5]) == ["within"] * 5
     with pytest.raises(InputError, match="'dose' holds list"):
@@ -271,6 +272,12 @@ def test_a_unit_in_a_heading_that_is_none_of_a_dose_is_refused(heading: str, sai
 def test_a_unit_that_is_stated_for_a_column_that_is_not_there_is_refused() -> None:
     with pytest.raises(InputError, match="--weight-unit is stated, and the table has no column of the weight"):
         frame.check(pl.DataFrame({"dose": ["35 mg"]}), regimen="berman-2000", weight_unit="lb")
+
+
+@pytest.mark.parametrize(("count", "said"), [(6, "(it has a, b, c, d, e, f)"), (7, "(it has a, b, c, d, e, f, ...)")])
+def test_a_column_that_is_missed_is_told_with_six_that_are_there(count: int, said: str) -> None:
+    with pytest.raises(InputError, match=re.escape(said)):
+        frame.check(pl.DataFrame({name: ["1"] for name in "abcdefg"[:count]}), regimen="berman-2000")
 
 
 @pytest.mark.parametrize(
