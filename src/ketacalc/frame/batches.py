@@ -54,7 +54,7 @@ class Work:
     def __call__(self, batch: pl.DataFrame, row: int) -> Done:
         """Return a batch whose first row has this number, with our columns."""
         own = batch.drop(BROKEN, strict=False)
-        found = self._begun.found(own.select(self._asked.layout.names))
+        found = self._begun.found(own.select(self._asked.layout.names), at_once=1)
         columns, answers = self._broken(batch, found)
         columns = self._cautioned(own, columns)
         numbers = pl.int_range(row, row + len(batch), dtype=pl.Int64, eager=True).alias(self.prefix + ROW)

@@ -12,7 +12,7 @@ import polars as pl
 
 from ketacalc.core.errors import InputError
 from ketacalc.core.quantities import quoted
-from ketacalc.frame.checker import WORKERS, Found, Task, Worker, side_by_side
+from ketacalc.frame.checker import Found, Task, Worker, side_by_side
 from ketacalc.frame.columns import Layout, Names, Stated, layout
 
 
@@ -165,7 +165,7 @@ def arrow_answered(table: Any, work: Task, begun: Worker) -> Any:
     import pyarrow as pa
 
     frame: Any = pl.from_arrow(table.select(list(work.layout.names)))
-    found = in_arrow(begun.found(frame, WORKERS))
+    found = in_arrow(begun.found(frame))
     if work.each > 1:
         table = table.take(pa.array([at for at in range(len(table)) for _ in range(work.each)], pa.int64()))
     for name, column in zip(found.column_names, found.columns, strict=True):
@@ -193,7 +193,7 @@ class _Pandas(Table):
         theirs = self._df
         if work.each > 1:
             theirs = theirs.iloc[[at for at in range(len(theirs)) for _ in range(work.each)]]
-        ours = _in_pandas(work.begun().found(frame, WORKERS))
+        ours = _in_pandas(work.begun().found(frame))
         ours.index = theirs.index
         return pd.concat([theirs, ours], axis=1)
 

@@ -99,7 +99,7 @@ class Worker:
         """Return for each different row the number of its answer, and our columns."""
         raise NotImplementedError
 
-    def found(self, batch: pl.DataFrame, at_once: int = 1) -> Found:
+    def found(self, batch: pl.DataFrame, at_once: int = WORKERS) -> Found:
         """Return what a batch comes to, of which so many parts are worked on at once."""
         pool = Pool()
         read = self._reader(batch, pool)
@@ -115,7 +115,7 @@ class Worker:
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return our columns."""
-        return self.found(batch, WORKERS).columns
+        return self.found(batch).columns
 
 
 def side_by_side(work: Callable[[Value], Result], items: Sequence[Value]) -> list[Result]:

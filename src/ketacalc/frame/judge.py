@@ -49,9 +49,8 @@ class Judge:
         alone = rows.filter(~is_plain)["at"]
         rows = self._compared(rows.filter(is_plain) if len(alone) else rows, tables)
         explained, left = self._explained(rows)
-        alone = pl.concat([alone, left])
-        judged = [self._classified(explained, pool, row_of)]
-        return pl.concat([*judged, self._by_core(alone, pool, row_of)] if len(alone) else judged)
+        judged = self._classified(explained, pool, row_of)
+        return pl.concat([judged, self._by_core(pl.concat([alone, left]), pool, row_of)])
 
     def _compared(self, rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
         """Return rows with their normalised dose, their ratio, and their states to each bound as a key.

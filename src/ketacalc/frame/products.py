@@ -18,8 +18,8 @@ LARGEST: Final = 1e34
 """Products up to this one are multiplied further by a few hundreds, and 128 bits hold 1.7e38."""
 WHOLE: Final = pl.Int128()
 TENS: Final = pl.Series([10**power for power in range(20)], dtype=WHOLE)
-_HAIR: Final = 1e-9
-"""What lies nearer than this, relative, is not decided by floats."""
+HAIR: Final = 1e-9
+"""What lies nearer than this, relative, to a bound or to where a slip begins to be listed, floats do not decide."""
 
 
 class State(IntEnum):
@@ -143,15 +143,16 @@ class Doses(NamedTuple):
             places: the same.
             slack: how close to a bound a float lies that was computed for it, relative to it; 0 for what is exact.
         """
-        low, high, near = pl.col("low") / pl.col("scale_low"), pl.col("high") / pl.col("scale_high"), float(CLOSE)
-        is_inside = (low > 1 + _HAIR) & (high < 1 - _HAIR) & ((pl.col("low") - 1).abs() > _HAIR)
+        low, high = (pl.col(end) / pl.col(f"scale_{end}") for end in ("low", "high"))
+        near = float(CLOSE) + HAIR
+        is_inside = (low > 1 + HAIR) & (high < 1 - HAIR) & ((pl.col("low") - 1).abs() > HAIR)
         known: Any = pl.when(low.is_null()).then(int(State.LACKING)).when(is_inside).then(int(State.INSIDE))
-        known = known.when(low < 1 - near - _HAIR).then(int(State.BELOW))
-        known = known.when(high > 1 + near + _HAIR).then(int(State.ABOVE))
+        known = known.when(low < 1 - near).then(int(State.BELOW))
+        known = known.when(high > 1 + near).then(int(State.ABOVE))
         found = self.over(bounds, places).with_columns(state=known.cast(pl.Int64), is_point=pl.lit(False))
         left = found["state"].is_null().arg_true()
         frame = self.whole(left).hstack(gathered(bounds, places.gather(left)))
-        exact = multiplied(frame).select(state(slack), is_point=_is_point()).collect()
+        exact = multiplied(frame).select(state=state(slack), is_point=_is_point()).collect()
         return found.with_columns(found[name].scatter(left, exact[name]) for name in ("state", "is_point"))
 
 
@@ -218,7 +219,7 @@ def state(slack: Fraction) -> pl.Expr:
 def _last(found: Any, below: pl.Expr) -> pl.Expr:
     """Return states in which a row that has none yet lies below or above."""
     states: pl.Expr = found.when(below).then(int(State.BELOW)).otherwise(int(State.ABOVE)).cast(pl.Int64)
-    return states.alias("state")
+    return states
 
 
 _NEAR: Final = 1e-6

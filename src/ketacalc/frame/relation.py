@@ -12,7 +12,7 @@ import polars as pl
 
 from ketacalc.core.errors import InputError
 from ketacalc.frame.border import Table, arrow_schema, in_arrow
-from ketacalc.frame.checker import WORKERS, Task
+from ketacalc.frame.checker import Task
 from ketacalc.output.extra import extra
 
 ROWS: Final = 1 << 17
@@ -92,7 +92,7 @@ def _worker(work: Task, keys: Mapping[str, str], ours: list[str]) -> Callable[[A
         lists = lists.combine_chunks() if isinstance(lists, pa.ChunkedArray) else lists
         held = pa.Table.from_struct_array(lists.flatten())
         frame: Any = pl.from_arrow(held.rename_columns(list(keys)))
-        found = in_arrow(begun.found(frame, WORKERS))
+        found = in_arrow(begun.found(frame))
         places = pa.array([at for at in range(len(held)) for _ in range(work.each)], pa.int64())
         held = held.take(places) if work.each > 1 else held
         columns = [column.combine_chunks() for column in (*held.columns, *found.columns)]

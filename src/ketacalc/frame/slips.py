@@ -14,12 +14,10 @@ import polars as pl
 
 from ketacalc.core.check.slips import LEAST
 from ketacalc.frame.constants import STEPS, Tables, line_of
-from ketacalc.frame.products import LARGEST, TENS, WHOLE, Doses, State, as_float, gathered, powers, size
+from ketacalc.frame.products import HAIR, LARGEST, TENS, WHOLE, Doses, State, as_float, gathered, powers, size
 
 _PLACES: Final = 12
 """Decimals that a dose without a slip may show, as in `core.quantities.stated.places`."""
-_HAIR: Final = 1e-9
-"""What lies nearer than this, relative, to where a slip begins to be listed is not decided here."""
 _OPEN: Final = (int(State.BELOW), int(State.ABOVE), *range(int(State.HALF), int(State.UNDECIDED)))
 
 
@@ -42,7 +40,7 @@ def hits(
     fit = own.lie(tables.bounds, slips["moved"], slack)
     again = (slips["by_factor"] & fit["state"].is_in(_OPEN)).arg_true()
     back = pl.Series("back", [0], pl.Int64).new_from_index(0, len(tried))
-    back = back.scatter(again, _back(own.at(again), tables, tried["slip"].gather(again), slack))
+    back = back.scatter(again, _back(own.whole(again), tables, tried["slip"].gather(again), slack))
     tried = tried.hstack([*fit.select("is_point", fit="state"), back])
     is_out = [pl.col(name).is_in([int(State.LACKING), int(State.BELOW), int(State.ABOVE)]) for name in ("fit", "back")]
     tried = tried.filter(~(is_out[0] & is_out[1])).sort("place", "slip")
@@ -104,14 +102,14 @@ def _far(tried: pl.DataFrame, logs: pl.DataFrame, tables: Tables) -> pl.DataFram
     sides = [
         ~pl.col("by_factor") | (distance >= math.log(LEAST) + hair)
         | ((distance > hair) & (distance * 2 >= pl.col("factor") + 2 * hair))
-        for hair in (_HAIR, -_HAIR)
+        for hair in (HAIR, -HAIR)
     ]  # fmt: skip
     return frame.select(is_far=sides[0], may_be=sides[1] & ~pl.col("is_none"))
 
 
-def _back(doses: Doses, tables: Tables, slips: pl.Series, slack: Fraction) -> pl.Series:
+def _back(doses: pl.DataFrame, tables: Tables, slips: pl.Series, slack: Fraction) -> pl.Series:
     """Return the states of doses without their slip, at the decimals that they then show; 0 where these never end."""
-    frame = doses.whole(pl.int_range(len(slips), eager=True)).hstack(gathered(tables.slips, slips))
+    frame = doses.hstack(gathered(tables.slips, slips))
     over_kg, under_kg = powers(frame, "kg", "factor_kg")
     over_strength, under_strength = powers(frame, "strength", "factor_strength")
     ten = TENS.gather(frame["decimals"])
